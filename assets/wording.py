@@ -1,0 +1,60 @@
+"""Texts that people read, by language: gettext catalogues in locale/*.po; the text in the code is French.
+
+    say = wording("en")
+    say("Prenez votre ticket")                                   -> "Take your ticket"
+    say.count("{n} personne attend", "{n} personnes attendent", 3)  -> "3 people are waiting"
+
+A .po file dropped into locale/ is a language: nothing is compiled by hand.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+
+import assets
+
+FRENCH = "fr"
+
+
+class Wording:
+    """The texts of one language. `language` is a code such as "fr"; a missing text is said in French."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = _catalogue(language)
+
+    def __call__(self, text: str, **values: object) -> str:
+        return self._texts.gettext(text).format(**values)
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """The form that `n` asks for; `{n}` in it is the number."""
+        if self.language == FRENCH:
+            return (one if n < 2 else many).format(n=n, **values)
+        return self._texts.ngettext(one, many, n).format(n=n, **values)
+
+
+@cache
+def wording(language: str) -> Wording:
+    return Wording(language)
+
+
+def languages() -> list[str]:
+    """Codes of the languages there are texts for, French first."""
+    return [FRENCH, *sorted(f.stem for f in assets.path("locale").glob("*.po") if f.stem != FRENCH)]
+
+
+def _catalogue(language: str) -> NullTranslations:
+    # Babel takes a while to import, and French, the language of most starts, does not need it.
+    if language == FRENCH or language not in languages():
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with assets.path(f"locale/{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,1 @@
+"""The van's side of Halte: the touchscreen, the queue and the record."""

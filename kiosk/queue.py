@@ -1,0 +1,245 @@
+"""The words of the queue: stop, ticket, state; the commands it is given; the events that come of them.
+
+Everything here is a frozen value. `kiosk.engine` says what the words do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from types import MappingProxyType
+from typing import TypeAlias
+
+from kiosk.clock import Moment
+
+
+class Stop(Enum):
+    CLOSED = "closed"
+    OPEN = "open"
+    FINISHING = "finishing"  # no new tickets; those already given are served
+
+
+class Status(Enum):
+    WAITING = "waiting"
+    CALLED = "called"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket that is still in somebody's hand. One that is done or dropped is not kept anywhere."""
+
+    number: int
+    topic: str
+    taken: Moment
+    rank: int  # place in the line, lowest first
+    priority: bool = False
+    status: Status = Status.WAITING
+    absences: int = 0
+    desk: int | None = None
+    called: Moment | None = None
+    calls: int = 0  # 1 at the first call, one more at each recall
+
+
+NOBODY: Mapping[int, Ticket] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The queue of one day. `next_number` is None before the day's numbering has begun."""
+
+    day: date
+    stop: Stop = Stop.CLOSED
+    next_number: int | None = None
+    day_over: bool = False  # what the close under way (or the last one) said
+    tickets: Mapping[int, Ticket] = field(default_factory=lambda: NOBODY)
+    visits_today: int = 0  # finished visits already counted for `day`
+    applied: tuple[str, ...] = ()  # identifiers of the last commands, oldest first
+
+    def line(self) -> list[Ticket]:
+        """Waiting tickets in the order in which they will be called."""
+        waiting = (t for t in self.tickets.values() if t.status is Status.WAITING)
+        return sorted(waiting, key=lambda t: (not t.priority, t.rank))
+
+    def at_desk(self, desk: int) -> Ticket | None:
+        return next((t for t in self.tickets.values() if t.desk == desk), None)
+
+    def called(self) -> list[Ticket]:
+        """Tickets at a desk, by desk."""
+        called = (t for t in self.tickets.values() if t.status is Status.CALLED)
+        return sorted(called, key=lambda t: t.desk or 0)
+
+
+# --- Commands ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open the stop: the kiosk gives tickets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Give no more tickets; once nobody is left, close. A second close sends those waiting home.
+
+    `day_over` also forgets the numbering, so that nothing of the day is left but its counted visits.
+    """
+
+    day_over: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    topic: str
+    priority: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallNext:
+    desk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call a chosen ticket, whatever its place in the line."""
+
+    desk: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    desk: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Undo a call: the ticket returns to its place in the line."""
+
+    desk: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Nobody came. Back to the end of the line (once), or dropped."""
+
+    desk: int
+    number: int
+    back_in_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The visit is over. `topic` corrects what the visitor chose."""
+
+    desk: int
+    number: int
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Drop a ticket that waits: the visitor left."""
+
+    number: int
+
+
+Command: TypeAlias = Open | Close | Take | CallNext | Call | Recall | PutBack | Absent | End | Cancel
+
+
+# --- What a decision brings about ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StopOpened:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StopFinishing:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StopClosed:
+    day_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTaken:
+    """`ahead` people will be called before this ticket, as things stand."""
+
+    number: int
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCalled:
+    number: int
+    desk: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWaitsAgain:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDropped:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEnded:
+    """What is recorded of a visit: nothing else ever is. `minutes` is None when not known."""
+
+    day: date
+    topic: str
+    minutes: int | None
+
+
+Event: TypeAlias = (
+    StopOpened
+    | StopFinishing
+    | StopClosed
+    | TicketTaken
+    | TicketCalled
+    | TicketWaitsAgain
+    | TicketDropped
+    | VisitEnded
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    state: State
+    events: tuple[Event, ...]
+
+
+class Reason(Enum):
+    """Why a command is refused."""
+
+    STOP_NOT_OPEN = "the stop gives no tickets now"
+    STOP_OPEN = "the stop is open already"
+    STOP_CLOSED = "the stop is closed"
+    VISIT_UNDER_WAY = "a visit is still under way at a desk"
+    NO_SUCH_TICKET = "there is no such ticket"
+    NOT_WAITING = "the ticket is not waiting"
+    NOT_AT_THIS_DESK = "the ticket is not at this desk"
+    NOBODY_WAITS = "nobody is waiting"
+    DESK_BUSY = "this desk has a ticket already"
+    ABSENT_BEFORE = "the ticket has been put back after an absence before"
+    REPEATED = "the command has been carried out before"
+
+
+class Refused(Exception):
+    """The command does not fit the state; nothing was changed. `reason` says why."""
+
+    def __init__(self, command: Command, reason: Reason) -> None:
+        super().__init__(f"{type(command).__name__}: {reason.value}")
+        self.command = command
+        self.reason = reason

@@ -1,0 +1,65 @@
+"""The one way into the queue: a command is decided, made durable, and only then told to anyone.
+
+    touch or display ─▶ submit ─▶ engine ─▶ record ─▶ every listener (screen, paper, displays)
+
+Commands are taken one at a time, in the order in which they arrive. The record writes on a thread of its
+own, so that a slow disk never holds up the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+from kiosk.clock import Moment
+from kiosk.engine import decide, roll
+from kiosk.queue import Command, Decision, Event, State
+
+Listener: TypeAlias = Callable[[State, tuple[Event, ...]], None]
+
+
+class Record(Protocol):
+    """What the queue needs of `kiosk.record.Record`."""
+
+    async def save(self, before: State, decision: Decision) -> None:
+        """Return once the decision would survive a power cut; raises RecordFailed if it would not."""
+
+
+class QueueService:
+    """Owns the state of the queue. `now` reads the clock; listeners are told of what is durable."""
+
+    def __init__(self, state: State, record: Record, now: Callable[[], Moment]) -> None:
+        self.state = state
+        self._record = record
+        self._now = now
+        self._turn = asyncio.Lock()
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` called, on the event loop, after each durable decision; it must not block."""
+        self._listeners.append(listener)
+
+    async def submit(self, command: Command, identifier: str = "") -> Decision:
+        """Carry out `command`. Raises `Refused`, or RecordFailed; after either the state is as before."""
+        async with self._turn:
+            await self._roll()
+            decision = decide(self.state, command, self._now(), identifier)
+            await self._commit(decision)
+            return decision
+
+    async def roll(self) -> None:
+        """Begin a new day if one is due; called at start and now and then."""
+        async with self._turn:
+            await self._roll()
+
+    async def _roll(self) -> None:
+        decision = roll(self.state, self._now())
+        if decision:
+            await self._commit(decision)
+
+    async def _commit(self, decision: Decision) -> None:
+        await self._record.save(self.state, decision)
+        self.state = decision.state
+        for listener in self._listeners:
+            listener(decision.state, decision.events)
