@@ -233,6 +233,7 @@ class Reason(Enum):
     NOBODY_WAITS = "nobody is waiting"
     DESK_BUSY = "this desk has a ticket already"
     ABSENT_BEFORE = "the ticket has been put back after an absence before"
+    UNKNOWN_TOPIC = "there is no such topic"
     REPEATED = "the command has been carried out before"
 
 

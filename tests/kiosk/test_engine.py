@@ -1,0 +1,358 @@
+"""The engine against a model that remembers everything, and each row of its table by example."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from kiosk.clock import Moment, minutes_between
+from kiosk.engine import LONGEST_VISIT, REMEMBERED_COMMANDS, TABLE, decide, roll
+from kiosk.queue import (
+    Absent,
+    Call,
+    CallNext,
+    Cancel,
+    Close,
+    Command,
+    End,
+    Event,
+    Open,
+    PutBack,
+    Reason,
+    Recall,
+    Refused,
+    State,
+    Status,
+    Stop,
+    StopClosed,
+    StopFinishing,
+    Take,
+    TicketCalled,
+    TicketDropped,
+    TicketTaken,
+    VisitEnded,
+)
+
+DAY = date(2026, 11, 23)
+MORNING = Moment(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), 1000.0, "boot")
+
+
+def later(seconds: float, start: Moment = MORNING) -> Moment:
+    return Moment(start.wall + timedelta(seconds=seconds), start.steady + seconds, start.boot)
+
+
+def play(*commands: Command, state: State | None = None, now: Moment = MORNING) -> State:
+    state = state or State(DAY)
+    for command in commands:
+        state = decide(state, command, now).state
+    return state
+
+
+def why(state: State, command: Command, identifier: str = "") -> Reason:
+    with pytest.raises(Refused) as refused:
+        decide(state, command, MORNING, identifier)
+    assert refused.value.command is not None
+    return refused.value.reason
+
+
+def events(state: State, command: Command, now: Moment = MORNING) -> tuple[Event, ...]:
+    return decide(state, command, now).events
+
+
+def test_numbers_start_at_1_and_the_line_is_served_in_order() -> None:
+    state = play(Open(), Take("a"), Take("b"), Take("c"))
+    assert [t.number for t in state.line()] == [1, 2, 3]
+    assert events(state, CallNext(1)) == (TicketCalled(1, 1, again=False),)
+
+
+def test_a_taken_ticket_says_how_many_are_ahead() -> None:
+    state = play(Open(), Take("a"), Take("b"), CallNext(1))
+    assert events(state, Take("c")) == (TicketTaken(3, ahead=1),)
+
+
+def test_priority_comes_before_others_and_in_its_own_order() -> None:
+    state = play(Open(), Take("a"), Take("b", priority=True), Take("c", priority=True))
+    assert [t.number for t in state.line()] == [2, 3, 1]
+    assert events(state, Take("d", priority=True)) == (TicketTaken(4, ahead=2),)
+
+
+def test_two_desks_that_press_next_get_two_tickets() -> None:
+    state = play(Open(), Take("a"), Take("b"), CallNext(1), CallNext(2))
+    assert [(t.desk, t.number) for t in state.called()] == [(1, 1), (2, 2)]
+
+
+def test_one_press_repeated_by_the_link_calls_once() -> None:
+    state = play(Open(), Take("a"), Take("b"))
+    state = decide(state, CallNext(1), MORNING, "press").state
+    state = decide(state, End(1, 1), MORNING, "other").state
+    assert why(state, CallNext(1), "press") is Reason.REPEATED
+
+
+def test_remembered_commands_are_bounded() -> None:
+    state = play(Open())
+    for i in range(REMEMBERED_COMMANDS + 5):
+        state = decide(state, Take("a"), MORNING, f"press {i}").state
+    assert len(state.applied) == REMEMBERED_COMMANDS
+    assert state.applied[-1] == f"press {REMEMBERED_COMMANDS + 4}"
+
+
+def test_a_recall_counts_and_keeps_the_time_of_the_first_call() -> None:
+    state = play(Open(), Take("a"), CallNext(1))
+    decision = decide(state, Recall(1, 1), later(600))
+    ticket = decision.state.tickets[1]
+    assert (ticket.calls, ticket.called) == (2, MORNING)
+    assert decision.events == (TicketCalled(1, 1, again=True),)
+
+
+def test_put_back_returns_to_the_head_of_the_line() -> None:
+    state = play(Open(), Take("a"), Take("b"), CallNext(1), PutBack(1, 1))
+    assert [t.number for t in state.line()] == [1, 2]
+
+
+def test_absent_goes_to_the_end_of_the_line_once() -> None:
+    state = play(Open(), Take("a"), Take("b"), CallNext(1), Absent(1, 1, back_in_line=True))
+    assert [t.number for t in state.line()] == [2, 1]
+    state = play(Call(1, 1), state=state)
+    assert why(state, Absent(1, 1, back_in_line=True)) is Reason.ABSENT_BEFORE
+    assert events(state, Absent(1, 1)) == (TicketDropped(1),)
+
+
+def test_a_late_arrival_stays_behind_one_that_came_back() -> None:
+    state = play(Open(), Take("a"), Take("b"), CallNext(1), Absent(1, 1, back_in_line=True), Take("c"))
+    assert [t.number for t in state.line()] == [2, 1, 3]
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 1), (1, 1), (60, 1), (61, 2), (1500, 25)])
+def test_a_visit_leaves_its_day_topic_and_whole_minutes(seconds: float, minutes: int) -> None:
+    state = play(Open(), Take("a"), CallNext(1))
+    assert events(state, End(1, 1), later(seconds)) == (VisitEnded(DAY, "a", minutes),)
+
+
+def test_the_agent_corrects_the_topic() -> None:
+    state = play(Open(), Take("a"), CallNext(1))
+    assert events(state, End(1, 1, topic="b")) == (VisitEnded(DAY, "b", 1),)
+
+
+def test_a_jump_of_the_wall_clock_does_not_bend_the_minutes() -> None:
+    state = play(Open(), Take("a"), CallNext(1))
+    jumped = Moment(MORNING.wall - timedelta(hours=1), MORNING.steady + 300, MORNING.boot)
+    assert events(state, End(1, 1), jumped) == (VisitEnded(DAY, "a", 5),)
+
+
+def test_closing_serves_those_who_wait_then_closes() -> None:
+    state = play(Open(), Take("a"), Close(day_over=False))
+    assert state.stop is Stop.FINISHING
+    assert why(state, Take("b")) is Reason.STOP_NOT_OPEN
+    state = play(CallNext(1), state=state)
+    decision = decide(state, End(1, 1), MORNING)
+    assert decision.events[-1] == StopClosed(day_over=False)
+    assert (decision.state.stop, decision.state.applied) == (Stop.CLOSED, ())
+
+
+def test_closing_an_empty_stop_closes_at_once() -> None:
+    assert events(play(Open()), Close()) == (StopFinishing(), StopClosed(day_over=True))
+
+
+def test_closing_twice_sends_those_who_wait_home_but_ends_no_visit() -> None:
+    state = play(Open(), Take("a"), Take("b"), CallNext(1), Close())
+    assert why(state, Close()) is Reason.VISIT_UNDER_WAY
+    state = play(PutBack(1, 1), state=state)
+    assert events(state, Close()) == (TicketDropped(1), TicketDropped(2), StopClosed(day_over=True))
+
+
+def test_a_stop_that_finishes_can_be_opened_again() -> None:
+    state = play(Open(), Take("a"), Close(), Open(), Take("b"))
+    assert [t.number for t in state.line()] == [1, 2]
+
+
+def test_a_second_stop_of_the_day_goes_on_with_the_numbers() -> None:
+    state = play(Open(), Take("a"), Cancel(1), Close(day_over=False), Open(), Take("a"))
+    assert [t.number for t in state.line()] == [2]
+
+
+def test_a_day_whose_numbers_are_forgotten_starts_a_series_clear_of_them() -> None:
+    state = play(Open(), Take("a"), state=State(DAY, visits_today=7))
+    assert [t.number for t in state.line()] == [101]
+
+
+@pytest.mark.parametrize(
+    ("before", "command", "reason"),
+    [
+        ((), Take("a"), Reason.STOP_NOT_OPEN),
+        ((), CallNext(1), Reason.STOP_CLOSED),
+        ((), Close(), Reason.STOP_CLOSED),
+        ((Open(),), Open(), Reason.STOP_OPEN),
+        ((Open(),), CallNext(1), Reason.NOBODY_WAITS),
+        ((Open(),), Call(1, 4), Reason.NO_SUCH_TICKET),
+        ((Open(), Take("a"), CallNext(1)), Call(2, 1), Reason.NOT_WAITING),
+        ((Open(), Take("a"), CallNext(1)), Cancel(1), Reason.NOT_WAITING),
+        ((Open(), Take("a"), CallNext(1)), End(2, 1), Reason.NOT_AT_THIS_DESK),
+        ((Open(), Take("a")), End(1, 1), Reason.NOT_AT_THIS_DESK),
+        ((Open(), Take("a")), Recall(1, 1), Reason.NOT_AT_THIS_DESK),
+        ((Open(), Take("a"), Take("b"), CallNext(1)), CallNext(1), Reason.DESK_BUSY),
+        ((Open(), Take("a"), Take("b"), CallNext(1)), Call(1, 2), Reason.DESK_BUSY),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_name(
+    before: tuple[Command, ...], command: Command, reason: Reason
+) -> None:
+    assert why(play(*before), command) is reason
+
+
+def test_a_later_day_counts_open_visits_for_their_own_day() -> None:
+    state = play(Open(), Take("a"), Take("b"), CallNext(1))
+    tomorrow = Moment(MORNING.wall + timedelta(days=1), 5.0, "another boot")
+    decision = roll(state, tomorrow)
+    assert decision is not None
+    assert VisitEnded(DAY, "a", None) in decision.events
+    assert TicketDropped(2) in decision.events
+    assert decision.state == State(tomorrow.day)
+
+
+def test_a_visit_runs_past_midnight_but_not_through_the_night() -> None:
+    evening = Moment(datetime(2026, 11, 23, 23, 50, tzinfo=UTC), 1000.0, "boot")
+    state = play(Open(), Take("a"), CallNext(1), now=evening)
+    assert roll(state, later(1200, evening)) is None
+    assert events(state, End(1, 1), later(1200, evening)) == (VisitEnded(DAY, "a", 20),)
+    assert roll(state, later(LONGEST_VISIT * 60 + 1, evening)) is not None
+
+
+def test_the_day_does_not_roll_backwards() -> None:
+    assert roll(State(DAY), Moment(MORNING.wall - timedelta(days=30), 0.0, "boot")) is None
+
+
+def test_durations_across_boots_use_the_wall_clock_of_the_same_day_only() -> None:
+    assert minutes_between(MORNING, replace(later(120), boot="other")) == 2
+    assert minutes_between(MORNING, replace(later(-120), boot="other")) is None
+    assert minutes_between(MORNING, replace(later(86400), boot="other")) is None
+
+
+def test_every_command_has_its_row() -> None:
+    assert set(TABLE) == set(Command.__args__)
+
+
+class Day(RuleBasedStateMachine):
+    """Random days against a model: what was given, where each ticket is, and what has been counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State(DAY)
+        self.now = MORNING
+        self.given: list[int] = []
+        self.in_hand: dict[int, str] = {}  # number -> topic, of tickets neither done nor dropped
+        self.ended: list[VisitEnded] = []
+        self.finished_topics: list[str] = []
+        self.fresh = 0
+
+    def do(self, command: Command) -> tuple[Event, ...]:
+        before = self.state
+        self.fresh += 1
+        try:
+            decision = decide(before, command, self.now, f"press {self.fresh}")
+        except Refused:
+            return ()
+        self.state = decision.state
+        with pytest.raises(Refused) as again:  # the same press repeated changes nothing
+            decide(self.state, command, self.now, f"press {self.fresh}")
+        assert self.state.stop is Stop.CLOSED or again.value.reason is Reason.REPEATED
+        for event in decision.events:
+            self.follow(command, event)
+        return decision.events
+
+    def follow(self, command: Command, event: Event) -> None:
+        match event:
+            case TicketTaken(number, ahead):
+                assert isinstance(command, Take)
+                assert ahead == [t.number for t in self.state.line()].index(number)
+                self.given.append(number)
+                self.in_hand[number] = command.topic
+            case TicketDropped(number):
+                del self.in_hand[number]
+            case VisitEnded():
+                assert isinstance(command, End)
+                topic = self.in_hand.pop(command.number)
+                assert event.topic == (command.topic or topic)
+                self.ended.append(event)
+
+    @rule(seconds=st.integers(0, 900))
+    def time_passes(self, seconds: int) -> None:
+        self.now = later(seconds, self.now)
+
+    @rule()
+    def open(self) -> None:
+        self.do(Open())
+
+    @rule(day_over=st.booleans())
+    def close(self, day_over: bool) -> None:
+        self.do(Close(day_over))
+
+    @rule(topic=st.sampled_from("abc"), priority=st.booleans())
+    def take(self, topic: str, priority: bool) -> None:
+        self.do(Take(topic, priority))
+
+    @rule(desk=st.integers(1, 3))
+    def call_next(self, desk: int) -> None:
+        line = self.state.line()
+        for event in self.do(CallNext(desk)):
+            assert isinstance(event, TicketCalled)
+            assert event.number == line[0].number
+
+    @precondition(lambda self: self.given)
+    @rule(data=st.data(), desk=st.integers(1, 3), flag=st.booleans())
+    def treat_a_ticket(self, data: st.DataObject, desk: int, flag: bool) -> None:
+        number = data.draw(st.sampled_from(self.given))
+        command = data.draw(
+            st.sampled_from(
+                [
+                    Call(desk, number),
+                    Recall(desk, number),
+                    PutBack(desk, number),
+                    Absent(desk, number, back_in_line=flag),
+                    End(desk, number, "c" if flag else None),
+                    Cancel(number),
+                ]
+            )
+        )
+        self.do(command)
+
+    @invariant()
+    def numbers_are_unique_and_rise(self) -> None:
+        assert self.given == sorted(set(self.given))
+
+    @invariant()
+    def every_ticket_in_hand_is_in_one_place(self) -> None:
+        waiting = [t.number for t in self.state.line()]
+        called = [t.number for t in self.state.called()]
+        assert sorted(waiting + called) == sorted(self.in_hand)
+
+    @invariant()
+    def a_desk_has_one_ticket_and_a_waiting_ticket_no_desk(self) -> None:
+        desks = [t.desk for t in self.state.called()]
+        assert len(desks) == len(set(desks))
+        assert None not in desks
+        assert all(t.desk is None and t.called is None for t in self.state.line())
+
+    @invariant()
+    def order_is_kept(self) -> None:
+        """Among those never absent and of the same priority, a lower number is called first."""
+        for priority in (False, True):
+            line = [t.number for t in self.state.line() if t.priority is priority and not t.absences]
+            assert line == sorted(line)
+
+    @invariant()
+    def a_closed_stop_holds_nobody(self) -> None:
+        if self.state.stop is Stop.CLOSED:
+            assert not self.state.tickets
+            assert self.state.applied == ()
+
+    @invariant()
+    def every_end_is_counted_once(self) -> None:
+        assert self.state.visits_today == len(self.ended)
+        assert all(t.status in Status for t in self.state.tickets.values())
+
+
+TestDay = Day.TestCase

@@ -1,0 +1,84 @@
+"""What each role may see, and what each request of a display means."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+
+from kiosk import queue
+from kiosk.clock import Moment
+from kiosk.engine import decide
+from kiosk.queue import CallNext, Open, Recall, State, Take
+from kiosk.settings import load
+from kiosk.views import agent_view, board_view, command
+from queue_display import messages
+from queue_display.messages import Ask, AtDesk, Health, Shown, Waiting
+
+START = Moment(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), 0.0, "boot")
+SETTINGS = load(None)
+
+
+def at(minutes: float) -> Moment:
+    return Moment(START.wall + timedelta(minutes=minutes), minutes * 60, "boot")
+
+
+def busy() -> State:
+    """Two at desks (the second called last, the first called again), one waiting with priority."""
+    state = State(date(2026, 11, 23))
+    steps = [Open(), Take("logement"), Take("impots"), Take("emploi", priority=True)]
+    steps += [queue.Call(1, 1), CallNext(2), Recall(1, 1)]
+    for minutes, step in enumerate(steps):
+        state = decide(state, step, at(minutes)).state
+    return state
+
+
+def test_the_agent_sees_who_waits_for_what_and_how_long() -> None:
+    view = agent_view(busy(), SETTINGS, at(10), "Halte", Health("ok"), Health("ok"))
+    assert view.line == (Waiting(2, "impots", 7, priority=False, came_back=False),)
+    assert view.desks == (
+        AtDesk(1, 1, "logement", calls=2, minutes=5, may_come_back=True),
+        AtDesk(2, 3, "emploi", calls=1, minutes=4, may_come_back=True),
+    )
+    assert messages.Topic("impots", "Impôts") in view.topics
+
+
+def test_the_board_sees_numbers_and_desks_the_last_called_first() -> None:
+    view = board_view(busy(), SETTINGS)
+    assert view.called == (Shown(3, 2, calls=1), Shown(1, 1, calls=2))
+
+
+def test_no_topic_reaches_the_board() -> None:
+    sent = msgspec.json.encode(board_view(busy(), SETTINGS)).decode()
+    for topic in SETTINGS.topics:
+        assert topic.key not in sent
+        assert topic.name("fr") not in sent
+
+
+@pytest.mark.parametrize(
+    ("ask", "meant"),
+    [
+        (messages.OpenStop(), queue.Open()),
+        (messages.CloseStop(day_over=False), queue.Close(day_over=False)),
+        (messages.Next(), queue.CallNext(2)),
+        (messages.Call(7), queue.Call(2, 7)),
+        (messages.Recall(7), queue.Recall(2, 7)),
+        (messages.PutBack(7), queue.PutBack(2, 7)),
+        (messages.Absent(7, back_in_line=True), queue.Absent(2, 7, back_in_line=True)),
+        (messages.End(7, "emploi"), queue.End(2, 7, "emploi")),
+        (messages.Cancel(7), queue.Cancel(7)),
+        (messages.TakeFor("emploi", priority=True), queue.Take("emploi", priority=True)),
+    ],
+)
+def test_a_request_is_a_command_of_the_asking_desk(ask: Ask, meant: queue.Command) -> None:
+    assert command(ask, desk=2) == meant
+
+
+def test_every_request_has_a_meaning() -> None:
+    examples = {
+        type(c.values[0])
+        for m in [test_a_request_is_a_command_of_the_asking_desk.pytestmark[0]]
+        for c in [pytest.param(*row) for row in m.args[1]]
+    }
+    assert examples == set(messages.AnyAsk.__args__)
