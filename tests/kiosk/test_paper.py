@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+
+from assets.wording import wording
+from kiosk.paper import hour, people_ahead, ticket_text
+from kiosk.settings import PlannedStop, Settings
+
+NOW = datetime(2026, 11, 23, 10, 0)
+STOPS = tuple(PlannedStop(date(2026, 11, d), f"Village {d}", time(9), time(12, 30)) for d in (23, 24, 25, 26))
+SAY = wording("fr")
+
+
+def test_the_ticket_says_what_helps_and_nothing_else() -> None:
+    text = ticket_text(12, 3, NOW, Settings(phone="03 21 00 00 00", stops=STOPS), SAY)
+    assert (text.van, text.number, text.day) == ("Agglo Mobile", 12, "lundi 23 novembre 2026")
+    assert text.ahead == "3 personnes avant vous"
+    assert text.phone == "Téléphone : 03 21 00 00 00"
+    assert text.stops == (
+        "mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030 : Village 24",
+        "mercredi 25 novembre, 9\u00a0h – 12\u00a0h\u00a030 : Village 25",
+    )
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    text = ticket_text(1, 0, NOW, Settings(), SAY)
+    assert (text.phone, text.stops_heading, text.stops) == ("", "", ())
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (0, "Vous êtes le prochain numéro."),
+        (1, "1 personne avant vous"),
+        (2, "2 personnes avant vous"),
+    ],
+)
+def test_people_ahead(ahead: int, said: str) -> None:
+    assert people_ahead(ahead, SAY) == said
+
+
+def test_hours_as_they_are_written() -> None:
+    assert hour(9, 0, SAY) == "9\u00a0h"
+    assert hour(14, 5, SAY) == "14\u00a0h\u00a005"
+    assert hour(9, 0, wording("en")) == "9:00"
