@@ -1,0 +1,139 @@
+"""What each model of printer can do: python-escpos' profiles, and what they leave unsaid.
+
+The library's profiles know columns, dots, code pages, cutter and graphics. They do not say whether a
+printer answers questions; the models that are known for silence are listed here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import platform
+import time
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from assets.errors import Trouble
+
+GENERIC = "default"
+
+FRENCH = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–—…€°²\u00a0"
+"""The characters beyond ASCII that French print uses; U+202F is printed as U+00A0 everywhere."""
+
+SILENT = frozenset({"POS-5890", "NT-5890K", "ZJ-5870", "Sunmi-V2", "simple"})
+"""Profiles of printers that answer no DLE EOT, by their manuals or by their users' reports."""
+
+_DOTS_A_COLUMN = 12  # font A
+
+
+class UnknownProfile(Trouble):
+    """There is no such profile; the message names those that come near."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """`number` is what ESC t is given, `codec` Python's name for the page."""
+
+    name: str
+    number: int
+    codec: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`columns` in characters of font A, `dots` across the paper, `answers` None where only trying tells."""
+
+    name: str
+    columns: int
+    dots: int
+    page: CodePage
+    cuts: bool
+    stores_graphics: bool
+    epson: bool  # real-time clear, process-id, smoothing
+    answers: bool | None
+
+
+@cache
+def profile(name: str = "") -> Profile:
+    """The profile called `name`; the generic one for "". Raises UnknownProfile."""
+    known = _capabilities()["profiles"]
+    name = name or GENERIC
+    if name not in known:
+        raise _unknown(name, list(known))
+    return _read(name, known[name])
+
+
+def names() -> list[str]:
+    return sorted(_capabilities()["profiles"])
+
+
+def _unknown(name: str, known: list[str]) -> UnknownProfile:
+    near = ", ".join(get_close_matches(name, known, 3, 0.3) or [GENERIC])
+    return UnknownProfile("Profil d’imprimante inconnu : « {name} ». Essayez plutôt : {near}.", name=name, near=near)
+
+
+def _read(name: str, facts: dict[str, Any]) -> Profile:
+    columns = int(facts["fonts"]["0"]["columns"])
+    pixels = facts["media"]["width"].get("pixels")
+    features, epson = facts["features"], facts["vendor"] == "Epson"
+    return Profile(
+        name=name,
+        columns=columns,
+        dots=pixels if isinstance(pixels, int) else columns * _DOTS_A_COLUMN,
+        page=_best_page(facts["codePages"]),
+        cuts=bool(features["paperFullCut"] or features["paperPartCut"]),
+        stores_graphics=bool(features["graphics"]) and epson,
+        epson=epson,
+        answers=False if name in SILENT else True if epson else None,
+    )
+
+
+def _best_page(pages: dict[str, str]) -> CodePage:
+    """The one page with the most of French; the lowest number where a page is listed twice.
+
+    One page for all: a printer told to switch pages within a line costs bytes, and cheap ones get it wrong.
+    """
+    found = [CodePage(page, int(number), codec) for number, page in pages.items() if (codec := _codec(page))]
+    return max(found, key=lambda page: (_score(page.codec), -page.number))
+
+
+def _codec(page: str) -> str:
+    codec: str = _capabilities()["encodings"].get(page, {}).get("python_encode", "")
+    return codec
+
+
+def _score(codec: str) -> int:
+    return len(FRENCH.encode(codec, errors="ignore"))
+
+
+@cache
+def _capabilities() -> dict[str, Any]:
+    text = files("escpos").joinpath("capabilities.json").read_text("utf-8")
+    capabilities: dict[str, Any] = json.loads(text)
+    return capabilities
+
+
+@cache
+def library() -> Any:
+    """The module escpos.printer, imported late because it is slow.
+
+    It reads its capabilities with a YAML parser and leaves a pickle of them behind for the next time. It is
+    handed that pickle, in a folder that is gone afterwards: four times as fast, and nothing left over.
+    """
+    with TemporaryDirectory() as folder:
+        pickled = Path(folder, f"{platform.python_version()}.capabilities.pickle")
+        pickled.write_bytes(pickle.dumps(_capabilities(), protocol=2))
+        later = time.time() + 60
+        os.utime(pickled, (later, later))
+        os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = folder
+        try:
+            import escpos.printer
+        finally:
+            del os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"]
+    return escpos.printer
