@@ -1,0 +1,166 @@
+"""The console's dialogs: a question, and choices each of which asks the kiosk, goes on or goes back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assets.wording import Wording
+from queue_display.console_model import Console, Opened, Press
+from queue_display.console_words import topic_label
+from queue_display.messages import Absent, AnyAsk, Call, Cancel, CloseStop, End, TakeFor
+
+Kind: TypeAlias = Literal["primary", "plain", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: str  # the widget_id's last part: "choice:<id>"
+    words: str
+    icon: str
+    press: Press
+    kind: Kind = "plain"
+    usable: bool = True
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """`text` may be empty; `columns` is how the choices stand. The last choice goes back."""
+
+    title: str
+    text: str
+    choices: tuple[Choice, ...]
+    columns: int = 1
+
+
+def dialog(console: Console, say: Wording) -> Dialog | None:
+    """The dialog that is open, if any."""
+    if console.opened is None or not console.fresh:
+        return None
+    return _DIALOGS[console.opened.kind](console, console.opened, say)
+
+
+def _back(say: Wording) -> Choice:
+    return Choice("back", say("Annuler"), "close", None)
+
+
+def _ticket(console: Console, opened: Opened, say: Wording) -> Dialog:
+    n = opened.number
+    waiting = console.waiting(n)
+    free = console.mine is None
+    call = Choice("call", say("Appeler le {n}", n=n), "bullhorn", Call(n), "primary", usable=free)
+    cancel = Choice("cancel", say("Annuler ce ticket"), "ticket_outline", Cancel(n), "danger")
+    text = topic_label(console, waiting.topic) if waiting else ""
+    if not free:
+        text += "\n" + say("Pour l’appeler, terminez d’abord la visite en cours.")
+    back = Choice("back", say("Retour"), "arrow_left", None)
+    return Dialog(say("Ticket {n}", n=n), text, (call, cancel, back))
+
+
+def _absent(console: Console, opened: Opened, say: Wording) -> Dialog:
+    n = opened.number
+    back = console.mine is not None and console.mine.may_come_back
+    again = Choice(
+        "again", say("Remettre en fin de file"), "undo_variant", Absent(n, True), "primary", usable=back
+    )
+    drop = Choice("drop", say("Retirer de la file"), "account_off_outline", Absent(n, False), "danger")
+    once = say("Il peut revenir une fois en fin de file.")
+    text = once if back else say("Ce ticket est déjà revenu une fois : il ne peut plus être remis en file.")
+    return Dialog(say("Le {n} ne s’est pas présenté", n=n), text, (again, drop, _back(say)))
+
+
+def _topic(console: Console, opened: Opened, say: Wording) -> Dialog:
+    n = opened.number
+    asks = _per_topic(console, lambda key: End(n, key), console.mine.topic if console.mine else "")
+    title = say("Pour quel motif le {n} est-il venu ?", n=n)
+    text = say("La visite est terminée et comptée sous le motif choisi.")
+    return Dialog(title, text, (*asks, _back(say)), columns=2)
+
+
+def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
+    asks = _per_topic(console, lambda key: TakeFor(key, opened.priority))
+    mark = Choice(
+        "priority",
+        say("Carte priorité : oui") if opened.priority else say("Carte priorité : non"),
+        "checkbox_marked" if opened.priority else "checkbox_blank_outline",
+        Opened("take", priority=not opened.priority),
+        chosen=opened.priority,
+    )
+    text = say("Le ticket s’imprime au kiosque.")
+    return Dialog(say("Un ticket pour quelqu’un : quel motif ?"), text, (*asks, mark, _back(say)), columns=2)
+
+
+def _per_topic(console: Console, ask: Callable[[str], AnyAsk], now_is: str = "") -> tuple[Choice, ...]:
+    topics = console.view.topics if console.view else ()
+    icon = "circle_small"
+    return tuple(Choice(f"topic:{t.key}", t.label, icon, ask(t.key), chosen=t.key == now_is) for t in topics)
+
+
+def _close(console: Console, opened: Opened, say: Wording) -> Dialog:
+    another = Choice("another", say("Un autre arrêt suit aujourd’hui"), "bus", CloseStop(day_over=False))
+    over = Choice("over", say("La journée est finie"), "weather_night", CloseStop(day_over=True))
+    return Dialog(say("Fermer l’arrêt ?"), _who_is_left(console, say), (another, over, _back(say)))
+
+
+def _who_is_left(console: Console, say: Wording) -> str:
+    served = say("Le kiosque ne donnera plus de tickets.")
+    if not console.line:
+        return served
+    waits = say.count(
+        "{n} personne attend encore ({numbers}) : elle sera reçue.",
+        "{n} personnes attendent encore ({numbers}) : elles seront reçues.",
+        len(console.line),
+        numbers=_numbers(console, say),
+    )
+    return f"{served}\n{waits}"
+
+
+NAMED = 8
+"""Tickets named one by one before the rest are counted."""
+
+
+def _numbers(console: Console, say: Wording) -> str:
+    numbers = [str(w.number) for w in console.line]
+    more = len(numbers) - NAMED
+    named = ", ".join(numbers[:NAMED])
+    return named if more <= 0 else say("{named} et {n} autres", named=named, n=more)
+
+
+def _close_again(console: Console, opened: Opened, say: Wording) -> Dialog:
+    visit = bool(console.desks)
+    text = (
+        say("Terminez d’abord la visite en cours, à tous les bureaux.") if visit else _sent_home(console, say)
+    )
+    another = CloseStop(day_over=False)
+    over = CloseStop(day_over=True)
+    words = say("Fermer, un autre arrêt suit aujourd’hui"), say("Fermer, la journée est finie")
+    return Dialog(
+        say("Fermer maintenant ?"),
+        text,
+        (
+            Choice("another", words[0], "bus", another, "danger", usable=not visit),
+            Choice("over", words[1], "weather_night", over, "danger", usable=not visit),
+            _back(say),
+        ),
+    )
+
+
+def _sent_home(console: Console, say: Wording) -> str:
+    return say.count(
+        "{n} personne attend encore ({numbers}) : son ticket sera annulé.",
+        "{n} personnes attendent encore ({numbers}) : leurs tickets seront annulés.",
+        len(console.line),
+        numbers=_numbers(console, say),
+    )
+
+
+_DIALOGS: Mapping[str, Callable[[Console, Opened, Wording], Dialog]] = {
+    "ticket": _ticket,
+    "absent": _absent,
+    "topic": _topic,
+    "take": _take,
+    "close": _close,
+    "close_again": _close_again,
+}

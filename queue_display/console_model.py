@@ -1,0 +1,155 @@
+"""What an agent's console knows and how that changes. Pure: no Kivy, no clock of its own, no network.
+
+    view or link changes ─▶ seen, linked ─┐
+    a press ─▶ pressed ─▶ (Console, ask?) ├─▶ Console ─▶ queue_display.console_words: what is on the screen
+    the kiosk's answer ─▶ answered ───────┘
+
+`now` is in seconds on any steady clock. One command is under way at a time: a second press of a button
+before the first is answered does nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from queue_display.messages import REPEATED, AgentView, AnyAsk, AtDesk, Done, Waiting
+
+LinkWord: TypeAlias = Literal["searching", "up", "lost", "other_version"]
+"""Values of `queue_display.display_link.Link`."""
+
+SHOWN_BUSY = 0.3
+"""Seconds after which a button under way is shown as such; most answers come sooner and would only flicker."""
+
+VIEW_LATE = 1.0
+"""Seconds that an accepted command waits for the view that shows what it did."""
+
+TROUBLE_SHOWN = 15.0
+"""Seconds that the reason for a refusal stays on the screen."""
+
+GONE = "gone"
+"""Trouble of the console's own: the ticket of an open dialog went elsewhere meanwhile."""
+
+DialogKind: TypeAlias = Literal["ticket", "absent", "topic", "close", "close_again", "take"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dialog: about a ticket (`number`), or with a mark (`priority`) that its choices will carry."""
+
+    kind: DialogKind
+    number: int = 0
+    priority: bool = False
+
+
+Press: TypeAlias = AnyAsk | Opened | None
+"""What a button does: ask the kiosk, open a dialog, or close the one that is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    desk: int
+    view: AgentView | None = None
+    seen_at: float = 0.0
+    link: LinkWord = "searching"
+    link_at: float = 0.0  # when it came to be so
+    opened: Opened | None = None
+    asked: AnyAsk | None = None  # under way
+    asked_at: float = 0.0
+    answered: bool = False
+    shown: bool = False  # a view has come since `asked`
+    trouble: str = ""  # `Done.refused` of the last command, or GONE
+    trouble_at: float = 0.0
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the view is what the kiosk has now."""
+        return self.view is not None and self.link == "up"
+
+    @property
+    def mine(self) -> AtDesk | None:
+        return next((d for d in self.desks if d.desk == self.desk), None)
+
+    @property
+    def others(self) -> tuple[AtDesk, ...]:
+        return tuple(d for d in self.desks if d.desk != self.desk)
+
+    @property
+    def desks(self) -> tuple[AtDesk, ...]:
+        return self.view.desks if self.view else ()
+
+    @property
+    def line(self) -> tuple[Waiting, ...]:
+        return self.view.line if self.view else ()
+
+    def waiting(self, number: int) -> Waiting | None:
+        return next((w for w in self.line if w.number == number), None)
+
+    def busy(self, now: float) -> bool:
+        """A command is under way: no other is taken."""
+        return self.asked is not None and not (self.answered and now - self.asked_at > VIEW_LATE)
+
+    def slow(self, now: float) -> bool:
+        """A command has been under way for so long that it should be seen."""
+        return self.busy(now) and now - self.asked_at > SHOWN_BUSY
+
+    def passed(self, now: float) -> int:
+        """Whole minutes since the view came: its own minutes have grown by as many."""
+        return max(0, int((now - self.seen_at) // 60))
+
+
+def seen(console: Console, view: AgentView, now: float) -> Console:
+    """The kiosk pushed a view."""
+    console = replace(console, view=view, seen_at=now, shown=True)
+    if console.opened and not _still_there(console, console.opened):
+        console = replace(console, opened=None, trouble=GONE, trouble_at=now)
+    return _settled(console)
+
+
+def _still_there(console: Console, opened: Opened) -> bool:
+    match opened.kind:
+        case "ticket":
+            return console.waiting(opened.number) is not None
+        case "absent" | "topic":
+            return console.mine is not None and console.mine.number == opened.number
+        case "close" | "take":
+            return console.view is not None and console.view.stop == "open"
+        case "close_again":
+            return console.view is not None and console.view.stop == "finishing"
+
+
+def linked(console: Console, link: LinkWord, now: float) -> Console:
+    """The link came up or went. A dialog made of what may be old closes."""
+    if link == console.link:
+        return console
+    opened = console.opened if link == "up" else None
+    return replace(console, link=link, link_at=now, opened=opened)
+
+
+def pressed(console: Console, press: Press, now: float) -> tuple[Console, AnyAsk | None]:
+    """A button was pressed; also what is to be asked of the kiosk, once."""
+    if press is None:
+        return replace(console, opened=None), None
+    if not console.fresh or console.busy(now):
+        return console, None
+    if isinstance(press, Opened):
+        return replace(console, opened=press, trouble=""), None
+    console = replace(console, opened=None, trouble="", asked=press, asked_at=now)
+    return replace(console, answered=False, shown=False), press
+
+
+def answered(console: Console, done: Done, now: float) -> Console:
+    """The kiosk's answer to the command under way. One carried out before is done, not refused."""
+    if done.refused and done.refused != REPEATED:
+        return replace(console, asked=None, trouble=done.refused, trouble_at=now)
+    return _settled(replace(console, answered=True))
+
+
+def _settled(console: Console) -> Console:
+    """Free for the next command once the last is both answered and to be seen."""
+    return replace(console, asked=None) if console.answered and console.shown else console
+
+
+def trouble(console: Console, now: float) -> str:
+    """The name of what went wrong, as long as it is worth telling."""
+    return console.trouble if now - console.trouble_at < TROUBLE_SHOWN else ""

@@ -1,0 +1,305 @@
+"""What is on an agent's console: words, signs and buttons, from a `Console`. Pure; French through `say`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assets.wording import Wording
+from queue_display import console_model as model
+from queue_display.console_model import Console, Opened, Press
+from queue_display.messages import (
+    AtDesk,
+    End,
+    Health,
+    Next,
+    OpenStop,
+    PutBack,
+    Recall,
+    Waiting,
+)
+
+Mood: TypeAlias = Literal["good", "warn", "bad"]
+
+REFUSALS: Mapping[str, str] = {
+    "stop_not_open": "L’arrêt est fermé ou va fermer : il ne donne plus de tickets.",
+    "stop_open": "L’arrêt est déjà ouvert.",
+    "stop_closed": "L’arrêt est fermé : ouvrez-le d’abord.",
+    "visit_under_way": "Une visite est encore en cours : terminez-la avant de fermer.",
+    "no_such_ticket": "Ce ticket n’existe plus.",
+    "not_waiting": "Ce ticket n’attend plus : il vient d’être appelé.",
+    "not_at_this_desk": "Ce ticket n’est plus à votre bureau.",
+    "nobody_waits": "Personne n’attend.",
+    "desk_busy": "Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite.",
+    "absent_before": "Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer.",
+    "repeated": "C’est déjà fait.",
+    "not_sent": "Le kiosque ne répond pas : rien n’a été fait. Recommencez quand la liaison est revenue.",
+    "unanswered": "Le kiosque n’a pas eu le temps de répondre : vérifiez la file avant de recommencer.",
+    "not_allowed": "Cet écran n’a pas le droit de faire cela : refaites l’appairage comme écran d’agent.",
+    "not_understood": "Le kiosque est d’une version plus ancienne : mettez-le à jour.",
+    "failed": "Le kiosque n’a pas pu l’enregistrer : rien n’a changé. Recommencez ; regardez l’état du registre.",
+    model.GONE: "Ce ticket vient de changer de place : regardez la file.",
+}
+"""By `Done.refused`: why a command was not carried out, and what to do."""
+
+OTHER_REFUSAL = "Le kiosque a refusé cette demande."
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`usable` is False when a press would make no sense now; `key` is the keyboard's, None if it has none."""
+
+    words: str
+    icon: str
+    press: Press
+    usable: bool = True
+    key: str | None = None
+    hint: str = ""  # how the key is written
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A waiting ticket as a line of the list."""
+
+    number: int
+    topic: str
+    since: str
+    priority: bool
+    came_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """How a part of the van is: `detail` says what to do, and is empty when all is well."""
+
+    name: str
+    icon: str
+    mood: Mood
+    words: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Shown large in place of what may be old."""
+
+    title: str
+    advice: str
+    icon: str
+
+
+def topic_label(console: Console, key: str) -> str:
+    topics = console.view.topics if console.view else ()
+    return next((t.label for t in topics if t.key == key), key)
+
+
+def minutes(say: Wording, n: int) -> str:
+    """A length of time, as short as it can be said."""
+    if n < 1:
+        return say("à l’instant")
+    if n < 60:
+        return say("{n} min", n=n)
+    return say("{h} h {m:02}", h=n // 60, m=n % 60)
+
+
+def rows(console: Console, say: Wording, now: float) -> tuple[Row, ...]:
+    """Who waits, the next first; nobody while the view may be old."""
+    line = console.line if console.fresh else ()
+    return tuple(_row(console, say, waiting, console.passed(now)) for waiting in line)
+
+
+def _row(console: Console, say: Wording, waiting: Waiting, passed: int) -> Row:
+    since = minutes(say, waiting.waited + passed)
+    topic = topic_label(console, waiting.topic)
+    return Row(waiting.number, topic, since, waiting.priority, waiting.came_back)
+
+
+def line_title(console: Console, say: Wording) -> str:
+    if not console.fresh:
+        return say("File d’attente")
+    if not console.line:
+        return say("Personne n’attend")
+    return say.count("{n} personne attend", "{n} personnes attendent", len(console.line))
+
+
+def stop_words(console: Console, say: Wording) -> tuple[str, Mood, str]:
+    """The state of the stop: words, mood, icon."""
+    stop = console.view.stop if console.view and console.fresh else ""
+    return {
+        "open": (say("Arrêt ouvert"), "good", "door_open"),
+        "finishing": (say("Fermeture en cours"), "warn", "door_closed"),
+        "closed": (say("Arrêt fermé"), "warn", "door_closed_lock"),
+    }.get(stop, (say("État inconnu"), "warn", "help_circle_outline"))  # type: ignore[return-value]
+
+
+def place(console: Console) -> str:
+    view = console.view
+    return " · ".join(filter(None, (view.van, view.place))) if view else "Halte"
+
+
+def visits(console: Console, say: Wording) -> str:
+    n = console.view.visits_today if console.view and console.fresh else 0
+    return say.count("{n} visite terminée aujourd’hui", "{n} visites terminées aujourd’hui", n) if n else ""
+
+
+# --- My desk -------------------------------------------------------------------------------------
+
+
+def desk_title(console: Console, say: Wording) -> str:
+    return say("Bureau {n}", n=console.desk)
+
+
+def number(console: Console) -> str:
+    return str(console.mine.number) if console.mine else ""
+
+
+def desk_words(console: Console, say: Wording, now: float) -> str:
+    """The line under the number: how long, and how often called. What is old says so."""
+    mine = console.mine
+    if mine is None:
+        return _free_words(console, say)
+    if not console.fresh:
+        return say("Dernier état connu, avant la coupure")
+    return " · ".join(filter(None, (_since(say, mine, console.passed(now)), _calls(say, mine))))
+
+
+def _since(say: Wording, at_desk: AtDesk, passed: int) -> str:
+    n = at_desk.minutes + passed
+    return say("depuis {time}", time=minutes(say, n)) if n else say("appelé à l’instant")
+
+
+def _calls(say: Wording, at_desk: AtDesk) -> str:
+    again = at_desk.calls - 1
+    return say.count("rappelé {n} fois", "rappelé {n} fois", again) if again > 0 else ""
+
+
+def _free_words(console: Console, say: Wording) -> str:
+    if not console.fresh:
+        return ""
+    if console.view and console.view.stop == "closed":
+        return say("Ouvrez l’arrêt pour que le kiosque donne des tickets.")
+    return (
+        say("Votre bureau est libre.") if console.line else say("Votre bureau est libre, personne n’attend.")
+    )
+
+
+def other_desks(console: Console, say: Wording, now: float) -> str:
+    """The other desks in one line each."""
+    if not console.fresh:
+        return ""
+    return "\n".join(_other(console, say, d, now) for d in console.others) or say("Autre bureau : libre")
+
+
+def _other(console: Console, say: Wording, at_desk: AtDesk, now: float) -> str:
+    return say(
+        "Bureau {desk} : n° {number}, {topic}, {since}",
+        desk=at_desk.desk,
+        number=at_desk.number,
+        topic=topic_label(console, at_desk.topic),
+        since=_since(say, at_desk, console.passed(now)),
+    )
+
+
+def buttons(console: Console, say: Wording, now: float) -> dict[str, Button]:
+    """Every button outside of dialogs that has a place on the screen now, by its widget_id."""
+    usable = console.fresh and not console.slow(now)
+    found = _serving(console.mine, say, usable) if console.mine else _free(console, say, usable)
+    return found | _stop_buttons(console, say, usable)
+
+
+def _free(console: Console, say: Wording, usable: bool) -> dict[str, Button]:
+    stop = console.view.stop if console.view else "closed"
+    if stop == "closed":
+        opens = Button(say("Ouvrir l’arrêt"), "door_open", OpenStop(), usable)
+        return {"open_big": opens}
+    usable = usable and bool(console.line)
+    words = say("Appeler le suivant")
+    return {"next": Button(words, "bullhorn", Next(), usable, "spacebar", say("Espace"))}
+
+
+def _serving(mine: AtDesk, say: Wording, usable: bool) -> dict[str, Button]:
+    n = mine.number
+    return {
+        "end": Button(say("Terminer la visite"), "check_bold", End(n), usable, "t", "T"),
+        "end_other": Button(say("Terminer, autre motif…"), "swap_horizontal", Opened("topic", n), usable),
+        "recall": Button(say("Rappeler"), "bullhorn", Recall(n), usable, "r", "R"),
+        "absent": Button(say("Absent…"), "account_off_outline", Opened("absent", n), usable, "a", "A"),
+        "putback": Button(say("Remettre en attente"), "undo_variant", PutBack(n), usable, "m", "M"),
+    }
+
+
+def _stop_buttons(console: Console, say: Wording, usable: bool) -> dict[str, Button]:
+    stop = console.view.stop if console.view else ""
+    take = Button(
+        say("Ticket pour quelqu’un…"), "ticket_account", Opened("take"), usable and stop == "open", "n", "N"
+    )
+    found = {"take_for": take}
+    if stop == "open":
+        found["close"] = Button(say("Fermer l’arrêt…"), "door_closed", Opened("close"), usable)
+    if stop == "finishing":
+        found["close"] = Button(say("Fermer maintenant…"), "door_closed_lock", Opened("close_again"), usable)
+        found["open"] = Button(say("Rouvrir"), "door_open", OpenStop(), usable)
+    if stop == "closed" and console.mine is not None:
+        found["open"] = Button(say("Ouvrir l’arrêt"), "door_open", OpenStop(), usable)
+    return found
+
+
+# --- How things are ------------------------------------------------------------------------------
+
+
+def trouble(console: Console, say: Wording, now: float) -> str:
+    name = model.trouble(console, now)
+    return say(REFUSALS.get(name, OTHER_REFUSAL)) if name else ""
+
+
+def lost(console: Console, say: Wording, now: float) -> Lost | None:
+    """What to say, large, while there is no link."""
+    if console.fresh:
+        return None
+    if console.link == "other_version":
+        words = say("Le kiosque et cet écran sont de versions différentes")
+        return Lost(words, say("Mettez à jour celui des deux qui est le plus ancien."), "update")
+    if console.link == "lost":
+        return Lost(_lost_words(console, say, now), _lost_advice(say), "lan_disconnect")
+    words = say("Recherche du kiosque…")
+    advice = say("Vérifiez que le kiosque est allumé et que cet ordinateur est sur le réseau du van.")
+    return Lost(words, advice, "lan_pending")
+
+
+def _lost_words(console: Console, say: Wording, now: float) -> str:
+    n = int((now - console.link_at) // 60)
+    if n < 1:
+        return say("La liaison avec le kiosque est coupée")
+    return say("La liaison avec le kiosque est coupée depuis {time}", time=minutes(say, n))
+
+
+def _lost_advice(say: Wording) -> str:
+    return say(
+        "La file n’est plus affichée, car elle a pu changer. Vérifiez que le kiosque est allumé et que le câble "
+        "ou le Wi-Fi est branché : l’affichage reviendra tout seul."
+    )
+
+
+def lights(console: Console, say: Wording) -> tuple[Light, ...]:
+    """Kiosk, printer and record, in this order."""
+    view = console.view
+    if view is None or not console.fresh:
+        unknown = say("état inconnu")
+        names = ((say("Imprimante"), "printer"), (say("Registre"), "database_outline"))
+        kiosk = Light(say("Kiosque"), "lan_disconnect", "bad", say("pas de liaison"))
+        return (kiosk, *(Light(name, icon, "warn", unknown) for name, icon in names))
+    kiosk = Light(say("Kiosque"), "lan_connect", "good", say("relié"))
+    printer = _light(say, say("Imprimante"), "printer", view.printer)
+    return (kiosk, printer, _light(say, say("Registre"), "database_outline", view.record))
+
+
+_MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}
+
+
+def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
+    mood = _MOODS.get(health.state, "bad")
+    if mood == "good":
+        return Light(name, icon, mood, say("prêt"), health.said)
+    words = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
+    return Light(name, icon, mood, words.get(health.state, say("à vérifier")), say(health.said))
