@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 SERVER = Path(__file__).with_name("fork_server.py")
 KILLS = int(os.environ.get("HALTE_KILLS", "200"))
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))
-LONGEST_RUN = 0.04
+LONGEST_RUN = 0.1
 """Seconds: long enough for some dozens of commands, short enough that start-up is hit as well."""
 
 
@@ -46,14 +47,15 @@ class Van:
                 break
             else:
                 said.append(word)
-        if killer:
-            killer.join()
+        assert killer, "the fork server has ended"
+        killer.join()
         return said
 
     def close(self) -> None:
         assert self.server.stdin
         assert self.server.stdout
-        self.server.stdin.close()
+        with suppress(BrokenPipeError):
+            self.server.stdin.close()
         self.server.wait()
         self.server.stdout.close()
 
