@@ -1,0 +1,191 @@
+"""The visual language of kiosk, console and board: every colour, size and font, in one file.
+
+Sizes are millimetres on the glass, and text is measured by the height of its capitals, so that "5 mm" means
+the same on every screen. Colours are "#RRGGBB". Nothing here draws; `queue_display.widgets` does.
+
+Calm by rule: white, one deep blue, ink; green, amber and red only beside an icon and words that say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import assets
+
+TEXT_CONTRAST = 7.0
+"""Least contrast of text: WCAG 2.1, 1.4.6 (level AAA)."""
+
+PICTURE_CONTRAST = 4.5
+"""Least contrast of icons; WCAG 2.1, 1.4.11 asks for 3."""
+
+EDGE_CONTRAST = 3.0
+"""Least contrast of a line that alone shows where a control ends: WCAG 2.1, 1.4.11."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """One set of colours. `on_x` is what is written on `x`; ink, quiet, accent go on the first four."""
+
+    background: str = "#FFFFFF"  # the screen
+    surface: str = "#F3F5FA"  # a band or a card on it
+    tint: str = "#E4EAF6"  # what is chosen, or needs a second look
+    tile: str = "#FFFFFF"  # a control
+    ink: str = "#14171F"  # text
+    quiet: str = "#3C4353"  # text that steps back; never less legible than the limit
+    accent: str = "#16307A"  # the one deep blue: icons, numbers, what can be touched
+    edge: str = "#6B7794"  # the line round a control
+    hairline: str = "#CDD4E3"  # a line that only pleases the eye
+    primary: str = "#16307A"
+    on_primary: str = "#FFFFFF"
+    pressed: str = "#0B1B4D"
+    on_pressed: str = "#FFFFFF"
+    good: str = "#E3F3E8"
+    on_good: str = "#0B4524"
+    warn: str = "#FFF1CC"
+    on_warn: str = "#573A00"
+    bad: str = "#FCE6E4"
+    on_bad: str = "#7D1410"
+
+    def text_pairs(self) -> Iterator[tuple[str, str]]:
+        """Every (text, background) the widgets may draw, by name."""
+        for below in ("background", "surface", "tint", "tile"):
+            for text in ("ink", "quiet", "accent"):
+                yield text, below
+        for below in ("primary", "pressed", "good", "warn", "bad"):
+            yield f"on_{below}", below
+
+
+LIGHT = Palette()
+
+CONTRAST = Palette(
+    background="#000000",
+    surface="#000000",
+    tint="#1F1F1F",
+    tile="#000000",
+    ink="#FFFFFF",
+    quiet="#FFFFFF",
+    accent="#FFE34D",
+    edge="#FFFFFF",
+    hairline="#FFFFFF",
+    primary="#FFE34D",
+    on_primary="#000000",
+    pressed="#FFFFFF",
+    on_pressed="#000000",
+    good="#000000",
+    on_good="#FFFFFF",
+    warn="#000000",
+    on_warn="#FFE34D",
+    bad="#000000",
+    on_bad="#FFE34D",
+)
+"""White and yellow on black, for low sight and for a screen in the sun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Heights of capitals, icons and gaps for one surface, in millimetres."""
+
+    text: float
+    title: float
+    big: float  # the largest text of fixed size; a ticket's number grows to the room it has
+    small: float
+    icon: float
+    gap: float
+    pad: float
+    target: float  # least width and height of what can be touched or clicked
+    radius: float = 2.5
+    line: float = 0.5
+
+    def times(self, factor: float) -> Scale:
+        """Text and icons `factor` times as large; targets and gaps as before."""
+        grown = {name: getattr(self, name) * factor for name in ("text", "title", "big", "small", "icon")}
+        return replace(self, **grown)
+
+
+KIOSK = Scale(text=5.0, title=6.5, big=12.0, small=5.0, icon=12.0, gap=3.2, pad=4.0, target=20.0)
+"""Read standing, at about 600 mm, by people of 80."""
+
+KIOSK_LARGER = replace(KIOSK, text=7.4, title=8.2, big=15.0, small=7.4, icon=15.0)
+"""*Plus gros*. 7.3 mm is 0.7 degrees at 600 mm: EN 301 549 V3.2.1, 5.1.4."""
+
+CONSOLE = Scale(
+    text=2.8, title=3.6, big=9.0, small=2.4, icon=5.5, gap=2.4, pad=3.2, target=10.0, radius=1.6, line=0.3
+)
+"""Read sitting, at about 600 mm, for a working day."""
+
+BOARD = Scale(
+    text=9.0, title=12.0, big=30.0, small=7.0, icon=18.0, gap=6.0, pad=9.0, target=20.0, radius=3, line=0.6
+)
+"""Read from the other end of the van, 3 m; the numbers grow to the room there is."""
+
+TARGET_GAP = 3.0
+"""Least distance between two targets of the kiosk, in millimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """Files of one script, and the height of a capital (or of an alef) as a share of the font size."""
+
+    regular: str
+    bold: str
+    capital: float
+
+
+def _font(name: str) -> str:
+    return str(assets.path(f"fonts/{name}"))
+
+
+ATKINSON = Typeface(_font("AtkinsonHyperlegible-Regular.ttf"), _font("AtkinsonHyperlegible-Bold.ttf"), 0.668)
+"""Drawn by the Braille Institute so that no two signs are taken for each other. Latin script only."""
+
+TYPEFACES: dict[str, Typeface] = {}
+"""By language, where the script is not Latin."""
+
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+def typeface(language: str) -> Typeface:
+    return TYPEFACES.get(language, ATKINSON)
+
+
+def icon_font() -> str:
+    """Path of the icon font's file."""
+    from fonticon_mdi7 import MDI7
+
+    return str(MDI7.__font_file__)
+
+
+def icon(name: str) -> str:
+    """The character of `name` in the icon font, such as "bus". Raises KeyError if it has none."""
+    from fonticon_mdi7 import MDI7
+
+    value = getattr(MDI7, name, None)
+    if not isinstance(value, str) or not value.startswith("mdi7."):
+        raise KeyError(name)
+    return value.removeprefix("mdi7.")
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21, as WCAG 2.1 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+MILLIMETRES_PER_INCH = 25.4
+
+
+def px_per_mm(size: tuple[int, int], diagonal: float) -> float:
+    """Pixels in a millimetre of a screen of `size` pixels and `diagonal` inches."""
+    width, height = size
+    return float((width**2 + height**2) ** 0.5 / (diagonal * MILLIMETRES_PER_INCH))

@@ -1,0 +1,250 @@
+"""The widgets of kiosk, console and board, drawn in the visual language of `assets.theme`.
+
+One `Look` is made for a window and handed to each widget; changing its `palette`, `scale` or `language`
+redraws all of them. `widget_id` is how tests, the spoken mode and the demo find a widget: see `find`.
+
+Importing this file imports Kivy: set Kivy's environment before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.event import EventDispatcher
+from kivy.lang import Builder
+from kivy.properties import (
+    AliasProperty,
+    BooleanProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from assets import theme
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class Look(EventDispatcher):
+    """How everything in one window looks. All measures but `scale` are pixels."""
+
+    px_per_mm = NumericProperty(4.0)
+    palette = ObjectProperty(theme.LIGHT)
+    scale = ObjectProperty(theme.KIOSK)
+    language = StringProperty("fr")
+
+    regular = AliasProperty(lambda self: theme.typeface(self.language).regular, bind=["language"])
+    bold = AliasProperty(lambda self: theme.typeface(self.language).bold, bind=["language"])
+    em = AliasProperty(lambda self: self._em(), bind=["language", "px_per_mm"])
+    """Font size, in pixels, of text whose capitals are one millimetre high."""
+    gap = AliasProperty(lambda self: self.px(self.scale.gap), bind=["scale", "px_per_mm"])
+    pad = AliasProperty(lambda self: self.px(self.scale.pad), bind=["scale", "px_per_mm"])
+    radius = AliasProperty(lambda self: self.px(self.scale.radius), bind=["scale", "px_per_mm"])
+    line = AliasProperty(lambda self: max(1.5, self.px(self.scale.line)), bind=["scale", "px_per_mm"])
+    hair = AliasProperty(lambda self: max(1, self.px(self.scale.line) / 2), bind=["scale", "px_per_mm"])
+    target = AliasProperty(lambda self: self.px(self.scale.target), bind=["scale", "px_per_mm"])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.icons = theme.icon_font()
+
+    def px(self, millimetres: float) -> float:
+        return float(millimetres * self.px_per_mm)
+
+    def capital(self, scale: theme.Scale, role: str) -> float:
+        """Height of capitals of a role of text, in millimetres."""
+        return float(getattr(scale, role))
+
+    def _em(self) -> float:
+        return float(self.px_per_mm / theme.typeface(self.language).capital)
+
+
+class TextLabel(Label):
+    """Text. `words` is what it says; `role` names a size of the scale, or `capital` gives it in millimetres.
+
+    `fit`: take the height the text needs at the width given; otherwise fill the room there is.
+    """
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    widget_id = StringProperty("")
+    words = StringProperty("")
+    role = OptionProperty("text", options=["text", "title", "big", "small"])
+    capital = NumericProperty(0)
+    strong = BooleanProperty(False)
+    ink = StringProperty("ink")
+    align = OptionProperty("start", options=["start", "center", "end"])
+    fit = BooleanProperty(False)
+
+    def side(self, align: str, language: str) -> str:
+        """Where lines begin: Arabic starts on the right."""
+        start, end = ("right", "left") if language in theme.RIGHT_TO_LEFT else ("left", "right")
+        return {"start": start, "end": end}.get(align, align)
+
+    def on_words(self, _label: TextLabel, words: str) -> None:
+        # The typeface has no narrow non-breaking space.
+        self.text = words.replace("\u202f", "\u00a0")
+
+    @property
+    def drawn(self) -> float:
+        """Height of the text as drawn, in pixels; 0 if there is none."""
+        return float(self.texture_size[1]) if self.text else 0.0
+
+    def natural_width(self, most: float) -> float:
+        """Width of the text on as few lines as fit into `most` pixels."""
+        from kivy.core.text import Label as CoreLabel
+
+        measure = CoreLabel(font_name=self.font_name, font_size=self.font_size)
+        widest = max((measure.get_extents(line)[0] for line in self.text.split("\n")), default=0)
+        return float(min(widest + 2, most))
+
+
+class Icon(Label):
+    """A sign of the icon font: `name` as in Material Design Icons, `mm` its height (default: the scale's)."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    widget_id = StringProperty("")
+    name = StringProperty("")
+    mm = NumericProperty(0)
+    ink = StringProperty("accent")
+    character = AliasProperty(lambda self: theme.icon(self.name) if self.name else "", bind=["name"])
+    drawn = AliasProperty(lambda self: self.font_size if self.name else 0, bind=["name", "font_size"])
+
+
+class Surface(Widget):
+    """A rounded area. `paper` and `border` name colours; no border if empty."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    widget_id = StringProperty("")
+    paper = StringProperty("surface")
+    border = StringProperty("")
+
+    def inner_edge(self, pos: list[float], size: list[float]) -> tuple[float, float, float, float]:
+        """The rectangle on which a border runs that stays inside the area."""
+        half = self.look.line / 2 if self.look else 0
+        return pos[0] + half, pos[1] + half, max(1, size[0] - 2 * half), max(1, size[1] - 2 * half)
+
+
+class Card(Surface, BoxLayout):
+    """A surface that holds others, in a row or (`orientation`) a column."""
+
+
+class Screenful(BoxLayout):
+    """The whole window's background."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    widget_id = StringProperty("")
+    paper = StringProperty("background")
+
+
+class Rule(Widget):
+    """A thin line between two things."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    upright = BooleanProperty(False)
+
+
+_KINDS = {
+    # kind: (paper, border, ink of the icon, ink of the text)
+    "primary": ("primary", "", "on_primary", "on_primary"),
+    "plain": ("tile", "edge", "accent", "ink"),
+    "tile": ("tile", "edge", "accent", "ink"),
+    "danger": ("bad", "on_bad", "on_bad", "on_bad"),
+}
+
+
+class BigButton(ButtonBehavior, Surface):
+    """A target with icon and words. Bind `on_release`; `kind` says how much it wants to be seen.
+
+    `chosen` is a switch that is on; colour alone must not tell it, so change icon or words as well.
+    `stacked` puts the icon above the words; `centred` is False where a column of them should line up.
+    """
+
+    words = StringProperty("")
+    icon = StringProperty("")
+    icon_mm = NumericProperty(0)
+    kind = OptionProperty("plain", options=sorted(_KINDS))
+    role = OptionProperty("text", options=["text", "title", "big", "small"])
+    strong = BooleanProperty(True)
+    chosen = BooleanProperty(False)
+    stacked = BooleanProperty(False)
+    centred = BooleanProperty(True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._arrange_soon = Clock.create_trigger(self._arrange, -1)
+        for name in ("pos", "size", "words", "icon", "stacked", "centred", "look"):
+            self.fbind(name, self._arrange_soon)
+        for part in (self.ids.icon, self.ids.label):
+            part.fbind("font_size", self._arrange_soon)
+            part.fbind("texture_size", self._arrange_soon)
+        self._arrange_soon()
+
+    def _arrange(self, *_: object) -> None:
+        """Icon and words as one group, centred in the button or at its beginning."""
+        if self.look:
+            (self._stack if self.stacked else self._in_line)(self.ids.icon, self.ids.label, self.look.gap)
+
+    def _stack(self, icon: Icon, label: TextLabel, gap: float) -> None:
+        label.width = self.width - gap
+        between = gap / 4 if icon.text and label.text else 0
+        top = self.center_y + (icon.drawn + between + label.drawn) / 2
+        icon.center = self.center_x, top - icon.drawn / 2
+        label.pos = self.x + gap / 2, top - icon.drawn - between - label.height
+
+    def _in_line(self, icon: Icon, label: TextLabel, gap: float) -> None:
+        lead = icon.drawn + gap if icon.text and label.text else icon.drawn
+        label.width = label.natural_width(self.width - 2 * gap - lead)
+        group = lead + label.width
+        x = self.center_x - group / 2 if self.centred else self.x + gap
+        if self.look.language in theme.RIGHT_TO_LEFT:
+            x = self.center_x - group / 2 if self.centred else self.right - gap - group
+            icon.center = x + group - icon.drawn / 2, self.center_y
+            label.pos = x, self.center_y - label.height / 2
+        else:
+            icon.center = x + icon.drawn / 2, self.center_y
+            label.pos = x + lead, self.center_y - label.height / 2
+
+    def look_of(self, what: str, kind: str, state: str, chosen: bool, disabled: bool) -> str:
+        """The palette's name for one part ("paper", "border", "ink", "text") of the button as it now is."""
+        parts = _KINDS[kind]
+        if disabled:
+            parts = ("surface", "hairline", "quiet", "quiet")
+        elif state == "down":
+            parts = ("pressed", "", "on_pressed", "on_pressed")
+        elif chosen:
+            parts = ("primary", "", "on_primary", "on_primary")
+        return parts[("paper", "border", "ink", "text").index(what)]
+
+
+class Tile(BigButton):
+    """A large choice: icon on the left, words beside it."""
+
+
+class Notice(Card):
+    """A line that tells of a state: `mood` is good, warn or bad, and icon and words say the same."""
+
+    words = StringProperty("")
+    icon = StringProperty("information_outline")
+    icon_mm = NumericProperty(0)
+    role = OptionProperty("text", options=["text", "title", "big", "small"])
+    mood = OptionProperty("warn", options=["good", "warn", "bad"])
+
+
+def walk(root: Widget) -> Iterator[Widget]:
+    """`root` and every widget below it, in the order in which they are drawn."""
+    yield root
+    for child in reversed(root.children):
+        yield from walk(child)
+
+
+def find(root: Widget, widget_id: str) -> Widget | None:
+    """The widget of that `widget_id` below `root`, or None."""
+    return next((w for w in walk(root) if getattr(w, "widget_id", "") == widget_id), None)
