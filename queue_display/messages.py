@@ -1,20 +1,34 @@
 """The language of kiosk and displays: what a display may ask, and what each role may see.
 
-Pure data (msgspec structs, JSON on the wire). A display says `Hello`; from then on the kiosk pushes the
+Pure data (msgspec structs, JSON on the wire). Each end says `Hello`; from then on the kiosk pushes the
 view of the display's role, whole, each time it changes, and answers each `Do` with a `Done`.
 
 A role's view holds what that role may see and no more: nothing in `BoardView` names a topic.
+
+`queue_display.codec` writes and reads it.
 """
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import Enum
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 VERSION = 1
-"""Of this language. A kiosk and a display that share no version say so to each other and part."""
+"""Of this language. Fields may be added within a version; what an older end cannot ignore makes a new one."""
+
+OLDEST = 1
+"""The oldest version that this end still speaks."""
+
+# Bounds keep a small message small, and a hostile one harmless.
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=999_999)]
+Desk: TypeAlias = Annotated[int, Meta(ge=1, le=99)]
+Key: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
+Name: TypeAlias = Annotated[str, Meta(max_length=64)]
+Identifier: TypeAlias = Annotated[str, Meta(min_length=8, max_length=64)]
 
 
 class Role(Enum):
@@ -43,35 +57,35 @@ class Next(Ask, frozen=True):
 
 
 class Call(Ask, frozen=True):
-    number: int
+    number: Number
 
 
 class Recall(Ask, frozen=True):
-    number: int
+    number: Number
 
 
 class PutBack(Ask, frozen=True):
-    number: int
+    number: Number
 
 
 class Absent(Ask, frozen=True):
-    number: int
+    number: Number
     back_in_line: bool
 
 
 class End(Ask, frozen=True):
-    number: int
-    topic: str | None = None
+    number: Number
+    topic: Key | None = None
 
 
 class Cancel(Ask, frozen=True):
-    number: int
+    number: Number
 
 
 class TakeFor(Ask, frozen=True):
     """A ticket for someone who cannot use the screen."""
 
-    topic: str
+    topic: Key
     priority: bool = False
 
 
@@ -138,30 +152,52 @@ class BoardView(msgspec.Struct, frozen=True, tag="board"):
     called: tuple[Shown, ...]
 
 
-AnyView: TypeAlias = AgentView | BoardView
+class Visits(msgspec.Struct, frozen=True):
+    """`count` finished visits with the same day, topic and whole minutes (None where not known)."""
+
+    day: date
+    topic: str
+    minutes: int | None
+    count: int
+
+
+class LogView(msgspec.Struct, frozen=True, tag="referent"):
+    """The multiset of finished visits, sorted by day, topic and minutes: the order tells nothing."""
+
+    van: str
+    visits: tuple[Visits, ...]
+
+
+AnyView: TypeAlias = AgentView | BoardView | LogView
 
 
 # --- The envelopes --------------------------------------------------------------------------------
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello"):
-    """First message of each end. The display gives its role and, for an agent, its desk (1, 2, ...)."""
+    """First message of each end: the versions it speaks, its name, and its clock (with UTC offset).
+
+    The display gives its role and, for an agent, its desk (1, 2, ...). The kiosk may take the day from
+    a paired display's clock when its own has none.
+    """
 
     version: int
-    name: str
+    name: Name
     role: Role | None = None
-    desk: int | None = None
+    desk: Desk | None = None
+    oldest: int = OLDEST
+    clock: datetime | None = None
 
 
 class Do(msgspec.Struct, frozen=True, tag="do"):
     """`identifier` is new for each press of a button and the same however often it is sent."""
 
-    identifier: str
+    identifier: Identifier
     ask: AnyAsk
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
-    """`refused` is empty, or the name of a `kiosk.queue.Reason`, in lower case."""
+    """`refused` is empty, or the name of a `kiosk.queue.Reason` in lower case, or one of those below."""
 
     identifier: str
     refused: str = ""
@@ -174,3 +210,37 @@ class See(msgspec.Struct, frozen=True, tag="see"):
 
 class Beat(msgspec.Struct, frozen=True, tag="beat"):
     """Says only: I live."""
+
+
+class Bye(msgspec.Struct, frozen=True, tag="bye"):
+    """Last message before an end closes the link for good: why, as one of the constants below."""
+
+    why: str
+
+
+NOT_SENT = "not_sent"
+"""`Done.refused`: the link was down for too long; the command never left this display."""
+UNANSWERED = "unanswered"
+"""`Done.refused`: the link broke after the command had left; the next view tells what became of it."""
+NOT_ALLOWED = "not_allowed"
+"""`Done.refused`: not a command for this display's role."""
+NOT_UNDERSTOOD = "not_understood"
+"""`Done.refused`: the kiosk is of an earlier version and does not know the command."""
+FAILED = "failed"
+"""`Done.refused`: the kiosk could not carry it out (its disk, for one); nothing was changed."""
+REPEATED = "repeated"
+"""`Done.refused`: carried out before under this identifier, as a kiosk says that was restarted in between."""
+
+OTHER_VERSION = "other_version"
+"""`Bye.why`: the two ends share no version of this language."""
+OTHER_ROLE = "other_role"
+"""`Bye.why`: the display gives itself a role that it was not paired for."""
+
+FromDisplay: TypeAlias = Hello | Do | Beat | Bye
+FromKiosk: TypeAlias = Hello | Done | See | Beat | Bye
+
+
+def shared_version(mine: Hello, theirs: Hello) -> int | None:
+    """The newest version that both ends speak, or None."""
+    version = min(mine.version, theirs.version)
+    return version if version >= max(mine.oldest, theirs.oldest) else None

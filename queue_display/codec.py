@@ -1,0 +1,122 @@
+"""How the language is written: JSON, each message filled up with spaces to one of a few sizes.
+
+So a message's length on the wire tells an onlooker neither the topic nor the command. All that a display
+says, and each answer to it, has the smallest size; the size of a view depends on how many people it
+lists, never on what they came for. Nothing is compressed: compression would tell what padding hides.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from queue_display.messages import (
+    AnyView,
+    AtDesk,
+    BoardView,
+    FromDisplay,
+    FromKiosk,
+    Identifier,
+    LogView,
+    See,
+    Shown,
+    Visits,
+    Waiting,
+)
+
+SIZES = (1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22)
+"""Bytes that a message may have on the wire, before the link's own framing, which is the same for all."""
+
+LONGEST_ASK = SIZES[0]
+"""Bytes of the longest message that a display may send."""
+
+
+class Malformed(Exception):
+    """What the other end sent is not a message of this language."""
+
+
+class NotUnderstood(Malformed):
+    """A command that this version does not know; `identifier` is what to answer to."""
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__("a command of another version")
+        self.identifier = identifier
+
+
+class TooLong(Exception):
+    """A message does not fit the largest of `SIZES`."""
+
+
+class _DoAnything(msgspec.Struct, frozen=True, tag="do"):
+    identifier: Identifier
+    ask: msgspec.Raw
+
+
+_encoder = msgspec.json.Encoder()
+_from_display = msgspec.json.Decoder(FromDisplay)
+_from_kiosk = msgspec.json.Decoder(FromKiosk)
+_from_other_version = msgspec.json.Decoder(_DoAnything)
+
+
+def encode(message: FromDisplay | FromKiosk) -> bytes:
+    """`message` as JSON, filled up with spaces to one of `SIZES`. Raises TooLong."""
+    text = _encoder.encode(message)
+    room = max(len(text), _room(message))
+    for size in SIZES:
+        if room <= size:
+            return text.ljust(size)
+    raise TooLong(f"a message of {room} bytes; the longest has {SIZES[-1]}")
+
+
+def _room(message: FromDisplay | FromKiosk) -> int:
+    """Bytes that the message would need if every field that could give something away were at its widest."""
+    return len(_encoder.encode(See(_widest(message.view)))) if isinstance(message, See) else 0
+
+
+_WIDE = 999_999
+
+
+def _widest(view: AnyView) -> AnyView:
+    if isinstance(view, BoardView):
+        return BoardView(view.van, "finishing", (Shown(_WIDE, _WIDE, _WIDE),) * len(view.called))
+    if isinstance(view, LogView):
+        key = max((v.topic for v in view.visits), key=_width, default="")
+        return LogView(view.van, (Visits(date.max, key, _WIDE, _WIDE),) * len(view.visits))
+    key = max((t.key for t in view.topics), key=_width, default="")
+    return msgspec.structs.replace(
+        view,
+        stop="finishing",
+        line=(Waiting(_WIDE, key, _WIDE, priority=False, came_back=False),) * len(view.line),
+        desks=(AtDesk(_WIDE, _WIDE, key, _WIDE, _WIDE, may_come_back=False),) * len(view.desks),
+        visits_today=_WIDE,
+    )
+
+
+def _width(text: str) -> int:
+    return len(_encoder.encode(text))
+
+
+def from_display(data: bytes) -> FromDisplay:
+    """Read what a display sent. Raises Malformed; NotUnderstood for a command of another version."""
+    try:
+        message: FromDisplay = _from_display.decode(data)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as problem:
+        raise _what_is_wrong(data) from problem
+    return message
+
+
+def _what_is_wrong(data: bytes) -> Malformed:
+    try:
+        return NotUnderstood(_from_other_version.decode(data).identifier)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return Malformed("not a message of a display")
+
+
+def from_kiosk(data: bytes) -> FromKiosk:
+    """Read what the kiosk sent. Raises Malformed."""
+    try:
+        message: FromKiosk = _from_kiosk.decode(data)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as problem:
+        raise Malformed("not a message of a kiosk") from problem
+    return message

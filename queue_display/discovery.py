@@ -1,0 +1,183 @@
+"""How kiosk and displays find each other: the only file that knows zeroconf.
+
+A display announces one `_halte._tcp.local.` service. Its name is the display's identifier and nothing
+else: mDNS is read by everyone on the network, and says neither who works here nor what is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import ifaddr
+from zeroconf import (
+    Error,
+    InterfaceChoice,
+    IPVersion,
+    NonUniqueNameException,
+    ServiceStateChange,
+    Zeroconf,
+)
+from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
+
+log = logging.getLogger(__name__)
+
+SERVICE = "_halte._tcp.local."
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the machine's own addresses: zeroconf does not watch them."""
+
+ASK_WITHIN = 2000
+"""Milliseconds for a display to tell its address."""
+
+_NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d+)?$")
+
+Interfaces = Sequence[str] | None
+"""Own addresses to use, or None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A display as announced by anyone: nothing in it is proven. `pairing`: it waits to be paired."""
+
+    identifier: str
+    addresses: tuple[Address, ...]
+    pairing: bool = False
+
+
+async def announce(
+    identifier: str, port: int, *, interfaces: Interfaces = None, pairing: bool = False
+) -> None:
+    """Announce a display until cancelled, through missing networks, changing addresses and taken names.
+
+    `identifier` is twelve hexadecimal digits.
+    """
+    while True:
+        try:
+            async with _zeroconf(interfaces) as zeroconf:
+                await _register(zeroconf, identifier, port, interfaces, pairing)
+                await _addresses_change(interfaces)
+        except (OSError, Error) as problem:
+            log.info("no announcement for now: %s", type(problem).__name__)
+            await asyncio.sleep(LOOK_EVERY)
+
+
+async def browse(
+    on_sight: Callable[[Sighting], None],
+    *,
+    wanted: Callable[[str], bool] = lambda identifier: True,
+    interfaces: Interfaces = None,
+) -> None:
+    """Call `on_sight` for each display seen and at each of its changes, until cancelled.
+
+    Only displays whose identifier is `wanted` are asked for their address: a thousand others cost
+    nothing more than their names. A display that goes is not told of: the link itself knows better.
+    """
+    while True:
+        try:
+            async with _zeroconf(interfaces) as zeroconf, asyncio.TaskGroup() as tasks:
+                browser = _browser(zeroconf, tasks, on_sight, wanted)
+                await _addresses_change(interfaces)
+                await browser.async_cancel()
+        except* (OSError, Error) as problem:
+            log.info("no browsing for now: %s", type(problem.exceptions[0]).__name__)
+            await asyncio.sleep(LOOK_EVERY)
+
+
+@asynccontextmanager
+async def _zeroconf(interfaces: Interfaces) -> AsyncIterator[AsyncZeroconf]:
+    if interfaces is None:
+        zeroconf = AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=_ip_version())
+    else:
+        zeroconf = AsyncZeroconf(interfaces=list(interfaces))
+    try:
+        yield zeroconf
+    finally:
+        await zeroconf.async_close()
+
+
+def _ip_version() -> IPVersion:
+    return IPVersion.All if socket.has_ipv6 else IPVersion.V4Only
+
+
+async def _register(
+    zeroconf: AsyncZeroconf, identifier: str, port: int, interfaces: Interfaces, pairing: bool
+) -> None:
+    for attempt in range(1, 100):
+        suffix = "" if attempt == 1 else f"-{attempt}"
+        try:
+            info = _service(f"halte-{identifier}{suffix}", port, interfaces, pairing)
+            await (await zeroconf.async_register_service(info))
+            return
+        except NonUniqueNameException:
+            log.warning("another machine uses this display's name; trying the next one")
+    raise OSError("all names are taken")
+
+
+def _service(name: str, port: int, interfaces: Interfaces, pairing: bool) -> AsyncServiceInfo:
+    return AsyncServiceInfo(
+        SERVICE,
+        f"{name}.{SERVICE}",
+        port=port,
+        server=f"{name}.local.",
+        parsed_addresses=sorted(own_addresses()) if interfaces is None else list(interfaces),
+        properties={"pairing": "1"} if pairing else {},
+    )
+
+
+def own_addresses() -> frozenset[str]:
+    """This machine's addresses, loopback aside; IPv6 link-local ones without their interface."""
+    found = set()
+    for adapter in ifaddr.get_adapters():
+        for ip in adapter.ips:
+            address = ip.ip if isinstance(ip.ip, str) else ip.ip[0]
+            if not address.startswith("127.") and address != "::1":
+                found.add(address)
+    return frozenset(found)
+
+
+async def _addresses_change(interfaces: Interfaces) -> None:
+    """Return when the machine's own addresses are no longer what they are now."""
+    before = own_addresses()
+    while interfaces is not None or own_addresses() == before:  # noqa: ASYNC110 - no system tells of it
+        await asyncio.sleep(LOOK_EVERY)
+    log.info("own addresses changed")
+
+
+def _browser(
+    zeroconf: AsyncZeroconf,
+    tasks: asyncio.TaskGroup,
+    on_sight: Callable[[Sighting], None],
+    wanted: Callable[[str], bool],
+) -> AsyncServiceBrowser:
+    def seen(zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange) -> None:
+        identifier = _identifier(name)
+        if identifier and state_change is not ServiceStateChange.Removed and wanted(identifier):
+            tasks.create_task(_ask(zeroconf, name, identifier, on_sight))
+
+    return AsyncServiceBrowser(zeroconf.zeroconf, SERVICE, handlers=[seen])
+
+
+def _identifier(name: str) -> str | None:
+    match = _NAME.match(name.removesuffix("." + SERVICE))
+    return match[1] if match else None
+
+
+async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callable[[Sighting], None]) -> None:
+    info = AsyncServiceInfo(SERVICE, name)
+    if not await info.async_request(zeroconf, ASK_WITHIN) or not info.port:
+        log.debug("a display did not tell its address")
+        return
+    addresses = tuple(Address(host, info.port) for host in info.parsed_scoped_addresses())
+    on_sight(Sighting(identifier, addresses, info.decoded_properties.get("pairing") == "1"))

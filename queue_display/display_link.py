@@ -1,0 +1,180 @@
+"""The display's end of the link: announces itself, listens, shows what the kiosk pushes, asks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from queue_display import codec, messages, wire
+from queue_display.discovery import Interfaces, announce
+from queue_display.listener import Listener
+from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
+from queue_display.pulse import Outbox
+from queue_display.session import Parted, Session
+
+log = logging.getLogger(__name__)
+
+VIEW_OF = {
+    Role.AGENT: messages.AgentView,
+    Role.BOARD: messages.BoardView,
+    Role.REFERENT: messages.LogView,
+}
+
+
+class Link(Enum):
+    """What a display knows of its kiosk."""
+
+    SEARCHING = "searching"  # no kiosk has come yet
+    UP = "up"
+    LOST = "lost"  # the kiosk was there and is not; what is shown may be old
+    OTHER_VERSION = "other_version"  # one of the two must be updated
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """`kiosk` is the kiosk's name, once it is known."""
+
+    link: Link = Link.SEARCHING
+    kiosk: str = ""
+
+
+class DisplayServer:
+    """A display for the kiosk to find: `run` it in the display's TaskGroup.
+
+    `on_view` gets each view that the kiosk pushes, `on_state` each change of the link; both are called
+    on the event loop and must not block. `interfaces` are the own addresses to listen and to announce
+    on, None for all.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        role: Role,
+        desk: int | None = None,
+        *,
+        on_view: Callable[[AnyView], None],
+        on_state: Callable[[LinkState], None] = lambda state: None,
+        port: int = 0,
+        interfaces: Interfaces = ("127.0.0.1",),
+    ) -> None:
+        self.name, self.role, self.desk, self.port = name, role, desk, port
+        self.identifier = secrets.token_hex(6)
+        self.state = LinkState()
+        self.listening = asyncio.Event()  # set once `port` is the one listened on
+        self._on_view, self._on_state = on_view, on_state
+        self._interfaces = interfaces
+        self._outbox = Outbox()
+        self._answers: dict[str, asyncio.Future[Done]] = {}
+        self._session: Session[FromKiosk] | None = None
+        self._changed = asyncio.Event()
+
+    async def run(self) -> None:
+        """Announce, listen and serve until cancelled. Raises OSError if the port cannot be listened on."""
+        listener = Listener(self._serve, lambda: None)
+        self.port = listener.open(self._interfaces, self.port)
+        self.listening.set()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(listener.run())
+                tasks.create_task(announce(self.identifier, self.port, interfaces=self._interfaces))
+                tasks.create_task(self._refuse_late())
+        finally:
+            for done in self._outbox.overdue(float("inf")):
+                self._settle(done)
+
+    async def ask(self, ask: AnyAsk) -> Done:
+        """Ask the kiosk, once, however often the link breaks: the answer says so when it came to nothing.
+
+        While the link is down a command waits `queue_display.pulse.PATIENCE` seconds; then it is answered
+        with `NOT_SENT`, or `UNANSWERED` if it had left before the link broke.
+        """
+        identifier = secrets.token_hex(16)
+        answer = self._answers[identifier] = asyncio.Future()
+        do = self._outbox.put(identifier, ask, _now())
+        if self._session:
+            self._send(self._session, do)
+        self._changed.set()
+        try:
+            return await answer
+        finally:
+            del self._answers[identifier]
+            self._outbox.answered(identifier)
+
+    def _send(self, session: Session[FromKiosk], do: Do) -> None:
+        self._outbox.sent(do.identifier)
+        session.post(do)
+
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, proven: Callable[[], None]
+    ) -> None:
+        try:
+            connection = await wire.accept(reader, writer, codec.SIZES[-1])
+            session = Session(connection, codec.from_kiosk, _now)
+            kiosk = await session.greet(self._hello())
+        except wire.WireLost as problem:
+            log.info("a connection came to nothing: %s", problem)
+        except Parted as parted:
+            self._note(parted)
+        else:
+            proven()
+            await self._live(session, kiosk)
+
+    async def _live(self, session: Session[FromKiosk], kiosk: Hello) -> None:
+        previous, self._session = self._session, session
+        if previous:  # half open: the kiosk would not come again if it still had it
+            previous.drop()
+        self._tell(LinkState(Link.UP, kiosk.name))
+        for do in self._outbox.up():
+            self._send(session, do)
+        parted = await session.run(self._hear)
+        if self._session is session:
+            self._session = None
+            self._outbox.down(_now())
+            self._changed.set()
+            self._tell(replace(self.state, link=Link.LOST))
+            self._note(parted)
+
+    def _note(self, parted: Parted) -> None:
+        if parted.why == messages.OTHER_VERSION:
+            self._tell(replace(self.state, link=Link.OTHER_VERSION))
+
+    async def _hear(self, message: FromKiosk) -> None:
+        if isinstance(message, Done):
+            self._settle(message)
+        elif isinstance(message, See):
+            if not isinstance(message.view, VIEW_OF[self.role]):
+                raise codec.Malformed("a view for another role")
+            self._on_view(message.view)
+
+    def _settle(self, done: Done) -> None:
+        answer = self._answers.get(done.identifier)
+        self._outbox.answered(done.identifier)
+        if answer and not answer.done():
+            carried_out = done.refused == messages.REPEATED
+            answer.set_result(Done(done.identifier, number=done.number) if carried_out else done)
+
+    async def _refuse_late(self) -> None:
+        while True:
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(self._outbox.wake(_now())):
+                    await self._changed.wait()
+            except TimeoutError:
+                for done in self._outbox.overdue(_now()):
+                    self._settle(done)
+
+    def _tell(self, state: LinkState) -> None:
+        self.state = state
+        self._on_state(state)
+
+    def _hello(self) -> Hello:
+        return Hello(messages.VERSION, self.name, self.role, self.desk, clock=datetime.now().astimezone())
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,117 @@
+"""The display's door: takes connections, and keeps strangers from filling the house.
+
+A connection that has not proven who it is costs an open socket for some seconds at most; there are never
+more than a few of them, and of one address fewer still.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
+
+log = logging.getLogger(__name__)
+
+HANDSHAKE_WITHIN = 2.0
+"""Seconds for the TLS handshake (measured: 11 ms on loopback, some 100 ms on a slow board)."""
+
+AT_THE_DOOR = 48
+"""Connections that may be proving themselves at one time; one more, and the oldest is let go."""
+
+AT_THE_DOOR_FROM_ONE = 4
+"""The same, from one address; one more is not let in."""
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Callable[[], None]], Awaitable[None]]
+
+
+class Listener:
+    """`serve` gets each connection, and a function to call once its other end has proven who it is."""
+
+    def __init__(self, serve: Handler, tls: Callable[[], ssl.SSLContext | None]) -> None:
+        self._serve = serve
+        self._tls = tls
+        self._at_door: dict[asyncio.Task[None], str] = {}
+        self._sockets: list[socket.socket] = []
+
+    def open(self, hosts: Sequence[str] | None, port: int) -> int:
+        """Listen on the addresses `hosts` (None: all). Returns the port, a free one for 0. Raises OSError."""
+        with ExitStack() as opened:
+            for host in hosts if hosts is not None else [None]:
+                one = opened.enter_context(_listening(host, port))
+                port = one.getsockname()[1]
+                self._sockets.append(one)
+            opened.pop_all()
+        return port
+
+    async def run(self) -> None:
+        """Take connections until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for one in self._sockets:
+                    tasks.create_task(self._take(one, tasks))
+        finally:
+            for one in self._sockets:
+                one.close()
+
+    async def _take(self, door: socket.socket, tasks: asyncio.TaskGroup) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                connection, address = await loop.sock_accept(door)
+            except OSError as problem:  # out of file descriptors, or the caller has gone again
+                log.warning("could not take a connection: %s", type(problem).__name__)
+                await asyncio.sleep(0.1)
+                continue
+            if not self._room_for(address[0]):
+                connection.close()
+                continue
+            task = tasks.create_task(self._admit(connection))
+            self._at_door[task] = address[0]
+            task.add_done_callback(self._proven)
+
+    def _room_for(self, host: str) -> bool:
+        if list(self._at_door.values()).count(host) >= AT_THE_DOOR_FROM_ONE:
+            return False
+        if len(self._at_door) >= AT_THE_DOOR:
+            next(iter(self._at_door)).cancel()
+        return True
+
+    def _proven(self, task: asyncio.Task[None] | None) -> None:
+        if task:
+            self._at_door.pop(task, None)
+
+    async def _admit(self, connection: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        tls = self._tls()
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        timeout = {"ssl_handshake_timeout": HANDSHAKE_WITHIN} if tls else {}
+        try:
+            transport, _ = await loop.connect_accepted_socket(
+                lambda: protocol, connection, ssl=tls, **timeout
+            )
+        except OSError as problem:  # ssl.SSLError among them
+            log.info("a stranger was refused: %s", type(problem).__name__)
+            connection.close()
+            return
+        me = asyncio.current_task()
+        try:
+            writer = asyncio.StreamWriter(transport, protocol, reader, loop)
+            await self._serve(reader, writer, lambda: self._proven(me))
+        finally:
+            transport.abort()
+
+
+def _listening(host: str | None, port: int) -> socket.socket:
+    if host is None:
+        both = socket.has_dualstack_ipv6()
+        family = socket.AF_INET6 if both else socket.AF_INET
+        door = socket.create_server(("", port), family=family, backlog=128, dualstack_ipv6=both)
+    else:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        door = socket.create_server((host, port), family=family, backlog=128)
+    door.setblocking(False)
+    return door

@@ -1,0 +1,152 @@
+"""One connection between a kiosk and a display, from the first `Hello` to the end: the same at both ends.
+
+Three tasks: one reads, one writes, one keeps the heartbeat. Whichever notices the end ends the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+from queue_display.codec import Malformed, NotUnderstood, encode
+from queue_display.messages import (
+    NOT_UNDERSTOOD,
+    OTHER_VERSION,
+    Beat,
+    Bye,
+    Do,
+    Done,
+    Hello,
+    shared_version,
+)
+from queue_display.pulse import Pulse
+from queue_display.wire import Wire, WireLost
+
+log = logging.getLogger(__name__)
+
+HELLO_WITHIN = 1.5
+"""Seconds for the other end's `Hello`."""
+
+CROWD = 32
+"""Messages waiting to be sent from which on no more commands are taken in."""
+
+Heard = TypeVar("Heard")
+
+
+class Parted(Exception):
+    """The session is over. `why` is empty when the connection broke, else as in `Bye`."""
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(why or "the connection broke")
+        self.why = why
+
+
+class Session(Generic[Heard]):
+    """`read` is the decoder for what the other end may send."""
+
+    def __init__(self, wire: Wire, read: Callable[[bytes], Heard], now: Callable[[], float]) -> None:
+        self._wire = wire
+        self._read = read
+        self._now = now
+        self._letters: deque[bytes] = deque()
+        self._view: bytes | None = None
+        self._to_send = asyncio.Event()
+
+    async def greet(self, mine: Hello) -> Hello:
+        """Exchange `Hello`s and return the other end's. Raises Parted, telling the other end why."""
+        try:
+            await self._wire.send(encode(mine))
+            async with asyncio.timeout(HELLO_WITHIN):
+                theirs = self._read(await self._wire.receive())
+            if not isinstance(theirs, Hello):
+                raise Parted(theirs.why if isinstance(theirs, Bye) else "")
+            if shared_version(mine, theirs) is None:
+                raise await self.part(OTHER_VERSION)
+        except (WireLost, Malformed, TimeoutError) as problem:
+            raise Parted from problem
+        return theirs
+
+    @property
+    def crowded(self) -> bool:
+        """Answers pile up: the other end asks faster than it listens."""
+        return len(self._letters) >= CROWD
+
+    def drop(self) -> None:
+        """End the session from outside."""
+        self._wire.drop()
+
+    async def part(self, why: str) -> Parted:
+        """Tell the other end that, and why, it is over; returns what to raise."""
+        try:
+            async with asyncio.timeout(HELLO_WITHIN):
+                await self._wire.send(encode(Bye(why)))
+        except (WireLost, TimeoutError):
+            log.debug("could not say goodbye")
+        return Parted(why)
+
+    def post(self, message: Do | Done | Beat) -> None:
+        """Send when there is room, in order."""
+        self._letters.append(encode(message))
+        self._to_send.set()
+
+    def show(self, view: bytes) -> None:
+        """Send an encoded view; it takes the place of one that has not left yet."""
+        self._view = view
+        self._to_send.set()
+
+    async def run(self, hear: Callable[[Heard], Awaitable[None]]) -> Parted:
+        """Hand each message to `hear`, until the end; returns why it came."""
+        over = Parted()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._receive(hear))
+                tasks.create_task(self._send())
+                tasks.create_task(self._keep_time())
+        except* (WireLost, Malformed) as ends:
+            log.info("link ended: %s", "; ".join(str(e) for e in ends.exceptions))
+        except* Parted as ends:
+            over = _first(ends)
+        finally:
+            self._wire.drop()
+        return over
+
+    async def _receive(self, hear: Callable[[Heard], Awaitable[None]]) -> None:
+        self._pulse = Pulse(self._now())
+        while True:
+            data = await self._wire.receive()
+            self._pulse.hear(self._now())
+            try:
+                message = self._read(data)
+            except NotUnderstood as unknown:
+                self.post(Done(unknown.identifier, NOT_UNDERSTOOD))
+                continue
+            if isinstance(message, Bye):
+                raise Parted(message.why)
+            await hear(message)
+
+    async def _send(self) -> None:
+        while True:
+            await self._to_send.wait()
+            self._to_send.clear()
+            # The view first: an answer is never ahead of what it brought about.
+            view, self._view = self._view, None
+            if view is not None:
+                await self._wire.send(view)
+            while self._letters:
+                await self._wire.send(self._letters.popleft())
+
+    async def _keep_time(self) -> None:
+        pulse = self._pulse
+        while not pulse.dead(self._now()):
+            if pulse.beat_due(self._now()):
+                self.post(Beat())
+            await asyncio.sleep(pulse.wake(self._now()))
+        raise WireLost("silent for too long")
+
+
+def _first(ends: BaseExceptionGroup[Parted]) -> Parted:
+    first = ends.exceptions[0]
+    return first if isinstance(first, Parted) else _first(first)
