@@ -8,8 +8,12 @@ steady clock where both moments share a boot, on the wall clock otherwise.
 from __future__ import annotations
 
 import math
+import sys
+import time
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +21,14 @@ class Moment:
     """An instant read off both clocks.
 
     ``wall`` is local time with its UTC offset; ``steady`` is in seconds since an arbitrary start,
-    comparable only between moments with the same ``boot`` identifier.
+    comparable only between moments with the same ``boot`` identifier. ``sure`` is False while the wall
+    clock shows a day that cannot be.
     """
 
     wall: datetime
     steady: float
     boot: str
+    sure: bool = True
 
     @property
     def day(self) -> date:
@@ -40,3 +46,89 @@ def minutes_between(start: Moment, end: Moment) -> int | None:
     if seconds < 0:
         return None
     return max(1, math.ceil(seconds / 60))
+
+
+EARLIEST = date(2024, 1, 1)
+"""No day before this software was begun is believed; a Raspberry Pi without a battery wakes in the past."""
+
+YEARS_AHEAD = 30
+"""Nor one so long after `EARLIEST`."""
+
+
+class Clock:
+    """Reads the machine's two clocks, and knows whether the day can be believed.
+
+    A machine without internet or battery may wake with the wrong time. It can be told better: `hear` takes
+    the time of a paired display, `set` that of an agent who was asked. From then on the wall clock is that
+    time carried forward on the steady clock, so that later jumps of the machine's own clock change nothing.
+    """
+
+    def __init__(self, newest: date | None = None, machine: Machine | None = None) -> None:
+        """`newest` is the latest day with a recorded visit: today is not before it."""
+        self._machine = machine or Machine()
+        self._earliest = max(EARLIEST, newest or EARLIEST)
+        self._heard: Moment | None = None
+
+    def __call__(self) -> Moment:
+        steady = self._machine.steady()
+        wall = self._heard_wall(steady) or self._machine.wall()
+        return Moment(wall, steady, self._machine.boot, self._heard is not None or self._plausible(wall))
+
+    def hear(self, wall: datetime) -> bool:
+        """Take the time `wall` (with its UTC offset) of a paired display; say whether it was believed.
+
+        The first display heard is believed, if its day is plausible, unless a time server has set this
+        machine's clock; one that says otherwise later changes nothing.
+        """
+        if self._heard or self._machine.synchronised() or not self._plausible(wall):
+            return False
+        self.set(wall)
+        return True
+
+    def set(self, wall: datetime) -> None:
+        """Take the time an agent gave; it is believed whatever it is. Raises ValueError without an offset."""
+        if wall.utcoffset() is None:
+            raise ValueError("a time without its UTC offset")
+        self._heard = Moment(wall, self._machine.steady(), self._machine.boot)
+
+    def _heard_wall(self, steady: float) -> datetime | None:
+        if self._heard is None:
+            return None
+        # Through UTC and back to local time, so that summer time begins and ends on the right day.
+        gone = timedelta(seconds=steady - self._heard.steady)
+        return self._machine.local(self._heard.wall.astimezone(UTC) + gone)
+
+    def _plausible(self, wall: datetime) -> bool:
+        return self._earliest <= wall.date() <= EARLIEST.replace(year=EARLIEST.year + YEARS_AHEAD)
+
+
+class Machine:
+    """The clocks of this machine."""
+
+    def __init__(self) -> None:
+        self.boot = _boot()
+
+    def wall(self) -> datetime:
+        return datetime.now().astimezone()
+
+    def local(self, moment: datetime) -> datetime:
+        """`moment` in the machine's time zone."""
+        return moment.astimezone()
+
+    def steady(self) -> float:
+        """Seconds since the start of the machine, those asleep included where the system counts them."""
+        if sys.platform == "linux":
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
+        return time.monotonic()
+
+    def synchronised(self) -> bool:
+        """Whether systemd-timesyncd has set the clock since the start (systemd-timesyncd.service(8))."""
+        return Path("/run/systemd/timesync/synchronized").exists()
+
+
+def _boot() -> str:
+    """What names this start of the machine; on systems that do not, this process."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return str(uuid4())

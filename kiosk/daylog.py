@@ -1,0 +1,63 @@
+"""The referent's day log: which days, one day, and the whole of it as CSV. Reads, never writes.
+
+A row is a visit: `day,topic,minutes`. Rows are sorted by day, topic and minutes, so that their order tells
+nothing of the order of the visits; minutes that are not known are an empty cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import Enum
+
+from kiosk.record_schema import Visits
+
+COLUMNS = ("day", "topic", "minutes")
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that make a spreadsheet run a cell as a formula (OWASP, "CSV Injection")."""
+
+
+class Dialect(Enum):
+    """How a CSV file is written."""
+
+    EXCEL_FR = "excel-fr"  # what a French Excel opens rightly: UTF-8 with a byte-order mark, semicolons
+    RFC4180 = "rfc4180"  # commas, no mark
+
+
+def days(visits: Iterable[Visits]) -> list[tuple[date, int]]:
+    """Each day with its number of visits, earliest first."""
+    numbers: Counter[date] = Counter()
+    for v in visits:
+        numbers[v.day] += v.count
+    return sorted(numbers.items())
+
+
+def of_days(visits: Iterable[Visits], first: date | None = None, last: date | None = None) -> list[Visits]:
+    """The visits from `first` to `last`, both included; None leaves that end open."""
+    return [v for v in visits if (first or date.min) <= v.day <= (last or date.max)]
+
+
+def rows(visits: Iterable[Visits]) -> Iterator[tuple[str, str, str]]:
+    """One row a visit, sorted: the day as YYYY-MM-DD, the topic's key, the minutes or nothing."""
+    for v in sorted(visits, key=lambda v: (v.day, v.topic, v.minutes or 0)):
+        minutes = "" if v.minutes is None else str(v.minutes)
+        yield from [(v.day.isoformat(), _inert(v.topic), minutes)] * v.count
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a topic's key is free text of the settings."""
+    return "'" + cell if cell.startswith(_FORMULA) else cell
+
+
+def to_csv(visits: Iterable[Visits], dialect: Dialect = Dialect.EXCEL_FR) -> bytes:
+    """The visits as a CSV file, with a head of `COLUMNS`; lines end in CR LF in both dialects."""
+    text = io.StringIO(newline="")
+    excel = dialect is Dialect.EXCEL_FR
+    writer = csv.writer(text, delimiter=";" if excel else ",", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows(visits))
+    return text.getvalue().encode("utf-8-sig" if excel else "utf-8")

@@ -1,0 +1,124 @@
+"""One file on disk, replaced whole: after a power cut it holds the bytes before or the bytes after.
+
+Nothing here knows what the bytes mean. The new bytes are written beside the file, forced to the disk, and
+put in its place by one rename; readers in other processes see one whole file or the other and need no lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows, where only displays run; a second kiosk is then not noticed
+    fcntl = None  # type: ignore[assignment]  # the module has no other type to give
+
+NEW = ".new"
+"""What is added to the file's name while its next bytes are written."""
+
+
+class Disk:
+    """The few things asked of a disk, each a point at which it can fail. Raises OSError."""
+
+    def read(self, file: Path) -> bytes | None:
+        """The bytes of `file`, None where there is none."""
+        try:
+            return file.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write(self, file: Path, content: bytes, day: date) -> None:
+        """Write `content` to `file` and force it to the disk, dated the start of `day`.
+
+        The date matters to backups, which carry it along: it must not be the hour of a visit.
+        """
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            self._write_all(handle, content)
+            stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+            os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
+            self.force(handle)
+        finally:
+            os.close(handle)
+
+    def _write_all(self, handle: int, content: bytes) -> None:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(handle, left) :]
+
+    def force(self, handle: int) -> None:
+        """Return once what was written is on the disk itself."""
+        os.fsync(handle)
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Put `old` in the place of `new`, in one step."""
+        old.replace(new)
+
+    def force_folder(self, folder: Path) -> None:
+        """Return once names made or changed in `folder` are on the disk itself."""
+        if os.name == "nt":  # a folder cannot be opened there
+            return
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            self.force(handle)
+        finally:
+            os.close(handle)
+
+    def remove(self, file: Path) -> None:
+        file.unlink(missing_ok=True)
+
+
+def replace_file(disk: Disk, file: Path, content: bytes, day: date) -> None:
+    """Make `content` the bytes of `file`, wholly or not at all. Raises OSError."""
+    new = file.with_name(file.name + NEW)
+    try:
+        disk.write(new, content, day)
+        disk.rename(new, file)
+    except OSError:
+        # A half-written file takes room that a full disk lacks, and holds tickets.
+        with contextlib.suppress(OSError):
+            disk.remove(new)
+        raise
+    disk.force_folder(file.parent)
+
+
+def set_aside(disk: Disk, file: Path, content: bytes, day: date) -> Path:
+    """Keep `content` beside `file` under a new name, and return it; the same content is kept once."""
+    for n in range(1, 1000):
+        aside = file.with_name(f"{file.name}.aside-{n}")
+        there = disk.read(aside)
+        if there == content:
+            return aside
+        if there is None:
+            replace_file(disk, aside, content, day)
+            return aside
+    raise OSError("too many files have been set aside")
+
+
+class Held(Exception):
+    """Another process holds the lock."""
+
+
+class Lock:
+    """Held for the life of the kiosk by an empty file, so that no second one writes to the same folder.
+
+    The system gives it up when the process ends, however it ends. Raises Held, or OSError.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if fcntl is not None:
+                fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._handle)
+            raise Held from None
+
+    def release(self) -> None:
+        """Give it up; a second call does nothing."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1

@@ -1,0 +1,109 @@
+"""The record's bytes read: whole, damaged, of an earlier version, or not a record at all.
+
+Bytes are read into memory and given to SQLite there, so that reading never writes, locks or creates a file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import sqlite_utils
+
+from kiosk.record_rescue import visits_in
+from kiosk.record_schema import APPLICATION, VERSION, Row, Visits
+
+MAGIC = b"SQLite format 3\0"
+
+
+class RecordFailed(Exception):
+    """The record cannot be read or written; the message says in French what is wrong and what to do.
+
+    `text` is the sentence before its `values` are put in, for `assets.wording`.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text.format(**values))
+        self.text = text
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file held; of a damaged one, what could be read."""
+
+    visits: tuple[Visits, ...] = ()
+    stop: Row | None = None
+    tickets: tuple[Row, ...] = ()
+    damaged: bool = False
+
+
+def read_image(image: bytes | None, file: object) -> Found:
+    """What `image`, the bytes of `file`, holds; nothing where it is None. Raises RecordFailed."""
+    if image is None:
+        return Found()
+    found = _read(image, file) if image.startswith(MAGIC) else Found(damaged=True)
+    if found.damaged:
+        found = replace(found, visits=tuple(visits_in(image)))
+        if not _ours(image, found):
+            raise RecordFailed(
+                "Le fichier {file} n’est pas un journal Halte. Déplacez-le, ou choisissez un autre dossier"
+                " avec --data.",
+                file=file,
+            )
+    return found
+
+
+def _ours(image: bytes, found: Found) -> bool:
+    """A damaged file still shows a table's text or a visit; a power cut leaves it empty or full of zeros."""
+    return bool(found.visits) or b"create table visits" in image.lower() or not any(image[:16])
+
+
+def _read(image: bytes, file: object) -> Found:
+    connection = sqlite3.connect(":memory:")
+    db = sqlite_utils.Database(connection)
+    try:
+        connection.deserialize(image)
+        if _is_whole(db):
+            return READERS[_version(db, file)](db)
+        return Found(damaged=True, stop=_stop(db), tickets=_tickets(db))
+    except (sqlite3.DatabaseError, KeyError, ValueError, TypeError):
+        return Found(damaged=True)
+    finally:
+        connection.close()
+
+
+def _is_whole(db: sqlite_utils.Database) -> bool:
+    application = db.execute("pragma application_id").fetchone()[0]
+    return bool(application == APPLICATION and db.execute("pragma integrity_check").fetchone()[0] == "ok")
+
+
+def _version(db: sqlite_utils.Database, file: object) -> int:
+    version = int(db.execute("pragma user_version").fetchone()[0])
+    if version > VERSION:
+        raise RecordFailed(
+            "Le journal {file} vient d’une version plus récente de Halte. Mettez Halte à jour.", file=file
+        )
+    return version
+
+
+def _read_1(db: sqlite_utils.Database) -> Found:
+    visits = tuple(
+        Visits(date.fromisoformat(row["day"]), row["topic"], row["minutes"] or None, row["count"])
+        for row in db.table("visits").rows
+    )
+    return Found(visits, _stop(db), _tickets(db))
+
+
+def _stop(db: sqlite_utils.Database) -> Row | None:
+    return next(iter(db.table("stop").rows), None)
+
+
+def _tickets(db: sqlite_utils.Database) -> tuple[Row, ...]:
+    return tuple(db.table("tickets").rows)
+
+
+READERS: Mapping[int, Callable[[sqlite_utils.Database], Found]] = {1: _read_1}
+"""How each version of the file is read. The next write makes the file one of the newest version."""

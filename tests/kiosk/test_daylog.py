@@ -1,0 +1,64 @@
+"""The day log as the referent takes it away."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from kiosk.daylog import Dialect, days, of_days, rows, to_csv
+from kiosk.record_schema import Visits
+
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+LOG = [
+    Visits(TUESDAY, "retraite", 12, 1),
+    Visits(MONDAY, "retraite", None, 1),
+    Visits(MONDAY, "impôts", 9, 2),
+    Visits(MONDAY, "impôts", 10, 1),
+]
+
+
+def test_days_count_their_visits() -> None:
+    assert days(LOG) == [(MONDAY, 4), (TUESDAY, 1)]
+
+
+def test_one_row_a_visit_sorted_and_unknown_minutes_empty() -> None:
+    assert list(rows(LOG)) == [
+        ("2026-03-02", "impôts", "9"),
+        ("2026-03-02", "impôts", "9"),
+        ("2026-03-02", "impôts", "10"),
+        ("2026-03-02", "retraite", ""),
+        ("2026-03-03", "retraite", "12"),
+    ]
+
+
+def test_any_order_in_gives_the_same_bytes_out() -> None:
+    assert to_csv(LOG) == to_csv(reversed(LOG))
+
+
+def test_what_a_french_excel_opens() -> None:
+    assert to_csv(LOG[:1]) == b"\xef\xbb\xbfday;topic;minutes\r\n2026-03-03;retraite;12\r\n"
+
+
+def test_rfc_4180() -> None:
+    assert to_csv(LOG[:1], Dialect.RFC4180) == b"day,topic,minutes\r\n2026-03-03,retraite,12\r\n"
+
+
+@pytest.mark.parametrize("dialect", list(Dialect))
+def test_a_topic_with_separators_and_quotes_comes_back(dialect: Dialect) -> None:
+    topic = 'a;b,"c"\nd'
+    text = to_csv([Visits(MONDAY, topic, 1, 1)], dialect).decode("utf-8-sig")
+    delimiter = ";" if dialect is Dialect.EXCEL_FR else ","
+    assert list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))[1][1] == topic
+
+
+@pytest.mark.parametrize("topic", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"])
+def test_no_topic_becomes_a_formula(topic: str) -> None:
+    ((_, cell, _),) = rows([Visits(MONDAY, topic, 1, 1)])
+    assert cell == "'" + topic
+
+
+def test_a_stretch_of_days() -> None:
+    assert of_days(LOG, TUESDAY) == of_days(LOG, TUESDAY, TUESDAY) == LOG[:1]
+    assert of_days(LOG, None, MONDAY) == LOG[1:]
+    assert of_days(LOG) == LOG
