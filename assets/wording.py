@@ -10,12 +10,35 @@ A .po file dropped into locale/ is a language: nothing is compiled by hand.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from typing import Protocol, runtime_checkable
 
 import assets
 
 FRENCH = "fr"
+
+
+class Text(str):
+    """A French text to be said later, in whatever language is then wanted; made by `text`."""
+
+    __slots__ = ()
+
+    def said(self, say: Callable[..., str]) -> str:
+        return say(self)
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """What is itself said in the language wanted when it stands in another text: a `Text`, a `Trouble`."""
+
+    def said(self, say: Callable[..., str]) -> str: ...
+
+
+def text(french: str) -> Text:
+    """Mark `french`, a literal, for the catalogues without saying it yet: for tables of texts."""
+    return Text(french)
 
 
 class Wording:
@@ -26,13 +49,19 @@ class Wording:
         self._texts = _catalogue(language)
 
     def __call__(self, text: str, **values: object) -> str:
-        return self._texts.gettext(text).format(**values)
+        """`text` in this language, `{name}` in it filled from `values`; a `Sayable` value is said too."""
+        return self._texts.gettext(text).format(**self._said(values))
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """The form that `n` asks for; `{n}` in it is the number."""
         if self.language == FRENCH:
-            return (one if n < 2 else many).format(n=n, **values)
-        return self._texts.ngettext(one, many, n).format(n=n, **values)
+            return (one if n < 2 else many).format(n=n, **self._said(values))
+        return self._texts.ngettext(one, many, n).format(n=n, **self._said(values))
+
+    def _said(self, values: dict[str, object]) -> dict[str, object]:
+        return {
+            name: value.said(self) if isinstance(value, Sayable) else value for name, value in values.items()
+        }
 
 
 @cache

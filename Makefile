@@ -1,0 +1,117 @@
+# The developer's interface: `make help` lists the targets.
+#
+# Set-up is remembered by stamp files in .venv, so a second call starts at once. `make run SYSTEM=skip` leaves
+# Debian's packages alone; `make run PYTHON=python3.12` chooses the interpreter.
+
+# What Halte needs from Debian or Raspberry Pi OS beside python3, git and make: drawing without a graphics card
+# or an X server, touchscreens, speech, and virtual environments.
+DEBIAN := python3-venv libgl1 libegl1 libgl1-mesa-dri libmtdev1 espeak-ng
+# What some tests need besides; without one of them those tests are skipped and say so.
+DEBIAN_TEST := avahi-daemon avahi-utils dbus iproute2 strace
+
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --constraint constraints.txt
+PROJECT := pyproject.toml constraints.txt
+SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+##@ Use
+.PHONY: run
+run: $(VENV)/stamp-run ## set up what is missing, then the demonstration
+	$(VENV)/bin/halte demo
+
+##@ Develop
+.PHONY: test lint types format texts bench pins wheel clean help
+test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
+	$(VENV)/bin/python -m pytest
+
+lint: $(VENV)/stamp-dev ## style, formatting and known mistakes (ruff)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/stamp-dev ## types (mypy, strict)
+	$(VENV)/bin/mypy
+
+format: $(VENV)/stamp-dev ## put every file in the one format
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+texts: $(VENV)/stamp-dev ## bring the catalogues in assets/locale up to date with the code
+	$(VENV)/bin/python -m assets.catalogues
+
+bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tables
+	$(VENV)/bin/python -m pytest -q -s tests/benchmarks
+
+pins: $(VENV)/stamp-dev ## write constraints.txt anew from the newest releases that the bounds allow
+	$(VENV)/bin/python -m venv --clear $(VENV)/pins
+	$(VENV)/pins/bin/python -m pip install --quiet --upgrade setuptools '.[dev]'
+	$(VENV)/pins/bin/python -m pip freeze --all --exclude pip --exclude halte > constraints.txt
+	rm -r $(VENV)/pins
+
+wheel: $(VENV)/stamp-dev ## build dist/*.whl
+	$(VENV)/bin/python -m build --wheel --no-isolation
+
+clean: ## remove what was built and set up
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis halte-demo
+
+help: ## this list
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+# --- Set-up ----------------------------------------------------------------------------------------
+
+$(VENV)/stamp-run: $(PROJECT) | $(VENV)/bin/python
+	$(INSTALL) setuptools
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/stamp-dev: $(PROJECT) | $(VENV)/bin/python test-packages
+	$(INSTALL) setuptools
+	$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@ $(VENV)/stamp-run
+
+# A suitable python3, or else the newest one that is.
+$(VENV)/bin/python: | run-packages
+	@for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
+	  if $$python -c '$(SUITABLE)' 2>/dev/null; then break; else python=; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  found=`$(or $(PYTHON),python3) -V 2>&1 | head -n 1`; \
+	  echo "Halte needs Python 3.11, 3.12 or 3.13, and $(or $(PYTHON),python3) is: $${found:-missing}. Name another one: make run PYTHON=/path/to/python3.13" >&2; \
+	  exit 1; \
+	fi; \
+	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "This Python cannot make virtual environments. Install what lacks: sudo apt-get install python3-venv" >&2; \
+	  exit 1; \
+	fi; \
+	echo "Setting up $(VENV) with `$$python -V` (once; some minutes on a Raspberry Pi)"; \
+	$$python -m venv --clear $(VENV)
+
+# Debian's packages: installed as root, named otherwise; nothing is asked where all are there.
+.PHONY: run-packages test-packages
+run-packages:
+	@$(call debian,$(DEBIAN),Halte,exit 1)
+
+test-packages: run-packages
+	@$(call debian,$(DEBIAN_TEST),Some tests,true)
+
+# $(1) packages, $(2) who needs them, $(3) what to do where they lack and we are not root
+define debian
+if [ "$(SYSTEM)" = skip ] || ! command -v dpkg-query >/dev/null; then exit 0; fi; \
+lacking=; \
+for package in $(1); do \
+  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || lacking="$$lacking $$package"; \
+done; \
+if [ -z "$$lacking" ]; then exit 0; fi; \
+if [ "`id -u`" = 0 ]; then \
+  echo "Installing from Debian:$$lacking"; \
+  export DEBIAN_FRONTEND=noninteractive; \
+  apt-get -qq update && \
+  apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $$lacking >/dev/null; \
+else \
+  echo "$(2) need(s) packages of Debian. Run: sudo apt-get update && sudo apt-get install$$lacking" >&2; \
+  $(3); \
+fi
+endef

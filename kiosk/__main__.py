@@ -1,0 +1,44 @@
+"""The `halte` command: language, exit status. The commands themselves are rows of `kiosk.commands`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from assets.errors import Trouble
+from kiosk import cli, commands
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `halte` with `arguments` (by default the process's own).
+
+    Returns the exit status: 0 done, 1 failed (one line on stderr says what), 2 wrong usage, 130 interrupted.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    say = cli.speak(cli.language(given, os.environ))
+    try:
+        cli.build(commands.ROWS, commands.GROUPS, say).main(given, cli.NAME, standalone_mode=False)
+        sys.stdout.flush()
+        return DONE
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:  # as in `halte log show | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Trouble as trouble:
+        click.echo(f"{cli.NAME} : {trouble.said(say)}", err=True)
+        return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The technical log, for whoever repairs the van: what failed and where, and nothing of any visit.
+
+It is written by a thread of its own, so that a slow disk never holds up the event loop, and is bounded: two
+files of `SIZE` bytes. A line carries the day and no hour, because the hour of a fault of the printer is the
+hour of a visit. An exception is told by its type and the places it came through, never by its message, which
+may quote what it was working on; of other people's libraries not even their own words are taken.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
+from pathlib import Path
+
+SIZE = 200_000
+"""Bytes of each of the two files."""
+
+OURS = ("kiosk", "printer", "queue_display", "assets")
+
+
+def file_in(data: Path) -> Path:
+    """Where the technical log of a data folder is."""
+    return data / "halte.log"
+
+
+@contextmanager
+def technical_log(data: Path) -> Iterator[None]:
+    """Keep the technical log in the data folder for as long as the block runs.
+
+    The file is made when there is something to say. Where it cannot be written, Halte runs on without.
+    """
+    lines: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
+    to_thread = _ToThread(lines)
+    listener = QueueListener(lines, _File(file_in(data)))
+    root = logging.getLogger()
+    root.addHandler(to_thread)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
+    listener.start()
+    try:
+        yield
+    finally:
+        root.removeHandler(to_thread)
+        listener.stop()
+        for handler in listener.handlers:
+            handler.close()
+
+
+class _ToThread(QueueHandler):
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        record.msg = line(record)
+        record.args = record.exc_info = record.exc_text = record.stack_info = None
+        return record
+
+
+class _File(RotatingFileHandler):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, maxBytes=SIZE, backupCount=1, encoding="utf-8", delay=True)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's own name
+        """A log that cannot be written is no reason to trouble anyone."""
+
+
+def line(record: logging.LogRecord) -> str:
+    """One record as it is written: day, level, origin, what happened, and the places of an exception."""
+    day = logging.Formatter().formatTime(record, "%Y-%m-%d")
+    ours = record.name.split(".")[0] in OURS
+    said = record.getMessage() if ours else f"({record.module}, line {record.lineno})"
+    head = f"{day} {record.levelname} {record.name}: {said}"
+    error = record.exc_info[1] if record.exc_info else None
+    return "\n".join([head, *_places(error)]) if error else head
+
+
+def _places(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f"    {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    chain = [*inner, *([cause] if cause else [])]
+    return [f"  {type(error).__name__}", *own, *(place for e in chain for place in _places(e))]

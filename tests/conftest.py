@@ -1,0 +1,93 @@
+"""Guards around every test: nothing blocks the event loop, and nothing is left running or open.
+
+A test with a reason to do otherwise says it: `@pytest.mark.may_block("why")`, `@pytest.mark.may_leave("why")`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import os
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from blockbuster import blockbuster_ctx
+
+OURS = ["kiosk", "printer", "queue_display", "assets"]
+
+GRACE = 2.0
+"""Seconds that a thread or process which has been told to end is given to be gone."""
+
+_FDS = Path("/proc/self/fd")
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks_the_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """An async test fails when code of ours makes a blocking call while the event loop runs."""
+    if not inspect.iscoroutinefunction(request.function) or request.node.get_closest_marker("may_block"):
+        yield
+        return
+    with blockbuster_ctx(OURS):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test fails when it leaves a task, a thread, a process or an open file behind."""
+    if request.node.get_closest_marker("may_leave"):
+        yield
+        return
+    if inspect.iscoroutinefunction(request.function):
+        request.getfixturevalue("no_task_is_left")
+    before = _running()
+    yield
+    left = _left(before)
+    assert not left, f"left behind: {', '.join(sorted(left))}"
+
+
+@pytest_asyncio.fixture
+async def no_task_is_left() -> AsyncIterator[None]:
+    before = asyncio.all_tasks()
+    yield
+    left = [t.get_name() for t in asyncio.all_tasks() - before if not t.done() and t is not asyncio.current_task()]
+    assert not left, f"tasks left behind: {', '.join(left)}"
+
+
+def _running() -> set[str]:
+    """What runs or is open: names that say what and which."""
+    threads = {f"thread {t.name}" for t in threading.enumerate()}
+    return threads | {f"process {pid}" for pid in _children()} | _open_files()
+
+
+def _children() -> set[str]:
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {pid for task in tasks for pid in task.read_text().split()}
+
+
+def _open_files() -> set[str]:
+    # Kivy's window keeps what it opened for the rest of the process: there is one window, not one a test.
+    if "kivy.core.window" in sys.modules or not _FDS.is_dir():
+        return set()
+    found = set()
+    for fd in os.listdir(_FDS):
+        try:
+            found.add(f"file {fd} ({(_FDS / fd).readlink()})")
+        except FileNotFoundError:  # the listing's own
+            continue
+    return found
+
+
+def _left(before: set[str]) -> set[str]:
+    deadline = time.monotonic() + GRACE
+    while left := _running() - before:
+        gc.collect()
+        if time.monotonic() > deadline:
+            return left
+        time.sleep(0.01)
+    return left
