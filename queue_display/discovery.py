@@ -35,7 +35,7 @@ LOOK_EVERY = 0.5
 ASK_WITHIN = 2000
 """Milliseconds for a display to tell its address."""
 
-_NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d+)?$")
+_NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d{1,2})?$")
 
 Interfaces = Sequence[str] | None
 """Own addresses to use, or None for all."""
@@ -137,14 +137,14 @@ def _service(name: str, port: int, interfaces: Interfaces, pairing: bool) -> Asy
 
 
 def own_addresses() -> frozenset[str]:
-    """This machine's addresses, loopback aside; IPv6 link-local ones without their interface."""
+    """This machine's addresses; loopback's only if there is no other."""
     found = set()
     for adapter in ifaddr.get_adapters():
         for ip in adapter.ips:
             address = ip.ip if isinstance(ip.ip, str) else ip.ip[0]
             if not address.startswith("127.") and address != "::1":
                 found.add(address)
-    return frozenset(found)
+    return frozenset(found) or frozenset({"127.0.0.1"})
 
 
 async def _addresses_change(interfaces: Interfaces) -> None:

@@ -16,6 +16,7 @@ from queue_display.listener import Listener
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
 from queue_display.pulse import Outbox
 from queue_display.session import Parted, Session
+from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ class Link(Enum):
     UP = "up"
     LOST = "lost"  # the kiosk was there and is not; what is shown may be old
     OTHER_VERSION = "other_version"  # one of the two must be updated
+    OTHER_ROLE = "other_role"  # paired as something else: pair again
+    UNPAIRED = "unpaired"  # no kiosk is known: pair first
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class DisplayServer:
     """A display for the kiosk to find: `run` it in the display's TaskGroup.
 
     `on_view` gets each view that the kiosk pushes, `on_state` each change of the link; both are called
-    on the event loop and must not block. `interfaces` are the own addresses to listen and to announce
-    on, None for all.
+    on the event loop and must not block. Only kiosks that `trust` knows get in. `interfaces` are the own
+    addresses to listen and to announce on, None for all.
     """
 
     def __init__(
@@ -57,32 +60,36 @@ class DisplayServer:
         role: Role,
         desk: int | None = None,
         *,
+        trust: Trust,
         on_view: Callable[[AnyView], None],
         on_state: Callable[[LinkState], None] = lambda state: None,
         port: int = 0,
-        interfaces: Interfaces = ("127.0.0.1",),
+        interfaces: Interfaces = None,
     ) -> None:
         self.name, self.role, self.desk, self.port = name, role, desk, port
-        self.identifier = secrets.token_hex(6)
-        self.state = LinkState()
+        self.state = LinkState() if trust.paired else LinkState(Link.UNPAIRED)
+        self._trust = trust
         self.listening = asyncio.Event()  # set once `port` is the one listened on
         self._on_view, self._on_state = on_view, on_state
         self._interfaces = interfaces
         self._outbox = Outbox()
         self._answers: dict[str, asyncio.Future[Done]] = {}
         self._session: Session[FromKiosk] | None = None
+        self._kiosk: Paired | None = None  # who is at the other end of the session
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
         """Announce, listen and serve until cancelled. Raises OSError if the port cannot be listened on."""
-        listener = Listener(self._serve, lambda: None)
+        listener = Listener(self._serve, lambda: self._trust.known.tls)
         self.port = listener.open(self._interfaces, self.port)
         self.listening.set()
+        self._tell(self.state)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(listener.run())
-                tasks.create_task(announce(self.identifier, self.port, interfaces=self._interfaces))
+                tasks.create_task(announce(self._trust.identifier, self.port, interfaces=self._interfaces))
                 tasks.create_task(self._refuse_late())
+                tasks.create_task(self._follow_trust())
         finally:
             for done in self._outbox.overdue(float("inf")):
                 self._settle(done)
@@ -112,9 +119,14 @@ class DisplayServer:
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, proven: Callable[[], None]
     ) -> None:
+        paired = self._trust.known.who(wire.certificate(writer))
+        if paired is None:
+            return
         try:
             connection = await wire.accept(reader, writer, codec.SIZES[-1])
             session = Session(connection, codec.from_kiosk, _now)
+            if self._session and self._kiosk != paired:
+                raise await session.part(messages.BUSY)
             kiosk = await session.greet(self._hello())
         except wire.WireLost as problem:
             log.info("a connection came to nothing: %s", problem)
@@ -122,10 +134,11 @@ class DisplayServer:
             self._note(parted)
         else:
             proven()
-            await self._live(session, kiosk)
+            await self._live(session, paired, kiosk)
 
-    async def _live(self, session: Session[FromKiosk], kiosk: Hello) -> None:
+    async def _live(self, session: Session[FromKiosk], paired: Paired, kiosk: Hello) -> None:
         previous, self._session = self._session, session
+        self._kiosk = paired
         if previous:  # half open: the kiosk would not come again if it still had it
             previous.drop()
         self._tell(LinkState(Link.UP, kiosk.name))
@@ -136,12 +149,23 @@ class DisplayServer:
             self._session = None
             self._outbox.down(_now())
             self._changed.set()
-            self._tell(replace(self.state, link=Link.LOST))
+            self._tell(replace(self.state, link=Link.LOST if self._trust.paired else Link.UNPAIRED))
             self._note(parted)
 
     def _note(self, parted: Parted) -> None:
-        if parted.why == messages.OTHER_VERSION:
-            self._tell(replace(self.state, link=Link.OTHER_VERSION))
+        if parted.why in (messages.OTHER_VERSION, messages.OTHER_ROLE):
+            self._tell(replace(self.state, link=Link(parted.why)))
+
+    async def _follow_trust(self) -> None:
+        while True:
+            await self._trust.changed()
+            paired = self._trust.paired
+            if self._session and self._kiosk not in paired:
+                self._session.drop()
+            if not paired:
+                self._tell(LinkState(Link.UNPAIRED))
+            elif self.state.link is Link.UNPAIRED:
+                self._tell(LinkState())
 
     async def _hear(self, message: FromKiosk) -> None:
         if isinstance(message, Done):

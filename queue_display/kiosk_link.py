@@ -4,40 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+import ssl
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from queue_display import codec, messages, wire
-from queue_display.discovery import Address, Interfaces, Sighting, browse
+from queue_display.answers import Answers, Asker
+from queue_display.discovery import Interfaces, Sighting, browse
 from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, LogView, Role, See
-from queue_display.pulse import Backoff
+from queue_display.places import Places, dial_first
+from queue_display.pulse import BEAT_EVERY, Backoff
 from queue_display.session import Parted, Session
+from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
-
-REMEMBERED_ANSWERS = 512
-"""How many of the last answers are kept for commands that a bad link repeats; more than all displays together
-can have waiting within `queue_display.pulse.PATIENCE` seconds of people pressing buttons."""
-
 
 CROWD = 64
 """Commands under way from which on a display's next ones are left unread until its last is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """A connected display. `desk` is None for a board or a referent."""
-
-    identifier: str
-    name: str
-    role: Role
-    desk: int | None
-
-
 class KioskLink:
-    """All displays of a kiosk: `run` it in the van's TaskGroup.
+    """All displays that `trust` knows: `run` it in the van's TaskGroup.
 
     `on_ask` carries out a command and answers it; it is called once for each press of a button, and for
     agents only. `view_for` makes a role's view as things are now, or None for nothing to show; `push`
@@ -52,16 +40,19 @@ class KioskLink:
         on_ask: Callable[[Asker, Do], Awaitable[Done]],
         view_for: Callable[[Role], AnyView | None],
         *,
+        trust: Trust,
         log_view: Callable[[], Awaitable[LogView]] | None = None,
         on_change: Callable[[], None] = lambda: None,
         on_clock: Callable[[datetime], None] = lambda clock: None,
-        interfaces: Interfaces = ("127.0.0.1",),
+        interfaces: Interfaces = None,
     ) -> None:
         self.name = name
-        self._on_ask, self._view_for, self._log_view = on_ask, view_for, log_view
+        self._view_for, self._log_view = view_for, log_view
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces
-        self._places: dict[str, Places] = {}
+        self._trust = trust
+        self._places: dict[str, Places] = defaultdict(Places)
+        self._kept: dict[Paired, asyncio.Task[None]] = {}
         self._sessions: dict[str, tuple[Asker, Session[FromDisplay]]] = {}
         self._answers = Answers(on_ask)
         self._tasks: asyncio.TaskGroup
@@ -80,53 +71,72 @@ class KioskLink:
                 session.show(view)
 
     async def run(self) -> None:
-        """Find and serve displays until cancelled."""
+        """Find and serve the paired displays until cancelled."""
         async with asyncio.TaskGroup() as self._tasks:
-            self._tasks.create_task(browse(self._sighted, interfaces=self._interfaces))
+            while True:
+                self._match()
+                search = self._tasks.create_task(self._search())
+                await self._trust.changed()
+                search.cancel()
+
+    async def _search(self) -> None:
+        await browse(self._sighted, wanted=self._trust.known.paired.__contains__, interfaces=self._interfaces)
+
+    def _match(self) -> None:
+        """Keep a connection to each display that is paired, as it is paired now, and to no other."""
+        known = self._trust.known
+        for paired in [p for p in self._kept if p not in known.paired.values()]:
+            self._kept.pop(paired).cancel()
+        for paired in known.paired.values():
+            if paired not in self._kept:
+                keep = self._keep(paired, known.dials[paired.identifier])
+                self._kept[paired] = self._tasks.create_task(keep)
 
     def _encoded(self, role: Role) -> bytes | None:
         view = self._view_for(role) if role is not Role.REFERENT else None
         return codec.encode(See(view)) if view is not None else None
 
     def _sighted(self, sighting: Sighting) -> None:
-        places = self._places.get(sighting.identifier)
-        if places is None:
-            places = self._places[sighting.identifier] = Places()
-            self._tasks.create_task(self._keep(sighting.identifier, places))
-        places.seen(sighting.addresses)
+        if not sighting.pairing:
+            self._places[sighting.identifier].seen(sighting.addresses)
 
-    async def _keep(self, identifier: str, places: Places) -> None:
+    async def _keep(self, paired: Paired, tls: ssl.SSLContext) -> None:
         """Keep one display connected, for ever."""
+        places = self._places[paired.identifier]
         backoff = Backoff()
         while True:
             await places.pause(backoff.wait())
             try:
-                connection, address = await dial_first(places.to_try())
+                connection, address = await dial_first(places.to_try(), tls)
             except wire.WireLost as problem:
                 log.debug("a display does not answer: %s", problem)
                 continue
-            if await self._serve(identifier, connection):
+            if await self._serve(paired, connection):
                 places.good(address)
                 backoff.reset()
 
-    async def _serve(self, identifier: str, connection: wire.Wire) -> bool:
-        """Serve a display until it goes; False if it could not be talked to."""
-        session = Session(connection, codec.from_display, asyncio.get_running_loop().time)
+    async def _serve(self, paired: Paired, connection: wire.Wire) -> bool:
+        """Serve a display until it goes; False if it never came to that, or only for a moment."""
+        since = _now()
+        session = Session(connection, codec.from_display, _now)
         try:
             hello = await session.greet(Hello(messages.VERSION, self.name))
+            if hello.role is not paired.role or connection.certificate != paired.der:
+                raise await session.part(messages.OTHER_ROLE)
+            await self._live(_asker(paired, hello), session, hello)
         except Parted as parted:
             log.info("a display was left: %s", parted)
+        finally:
             connection.drop()
-            return False
-        asker = Asker(identifier, hello.name, hello.role or Role.BOARD, hello.desk)
+        return _now() - since >= BEAT_EVERY
+
+    async def _live(self, asker: Asker, session: Session[FromDisplay], hello: Hello) -> None:
         try:
             self._enter(asker, session, hello)
             await session.run(lambda message: self._hear(asker, session, message))
         finally:
-            connection.drop()
-            self._sessions.pop(identifier, None)
+            del self._sessions[asker.identifier]
             self._on_change()
-        return True
 
     def _enter(self, asker: Asker, session: Session[FromDisplay], hello: Hello) -> None:
         self._sessions[asker.identifier] = asker, session
@@ -156,89 +166,10 @@ class KioskLink:
             await asyncio.wait([answer])
 
 
-class Places:
-    """Where a display may be reached: what was announced, the address that last worked first."""
-
-    MOST = 8
-    """Addresses kept: a machine has a few; more are somebody's nonsense."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[Address, None] = OrderedDict()
-        self._good: Address | None = None
-        self._news = asyncio.Event()
-
-    def seen(self, addresses: Iterable[Address]) -> None:
-        for address in addresses:
-            self._known[address] = None
-            self._known.move_to_end(address)
-        while len(self._known) > self.MOST:
-            self._known.popitem(last=False)
-        self._news.set()
-
-    def good(self, address: Address) -> None:
-        self._good = address
-
-    def to_try(self) -> list[Address]:
-        newest = list(reversed(self._known))
-        return newest if self._good is None else [self._good, *(a for a in newest if a != self._good)]
-
-    async def pause(self, seconds: float) -> None:
-        """Wait, but not longer than until the display is announced anew."""
-        self._news.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await self._news.wait()
-        except TimeoutError:
-            pass
+def _asker(paired: Paired, hello: Hello) -> Asker:
+    desk = (hello.desk or paired.desk) if paired.role is Role.AGENT else None
+    return Asker(paired.identifier, hello.name, paired.role, desk)
 
 
-class Answers:
-    """Each command is carried out once; who asks again gets the same answer."""
-
-    def __init__(self, carry_out: Callable[[Asker, Do], Awaitable[Done]]) -> None:
-        self._carry_out = carry_out
-        self._last: OrderedDict[tuple[str, str], asyncio.Task[Done]] = OrderedDict()
-
-    @property
-    def waiting(self) -> int:
-        """Commands that are being carried out."""
-        return sum(not answer.done() for answer in self._last.values())
-
-    def to(self, asker: Asker, do: Do, tasks: asyncio.TaskGroup) -> asyncio.Task[Done]:
-        key = asker.identifier, do.identifier
-        if key not in self._last:
-            self._last[key] = tasks.create_task(self._answer(asker, do))
-            while len(self._last) > REMEMBERED_ANSWERS:
-                self._last.popitem(last=False)
-        return self._last[key]
-
-    async def _answer(self, asker: Asker, do: Do) -> Done:
-        try:
-            return await self._carry_out(asker, do)
-        except Exception as problem:
-            # The display must get an answer whatever happens; the words of the failure may hold a ticket.
-            log.error("a command failed: %s", type(problem).__name__)
-            return Done(do.identifier, messages.FAILED)
-
-
-async def dial_first(addresses: list[Address]) -> tuple[wire.Wire, Address]:
-    """Dial all at once; the first that answers is kept. Raises WireLost when none does."""
-    tasks = {asyncio.create_task(wire.dial(a.host, a.port, codec.LONGEST_ASK, None)): a for a in addresses}
-    waiting = set(tasks)
-    try:
-        while waiting:
-            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                if task.exception() is None:
-                    return task.result(), tasks.pop(task)
-    finally:
-        await _let_go(tasks)
-    raise wire.WireLost("nobody answers")
-
-
-async def _let_go(tasks: Iterable[asyncio.Task[wire.Wire]]) -> None:
-    for task in tasks:
-        task.cancel()
-    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(outcome, wire.Wire):
-            outcome.drop()
+def _now() -> float:
+    return asyncio.get_running_loop().time()

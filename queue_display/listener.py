@@ -30,7 +30,7 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Callable[[], Non
 class Listener:
     """`serve` gets each connection, and a function to call once its other end has proven who it is."""
 
-    def __init__(self, serve: Handler, tls: Callable[[], ssl.SSLContext | None]) -> None:
+    def __init__(self, serve: Handler, tls: Callable[[], ssl.SSLContext]) -> None:
         self._serve = serve
         self._tls = tls
         self._at_door: dict[asyncio.Task[None], str] = {}
@@ -85,16 +85,14 @@ class Listener:
 
     async def _admit(self, connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()
-        tls = self._tls()
         reader = asyncio.StreamReader()
         protocol = asyncio.StreamReaderProtocol(reader)
-        timeout = {"ssl_handshake_timeout": HANDSHAKE_WITHIN} if tls else {}
         try:
             transport, _ = await loop.connect_accepted_socket(
-                lambda: protocol, connection, ssl=tls, **timeout
+                lambda: protocol, connection, ssl=self._tls(), ssl_handshake_timeout=HANDSHAKE_WITHIN
             )
         except OSError as problem:  # ssl.SSLError among them
-            log.info("a stranger was refused: %s", type(problem).__name__)
+            log.debug("a stranger was refused: %s", type(problem).__name__)
             connection.close()
             return
         me = asyncio.current_task()

@@ -236,6 +236,9 @@ OTHER_VERSION = "other_version"
 OTHER_ROLE = "other_role"
 """`Bye.why`: the display gives itself a role that it was not paired for."""
 
+BUSY = "busy"
+"""`Bye.why`: the display serves another kiosk at present."""
+
 FromDisplay: TypeAlias = Hello | Do | Beat | Bye
 FromKiosk: TypeAlias = Hello | Done | See | Beat | Bye
 

@@ -54,9 +54,8 @@ class Wire:
 
     @property
     def certificate(self) -> bytes | None:
-        """The other end's certificate (DER), where the connection is TLS."""
-        tls: ssl.SSLObject | None = self._writer.get_extra_info("ssl_object")
-        return tls.getpeercert(binary_form=True) if tls else None
+        """The other end's certificate (DER)."""
+        return certificate(self._writer)
 
     async def receive(self) -> bytes:
         """The next message. Raises WireLost."""
@@ -124,19 +123,23 @@ class Wire:
             raise WireLost("no websocket")
 
 
+def certificate(writer: asyncio.StreamWriter) -> bytes | None:
+    """The other end's certificate (DER), once the TLS handshake is done."""
+    tls: ssl.SSLObject | None = writer.get_extra_info("ssl_object")
+    return tls.getpeercert(binary_form=True) if tls else None
+
+
 async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, longest: int) -> Wire:
     """The display's end of a connection just made; messages over `longest` bytes end it. Raises WireLost."""
     wire = Wire(reader, writer, ServerProtocol(max_size=longest, logger=_silent))
     return await _opened(wire, wire._answer_upgrade)
 
 
-async def dial(host: str, port: int, longest: int, tls: ssl.SSLContext | None) -> Wire:
+async def dial(host: str, port: int, longest: int, tls: ssl.SSLContext) -> Wire:
     """The kiosk's end. Raises WireLost."""
     try:
         async with asyncio.timeout(CONNECT_WITHIN):
-            reader, writer = await asyncio.open_connection(
-                host, port, ssl=tls, server_hostname="" if tls else None
-            )
+            reader, writer = await asyncio.open_connection(host, port, ssl=tls, server_hostname="")
     except (OSError, TimeoutError) as problem:
         raise WireLost(type(problem).__name__) from problem
     uri = parse_uri("ws://display/")

@@ -1,0 +1,243 @@
+"""Who this machine is, and whom it knows: its own key and certificate, and those it was paired with.
+
+Two files in a folder that only its owner can read: `identity.pem` and `paired.json`. Certificates are
+self-signed and pinned: each end knows the other's whole certificate, and there is no authority. They
+hold no name, no place and no date that means anything: a machine whose clock woke up in 1970 must still
+be let in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+import ssl
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from assets.errors import Trouble
+from queue_display import private
+from queue_display.messages import Desk, Name, Role
+
+log = logging.getLogger(__name__)
+
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks for a pairing or a revocation by another process."""
+
+
+class TrustFailed(Trouble):
+    """The keys cannot be used."""
+
+
+class Paired(msgspec.Struct, frozen=True):
+    """The other end of a pairing. `certificate` is PEM text; `role` and `desk` are the display's.
+
+    On a display `name` is the kiosk's, on a kiosk the display's.
+    """
+
+    certificate: str
+    name: Name
+    role: Role
+    desk: Desk | None = None
+
+    @property
+    def der(self) -> bytes:
+        return ssl.PEM_cert_to_DER_cert(self.certificate)
+
+    @property
+    def identifier(self) -> str:
+        return identifier_of(self.der)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the files said when last read. `tls` is for those who come to us, `dials` for each we go to."""
+
+    paired: Mapping[str, Paired]
+    tls: ssl.SSLContext
+    dials: Mapping[str, ssl.SSLContext]
+
+    def who(self, certificate: bytes | None) -> Paired | None:
+        """Whom this certificate (DER) belongs to. A certificate counts as a whole or not at all."""
+        paired = self.paired.get(identifier_of(certificate)) if certificate else None
+        return paired if paired and paired.der == certificate else None
+
+
+class Trust:
+    """The keys of one machine. Open it before the event loop runs: it reads files.
+
+    `known` is always the whole present truth; `refresh` reads again what another process changed.
+    """
+
+    def __init__(self, folder: Path, certificate: bytes) -> None:
+        self.certificate = certificate
+        self.identifier = identifier_of(certificate)
+        self._folder = folder
+        self._stamp: object = ()
+        self._turn = threading.RLock()
+        self.known: Known
+        self.refresh()
+
+    @classmethod
+    def open(cls, folder: Path) -> Trust:
+        """The keys in `folder`; made at the first time. Raises TrustFailed."""
+        try:
+            private.make_folder(folder)
+            identity = folder / "identity.pem"
+            if not identity.exists():
+                private.write(identity, _new_identity())
+            private.keep_private(identity)
+            certificate = x509.load_pem_x509_certificate(identity.read_bytes())
+            return cls(folder, certificate.public_bytes(serialization.Encoding.DER))
+        except OSError as problem:
+            raise TrustFailed(
+                "Le dossier des clés {folder} ne se laisse pas utiliser ({cause}) : vérifiez ses droits.",
+                folder=folder,
+                cause=problem.strerror or problem,
+            ) from problem
+        except ValueError as problem:
+            raise _unreadable(folder / "identity.pem") from problem
+
+    @property
+    def paired(self) -> tuple[Paired, ...]:
+        return tuple(self.known.paired.values())
+
+    def add(self, paired: Paired) -> None:
+        """Trust `paired` from now on, in place of an earlier pairing with the same key. Raises OSError."""
+        with self._turn:
+            self.refresh()
+            self._write({**self.known.paired, paired.identifier: paired})
+
+    def revoke(self, identifier: str) -> bool:
+        """Trust it no longer; False if it was not known. Raises OSError."""
+        with self._turn:
+            self.refresh()
+            if identifier not in self.known.paired:
+                return False
+            self._write({i: p for i, p in self.known.paired.items() if i != identifier})
+            return True
+
+    def refresh(self) -> None:
+        """Read the file again if it has changed. Raises OSError, TrustFailed; `known` is then as before."""
+        with self._turn:
+            stamp = self._now_on_disk()
+            if stamp != self._stamp:
+                self.known = self._know({p.identifier: p for p in self._read()} if stamp else {})
+                self._stamp = stamp
+
+    async def changed(self) -> None:
+        """Return once `known` is no longer what it is now, whoever changed it."""
+        before = self.known
+        while self.known is before:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await asyncio.to_thread(self.refresh)
+            except (OSError, TrustFailed) as problem:
+                log.warning("the pairings cannot be read: %s", type(problem).__name__)
+
+    def _now_on_disk(self) -> object:
+        try:
+            status = (self._folder / "paired.json").stat()
+        except FileNotFoundError:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+    def _read(self) -> list[Paired]:
+        file = self._folder / "paired.json"
+        try:
+            paired = msgspec.json.decode(file.read_bytes(), type=list[Paired])
+            for one in paired:
+                x509.load_der_x509_certificate(one.der)
+        except (msgspec.MsgspecError, ValueError) as problem:
+            raise _unreadable(file) from problem
+        return paired
+
+    def _write(self, paired: Mapping[str, Paired]) -> None:
+        content = msgspec.json.format(msgspec.json.encode(list(paired.values())))
+        private.write(self._folder / "paired.json", content)
+        self.refresh()
+
+    def _know(self, paired: Mapping[str, Paired]) -> Known:
+        tls = self._context(ssl.PROTOCOL_TLS_SERVER, paired.values())
+        dials = {i: self._context(ssl.PROTOCOL_TLS_CLIENT, [p]) for i, p in paired.items()}
+        return Known(paired, tls, dials)
+
+    def _context(self, side: ssl._SSLMethod, others: Iterable[Paired]) -> ssl.SSLContext:
+        """TLS 1.3 with our certificate, for the certificates of `others` alone."""
+        context = ssl.SSLContext(side)
+        context.minimum_version = ssl.TLSVersion.TLSv1_3
+        context.check_hostname = False  # the certificate itself is known: a name would add nothing
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_cert_chain(self._folder / "identity.pem")
+        pinned = "\n".join(p.certificate for p in others)
+        if pinned:
+            context.load_verify_locations(cadata=pinned)
+        if side is ssl.PROTOCOL_TLS_SERVER:
+            context.num_tickets = 0  # no session is ever resumed: a revoked key is checked at each connection
+        return context
+
+
+def identifier_of(certificate: bytes) -> str:
+    """Twelve hexadecimal digits for a certificate (DER): a name to find it by, not a proof of anything."""
+    return hashlib.sha256(certificate).hexdigest()[:12]
+
+
+def pem(certificate: bytes) -> str:
+    return ssl.DER_cert_to_PEM_cert(certificate)
+
+
+def keys_folder(data: Path, role: Role | None = None, desk: int | None = None) -> Path:
+    """Where the keys are under a data folder: the kiosk's, or a display's. Each display has its own."""
+    if role is None:
+        return data / "keys" / "kiosk"
+    return data / "keys" / (f"{role.value}-{desk}" if desk else role.value)
+
+
+def pair_locally(
+    kiosk: Trust, display: Trust, *, van: str, name: str, role: Role, desk: int | None = None
+) -> None:
+    """Make the two known to each other without a code, where both folders are on this machine (the demo)."""
+    kiosk.add(Paired(pem(display.certificate), name, role, desk))
+    display.add(Paired(pem(kiosk.certificate), van, role, desk))
+
+
+def _new_identity() -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    # Nothing but a random number: certificates are shown to whoever connects.
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"halte {secrets.token_hex(8)}")])
+    certificate = (
+        x509.CertificateBuilder(name, name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(_ALWAYS[0])
+        .not_valid_after(_ALWAYS[1])
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return _private_pem(key) + certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _unreadable(file: Path) -> TrustFailed:
+    return TrustFailed(
+        "Le fichier {file} est abîmé : renommez-le, puis refaites l’appairage des écrans (halte pair).",
+        file=file,
+    )
