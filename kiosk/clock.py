@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -22,13 +22,13 @@ class Moment:
 
     ``wall`` is local time with its UTC offset; ``steady`` is in seconds since an arbitrary start,
     comparable only between moments with the same ``boot`` identifier. ``sure`` is False while the wall
-    clock shows a day that cannot be.
+    clock shows a day that cannot be; it is no part of the instant itself.
     """
 
     wall: datetime
     steady: float
     boot: str
-    sure: bool = True
+    sure: bool = field(default=True, compare=False)
 
     @property
     def day(self) -> date:
@@ -39,7 +39,7 @@ def minutes_between(start: Moment, end: Moment) -> int | None:
     """Whole minutes from `start` to `end`, rounded up, at least 1; None when nothing sure can be said."""
     if start.boot == end.boot:
         seconds = end.steady - start.steady
-    elif start.day == end.day:
+    elif start.day == end.day and end.sure:
         seconds = (end.wall - start.wall).total_seconds()
     else:
         return None
@@ -63,10 +63,9 @@ class Clock:
     time carried forward on the steady clock, so that later jumps of the machine's own clock change nothing.
     """
 
-    def __init__(self, newest: date | None = None, machine: Machine | None = None) -> None:
-        """`newest` is the latest day with a recorded visit: today is not before it."""
+    def __init__(self, machine: Machine | None = None) -> None:
         self._machine = machine or Machine()
-        self._earliest = max(EARLIEST, newest or EARLIEST)
+        self._earliest = EARLIEST
         self._heard: Moment | None = None
 
     def __call__(self) -> Moment:
@@ -84,6 +83,10 @@ class Clock:
             return False
         self.set(wall)
         return True
+
+    def not_before(self, day: date) -> None:
+        """Believe no day before `day`, the latest with a recorded visit."""
+        self._earliest = max(self._earliest, day)
 
     def set(self, wall: datetime) -> None:
         """Take the time an agent gave; it is believed whatever it is. Raises ValueError without an offset."""

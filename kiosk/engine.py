@@ -65,6 +65,8 @@ above the next multiple of this, clear of the numbers given before."""
 
 
 def _open(state: State, command: Open, now: Moment) -> Decision:
+    if state.stop is Stop.CLOSED and not now.sure:
+        raise Refused(command, Reason.CLOCK_UNSURE)
     number = state.next_number or _first_number(state.visits_today)
     return Decision(replace(state, stop=Stop.OPEN, next_number=number), (StopOpened(),))
 
@@ -234,8 +236,16 @@ def roll(state: State, now: Moment) -> Decision | None:
 
     A later day begins once no ticket is younger than `LONGEST_VISIT`: visits left open are counted for
     their own day with minutes unknown, waiting tickets are dropped, the stop is closed, numbers start anew.
+
+    A clock that was ahead and has been put right takes a closed stop back with it; the numbers go on, so
+    that none is given twice. A clock that shows a day that cannot be begins nothing.
     """
-    if now.day <= state.day or any(_fresh(t, now) for t in state.tickets.values()):
+    if not now.sure or now.day == state.day:
+        return None
+    if now.day < state.day:
+        idle = state.stop is Stop.CLOSED and (state.day_over or state.next_number is None)
+        return Decision(replace(state, day=now.day), ()) if idle else None
+    if any(_fresh(t, now) for t in state.tickets.values()):
         return None
     unfinished = tuple(replace(_visit(state, t, now), minutes=None) for t in state.called())
     dropped = tuple(TicketDropped(t.number) for t in state.line())

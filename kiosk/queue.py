@@ -226,6 +226,7 @@ class Reason(Enum):
     STOP_NOT_OPEN = "the stop gives no tickets now"
     STOP_OPEN = "the stop is open already"
     STOP_CLOSED = "the stop is closed"
+    CLOCK_UNSURE = "the clock shows a day that cannot be"
     VISIT_UNDER_WAY = "a visit is still under way at a desk"
     NO_SUCH_TICKET = "there is no such ticket"
     NOT_WAITING = "the ticket is not waiting"

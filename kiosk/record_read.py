@@ -12,22 +12,15 @@ from datetime import date
 
 import sqlite_utils
 
+from assets.errors import Trouble
 from kiosk.record_rescue import visits_in
 from kiosk.record_schema import APPLICATION, VERSION, Row, Visits
 
 MAGIC = b"SQLite format 3\0"
 
 
-class RecordFailed(Exception):
-    """The record cannot be read or written; the message says in French what is wrong and what to do.
-
-    `text` is the sentence before its `values` are put in, for `assets.wording`.
-    """
-
-    def __init__(self, text: str, **values: object) -> None:
-        super().__init__(text.format(**values))
-        self.text = text
-        self.values = values
+class RecordFailed(Trouble):
+    """The record cannot be read or written; the sentence says what is wrong and what to do."""
 
 
 @dataclass(frozen=True)

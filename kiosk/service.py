@@ -9,12 +9,16 @@ own, so that a slow disk never holds up the event loop.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol, TypeAlias
 
 from kiosk.clock import Moment
 from kiosk.engine import decide, roll
 from kiosk.queue import Command, Decision, Event, State
+
+_log = logging.getLogger(__name__)
 
 Listener: TypeAlias = Callable[[State, tuple[Event, ...]], None]
 
@@ -59,7 +63,26 @@ class QueueService:
             await self._commit(decision)
 
     async def _commit(self, decision: Decision) -> None:
+        """Once begun it is done, even if the one who asked is cancelled: memory must not differ from disk."""
+        work = asyncio.ensure_future(self._save_and_tell(decision))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            while not work.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait([work])
+            if not work.cancelled() and work.exception():
+                _log.error("a cancelled command was not recorded either")
+            raise
+
+    async def _save_and_tell(self, decision: Decision) -> None:
         await self._record.save(self.state, decision)
         self.state = decision.state
         for listener in self._listeners:
-            listener(decision.state, decision.events)
+            self._tell(listener, decision.events)
+
+    def _tell(self, listener: Listener, events: tuple[Event, ...]) -> None:
+        try:
+            listener(self.state, events)
+        except Exception:  # what is recorded stays so, and the others are to hear of it
+            _log.exception("a listener failed")

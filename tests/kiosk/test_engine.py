@@ -18,6 +18,7 @@ from kiosk.queue import (
     Cancel,
     Close,
     Command,
+    Decision,
     End,
     Event,
     Open,
@@ -221,8 +222,31 @@ def test_a_visit_runs_past_midnight_but_not_through_the_night() -> None:
     assert roll(state, later(LONGEST_VISIT * 60 + 1, evening)) is not None
 
 
-def test_the_day_does_not_roll_backwards() -> None:
-    assert roll(State(DAY), Moment(MORNING.wall - timedelta(days=30), 0.0, "boot")) is None
+EARLIER = Moment(MORNING.wall - timedelta(days=1), 0.0, "boot")
+
+
+def test_a_day_under_way_does_not_roll_backwards() -> None:
+    assert roll(play(Open()), EARLIER) is None
+    assert roll(play(Open(), Close(day_over=False)), EARLIER) is None
+
+
+def test_a_closed_stop_follows_a_clock_put_back_and_repeats_no_number() -> None:
+    assert roll(State(DAY), EARLIER) == Decision(State(EARLIER.day), ())
+    closed = play(Open(), Take("a"), CallNext(1), End(1, 1), Close())
+    decision = roll(closed, EARLIER)
+    assert decision is not None
+    assert (decision.state.day, decision.state.next_number) == (EARLIER.day, 2)
+
+
+def test_a_clock_that_cannot_be_right_opens_nothing_and_begins_no_day() -> None:
+    lost = Moment(datetime(1970, 1, 1, tzinfo=UTC), 0.0, "boot", sure=False)
+    ahead = Moment(datetime(2099, 1, 1, tzinfo=UTC), 0.0, "boot", sure=False)
+    for now in (lost, ahead):
+        with pytest.raises(Refused) as refused:
+            decide(State(now.day), Open(), now)
+        assert refused.value.reason is Reason.CLOCK_UNSURE
+        assert roll(play(Open(), Take("a"), CallNext(1)), now) is None
+    assert decide(play(Open()), Take("a"), lost).state.day == DAY
 
 
 def test_durations_across_boots_use_the_wall_clock_of_the_same_day_only() -> None:
