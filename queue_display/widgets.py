@@ -9,10 +9,12 @@ Importing this file imports Kivy: set Kivy's environment before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.core.text import Label as CoreLabel
 from kivy.event import EventDispatcher
 from kivy.lang import Builder
 from kivy.properties import (
@@ -29,6 +31,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from assets import theme
+from queue_display import lines
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -41,10 +44,6 @@ class Look(EventDispatcher):
     scale = ObjectProperty(theme.KIOSK)
     language = StringProperty("fr")
 
-    regular = AliasProperty(lambda self: theme.typeface(self.language).regular, bind=["language"])
-    bold = AliasProperty(lambda self: theme.typeface(self.language).bold, bind=["language"])
-    em = AliasProperty(lambda self: self._em(), bind=["language", "px_per_mm"])
-    """Font size, in pixels, of text whose capitals are one millimetre high."""
     gap = AliasProperty(lambda self: self.px(self.scale.gap), bind=["scale", "px_per_mm"])
     pad = AliasProperty(lambda self: self.px(self.scale.pad), bind=["scale", "px_per_mm"])
     radius = AliasProperty(lambda self: self.px(self.scale.radius), bind=["scale", "px_per_mm"])
@@ -63,47 +62,73 @@ class Look(EventDispatcher):
         """Height of capitals of a role of text, in millimetres."""
         return float(getattr(scale, role))
 
-    def _em(self) -> float:
-        return float(self.px_per_mm / theme.typeface(self.language).capital)
+    def face(self, language: str, script: str, strong: bool) -> str:
+        """The font file for words of the language `script`, or else of the window's."""
+        typeface = theme.typeface(script or language)
+        return typeface.bold if strong else typeface.regular
+
+    def font_size(self, millimetres: float, script: str, px_per_mm: float, language: str) -> float:
+        """Size in pixels of text whose capitals are `millimetres` high; the last two are for kv to watch."""
+        return float(millimetres * px_per_mm / theme.typeface(script or language).capital)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, font: str, size: float) -> float:
+    return float(CoreLabel(font_name=font, font_size=size).get_extents(text)[0])
 
 
 class TextLabel(Label):
     """Text. `words` is what it says; `role` names a size of the scale, or `capital` gives it in millimetres.
 
-    `fit`: take the height the text needs at the width given; otherwise fill the room there is.
+    `fit`: take the height the text needs at the width given; otherwise fill the room there is. `script` is
+    the language of the words where it is not the look's. `overflows`: a word is wider than the label.
     """
 
     look = ObjectProperty(None, rebind=True, allownone=True)
     widget_id = StringProperty("")
     words = StringProperty("")
+    script = StringProperty("")
     role = OptionProperty("text", options=["text", "title", "big", "small"])
     capital = NumericProperty(0)
     strong = BooleanProperty(False)
     ink = StringProperty("ink")
     align = OptionProperty("start", options=["start", "center", "end"])
     fit = BooleanProperty(False)
+    overflows = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("words", "width", "font_size", "font_name", "script", "look"):
+            self.fbind(name, self._break)
+        self._break()
+
+    @property
+    def language(self) -> str:
+        return self.script or (self.look.language if self.look else "fr")
+
+    @property
+    def drawn(self) -> float:
+        """Height of the text as drawn, in pixels; 0 if there is none."""
+        return float(self.texture_size[1]) if self.words else 0.0
 
     def side(self, align: str, language: str) -> str:
         """Where lines begin: Arabic starts on the right."""
         start, end = ("right", "left") if language in theme.RIGHT_TO_LEFT else ("left", "right")
         return {"start": start, "end": end}.get(align, align)
 
-    def on_words(self, _label: TextLabel, words: str) -> None:
-        # The typeface has no narrow non-breaking space.
-        self.text = words.replace("\u202f", "\u00a0")
-
-    @property
-    def drawn(self) -> float:
-        """Height of the text as drawn, in pixels; 0 if there is none."""
-        return float(self.texture_size[1]) if self.text else 0.0
-
     def natural_width(self, most: float) -> float:
         """Width of the text on as few lines as fit into `most` pixels."""
-        from kivy.core.text import Label as CoreLabel
+        broken = lines.broken(self.words, most - 2, self._measure)
+        return min(most, 2 + max((self._measure(line) for line in broken), default=0.0))
 
-        measure = CoreLabel(font_name=self.font_name, font_size=self.font_size)
-        widest = max((measure.get_extents(line)[0] for line in self.text.split("\n")), default=0)
-        return float(min(widest + 2, most))
+    def _measure(self, line: str) -> float:
+        return _width(lines.drawn(line, self.language), self.font_name, self.font_size)
+
+    def _break(self, *_: object) -> None:
+        room = max(1.0, self.width - 1)
+        broken = lines.broken(self.words, room, self._measure)
+        self.overflows = not lines.fits(broken, room, self._measure)
+        self.text = "\n".join(lines.drawn(line, self.language) for line in broken)
 
 
 class Icon(Label):
@@ -168,6 +193,7 @@ class BigButton(ButtonBehavior, Surface):
     """
 
     words = StringProperty("")
+    script = StringProperty("")
     icon = StringProperty("")
     icon_mm = NumericProperty(0)
     kind = OptionProperty("plain", options=sorted(_KINDS))
@@ -177,8 +203,8 @@ class BigButton(ButtonBehavior, Surface):
     stacked = BooleanProperty(False)
     centred = BooleanProperty(True)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def on_kv_post(self, _base: Widget) -> None:
+        # Not in __init__: as a child in another rule, its own parts come later than that.
         self._arrange_soon = Clock.create_trigger(self._arrange, -1)
         for name in ("pos", "size", "words", "icon", "stacked", "centred", "look"):
             self.fbind(name, self._arrange_soon)

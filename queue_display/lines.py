@@ -1,0 +1,71 @@
+"""Text broken into lines, and each line put into the order in which its signs are drawn. Pure.
+
+Kivy draws signs from left to right as they come: Arabic has to be joined and turned round before, line by
+line, which is why the lines are not left to Kivy to break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from assets import theme
+
+Measure: TypeAlias = Callable[[str], float]
+"""Width of a piece of text on one line, in any unit."""
+
+SPACES = {"\u202f": "\u00a0"}
+"""The typeface has no narrow non-breaking space."""
+
+
+def broken(words: str, width: float, measure: Measure) -> list[str]:
+    """`words` on lines no wider than `width`, as few as it takes and as even as can be.
+
+    A word that is wider stays whole on a line of its own: see `fits`.
+    """
+    return [line for part in words.split("\n") for line in _even(part, width, measure)]
+
+
+def _even(part: str, width: float, measure: Measure) -> list[str]:
+    lines = list(_filled(part, width, measure))
+    if len(lines) < 2:
+        return lines
+    # The narrowest width that takes no more lines leaves no lonely word at the end.
+    low, high = 0.0, width
+    for _ in range(8):
+        middle = (low + high) / 2
+        tried = list(_filled(part, middle, measure))
+        low, high = (low, middle) if _as_good(tried, lines, middle, measure) else (middle, high)
+    return list(_filled(part, high, measure))
+
+
+def _as_good(tried: list[str], lines: list[str], width: float, measure: Measure) -> bool:
+    return len(tried) == len(lines) and fits(tried, width, measure)
+
+
+def _filled(part: str, width: float, measure: Measure) -> Iterator[str]:
+    line = ""
+    for word in part.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and measure(longer) > width:
+            yield line
+            line = word
+        else:
+            line = longer
+    yield line
+
+
+def fits(lines: list[str], width: float, measure: Measure) -> bool:
+    return all(measure(line) <= width for line in lines)
+
+
+def drawn(line: str, language: str) -> str:
+    """One line, its signs from left to right."""
+    for sign, other in SPACES.items():
+        line = line.replace(sign, other)
+    if language not in theme.RIGHT_TO_LEFT:
+        return line
+    import arabic_reshaper
+    from bidi import get_display
+
+    return str(get_display(arabic_reshaper.reshape(line), base_dir="R"))
