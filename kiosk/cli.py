@@ -83,7 +83,7 @@ EVERYWHERE = (
         type=click.Path(path_type=Path),
         metavar="DOSSIER",
     ),
-    Option("--lang", help=text("La langue : fr ou en."), metavar="LANGUE"),
+    Option("--lang", help=text("La langue."), type=click.Choice(languages())),
 )
 
 
@@ -138,7 +138,14 @@ def build(rows: Sequence[Row], groups: Mapping[str, Text], say: Wording) -> clic
 
 
 def _group(name: str, does: str, say: Wording) -> click.Group:
-    return click.Group(name, help=does, params=_everywhere(say), no_args_is_help=True)
+    return click.Group(
+        name,
+        help=does,
+        params=_everywhere(say),
+        no_args_is_help=True,
+        options_metavar="[OPTIONS]",
+        subcommand_metavar=say("COMMANDE [ARGUMENTS]…"),
+    )
 
 
 def _command(name: str, row: Row, say: Wording) -> click.Command:

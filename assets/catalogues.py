@@ -1,0 +1,139 @@
+"""The developer's tool for texts: finds them in the code and brings the catalogues up to date (`make texts`).
+
+A text is the literal given to `say(...)`, `say.count(one, many, ...)`, `text(...)`, or to an error derived
+from `Trouble`; in Python and in .kv files alike. New ones are added to each catalogue with an empty
+translation, lost ones are taken out; nothing is guessed from a likeness ("fuzzy").
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+import assets
+from assets import wording
+
+PACKAGES = ("assets", "kiosk", "printer", "queue_display")
+
+MsgId: TypeAlias = str | tuple[str, str]
+"""A text, or a pair (one, many)."""
+
+
+def texts(root: Path) -> dict[MsgId, set[str]]:
+    """Every text in the packages under `root`, with the files it is in (relative, "/" between)."""
+    found: dict[MsgId, set[str]] = {}
+    files = [f for package in PACKAGES for f in _sources(root / package)]
+    errors = _troubles([ast.parse(f.read_text("utf-8")) for f in files if f.suffix == ".py"])
+    for file in files:
+        for tree in _trees(file):
+            for msgid in _said(tree, errors):
+                found.setdefault(msgid, set()).add(file.relative_to(root).as_posix())
+    return found
+
+
+def _sources(folder: Path) -> list[Path]:
+    return sorted(f for f in folder.rglob("*") if f.suffix in (".py", ".kv"))
+
+
+def catalogue(language: str) -> Path:
+    return assets.path(f"locale/{language}.po")
+
+
+def read(file: Path, language: str) -> Catalog:
+    with file.open("rb") as opened:
+        return read_po(opened, locale=language)
+
+
+def update(file: Path, language: str, root: Path) -> int:
+    """Bring one catalogue up to date; the number of texts that it does not translate yet."""
+    known, found = read(file, language), texts(root)
+    for gone in [m.id for m in known if m.id and m.id not in found]:
+        known.delete(gone)
+    for msgid, places in found.items():
+        message = known.get(msgid) or known.add(msgid)
+        message.locations = [(place, 0) for place in sorted(places)]
+    with file.open("wb") as opened:
+        write_po(opened, known, width=110, include_lineno=False, sort_output=True)
+    return sum(1 for m in known if m.id and not whole(m))
+
+
+def compiled(file: Path, language: str) -> bytes:
+    """The catalogue in the binary form that gettext reads from disk."""
+    out = io.BytesIO()
+    write_mo(out, read(file, language))
+    return out.getvalue()
+
+
+def whole(message: Message) -> bool:
+    """Whether every form of the message is translated."""
+    forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return all(forms)
+
+
+def _troubles(trees: list[ast.Module]) -> set[str]:
+    """The names of `Trouble` and of every class derived from it, however indirectly."""
+    bases = {
+        node.name: {b.id if isinstance(b, ast.Name) else getattr(b, "attr", "") for b in node.bases}
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    names = {"Trouble"}
+    while grown := {name for name, its in bases.items() if its & names} - names:
+        names |= grown
+    return names
+
+
+def _trees(file: Path) -> Iterator[ast.AST]:
+    text = file.read_text("utf-8")
+    if file.suffix == ".py":
+        yield ast.parse(text)
+        return
+    for line in text.splitlines():  # a rule of Kivy's language is "property: expression"
+        for source in (line.partition(":")[2].strip(), line.strip()):
+            try:
+                yield ast.parse(source)
+                break
+            except SyntaxError:
+                continue
+
+
+def _said(tree: ast.AST, errors: set[str]) -> Iterator[MsgId]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name, owner = _called(node.func)
+        literals = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if name == "count" and owner in ("say", "_say") and len(literals) == 2:
+            yield (literals[0], literals[1])
+        elif (name in ("say", "_say", "text", "_") or name in errors) and literals:
+            yield literals[0]
+
+
+def _called(function: ast.expr) -> tuple[str, str]:
+    """The name called, and the name before its dot."""
+    if isinstance(function, ast.Attribute):
+        owner = function.value
+        return function.attr, owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+    return getattr(function, "id", ""), ""
+
+
+def main() -> None:
+    root = Path(__file__).parent.parent
+    for language in wording.languages():
+        if language != wording.FRENCH:
+            lacking = update(catalogue(language), language, root)
+            print(f"{language}: {lacking} texts to translate")  # noqa: T201  # this is a tool
+    click = assets.path("locale/fr/LC_MESSAGES/click.po")
+    click.with_suffix(".mo").write_bytes(compiled(click, "fr"))
+
+
+if __name__ == "__main__":
+    main()

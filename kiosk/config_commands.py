@@ -1,0 +1,47 @@
+"""`halte config`: the settings, written for the first time, checked, shown as they are in force."""
+
+from __future__ import annotations
+
+import click
+
+import assets
+from assets.errors import Trouble
+from kiosk import settings
+from kiosk.cli import Run, default_config
+
+
+class ConfigFailed(Trouble):
+    """The settings file cannot be written."""
+
+
+def init(run: Run, force: bool) -> None:
+    file = run.config or default_config()
+    if file.exists() and not force:
+        raise ConfigFailed("{file} existe déjà ; ajoutez --force pour le remplacer.", file=file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(assets.path("halte.toml").read_bytes())
+    except OSError as error:
+        raise ConfigFailed(
+            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --config.",
+            file=file,
+            why=error.strerror,
+        ) from None
+    click.echo(run.say("Réglages écrits dans {file} ; ouvrez-le avec un éditeur de texte.", file=file))
+
+
+def check(run: Run) -> None:
+    """Every fault on a line of its own on stderr, the last one as the command's failure."""
+    _, faults = settings.examine(run.config)
+    for fault in faults[:-1]:
+        click.echo(fault.said(run.say), err=True)
+    if faults:
+        raise faults[-1]
+    where = run.config or run.say("les réglages d’origine, sans fichier")
+    click.echo(run.say("Tout va bien : {where}.", where=where))
+
+
+def show(run: Run) -> None:
+    from kiosk.settings_shown import as_toml
+
+    click.echo(as_toml(run.settings()), nl=False)
