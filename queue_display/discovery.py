@@ -49,16 +49,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A display as announced by anyone: nothing in it is proven. `pairing`: it waits to be paired."""
+    """A display as announced by anyone: nothing in it is proven.
+
+    `pairing` is empty, or what a display that waits to be paired calls itself.
+    """
 
     identifier: str
     addresses: tuple[Address, ...]
-    pairing: bool = False
+    pairing: str = ""
 
 
-async def announce(
-    identifier: str, port: int, *, interfaces: Interfaces = None, pairing: bool = False
-) -> None:
+async def announce(identifier: str, port: int, *, interfaces: Interfaces = None, pairing: str = "") -> None:
     """Announce a display until cancelled, through missing networks, changing addresses and taken names.
 
     `identifier` is twelve hexadecimal digits.
@@ -112,7 +113,7 @@ def _ip_version() -> IPVersion:
 
 
 async def _register(
-    zeroconf: AsyncZeroconf, identifier: str, port: int, interfaces: Interfaces, pairing: bool
+    zeroconf: AsyncZeroconf, identifier: str, port: int, interfaces: Interfaces, pairing: str
 ) -> None:
     for attempt in range(1, 100):
         suffix = "" if attempt == 1 else f"-{attempt}"
@@ -125,14 +126,14 @@ async def _register(
     raise OSError("all names are taken")
 
 
-def _service(name: str, port: int, interfaces: Interfaces, pairing: bool) -> AsyncServiceInfo:
+def _service(name: str, port: int, interfaces: Interfaces, pairing: str) -> AsyncServiceInfo:
     return AsyncServiceInfo(
         SERVICE,
         f"{name}.{SERVICE}",
         port=port,
         server=f"{name}.local.",
         parsed_addresses=sorted(own_addresses()) if interfaces is None else list(interfaces),
-        properties={"pairing": "1"} if pairing else {},
+        properties={"pairing": pairing} if pairing else {},
     )
 
 
@@ -180,4 +181,4 @@ async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callabl
         log.debug("a display did not tell its address")
         return
     addresses = tuple(Address(host, info.port) for host in info.parsed_scoped_addresses())
-    on_sight(Sighting(identifier, addresses, info.decoded_properties.get("pairing") == "1"))
+    on_sight(Sighting(identifier, addresses, info.decoded_properties.get("pairing") or ""))

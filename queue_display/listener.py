@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
+from typing import Any
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Callable[[], Non
 class Listener:
     """`serve` gets each connection, and a function to call once its other end has proven who it is."""
 
-    def __init__(self, serve: Handler, tls: Callable[[], ssl.SSLContext]) -> None:
+    def __init__(self, serve: Handler, tls: Callable[[], ssl.SSLContext] | None) -> None:
         self._serve = serve
         self._tls = tls
         self._at_door: dict[asyncio.Task[None], str] = {}
@@ -72,6 +73,9 @@ class Listener:
             self._at_door[task] = address[0]
             task.add_done_callback(self._proven)
 
+    def _secured(self) -> dict[str, Any]:
+        return {"ssl": self._tls(), "ssl_handshake_timeout": HANDSHAKE_WITHIN} if self._tls else {}
+
     def _room_for(self, host: str) -> bool:
         if list(self._at_door.values()).count(host) >= AT_THE_DOOR_FROM_ONE:
             return False
@@ -88,9 +92,7 @@ class Listener:
         reader = asyncio.StreamReader()
         protocol = asyncio.StreamReaderProtocol(reader)
         try:
-            transport, _ = await loop.connect_accepted_socket(
-                lambda: protocol, connection, ssl=self._tls(), ssl_handshake_timeout=HANDSHAKE_WITHIN
-            )
+            transport, _ = await loop.connect_accepted_socket(lambda: protocol, connection, **self._secured())
         except OSError as problem:  # ssl.SSLError among them
             log.debug("a stranger was refused: %s", type(problem).__name__)
             connection.close()

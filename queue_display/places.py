@@ -54,15 +54,17 @@ class Places:
             pass
 
 
-async def dial_first(addresses: list[Address], tls: ssl.SSLContext) -> tuple[wire.Wire, Address]:
+async def dial_first(
+    addresses: list[Address], tls: ssl.SSLContext | None, longest: int = codec.LONGEST_ASK
+) -> tuple[wire.Wire, Address]:
     """Dial all at once; the first that answers is kept. Raises WireLost when none does."""
-    tasks = {asyncio.create_task(wire.dial(a.host, a.port, codec.LONGEST_ASK, tls)): a for a in addresses}
+    tasks = {asyncio.create_task(wire.dial(a.host, a.port, longest, tls)): a for a in addresses}
     waiting = set(tasks)
     try:
         while waiting:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                if task.exception() is None:
+                if not isinstance(task.exception(), wire.WireLost):
                     return task.result(), tasks.pop(task)
     finally:
         await _let_go(tasks)

@@ -61,6 +61,10 @@ class Paired(msgspec.Struct, frozen=True):
     def identifier(self) -> str:
         return identifier_of(self.der)
 
+    def check(self) -> None:
+        """Raises ValueError if the certificate is none."""
+        x509.load_der_x509_certificate(self.der)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -160,7 +164,7 @@ class Trust:
         try:
             paired = msgspec.json.decode(file.read_bytes(), type=list[Paired])
             for one in paired:
-                x509.load_der_x509_certificate(one.der)
+                one.check()
         except (msgspec.MsgspecError, ValueError) as problem:
             raise _unreadable(file) from problem
         return paired

@@ -135,11 +135,13 @@ async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, lon
     return await _opened(wire, wire._answer_upgrade)
 
 
-async def dial(host: str, port: int, longest: int, tls: ssl.SSLContext) -> Wire:
+async def dial(host: str, port: int, longest: int, tls: ssl.SSLContext | None) -> Wire:
     """The kiosk's end. Raises WireLost."""
     try:
         async with asyncio.timeout(CONNECT_WITHIN):
-            reader, writer = await asyncio.open_connection(host, port, ssl=tls, server_hostname="")
+            reader, writer = await asyncio.open_connection(
+                host, port, ssl=tls, server_hostname="" if tls else None
+            )
     except (OSError, TimeoutError) as problem:
         raise WireLost(type(problem).__name__) from problem
     uri = parse_uri("ws://display/")
