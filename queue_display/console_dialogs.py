@@ -94,13 +94,12 @@ def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
 
 def _per_topic(console: Console, ask: Callable[[str], AnyAsk], now_is: str = "") -> tuple[Choice, ...]:
     topics = console.view.topics if console.view else ()
-    icon = "circle_small"
-    return tuple(Choice(f"topic:{t.key}", t.label, icon, ask(t.key), chosen=t.key == now_is) for t in topics)
+    return tuple(Choice(f"topic:{t.key}", t.label, "", ask(t.key), chosen=t.key == now_is) for t in topics)
 
 
 def _close(console: Console, opened: Opened, say: Wording) -> Dialog:
-    another = Choice("another", say("Un autre arrêt suit aujourd’hui"), "bus", CloseStop(day_over=False))
-    over = Choice("over", say("La journée est finie"), "weather_night", CloseStop(day_over=True))
+    another = Choice("another_stop", say("Un autre arrêt suit aujourd’hui"), "bus", CloseStop(day_over=False))
+    over = Choice("day_over", say("La journée est finie"), "weather_night", CloseStop(day_over=True))
     return Dialog(say("Fermer l’arrêt ?"), _who_is_left(console, say), (another, over, _back(say)))
 
 
@@ -140,8 +139,8 @@ def _close_again(console: Console, opened: Opened, say: Wording) -> Dialog:
         say("Fermer maintenant ?"),
         text,
         (
-            Choice("another", words[0], "bus", another, "danger", usable=not visit),
-            Choice("over", words[1], "weather_night", over, "danger", usable=not visit),
+            Choice("another_stop", words[0], "bus", another, "danger", usable=not visit),
+            Choice("day_over", words[1], "weather_night", over, "danger", usable=not visit),
             _back(say),
         ),
     )

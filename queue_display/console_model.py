@@ -15,11 +15,11 @@ from typing import Literal, TypeAlias
 
 from queue_display.messages import REPEATED, AgentView, AnyAsk, AtDesk, Done, Waiting
 
-LinkWord: TypeAlias = Literal["searching", "up", "lost", "other_version"]
+LinkWord: TypeAlias = Literal["searching", "up", "lost", "other_version", "other_role", "unpaired"]
 """Values of `queue_display.display_link.Link`."""
 
 SHOWN_BUSY = 0.3
-"""Seconds after which a button under way is shown as such; most answers come sooner and would only flicker."""
+"""Seconds after which a button under way is shown as such; most answers come sooner and it would flicker."""
 
 VIEW_LATE = 1.0
 """Seconds that an accepted command waits for the view that shows what it did."""
@@ -51,6 +51,7 @@ class Console:
     desk: int
     view: AgentView | None = None
     seen_at: float = 0.0
+    current: bool = False  # the view came over the link as it now is
     link: LinkWord = "searching"
     link_at: float = 0.0  # when it came to be so
     opened: Opened | None = None
@@ -64,7 +65,7 @@ class Console:
     @property
     def fresh(self) -> bool:
         """Whether the view is what the kiosk has now."""
-        return self.view is not None and self.link == "up"
+        return self.view is not None and self.link == "up" and self.current
 
     @property
     def mine(self) -> AtDesk | None:
@@ -100,7 +101,7 @@ class Console:
 
 def seen(console: Console, view: AgentView, now: float) -> Console:
     """The kiosk pushed a view."""
-    console = replace(console, view=view, seen_at=now, shown=True)
+    console = replace(console, view=view, seen_at=now, current=True, shown=True)
     if console.opened and not _still_there(console, console.opened):
         console = replace(console, opened=None, trouble=GONE, trouble_at=now)
     return _settled(console)
@@ -119,11 +120,10 @@ def _still_there(console: Console, opened: Opened) -> bool:
 
 
 def linked(console: Console, link: LinkWord, now: float) -> Console:
-    """The link came up or went. A dialog made of what may be old closes."""
+    """The link came up or went: what was seen over another one may be old, and so may an open dialog."""
     if link == console.link:
         return console
-    opened = console.opened if link == "up" else None
-    return replace(console, link=link, link_at=now, opened=opened)
+    return replace(console, link=link, link_at=now, current=False, opened=None)
 
 
 def pressed(console: Console, press: Press, now: float) -> tuple[Console, AnyAsk | None]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from assets.wording import Wording
+from assets.wording import Wording, text
 from queue_display import console_model as model
 from queue_display.console_model import Console, Opened, Press
 from queue_display.messages import (
@@ -23,32 +23,34 @@ from queue_display.messages import (
 Mood: TypeAlias = Literal["good", "warn", "bad"]
 
 REFUSALS: Mapping[str, str] = {
-    "stop_not_open": "L’arrêt est fermé ou va fermer : il ne donne plus de tickets.",
-    "stop_open": "L’arrêt est déjà ouvert.",
-    "stop_closed": "L’arrêt est fermé : ouvrez-le d’abord.",
-    "visit_under_way": "Une visite est encore en cours : terminez-la avant de fermer.",
-    "no_such_ticket": "Ce ticket n’existe plus.",
-    "not_waiting": "Ce ticket n’attend plus : il vient d’être appelé.",
-    "not_at_this_desk": "Ce ticket n’est plus à votre bureau.",
-    "nobody_waits": "Personne n’attend.",
-    "desk_busy": "Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite.",
-    "absent_before": "Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer.",
-    "repeated": "C’est déjà fait.",
-    "not_sent": "Le kiosque ne répond pas : rien n’a été fait. Recommencez quand la liaison est revenue.",
-    "unanswered": "Le kiosque n’a pas eu le temps de répondre : vérifiez la file avant de recommencer.",
-    "not_allowed": "Cet écran n’a pas le droit de faire cela : refaites l’appairage comme écran d’agent.",
-    "not_understood": "Le kiosque est d’une version plus ancienne : mettez-le à jour.",
-    "failed": "Le kiosque n’a pas pu l’enregistrer : rien n’a changé. Recommencez ; regardez l’état du registre.",
-    model.GONE: "Ce ticket vient de changer de place : regardez la file.",
+    "stop_not_open": text("L’arrêt est fermé ou va fermer : il ne donne plus de tickets."),
+    "stop_open": text("L’arrêt est déjà ouvert."),
+    "stop_closed": text("L’arrêt est fermé : ouvrez-le d’abord."),
+    "visit_under_way": text("Une visite est encore en cours : terminez-la avant de fermer."),
+    "no_such_ticket": text("Ce ticket n’existe plus."),
+    "not_waiting": text("Ce ticket n’attend plus : il vient d’être appelé."),
+    "not_at_this_desk": text("Ce ticket n’est plus à votre bureau."),
+    "unknown_topic": text("Le kiosque ne connaît pas ce motif : fermez cette fenêtre et rouvrez-la."),
+    "nobody_waits": text("Personne n’attend."),
+    "clock_unsure": text("Le kiosque n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
+    "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
+    "absent_before": text("Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer."),
+    "repeated": text("C’est déjà fait."),
+    "not_sent": text("Le kiosque ne répond pas : rien n’a été fait. Attendez que la liaison revienne."),
+    "unanswered": text("Le kiosque n’a pas eu le temps de répondre : vérifiez la file avant de recommencer."),
+    "not_allowed": text("Cet écran n’a pas ce droit : refaites l’appairage comme écran d’agent."),
+    "not_understood": text("Le kiosque est d’une version plus ancienne : mettez-le à jour."),
+    "failed": text("Le kiosque n’a pas pu l’enregistrer, rien n’a changé : regardez l’état du registre."),
+    model.GONE: text("Ce ticket vient de changer de place : regardez la file."),
 }
 """By `Done.refused`: why a command was not carried out, and what to do."""
 
-OTHER_REFUSAL = "Le kiosque a refusé cette demande."
+OTHER_REFUSAL = text("Le kiosque a refusé cette demande.")
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`usable` is False when a press would make no sense now; `key` is the keyboard's, None if it has none."""
+    """`usable` is False when a press would make no sense now; `key` is the keyboard's, by Kivy's name."""
 
     words: str
     icon: str
@@ -260,6 +262,9 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
     if console.link == "other_version":
         words = say("Le kiosque et cet écran sont de versions différentes")
         return Lost(words, say("Mettez à jour celui des deux qui est le plus ancien."), "update")
+    if console.link in ("unpaired", "other_role"):
+        words = say("Cet écran et le kiosque ne se connaissent pas encore")
+        return Lost(words, say("Faites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
     if console.link == "lost":
         return Lost(_lost_words(console, say, now), _lost_advice(say), "lan_disconnect")
     words = say("Recherche du kiosque…")
@@ -276,8 +281,8 @@ def _lost_words(console: Console, say: Wording, now: float) -> str:
 
 def _lost_advice(say: Wording) -> str:
     return say(
-        "La file n’est plus affichée, car elle a pu changer. Vérifiez que le kiosque est allumé et que le câble "
-        "ou le Wi-Fi est branché : l’affichage reviendra tout seul."
+        "La file n’est plus affichée, car elle a pu changer. Vérifiez que le kiosque est allumé et que le "
+        "câble ou le Wi-Fi est branché : l’affichage reviendra tout seul."
     )
 
 
@@ -302,4 +307,4 @@ def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
     if mood == "good":
         return Light(name, icon, mood, say("prêt"), health.said)
     words = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
-    return Light(name, icon, mood, words.get(health.state, say("à vérifier")), say(health.said))
+    return Light(name, icon, mood, words.get(health.state, say("à vérifier")), health.said)

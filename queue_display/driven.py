@@ -95,9 +95,14 @@ def visible(widget: Widget) -> bool:
         and all(w.opacity > 0 for w in chain)
         and 0 <= x < Window.width
         and 0 <= y < Window.height
-        and all(p.collide_point(*p.to_widget(x, y)) for p in clips)
+        and all(_within(p, x, y) for p in clips)
         and not _beneath_a_dialog(chain)
     )
+
+
+def _within(widget: Widget, x: float, y: float) -> bool:
+    left, bottom = widget.to_window(widget.x, widget.y)
+    return bool(left <= x <= left + widget.width and bottom <= y <= bottom + widget.height)
 
 
 def _beneath_a_dialog(chain: list[Any]) -> bool:

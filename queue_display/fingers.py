@@ -13,7 +13,7 @@ from kivy.input.motionevent import MotionEvent
 from kivy.input.provider import MotionEventProvider
 
 
-class FingerTouch(MotionEvent):  # type: ignore[misc]  # Kivy is untyped
+class FingerTouch(MotionEvent):
     """A touch at a place given in parts of the window."""
 
     def depack(self, args: tuple[float, float]) -> None:
@@ -23,7 +23,7 @@ class FingerTouch(MotionEvent):  # type: ignore[misc]  # Kivy is untyped
         super().depack(args)
 
 
-class Fingers(MotionEventProvider):  # type: ignore[misc]
+class Fingers(MotionEventProvider):
     """An input device of its own, read by Kivy once a frame as any other."""
 
     def __init__(self) -> None:

@@ -77,6 +77,11 @@ def _width(text: str, font: str, size: float) -> float:
     return float(CoreLabel(font_name=font, font_size=size).get_extents(text)[0])
 
 
+@lru_cache(maxsize=64)
+def _height(font: str, size: float) -> float:
+    return float(CoreLabel(font_name=font, font_size=size).get_extents("Ég")[1])
+
+
 class TextLabel(Label):
     """Text. `words` is what it says; `role` names a size of the scale, or `capital` gives it in millimetres.
 
@@ -120,6 +125,13 @@ class TextLabel(Label):
         """Width of the text on as few lines as fit into `most` pixels."""
         broken = lines.broken(self.words, most - 2, self._measure)
         return min(most, 2 + max((self._measure(line) for line in broken), default=0.0))
+
+    def height_at(self, width: float) -> float | None:
+        """Height of the text at a width, in pixels; None if a word is wider."""
+        broken = lines.broken(self.words, width - 2, self._measure)
+        if not lines.fits(broken, width - 2, self._measure):
+            return None
+        return float(len(broken) * self.line_height) * _height(self.font_name, self.font_size)
 
     def _measure(self, line: str) -> float:
         return _width(lines.drawn(line, self.language), self.font_name, self.font_size)
@@ -176,6 +188,9 @@ class Rule(Widget):
     upright = BooleanProperty(False)
 
 
+INSET = 0.7
+"""Of a gap: the room between a button's edge, its icon and its words."""
+
 _KINDS = {
     # kind: (paper, border, ink of the icon, ink of the text)
     "primary": ("primary", "", "on_primary", "on_primary"),
@@ -213,30 +228,44 @@ class BigButton(ButtonBehavior, Surface):
             part.fbind("texture_size", self._arrange_soon)
         self._arrange_soon()
 
+    def needs(self, width: float, *, stacked: bool) -> float | None:
+        """Height the button needs at `width`, in pixels; None if a word is wider than its room."""
+        icon, label, pad = self.ids.icon, self.ids.label, self.look.gap * INSET
+        lead = 0.0 if stacked else self._lead()
+        text = label.height_at(width - 2 * pad - lead)
+        if text is None:
+            return None
+        return float(2 * pad + (text + icon.drawn + pad if stacked else max(text, icon.drawn)))
+
+    def _lead(self) -> float:
+        """Width taken by the icon before the words."""
+        icon = self.ids.icon.drawn
+        return float(icon + self.look.gap * INSET) if icon and self.words else float(icon)
+
     def _arrange(self, *_: object) -> None:
         """Icon and words as one group, centred in the button or at its beginning."""
         if self.look:
-            (self._stack if self.stacked else self._in_line)(self.ids.icon, self.ids.label, self.look.gap)
+            (self._stack if self.stacked else self._in_line)(self.ids.icon, self.ids.label)
 
-    def _stack(self, icon: Icon, label: TextLabel, gap: float) -> None:
-        label.width = self.width - gap
-        between = gap / 4 if icon.text and label.text else 0
+    def _stack(self, icon: Icon, label: TextLabel) -> None:
+        pad = self.look.gap * INSET
+        between = pad / 2 if icon.drawn and label.drawn else 0
+        label.width = self.width - 2 * pad
         top = self.center_y + (icon.drawn + between + label.drawn) / 2
         icon.center = self.center_x, top - icon.drawn / 2
-        label.pos = self.x + gap / 2, top - icon.drawn - between - label.height
+        label.pos = self.x + pad, top - icon.drawn - between - label.height
 
-    def _in_line(self, icon: Icon, label: TextLabel, gap: float) -> None:
-        lead = icon.drawn + gap if icon.text and label.text else icon.drawn
-        label.width = label.natural_width(self.width - 2 * gap - lead)
+    def _in_line(self, icon: Icon, label: TextLabel) -> None:
+        pad, lead = self.look.gap * INSET, self._lead()
+        turned = label.language in theme.RIGHT_TO_LEFT
+        label.width = label.natural_width(self.width - 2 * pad - lead)
         group = lead + label.width
-        x = self.center_x - group / 2 if self.centred else self.x + gap
-        if self.look.language in theme.RIGHT_TO_LEFT:
-            x = self.center_x - group / 2 if self.centred else self.right - gap - group
-            icon.center = x + group - icon.drawn / 2, self.center_y
-            label.pos = x, self.center_y - label.height / 2
-        else:
-            icon.center = x + icon.drawn / 2, self.center_y
-            label.pos = x + lead, self.center_y - label.height / 2
+        start = self.center_x - group / 2 if self.centred else self.x + pad
+        if turned and not self.centred:
+            start = self.right - pad - group
+        middle = icon.drawn / 2
+        icon.center = (start + group - middle if turned else start + middle), self.center_y
+        label.pos = (start if turned else start + lead), self.center_y - label.height / 2
 
     def look_of(self, what: str, kind: str, state: str, chosen: bool, disabled: bool) -> str:
         """The palette's name for one part ("paper", "border", "ink", "text") of the button as it now is."""

@@ -39,6 +39,9 @@ class Frame:
     cursor: bool = True  # a touchscreen hides it
 
 
+WINDOWED = Frame(windowed=True)
+
+
 class KivyWasFirst(RuntimeError):
     """`prepare` came too late: Kivy reads its settings once, when it is first imported."""
 

@@ -1,0 +1,112 @@
+"""The console as a Kivy app: keeps the `Console`, draws it when it changes, and speaks with the kiosk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Keyboard, Window
+
+from assets import theme
+from assets.wording import Wording
+from queue_display import console_model as model
+from queue_display import console_words as words
+from queue_display.console_model import Console, LinkWord, Press
+from queue_display.console_window import ConsoleRoot
+from queue_display.messages import AgentView, AnyAsk, Done
+from queue_display.widgets import Look
+
+TICK = 1.0
+"""Seconds between two looks at the clock; only a minute that turned or a notice that ends draws anything."""
+
+LAPTOP = (1366, 768)
+LAPTOP_PX_PER_MM = 3.95
+"""A 15.6-inch laptop of that size. Larger windows show the same, larger."""
+LEAST_PX_PER_MM = 2.4
+
+
+class Kiosk(Protocol):
+    """What the console needs of `queue_display.display_link.DisplayServer`."""
+
+    async def ask(self, ask: AnyAsk) -> Done: ...
+
+
+class ConsoleApp(App):
+    """`now` is a steady clock in seconds."""
+
+    def __init__(self, desk: int, say: Wording, now: Callable[[], float]) -> None:
+        super().__init__()
+        self.title = say("Halte, bureau {n}", n=desk)
+        self.console = Console(desk, link_at=now())
+        self._say, self._now = say, now
+        self._asks: asyncio.Queue[AnyAsk] = asyncio.Queue()
+        self._held: set[int] = set()
+
+    def build(self) -> ConsoleRoot:
+        self._look = Look(scale=theme.CONSOLE, language=self._say.language)
+        self._fit()
+        self._root = ConsoleRoot(self._look, self._say, self._pressed)
+        self._draw = Clock.create_trigger(lambda _: self._root.show(self.console, self._now()))
+        Window.bind(size=lambda *_: self._fit(), on_key_down=self._key, on_key_up=self._key_up)
+        Clock.schedule_interval(lambda _: self._draw(), TICK)
+        self._root.show(self.console, self._now())
+        return self._root
+
+    def open_settings(self, *_: object) -> None:
+        """Kivy's own settings are no business of an agent."""
+
+    def _fit(self) -> None:
+        scale = min(Window.width / LAPTOP[0], Window.height / LAPTOP[1])
+        self._look.px_per_mm = max(LEAST_PX_PER_MM, scale * LAPTOP_PX_PER_MM)
+
+    # --- From the link ---
+
+    def seen(self, view: AgentView) -> None:
+        self._become(model.seen(self.console, view, self._now()))
+
+    def linked(self, link: LinkWord) -> None:
+        self._become(model.linked(self.console, link, self._now()))
+
+    async def converse(self, kiosk: Kiosk) -> None:
+        """Carry what is pressed to the kiosk, one after the other; a part for `queue_display.window.live`."""
+        while True:
+            done = await kiosk.ask(await self._asks.get())
+            self._become(model.answered(self.console, done, self._now()))
+
+    # --- From the agent ---
+
+    def _pressed(self, press: Press) -> None:
+        console, ask = model.pressed(self.console, press, self._now())
+        if ask:
+            self._asks.put_nowait(ask)
+            Clock.schedule_once(lambda _: self._draw(), model.SHOWN_BUSY)
+        self._become(console)
+
+    def _key(self, _window: object, key: int, *_: object) -> bool:
+        if key in self._held:  # held down: one press
+            return True
+        self._held.add(key)
+        if key == Keyboard.keycodes["escape"]:
+            self._pressed(None)
+            return True
+        return self.console.opened is None and self._shortcut(key)
+
+    def _key_up(self, _window: object, key: int, *_: object) -> None:
+        self._held.discard(key)
+
+    def _shortcut(self, key: int) -> bool:
+        name = {v: k for k, v in Keyboard.keycodes.items()}.get(key, "")
+        name = "spacebar" if name in ("enter", "numpadenter") else name
+        for button in words.buttons(self.console, self._say, self._now()).values():
+            if button.key == name and button.usable:
+                self._pressed(button.press)
+                return True
+        return False
+
+    def _become(self, console: Console) -> None:
+        self.console = console
+        if self.root:
+            self._draw()

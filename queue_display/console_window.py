@@ -1,0 +1,294 @@
+"""The console's Kivy widgets: they show what `console_words` says and hand over what is pressed.
+
+Widgets are made once and reused, since Kivy keeps the texture of each label that ever was. Setting a
+property to what it is already draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.modalview import ModalView
+from kivy.uix.recycleboxlayout import RecycleBoxLayout  # noqa: F401  # named in the .kv
+from kivy.uix.recycleview import RecycleView
+from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
+
+from assets.wording import Wording
+from queue_display import console_words as words
+from queue_display.console_dialogs import Choice, Dialog, dialog
+from queue_display.console_model import Console, Opened, Press
+from queue_display.console_words import Button, Light
+from queue_display.widgets import BigButton, Card, Look, Notice, Screenful, Surface
+
+Act = Callable[[Press], None]
+
+CLEAR = (0, 0, 0, 0)
+SCRIM = (0.05, 0.07, 0.12, 0.55)
+"""What lies over the window beneath a dialog."""
+
+
+class SharpScrollView(ScrollView):
+    """Scrolls by whole pixels: between two of them text would blur."""
+
+    def update_from_scroll(self, *args: object) -> None:
+        super().update_from_scroll(*args)
+        self.g_translate.xy = tuple(round(offset) for offset in self.g_translate.xy)
+
+
+class SharpRecycleView(RecycleView, SharpScrollView):
+    """A list that makes widgets only for the rows in sight."""
+
+
+class KeyButton(BigButton):
+    """A button with its key on the keyboard written small in the corner."""
+
+    hint = StringProperty("")
+    does = ObjectProperty(None, allownone=True)
+
+    def show(self, button: Button | None) -> None:
+        self.disabled = button is None or not button.usable
+        if button:
+            self.words, self.icon = button.words, button.icon
+            self.hint, self.does = button.hint, button.press
+
+
+class Mark(Surface):
+    """A small sign with a word in a row of the list."""
+
+    words = StringProperty("")
+    icon = StringProperty("")
+
+
+class LightChip(Surface):
+    """How one part of the van is, in a word."""
+
+    words = StringProperty("")
+    icon = StringProperty("")
+    mood = StringProperty("warn")
+
+    def show(self, light: Light) -> None:
+        self.words, self.icon, self.mood = f"{light.name} : {light.words}", light.icon, light.mood
+
+
+class WaitingRow(ButtonBehavior, Surface):
+    """One who waits; a press opens what can be done about the ticket."""
+
+    number = NumericProperty(0)
+    number_words = StringProperty("")
+    topic = StringProperty("")
+    since = StringProperty("")
+    priority = BooleanProperty(False)
+    came_back = BooleanProperty(False)
+    priority_words = StringProperty("")
+    came_back_words = StringProperty("")
+    act: Act = staticmethod(lambda press: None)
+
+    def on_release(self) -> None:
+        self.act(Opened("ticket", int(self.number)))
+
+
+class Panel(Card):
+    """A part of the console; `act` hands over the press of one of its buttons."""
+
+    sends = ObjectProperty(None, allownone=True)
+
+    def act(self, button: KeyButton) -> None:
+        self.sends(button.does)
+
+
+class LinePanel(Panel):
+    """Who waits."""
+
+    def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
+        self.ids.title.words = words.line_title(console, say)
+        self.ids.take_for.show(buttons.get("take_for"))
+        shared = {
+            "look": self.look,
+            "act": self.sends,
+            "priority_words": say("Priorité"),
+            "came_back_words": say("Revenu"),
+        }
+        self.ids.rows.data = [
+            {
+                "number": row.number,
+                "number_words": str(row.number),
+                "widget_id": f"row:{row.number}",
+                "topic": row.topic,
+                "since": row.since,
+                "priority": row.priority,
+                "came_back": row.came_back,
+                **shared,
+            }
+            for row in words.rows(console, say, now)
+        ]
+
+
+class LostPanel(Card):
+    """In place of the line while there is no link."""
+
+    def show(self, lost: words.Lost) -> None:
+        self.ids.icon.name, self.ids.title.words, self.ids.advice.words = lost.icon, lost.title, lost.advice
+
+
+class Stage(BoxLayout):
+    """What the desk shows: one of the two below."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    sends = ObjectProperty(None, allownone=True)
+
+    def act(self, button: KeyButton) -> None:
+        self.sends(button.does)
+
+
+class FreeStage(Stage):
+    """Nobody is at the desk: one large button."""
+
+    def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
+        name = "open_big" if "open_big" in buttons else "next"
+        self.ids.main.widget_id = "open" if name == "open_big" else "next"
+        self.ids.main.show(buttons[name])
+        self.ids.words.words = words.desk_words(console, say, now)
+
+
+class ServingStage(Stage):
+    """Somebody is at the desk, or called to it."""
+
+    def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
+        self.ids.number.words = words.number(console)
+        self.ids.topic.words = words.topic_label(console, console.mine.topic) if console.mine else ""
+        self.ids.words.words = words.desk_words(console, say, now)
+        for name in ("end", "recall", "absent", "putback", "end_other"):
+            self.ids[name].show(buttons.get(name))
+
+
+class DeskPanel(Card):
+    """My desk, and the other one in a line."""
+
+    def __init__(self, act: Act, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._free = FreeStage(look=self.look, sends=act)
+        self._serving = ServingStage(look=self.look, sends=act)
+
+    def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
+        self.ids.title.words = words.desk_title(console, say)
+        self.ids.others.words = words.other_desks(console, say, now)
+        stage = self._serving if console.mine else self._free
+        stage.show(console, say, now, buttons)
+        hold(self.ids.stage, [stage])
+
+
+class DialogCard(Card):
+    """A question and its choices; buttons are kept for the next dialog."""
+
+    columns = NumericProperty(1)
+    room = ListProperty([100, 100])
+
+    def __init__(self, act: Act, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._act = act
+        self._buttons: list[KeyButton] = []
+
+    def show(self, shown: Dialog) -> None:
+        self.ids.title.words, self.ids.text.words = shown.title, shown.text
+        self.columns = shown.columns
+        while len(self._buttons) < len(shown.choices):
+            self._buttons.append(KeyButton(look=self.look, on_release=lambda b: self._act(b.does)))
+        pairs = list(zip(self._buttons, shown.choices, strict=False))
+        for button, choice in pairs:
+            self._fill(button, choice)
+        hold(self.ids.choices, [button for button, _ in pairs])
+
+    def _fill(self, button: KeyButton, choice: Choice) -> None:
+        button.widget_id = f"choice:{choice.id}"
+        button.words, button.icon, button.kind = choice.words, choice.icon, choice.kind
+        button.centred = bool(choice.icon)
+        button.does, button.disabled, button.chosen = choice.press, not choice.usable, choice.chosen
+
+
+class ConsoleRoot(Screenful):
+    """The whole window. `show` draws a `Console` at a moment."""
+
+    def __init__(self, look: Look, say: Wording, act: Act) -> None:
+        super().__init__(look=look)
+        self._say, self._act = say, act
+        self._line = LinePanel(look=look, sends=act)
+        self._lost = LostPanel(look=look)
+        self._desk = DeskPanel(act, look=look)
+        self._notices = [Notice(look=look) for _ in range(3)]
+        self._stop_buttons = {
+            name: KeyButton(
+                look=look, widget_id=name, size_hint_x=None, on_release=lambda button: act(button.does)
+            )
+            for name in ("open", "close")
+        }
+        self._card = DialogCard(act, look=look)
+        self._dialog = ModalView(
+            background="",
+            background_color=(0, 0, 0, 0),
+            overlay_color=(0.05, 0.07, 0.12, 0.55),
+            auto_dismiss=False,
+        )
+        self._dialog.add_widget(self._card)
+        self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : annuler")
+
+    def show(self, console: Console, now: float) -> None:
+        say, buttons = self._say, words.buttons(console, self._say, now)
+        self._show_top(console, buttons)
+        self._line.show(console, say, now, buttons)
+        self._desk.show(console, say, now, buttons)
+        lost = words.lost(console, say, now)
+        if lost:
+            self._lost.show(lost)
+        hold(self.ids.body, [self._lost if lost else self._line, self._desk])
+        self._show_state(console, now)
+        self._show_dialog(dialog(console, say))
+
+    def _show_top(self, console: Console, buttons: Mapping[str, Button]) -> None:
+        ids, look = self.ids, self.look
+        ids.place.words = words.place(console)
+        ids.visits.words = words.visits(console, self._say)
+        ids.stop.words, ids.stop.mood, ids.stop.icon = words.stop_words(console, self._say)
+        shown = [name for name in self._stop_buttons if name in buttons]
+        for name in shown:
+            self._stop_buttons[name].show(buttons[name])
+            self._stop_buttons[name].width = look.px(52)
+        hold(ids.stop_buttons, [self._stop_buttons[name] for name in shown])
+
+    def _show_state(self, console: Console, now: float) -> None:
+        lights = words.lights(console, self._say)
+        for light, name in zip(lights, ("light_kiosk", "light_printer", "light_record"), strict=True):
+            self.ids[name].show(light)
+        told = [(light.detail, light.mood, light.icon, "health_detail") for light in lights if light.detail]
+        if trouble := words.trouble(console, self._say, now):
+            told.insert(0, (trouble, "warn", "information_outline", "trouble"))
+        for notice, (text, mood, icon, name) in zip(self._notices, told, strict=False):
+            notice.words, notice.mood, notice.icon, notice.widget_id = text, mood, icon, name
+        hold(self.ids.notices, self._notices[: len(told)])
+
+    def _show_dialog(self, shown: Dialog | None) -> None:
+        if shown is None:
+            if self._dialog.parent:
+                self._dialog.dismiss(animation=False)
+            return
+        self._card.room = [self.width - 2 * self.look.pad, self.height - 2 * self.look.pad]
+        self._card.show(shown)
+        if not self._dialog.parent:
+            self._dialog.open(animation=False)
+
+
+def hold(box: Widget, children: list[Widget]) -> None:
+    """Have `box` hold exactly these, in order; nothing is done if it does already."""
+    if list(reversed(box.children)) != children:
+        box.clear_widgets()
+        for child in children:
+            box.add_widget(child)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
