@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -67,7 +68,7 @@ def export(
     visits = daylog.of_days(read_visits(run.data), _day(first), _day(last))
     written = daylog.to_csv(visits, daylog.Dialect(dialect))
     if output is None:
-        click.get_binary_stream("stdout").write(written)
+        sys.stdout.buffer.write(written)
         return
     try:
         output.write_bytes(written)

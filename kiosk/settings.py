@@ -60,6 +60,12 @@ class Screen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     diagonal: float | None = None
 
 
+class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all."""
+
+    interfaces: tuple[str, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`tiles`: the keys of the topics shown, in their order; empty shows all of `topics`.
 
@@ -75,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stops: tuple[PlannedStop, ...] = ()
     printer: Printer = Printer()
     screen: Screen = Screen()
+    network: Network = Network()
 
 
 def load(file: Path | None) -> Settings:
@@ -135,15 +142,14 @@ def _tables(file: Path) -> dict[str, Any]:
 def _broken(file: Path, message: str) -> BadSettings:
     """The sentence for a message of tomllib, which ends "(at line 3, column 5)" or "(at end of document)"."""
     place = re.search(r"line (\d+), column (\d+)", message)
-    if not place:
-        return BadSettings(
-            "{file} s’arrête avant la fin d’un réglage ; fermez le dernier guillemet ou crochet.",
-            file=file,
-        )
-    values = {"file": file, "line": place[1], "column": place[2]}
+    values = {"file": file, "line": place[1] if place else _lines(file), "column": place[2] if place else 1}
     if "overwrite" in message or "twice" in message or "Duplicate" in message:
         return BadSettings(
-            "{file}, ligne {line}, colonne {column} : ce réglage est écrit deux fois ; n’en gardez qu’un.",
+            "{file}, ligne {line} : ce réglage est écrit deux fois ; n’en gardez qu’un.", **values
+        )
+    if not place:
+        return BadSettings(
+            "{file} s’arrête avant la fin d’un réglage, ligne {line} ; fermez le guillemet ou le crochet.",
             **values,
         )
     return BadSettings(
@@ -151,6 +157,10 @@ def _broken(file: Path, message: str) -> BadSettings:
         "vérifiez le signe =, les guillemets et les crochets.",
         **values,
     )
+
+
+def _lines(file: Path) -> int:
+    return len(file.read_bytes().splitlines())
 
 
 def _beside(file: Path | None, settings: Settings) -> Settings:

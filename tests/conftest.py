@@ -1,6 +1,7 @@
 """Guards around every test: nothing blocks the event loop, and nothing is left running or open.
 
-A test with a reason to do otherwise says it: `@pytest.mark.may_block("why")`, `@pytest.mark.may_leave("why")`.
+A test with a reason to do otherwise gives it:
+`@pytest.mark.may_block("why")`, `@pytest.mark.may_leave("why")`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
-import os
 import sys
 import threading
 import time
@@ -55,8 +55,9 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 async def no_task_is_left() -> AsyncIterator[None]:
     before = asyncio.all_tasks()
     yield
-    left = [t.get_name() for t in asyncio.all_tasks() - before if not t.done() and t is not asyncio.current_task()]
-    assert not left, f"tasks left behind: {', '.join(left)}"
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    names = sorted(task.get_name() for task in left if task and not task.done())
+    assert not names, f"tasks left behind: {', '.join(names)}"
 
 
 def _running() -> set[str]:
@@ -75,9 +76,9 @@ def _open_files() -> set[str]:
     if "kivy.core.window" in sys.modules or not _FDS.is_dir():
         return set()
     found = set()
-    for fd in os.listdir(_FDS):
+    for fd in list(_FDS.iterdir()):
         try:
-            found.add(f"file {fd} ({(_FDS / fd).readlink()})")
+            found.add(f"file {fd.name} ({fd.readlink()})")
         except FileNotFoundError:  # the listing's own
             continue
     return found

@@ -38,8 +38,8 @@ async def test_is_clean():
 def test_each_guard_fails_the_test_that_deserves_it(
     pytester: pytest.Pytester, request: pytest.FixtureRequest
 ) -> None:
-    root = request.config.rootpath
-    pytester.makeconftest((root / "tests/conftest.py").read_text("utf-8").replace("GRACE = 2.0", "GRACE = 0.2"))
+    conftest = (request.config.rootpath / "tests/conftest.py").read_text("utf-8")
+    pytester.makeconftest(conftest.replace("GRACE = 2.0", "GRACE = 0.2"))
     pytester.makepyfile(test_guarded=GUARDED)
     pytester.makeini("[pytest]\nasyncio_mode = auto\nmarkers =\n  may_block(why): x\n  may_leave(why): x\n")
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider")

@@ -1,0 +1,237 @@
+"""Settings: every fault is one French sentence that says what, where and what to do."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import assets
+from kiosk.settings import BadSettings, Settings, examine, load
+from kiosk.settings_shown import as_toml
+
+TOPIC = '[[topics]]\nkey = "{key}"\nlabel.fr = "{label}"\n'
+STOP = '[[stops]]\nday = 2027-01-12\nplace = "{place}"\nopens = "{opens}"\ncloses = "{closes}"\n'
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "halte.toml"
+
+
+def told(file: Path, text: str | bytes) -> str:
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(BadSettings) as bad:
+        load(file)
+    sentence = str(bad.value)
+    assert "\n" not in sentence
+    assert str(file) in sentence
+    return sentence.replace("\N{NBSP}", " ")
+
+
+def test_no_file_gives_the_defaults_with_the_packaged_topics() -> None:
+    settings = load(None)
+    assert settings.desks == 2
+    assert len(settings.topics) == 16
+    assert settings.topics[0].name("en") == "Retirement"
+
+
+def test_what_the_file_says_is_what_one_gets(file: Path) -> None:
+    file.write_text(
+        'van = "Bus des 2 Baies"\nphone = "03 21 00 00 00"\nlanguage = "fr"\ndesks = 3\n'
+        '[printer]\naddress = "simulated:"\n[screen]\ndiagonal = 10\n'
+        + STOP.format(place="Attin", opens="09:30", closes="12:00")
+        + TOPIC.format(key="impots", label="Impôts"),
+        "utf-8",
+    )
+    settings = load(file)
+    assert (settings.van, settings.desks, settings.screen.diagonal) == ("Bus des 2 Baies", 3, 10.0)
+    stop = settings.stops[0]
+    assert (stop.day, stop.opens, stop.closes) == (date(2027, 1, 12), time(9, 30), time(12))
+    assert [t.name("en") for t in settings.topics] == ["Impôts"]
+
+
+def test_a_byte_order_mark_of_windows_is_no_fault(file: Path) -> None:
+    file.write_bytes(b'\xef\xbb\xbfvan = "Bus"\n')
+    assert load(file).van == "Bus"
+
+
+def test_tiles_choose_among_the_topics_and_order_them(file: Path) -> None:
+    file.write_text('tiles = ["logement", "autre"]\n', "utf-8")
+    assert [t.key for t in load(file).topics] == ["logement", "autre"]
+
+
+def test_the_logo_is_looked_for_beside_the_file(file: Path) -> None:
+    (file.parent / "logo.png").touch()
+    file.write_text('[printer]\nlogo = "logo.png"\n', "utf-8")
+    assert load(file).printer.logo == file.parent / "logo.png"
+
+
+FAULTS = {
+    "not TOML": ("van = Agglo", ["ligne 1, colonne 7", "guillemets"]),
+    "not closed": ('van = "Agglo', ["ligne 1", "guillemet"]),
+    "cut short": ("tiles = [", ["fermez"]),
+    "twice": ("desks = 1\ndesks = 2", ["ligne 2", "deux fois"]),
+    "not UTF-8": (b'phone = ""\nvan = "H\xe9din"', ["ligne 2", "UTF-8"]),
+    "unknown, near one": ("desk = 2", ["« desk »", "« desks »"]),
+    "unknown, in a table": ('[printer]\nadress = "auto"', ["« printer.adress »", "« address »"]),
+    "unknown, far from all": ("zzz = 2", ["« zzz »", "van"]),
+    "wrong type": ('desks = "two"', ["« desks »", "un nombre entier"]),
+    "a truth for a number": ("desks = true", ["un nombre entier"]),
+    "a number for a text": ("van = 3", ["« van »", "texte entre guillemets"]),
+    "a table for a text": ("[van]", ["texte entre guillemets"]),
+    "a text for a table": ('printer = "auto"', ["« printer »", "table"]),
+    "a text for a list": ('tiles = "logement"', ["« tiles »", "liste"]),
+    "wrong inside a list": ('tiles = ["logement", 3]', ["« tiles n° 2 »", "texte"]),
+    "no date": (STOP.format(place="A", opens="9h30", closes="12:00"), ["stops n° 1.opens", "09:30"]),
+    "a day with an hour": (
+        '[[stops]]\nday = 2027-01-12T09:00:00\nplace = "A"\nopens = "09:00"\ncloses = "10:00"',
+        ["« stops n° 1.day »", "une date"],
+    ),
+    "missing": ('[[topics]]\nlabel.fr = "Impôts"', ["« topics n° 1.key »", "ajoutez"]),
+    "no desk": ("desks = 0", ["« desks »", "1 à 9"]),
+    "too many desks": ("desks = 10", ["« desks »", "1 à 9"]),
+    "no such language": ('language = "xx"', ["« language »", "fr, en"]),
+    "no name": ('van = " "', ["« van »", "vide"]),
+    "a screen in centimetres": ("[screen]\ndiagonal = 255", ["pouces"]),
+    "a key twice": (
+        TOPIC.format(key="a", label="A") + TOPIC.format(key="a", label="B"),
+        ["« topics n° 1.key »", "plusieurs"],
+    ),
+    "an odd key": (TOPIC.format(key="Impôts !", label="Impôts"), ["« Impôts ! »", "a-z"]),
+    "a key too long": (TOPIC.format(key="a" * 41, label="A"), ["a-z"]),
+    "no French name": ('[[topics]]\nkey = "a"\nlabel.en = "A"', ["« topics n° 1.label »", "label.fr"]),
+    "an unknown topic": ('tiles = ["logment"]', ["« logment »", "« logement »"]),
+    "an unknown topic, far from all": ('tiles = ["zzz"]', ["« zzz »", "retraite"]),
+    "a tile twice": ('tiles = ["autre", "autre"]', ["« autre »", "deux fois"]),
+    "closes before it opens": (STOP.format(place="A", opens="12:00", closes="09:00"), ["« stops n° 1 »"]),
+    "no place": (STOP.format(place="", opens="09:00", closes="12:00"), ["« stops n° 1.place »"]),
+    "two stops at once": (
+        STOP.format(place="A", opens="09:00", closes="12:00")
+        + STOP.format(place="B", opens="11:00", closes="13:00"),
+        ["« stops n° 2 »", "n° 1"],
+    ),
+    "no such logo": ('[printer]\nlogo = "none.png"', ["« printer.logo »", "none.png"]),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_is_told(file: Path, text: str | bytes, words: list[str]) -> None:
+    sentence = told(file, text)
+    assert all(word in sentence for word in words), sentence
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"n’existe pas.*halte config init"):
+        load(tmp_path / "none.toml")
+
+
+def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="est un dossier"):
+        load(tmp_path)
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.toml"  # root may read any file, but nobody can follow a loop
+    loop.symlink_to(loop)
+    with pytest.raises(BadSettings, match="ne se laisse pas lire"):
+        load(loop)
+
+
+def test_all_faults_are_found_at_once(file: Path) -> None:
+    file.write_text('desk = 2\nvan = 3\n[printer]\nadress = "auto"\n', "utf-8")
+    _, faults = examine(file)
+    assert len(faults) == 3
+    file.write_text('desks = 0\nlanguage = "xx"\ntiles = ["zzz"]\n', "utf-8")
+    settings, faults = examine(file)
+    assert len(faults) == 3
+    assert settings == load(None)
+
+
+def test_the_same_place_can_be_visited_twice_a_day(file: Path) -> None:
+    file.write_text(
+        STOP.format(place="A", opens="09:00", closes="12:00")
+        + STOP.format(place="A", opens="12:00", closes="13:00"),
+        "utf-8",
+    )
+    assert len(load(file).stops) == 2
+
+
+# --- The example that `halte config init` writes --------------------------------------------------
+
+
+def example() -> str:
+    return assets.path("halte.toml").read_text("utf-8")
+
+
+def with_all_settings() -> dict[str, object]:
+    """The example with the settings uncommented that it shows behind a "# "."""
+    lines = [line.removeprefix("# ") for line in example().splitlines()]
+    settings = [
+        line
+        for line in lines
+        if line.startswith("[") or (" = " in line and line.split(" = ")[0].replace(".", "").isidentifier())
+    ]
+    unique = [line for n, line in enumerate(settings) if line != settings[n - 1]]
+    return tomllib.loads("\n".join(_once(unique)))
+
+
+def _once(lines: list[str]) -> list[str]:
+    """Without the second line for a setting that the example shows twice: as it is, and as it could be."""
+    seen: set[str] = set()
+    table = ""
+    kept = []
+    for line in lines:
+        table = line if line.startswith("[") else table
+        name = table + line.split(" = ")[0]
+        if line.startswith("[") or name not in seen:
+            kept.append(line)
+        seen.add(name)
+    return kept
+
+
+def test_the_example_as_it_is_changes_nothing(file: Path) -> None:
+    file.write_text(example(), "utf-8")
+    assert load(file) == load(None)
+
+
+def names(kind: type[msgspec.Struct]) -> set[str]:
+    found = set()
+    for field in msgspec.structs.fields(kind):
+        inner = getattr(field.type, "__args__", (field.type,))[0]
+        struct = isinstance(inner, type) and issubclass(inner, msgspec.Struct)
+        found |= {f"{field.name}.{name}" for name in names(inner)} if struct else {field.name}
+    return found
+
+
+def named(tables: dict[str, object]) -> set[str]:
+    found = set()
+    for name, value in tables.items():
+        inner = value[0] if isinstance(value, list) and value else value
+        struct = isinstance(inner, dict) and name != "label"
+        found |= {f"{name}.{n}" for n in named(inner)} if struct else {name}
+    return found
+
+
+def test_the_example_names_every_setting_and_no_other(file: Path) -> None:
+    assert named(with_all_settings()) == names(Settings)
+
+
+def test_the_example_names_every_packaged_topic() -> None:
+    text = example()
+    assert all(topic.key in text for topic in load(None).topics)
+
+
+def test_what_is_shown_reads_back_as_the_same(file: Path) -> None:
+    (file.parent / "logo.png").touch()
+    file.write_text(
+        'van = "Le \\"Bus\\" \\\\ n°2"\ndesks = 3\n[printer]\nlogo = "logo.png"\n[screen]\ndiagonal = 10.1\n'
+        + STOP.format(place="Attin", opens="09:30", closes="12:00"),
+        "utf-8",
+    )
+    settings = load(file)
+    file.write_text(as_toml(settings), "utf-8")
+    assert load(file) == settings
