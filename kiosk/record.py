@@ -22,25 +22,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-import sqlite_utils
-
 from assets.wording import wording
 from kiosk.clock import Moment
-from kiosk.engine import SERIES
-from kiosk.queue import Decision, State, VisitEnded
+from kiosk.queue import Decision, State
+from kiosk.record_database import Database
 from kiosk.record_file import Disk, Held, Lock, replace_file, set_aside
-from kiosk.record_read import Found, RecordFailed, read_image
+from kiosk.record_read import RecordFailed, read_image, state_after_damage
 from kiosk.record_rescue import without_tickets
-from kiosk.record_schema import APPLICATION, TABLES, VERSION, Visits, state_of, stop_row, ticket_row
+from kiosk.record_schema import Visits, state_of
 
 __all__ = ["FILE", "Record", "RecordFailed", "Visits", "read_visits"]
 
@@ -50,9 +46,8 @@ BEGINNING = date(2024, 1, 1)
 """The date that a file without any visit bears."""
 
 _log = logging.getLogger(__name__)
-_names = count(1)
+say = wording("fr")  # what the agents are told, who read French
 T = TypeVar("T")
-say = wording("fr")  # agents and referents of the van read French; a catalogue may still translate
 
 
 def read_visits(data: Path) -> list[Visits]:
@@ -93,25 +88,27 @@ def _cannot_read(file: Path, error: OSError) -> RecordFailed:
 class Record:
     """The one writer of the record. Open it, `load` once, then `save` each decision before telling of it."""
 
-    def __init__(self, data: Path, lock: Lock, disk: Disk) -> None:
+    def __init__(self, data: Path, lock: Lock, disk: Disk, database: Callable[[], Database]) -> None:
         self.data = data
         self.trouble = ""
         """A French sentence while the record cannot be written; empty when all is well."""
         self.notice = ""
-        """A French sentence on what was found at the start, such as a file set aside; else empty."""
+        """A French sentence once a file has been set aside; else empty."""
         self._file = data / FILE
         self._lock = lock
         self._disk = disk
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
-        self._db = self._run(_empty)
-        self._last = b""  # what this process last read from the file or wrote to it
+        self._database = self._run(database)
+        self._ours: tuple[bytes | None, ...] = ()  # what the file may hold that this process read or wrote
 
     @classmethod
-    def open(cls, data: Path, disk: Disk | None = None) -> Record:
+    def open(
+        cls, data: Path, disk: Disk | None = None, database: Callable[[], Database] = Database
+    ) -> Record:
         """Take the folder `data`, made where missing, for this process alone. Raises RecordFailed."""
         try:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls(data, Lock(data / LOCK), disk or Disk())
+            return cls(data, Lock(data / LOCK), disk or Disk(), database)
         except Held:
             raise RecordFailed(
                 "Une autre borne Halte utilise déjà le dossier {folder}. Fermez-la, ou choisissez un autre"
@@ -154,10 +151,18 @@ class Record:
         """The counted visits as they are on disk. Not for the event loop. Raises RecordFailed."""
         return read_visits(self.data)
 
+    def newest(self) -> date | None:
+        """The latest day with a counted visit. Not for the event loop."""
+        return self._run(self._database.newest)
+
+    def forget(self, before: date) -> None:
+        """Delete the visits of the days before `before`. Not for the event loop. Raises RecordFailed."""
+        self._run(lambda: self._change(lambda: self._database.forget(before)))
+
     def close(self) -> None:
         """Finish what is being written and let the folder go; a second call does nothing."""
         try:
-            self._run(self._db.close)
+            self._run(self._database.close)
         except RuntimeError:  # the thread has ended: closed before
             return
         self._thread.shutdown()
@@ -170,36 +175,36 @@ class Record:
 
     def _load(self, now: Moment) -> State:
         image = self._disk.read(self._file)
-        self._last = image or b""
+        self._ours = (image,)
         found = read_image(image, self._file)
         try:
             state = state_of(found.stop, found.tickets, found.visits, now.day)
         except (ValueError, TypeError, KeyError):
             found = replace(found, damaged=True, stop=None, tickets=())
         if found.damaged:
-            self._set_aside(image or b"")
-            state = _clear_of_numbers(found, now)
-        self._fill(found.visits, state)
+            self._keep_damaged(image or b"")
+            state = state_after_damage(found, now.day)
+        self._database.fill(found.visits, state)
         self._publish()
         return state
 
-    def _fill(self, visits: Iterable[Visits], state: State) -> None:
-        rows = [(v.day.isoformat(), v.topic, v.minutes or 0, v.count) for v in visits]
-        with self._db.atomic():
-            self._db.conn.executemany("insert into visits values (?, ?, ?, ?)", rows)
-            if row := stop_row(state):
-                self._db.table("stop").insert(row)
-            self._db.table("tickets").insert_all(map(ticket_row, state.tickets.values()))
+    def _keep_damaged(self, image: bytes) -> None:
+        self.notice = say(
+            "Le journal était endommagé. Le fichier est gardé sous le nom {name} ; ce qui est lisible a été"
+            " repris.",
+            name=self._set_aside(image).name,
+        )
 
     def _save(self, before: State, decision: Decision) -> None:
-        kept = self._db.conn.serialize()
+        self._change(lambda: self._database.apply(before, decision))
+
+    def _change(self, change: Callable[[], None]) -> None:
+        pages = self._database.pages()
         try:
-            with self._db.atomic():
-                _apply(self._db, before, decision)
+            change()
             self._publish()
         except BaseException:
-            self._db.conn.deserialize(kept)
-            _forget_what_leaves(self._db)
+            self._database.go_back(pages)
             raise
 
     def _retry(self) -> None:
@@ -208,30 +213,34 @@ class Record:
 
     def _publish(self) -> None:
         """Make the file what the database is. Raises RecordFailed."""
-        image = image_of(self._db)
+        image = self._database.image()
         try:
-            self._keep_foreign()
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            there = self._keep_foreign()
+            self._ours = (there, image)  # a write that fails may yet have replaced the file
             replace_file(self._disk, self._file, image, self._day())
         except OSError as error:
             raise self._failed(error) from error
-        self._last = image
+        self._ours = (image,)
         self.trouble = ""
 
-    def _keep_foreign(self) -> None:
-        """A file that is not the one last seen was put there by someone else: keep it beside ours."""
+    def _keep_foreign(self) -> bytes | None:
+        """What the file holds. One not read or written by this process is another's: keep it beside ours."""
         there = self._disk.read(self._file)
-        if there is not None and there != self._last:
-            self._set_aside(there)
-
-    def _set_aside(self, image: bytes) -> None:
-        aside = set_aside(self._disk, self._file, without_tickets(image), self._day())
-        self._last = image
+        if there is None or there in self._ours:
+            return there
+        aside = self._set_aside(there)
         self.notice = say(
-            "Le journal était endommagé. Le fichier est gardé sous le nom {name} ; ce qui est lisible a été"
-            " repris.",
+            "Le fichier du journal a changé pendant la marche de la borne. L’autre version est gardée sous le"
+            " nom {name}.",
             name=aside.name,
         )
-        _log.warning("a damaged record was set aside as %s", aside.name)
+        return there
+
+    def _set_aside(self, image: bytes) -> Path:
+        aside = set_aside(self._disk, self._file, without_tickets(image), self._day())
+        _log.warning("a file in the place of the record was set aside as %s", aside.name)
+        return aside
 
     def _failed(self, error: OSError) -> RecordFailed:
         failed = RecordFailed(
@@ -243,67 +252,4 @@ class Record:
         return failed
 
     def _day(self) -> date:
-        newest = self._db.execute("select max(day) from visits").fetchone()[0]
-        return date.fromisoformat(newest) if newest else BEGINNING
-
-
-def _clear_of_numbers(found: Found, now: Moment) -> State:
-    """The state after damage: as read where it could be; else closed, with numbers not given before."""
-    try:
-        if found.stop:
-            return state_of(found.stop, found.tickets, found.visits, now.day)
-    except (ValueError, TypeError, KeyError):
-        pass
-    state = state_of(None, (), found.visits, now.day)
-    return replace(state, next_number=(state.visits_today // SERIES + 1) * SERIES + 1)
-
-
-def _empty() -> sqlite_utils.Database:
-    db = sqlite_utils.Database(sqlite3.connect(":memory:", check_same_thread=False))
-    _forget_what_leaves(db)
-    db.execute(f"pragma application_id = {APPLICATION}")
-    db.execute(f"pragma user_version = {VERSION}")
-    for table in TABLES.split(";\n"):
-        if table.strip():
-            db.execute(table)
-    return db
-
-
-def _forget_what_leaves(db: sqlite_utils.Database) -> None:
-    """Have SQLite write zeros over what is deleted, so that memory, and a swap file, keep none of it."""
-    db.execute("pragma secure_delete = on")
-
-
-def _apply(db: sqlite_utils.Database, before: State, decision: Decision) -> None:
-    after = decision.state
-    if stop_row(before) != stop_row(after):
-        db.table("stop").delete_where()
-        if row := stop_row(after):
-            db.table("stop").insert(row)
-    for number in before.tickets.keys() - after.tickets.keys():
-        db.table("tickets").delete(number)
-    changed = [t for n, t in after.tickets.items() if before.tickets.get(n) != t]
-    db.table("tickets").upsert_all([ticket_row(t) for t in changed], pk="number")
-    for event in decision.events:
-        if isinstance(event, VisitEnded):
-            _count(db, event)
-
-
-def _count(db: sqlite_utils.Database, visit: VisitEnded) -> None:
-    db.execute(
-        "insert into visits values (?, ?, ?, 1)"
-        " on conflict (day, topic, minutes) do update set count = count + 1",
-        [visit.day.isoformat(), visit.topic, visit.minutes or 0],
-    )
-
-
-def image_of(db: sqlite_utils.Database) -> bytes:
-    """The content of `db` as the bytes of a fresh file, which depend on the content alone."""
-    name = f"file:/halte-{next(_names)}?vfs=memdb"
-    target = sqlite3.connect(name, uri=True)
-    try:
-        with db.ensure_autocommit_on():
-            db.conn.execute("vacuum into ?", [name])
-        return target.serialize()
-    finally:
-        target.close()
+        return self._database.newest() or BEGINNING

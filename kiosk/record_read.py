@@ -13,8 +13,10 @@ from datetime import date
 import sqlite_utils
 
 from assets.errors import Trouble
+from kiosk.engine import SERIES
+from kiosk.queue import State
 from kiosk.record_rescue import visits_in
-from kiosk.record_schema import APPLICATION, VERSION, Row, Visits
+from kiosk.record_schema import APPLICATION, VERSION, Row, Visits, state_of
 
 MAGIC = b"SQLite format 3\0"
 
@@ -50,8 +52,9 @@ def read_image(image: bytes | None, file: object) -> Found:
 
 
 def _ours(image: bytes, found: Found) -> bool:
-    """A damaged file still shows a table's text or a visit; a power cut leaves it empty or full of zeros."""
-    return bool(found.visits) or b"create table visits" in image.lower() or not any(image[:16])
+    """A damaged file still bears our mark or holds a visit; a power cut leaves it empty or full of zeros."""
+    marked = image[68:72] == APPLICATION.to_bytes(4, "big") or b"create table visits" in image.lower()
+    return marked or bool(found.visits) or not any(image[:16])
 
 
 def _read(image: bytes, file: object) -> Found:
@@ -82,7 +85,7 @@ def _version(db: sqlite_utils.Database, file: object) -> int:
     return version
 
 
-def _read_1(db: sqlite_utils.Database) -> Found:
+def _read_tables(db: sqlite_utils.Database) -> Found:
     visits = tuple(
         Visits(date.fromisoformat(row["day"]), row["topic"], row["minutes"] or None, row["count"])
         for row in db.table("visits").rows
@@ -98,5 +101,19 @@ def _tickets(db: sqlite_utils.Database) -> tuple[Row, ...]:
     return tuple(db.table("tickets").rows)
 
 
-READERS: Mapping[int, Callable[[sqlite_utils.Database], Found]] = {1: _read_1}
+READERS: Mapping[int, Callable[[sqlite_utils.Database], Found]] = {
+    1: _read_tables,
+    2: _read_tables,  # the tables and columns of 1, with checks
+}
 """How each version of the file is read. The next write makes the file one of the newest version."""
+
+
+def state_after_damage(found: Found, today: date) -> State:
+    """The stop and its tickets where they could be read; else closed, with numbers not given before."""
+    try:
+        if found.stop:
+            return state_of(found.stop, found.tickets, found.visits, today)
+    except (ValueError, TypeError, KeyError):
+        pass
+    state = state_of(None, (), found.visits, today)
+    return replace(state, next_number=(state.visits_today // SERIES + 1) * SERIES + 1)

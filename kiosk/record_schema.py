@@ -24,40 +24,48 @@ Row: TypeAlias = dict[str, Any]
 APPLICATION = 0x48414C54
 """SQLite's application_id of the file: "HALT" in ASCII."""
 
-VERSION = 1
-"""SQLite's user_version of the file. A change of the tables takes the next number."""
+VERSION = 2
+"""SQLite's user_version of the file. A change of the tables takes the next number, a reader in
+`kiosk.record_read` and a file in tests/kiosk/records.
 
-TABLES = """
+    1   the first
+    2   each cell is checked, so that one that was damaged on the disk is noticed at the start
+"""
+
+_DATE = "glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
+
+TABLES = f"""
 create table visits (
-    day text not null,
-    topic text not null,
-    minutes integer not null,
-    count integer not null check (count > 0),
+    day text not null check (day {_DATE}),
+    topic text not null check (typeof(topic) = 'text' and topic <> ''),
+    minutes integer not null check (typeof(minutes) = 'integer' and minutes >= 0),
+    count integer not null check (typeof(count) = 'integer' and count > 0),
     primary key (day, topic, minutes)
 ) without rowid;
 create table stop (
     id integer primary key check (id = 1),
-    day text not null,
-    stop text not null,
-    next_number integer,
-    day_over integer not null,
+    day text not null check (day {_DATE}),
+    stop text not null check (stop in ('closed', 'open', 'finishing')),
+    next_number integer check (typeof(next_number) in ('integer', 'null')),
+    day_over integer not null check (day_over in (0, 1)),
     applied text not null
 );
 create table tickets (
-    number integer primary key,
-    topic text not null,
-    rank integer not null,
-    priority integer not null,
-    status text not null,
-    absences integer not null,
-    desk integer,
-    calls integer not null,
+    number integer primary key check (number > 0),
+    topic text not null check (typeof(topic) = 'text' and topic <> ''),
+    rank integer not null check (typeof(rank) = 'integer'),
+    priority integer not null check (priority in (0, 1)),
+    status text not null check (status in ('waiting', 'called')),
+    absences integer not null check (typeof(absences) = 'integer'),
+    desk integer check (typeof(desk) in ('integer', 'null')),
+    calls integer not null check (typeof(calls) = 'integer'),
     taken_wall text not null,
-    taken_steady real not null,
+    taken_steady real not null check (typeof(taken_steady) = 'real'),
     taken_boot text not null,
     called_wall text,
-    called_steady real,
-    called_boot text
+    called_steady real check (typeof(called_steady) in ('real', 'null')),
+    called_boot text,
+    check ((status = 'called') = (desk is not null))
 );
 """
 

@@ -182,6 +182,4 @@ def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
 
 def test_the_file_is_dated_the_day_of_its_visits_not_the_hour(tmp_path: Path) -> None:
     reopened(tmp_path)
-    assert datetime.fromtimestamp((tmp_path / FILE).stat().st_mtime, tz=UTC).date() == date(
-        2024, 1, 1
-    )
+    assert datetime.fromtimestamp((tmp_path / FILE).stat().st_mtime, tz=UTC).date() == date(2024, 1, 1)
