@@ -18,14 +18,13 @@ from kivy.uix.modalview import ModalView
 from kivy.uix.recycleboxlayout import RecycleBoxLayout  # noqa: F401  # named in the .kv
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
-from kivy.uix.widget import Widget
 
 from assets.wording import Wording
 from queue_display import console_words as words
 from queue_display.console_dialogs import Choice, Dialog, dialog
 from queue_display.console_model import Console, Opened, Press
 from queue_display.console_words import Button, Light
-from queue_display.widgets import BigButton, Card, Look, Notice, Screenful, Surface
+from queue_display.widgets import BigButton, Card, Look, Notice, Screenful, Surface, hold
 
 Act = Callable[[Press], None]
 
@@ -281,14 +280,6 @@ class ConsoleRoot(Screenful):
         self._card.show(shown)
         if not self._dialog.parent:
             self._dialog.open(animation=False)
-
-
-def hold(box: Widget, children: list[Widget]) -> None:
-    """Have `box` hold exactly these, in order; nothing is done if it does already."""
-    if list(reversed(box.children)) != children:
-        box.clear_widgets()
-        for child in children:
-            box.add_widget(child)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -292,6 +292,12 @@ class Notice(Card):
     role = OptionProperty("text", options=["text", "title", "big", "small"])
     mood = OptionProperty("warn", options=["good", "warn", "bad"])
 
+    def settle(self) -> None:
+        """Take the height the words need at the width given, at once rather than in the next frame."""
+        icon, label = self.ids.icon, self.ids.label
+        label.width = self.width - 2 * self.look.pad - icon.drawn - self.look.gap
+        self.height = max(icon.drawn, label.height_at(label.width) or label.height) + 2 * self.look.gap
+
 
 def walk(root: Widget) -> Iterator[Widget]:
     """`root` and every widget below it, in the order in which they are drawn."""
@@ -303,3 +309,11 @@ def walk(root: Widget) -> Iterator[Widget]:
 def find(root: Widget, widget_id: str) -> Widget | None:
     """The widget of that `widget_id` below `root`, or None."""
     return next((w for w in walk(root) if getattr(w, "widget_id", "") == widget_id), None)
+
+
+def hold(box: Widget, children: list[Widget]) -> None:
+    """Have `box` hold exactly these, in order; nothing is done if it does already."""
+    if list(reversed(box.children)) != children:
+        box.clear_widgets()
+        for child in children:
+            box.add_widget(child)

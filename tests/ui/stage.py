@@ -24,6 +24,9 @@ from queue_display.hands import Hands, opened  # noqa: E402  # the path is set f
 from queue_display.messages import AnyAsk, Do, Done, See  # noqa: E402
 from queue_display.window import Frame, live, prepare  # noqa: E402
 
+ON_STAGE = float(os.environ.get("ON_STAGE", "0.3"))
+"""Seconds that the board gives a call: short, for tests; longer for a picture of it."""
+
 
 class LinkIs(msgspec.Struct, frozen=True, tag="link"):
     link: str
@@ -113,9 +116,13 @@ async def _window(kind: str, socket: str, language: str) -> None:
     else:
         from queue_display.board_app import BoardApp
 
-        board = BoardApp(wording(language), time.monotonic)
-        await live(board, FakeKiosk(board, reader, writer).run, board.sound, obey)
+        board = BoardApp(wording(language), _silence, on_stage=ON_STAGE)
+        await live(board, FakeKiosk(board, reader, writer).run, board.announce, obey)
     writer.close()
+
+
+async def _silence(sentence: str) -> None:
+    """A machine without a sound system."""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,71 @@
+"""`halte board`: the screen that faces the visitors. Kivy is imported once its settings are made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from assets.wording import wording
+from queue_display.discovery import Interfaces
+from queue_display.link import DisplayServer, LinkState
+from queue_display.messages import AnyView, BoardView, Role
+from queue_display.trust import Trust
+from queue_display.voice import Voice
+from queue_display.window import WINDOWED, Frame, Part, live, prepare
+
+if TYPE_CHECKING:
+    from queue_display.board_app import BoardApp
+
+
+def main(
+    *,
+    name: str = "",
+    trust: Trust,
+    interfaces: Interfaces = None,
+    language: str = "fr",
+    frame: Frame = WINDOWED,
+    hands: bool = False,
+    speaks: bool = True,
+) -> None:
+    """Show the board until its window is closed. `speaks` is False for a chime without a voice.
+
+    `trust` holds the keys of this display, `interfaces` the own addresses to be found on (None: all).
+    `hands`: obey requests on stdin.
+    """
+    prepare(frame)
+    asyncio.run(_run(name, trust, interfaces, language, hands, speaks))
+
+
+async def _run(
+    name: str, trust: Trust, interfaces: Interfaces, language: str, hands: bool, speaks: bool
+) -> None:
+    from queue_display.board_app import BoardApp
+
+    app = BoardApp(wording(language), Voice(language, speaks))
+    server = DisplayServer(
+        name or app.title,
+        Role.BOARD,
+        trust=trust,
+        interfaces=interfaces,
+        on_view=_views(app),
+        on_state=lambda state: _told(app, state),
+    )
+    parts: list[Part] = [server.run, app.announce]
+    if hands:
+        from queue_display.driven import obey
+
+        parts.append(obey)
+    await live(app, *parts)
+
+
+def _views(app: BoardApp) -> Callable[[AnyView], None]:
+    def show(view: AnyView) -> None:
+        if isinstance(view, BoardView):
+            app.seen(view)
+
+    return show
+
+
+def _told(app: BoardApp, state: LinkState) -> None:
+    app.linked(state.link.value)

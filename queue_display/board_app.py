@@ -1,0 +1,78 @@
+"""The board as a Kivy app: keeps the `Board`, draws it when it changes, announces calls one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from assets import theme
+from assets.wording import Wording
+from queue_display import board_model as model
+from queue_display.board_model import Board
+from queue_display.board_window import BoardRoot
+from queue_display.console_model import LinkWord
+from queue_display.messages import BoardView
+from queue_display.widgets import Look
+
+SCREEN = (1366, 768)
+SCREEN_PX_PER_MM = 2.8
+"""A 22-inch screen of that size. Others show the same, larger or smaller."""
+
+ON_STAGE = 6.0
+"""Seconds that a call has the stage before the next takes it, at least: to look up and to read."""
+
+Voice = Callable[[str], Awaitable[None]]
+"""Says a sentence aloud, or only rings; returns when it is quiet again."""
+
+
+class BoardApp(App):
+    """`voice` announces a call; it is never asked to before it is done with the last."""
+
+    def __init__(self, say: Wording, voice: Voice, on_stage: float = ON_STAGE) -> None:
+        super().__init__()
+        self.title = say("Halte, panneau d’appel")
+        self.board = Board()
+        self._say, self._voice, self._on_stage = say, voice, on_stage
+        self._news = asyncio.Event()  # calls wait to be announced
+
+    def build(self) -> BoardRoot:
+        self._look = Look(scale=theme.BOARD, language=self._say.language)
+        self._fit()
+        self._root = BoardRoot(self._look, self._say)
+        self._draw = Clock.create_trigger(lambda _: self._root.show(self.board))
+        Window.bind(size=lambda *_: self._fit())
+        self._root.show(self.board)
+        return self._root
+
+    def open_settings(self, *_: object) -> None:
+        """Kivy's own settings are no business of anybody here."""
+
+    def _fit(self) -> None:
+        scale = min(Window.width / SCREEN[0], Window.height / SCREEN[1])
+        self._look.px_per_mm = scale * SCREEN_PX_PER_MM
+
+    def seen(self, view: BoardView) -> None:
+        self._become(model.seen(self.board, view))
+
+    def linked(self, link: LinkWord) -> None:
+        self._become(model.linked(self.board, link == "up"))
+
+    async def announce(self) -> None:
+        """Give each call the stage in its turn; a part for `queue_display.window.live`."""
+        while True:
+            await self._news.wait()
+            self._become(model.next_call(self.board))
+            if call := self.board.announcing:
+                voice = self._voice(model.spoken(call, self._say))
+                await asyncio.gather(voice, asyncio.sleep(self._on_stage))
+            self._become(model.quiet(self.board))
+
+    def _become(self, board: Board) -> None:
+        self.board = board
+        (self._news.set if board.waiting else self._news.clear)()
+        if self.root:
+            self._draw()

@@ -1,0 +1,123 @@
+"""What the board knows and shows: numbers and desks. Pure; French through `say`.
+
+    view ─▶ seen ─▶ Board.waiting ─▶ next_call: has the stage ─▶ quiet ─▶ next_call ...
+
+Calls are announced one after the other, never two at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from assets.wording import Wording
+from queue_display.messages import BoardView, Shown
+
+Place: TypeAlias = Literal["called", "idle", "closed", "waiting"]
+"""What fills the board: a call, nobody called, the stop closed, no kiosk."""
+
+MOST = 4
+"""Calls shown below the first: more than any van has desks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    view: BoardView | None = None
+    linked: bool = False
+    ever: bool = False  # a kiosk has been there
+    current: bool = False  # the view came over the link as it now is
+    known: tuple[Shown, ...] = ()  # called tickets as last seen, also across a broken link
+    order: tuple[int, ...] = ()  # numbers, the last announced first
+    waiting: tuple[Shown, ...] = ()  # still to be announced, the oldest first
+    announcing: Shown | None = None
+
+    @property
+    def called(self) -> tuple[Shown, ...]:
+        """Who is called now, the last announced first; nobody while that may be old."""
+        if self.view is None or not self.current:
+            return ()
+        return tuple(sorted(self.view.called, key=self._turn))
+
+    def _turn(self, call: Shown) -> int:
+        return self.order.index(call.number) if call.number in self.order else len(self.order)
+
+
+def seen(board: Board, view: BoardView) -> Board:
+    """A view came. What is new in it waits to be announced; a ticket that waits already, only once.
+
+    A board that has just been switched on shows what it finds without announcing it.
+    """
+    news = [c for c in reversed(view.called) if _is_news(board, c)] if board.ever else []
+    numbers = {c.number for c in view.called}
+    kept = tuple(c for c in board.waiting if c.number in numbers and c.number not in {n.number for n in news})
+    order = tuple(n for n in board.order if n in numbers)
+    board = replace(board, view=view, current=True, ever=True, known=view.called)
+    return replace(board, order=order, waiting=(*kept, *news))
+
+
+def _is_news(board: Board, call: Shown) -> bool:
+    before = next((c for c in board.known if (c.number, c.desk) == (call.number, call.desk)), None)
+    return before is None or call.calls > before.calls
+
+
+def linked(board: Board, up: bool) -> Board:
+    """The link came or went; what was seen before may be old."""
+    return replace(board, linked=up, current=False, waiting=(), announcing=None)
+
+
+def next_call(board: Board) -> Board:
+    """The call that has waited longest takes the stage, if any does."""
+    if not board.waiting:
+        return board
+    call, *waiting = board.waiting
+    order = (call.number, *(n for n in board.order if n != call.number))
+    return replace(board, announcing=call, order=order, waiting=tuple(waiting))
+
+
+def quiet(board: Board) -> Board:
+    """The announcement is over; its number stays."""
+    return replace(board, announcing=None)
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+
+def place(board: Board) -> Place:
+    if board.view is None or not board.current:
+        return "waiting"
+    if board.called:
+        return "called"
+    return "closed" if board.view.stop == "closed" else "idle"
+
+
+def headline(board: Board, say: Wording) -> str:
+    return {
+        "idle": say("Votre numéro s’affichera ici"),
+        "closed": say("L’accueil est fermé"),
+        "waiting": say("Le panneau n’est pas relié") if board.ever else say("Le panneau se met en route"),
+        "called": "",
+    }[place(board)]
+
+
+def advice(board: Board, say: Wording) -> str:
+    stop = board.view.stop if board.view else ""
+    return {
+        "idle": say("Gardez votre ticket : nous vous appelons par votre numéro."),
+        "closed": say("Merci de votre visite."),
+        "waiting": say("Les agents vous appellent de vive voix."),
+        "called": say("Seuls les tickets déjà pris sont encore reçus.") if stop == "finishing" else "",
+    }[place(board)]
+
+
+def icon(board: Board) -> str:
+    icons = {"idle": "ticket_outline", "closed": "door_closed", "waiting": "account_voice"}
+    return icons.get(place(board), "")
+
+
+def desk(call: Shown, say: Wording) -> str:
+    return say("Bureau {n}", n=call.desk)
+
+
+def spoken(call: Shown, say: Wording) -> str:
+    """What a voice says of a call: a number and a desk, and nothing else."""
+    return say("Le numéro {number} est attendu au bureau {desk}.", number=call.number, desk=call.desk)
