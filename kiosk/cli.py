@@ -71,15 +71,13 @@ class Row:
 EVERYWHERE = (
     Option(
         "--config",
-        help=text("Le fichier des réglages (TOML)."),
-        envvar="HALTE_CONFIG",
+        help=text("Le fichier des réglages, en TOML (ou HALTE_CONFIG)."),
         type=click.Path(path_type=Path),
         metavar="FICHIER",
     ),
     Option(
         "--data",
-        help=text("Le dossier des données."),
-        envvar="HALTE_DATA",
+        help=text("Le dossier des données (ou HALTE_DATA)."),
         type=click.Path(path_type=Path),
         metavar="DOSSIER",
     ),
@@ -166,7 +164,7 @@ def _version(say: Wording) -> click.Parameter:
 
 def _call(body: Callable[..., None], say: Wording, **values: Any) -> None:
     values.pop("lang")
-    config, data = (values.pop(name) or _given_before(name) for name in ("config", "data"))
+    config, data = (values.pop(name) or _given_elsewhere(name) for name in ("config", "data"))
     if not config and default_config().exists():
         config = default_config()
     run = Run(say, config, data or default_data())
@@ -182,7 +180,6 @@ def _guarded(body: Callable[[], None], run: Run) -> None:
         raise
     except Exception as error:
         if trouble := first_trouble(error):
-            log.warning("%s", trouble)
             raise trouble from None
         log.exception("a command failed in a way nobody foresaw")
         raise Unforeseen(
@@ -192,10 +189,11 @@ def _guarded(body: Callable[[], None], run: Run) -> None:
         ) from None
 
 
-def _given_before(name: str) -> Path | None:
-    """The value given before the command's name: `halte --data DIR log days`."""
+def _given_elsewhere(name: str) -> Path | None:
+    """The value given before the command's name (`halte --data DIR log days`), else by the environment."""
     context: click.Context | None = click.get_current_context()
     while context := context.parent if context else None:
         if value := context.params.get(name):
             return Path(value)
-    return None
+    value = os.environ.get(f"HALTE_{name.upper()}")
+    return Path(value) if value else None

@@ -62,8 +62,8 @@ class _File(RotatingFileHandler):
         super().__init__(file, maxBytes=SIZE, backupCount=1, encoding="utf-8", delay=True)
 
     def emit(self, record: logging.LogRecord) -> None:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-        super().emit(record)
+        if Path(self.baseFilename).parent.is_dir():  # a log makes no data folder where there was none
+            super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's own name
         """A log that cannot be written is no reason to trouble anyone."""
