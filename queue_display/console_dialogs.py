@@ -88,7 +88,7 @@ def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
         Opened("take", priority=not opened.priority),
         chosen=opened.priority,
     )
-    text = say("Le ticket s’imprime au kiosque.")
+    text = say("Le ticket s’imprime à la borne.")
     return Dialog(say("Un ticket pour quelqu’un : quel motif ?"), text, (*asks, mark, _back(say)), columns=2)
 
 
@@ -104,7 +104,7 @@ def _close(console: Console, opened: Opened, say: Wording) -> Dialog:
 
 
 def _who_is_left(console: Console, say: Wording) -> str:
-    served = say("Le kiosque ne donnera plus de tickets.")
+    served = say("La borne ne donnera plus de tickets.")
     if not console.line:
         return served
     waits = say.count(

@@ -30,22 +30,22 @@ REFUSALS: Mapping[str, str] = {
     "no_such_ticket": text("Ce ticket n’existe plus."),
     "not_waiting": text("Ce ticket n’attend plus : il vient d’être appelé."),
     "not_at_this_desk": text("Ce ticket n’est plus à votre bureau."),
-    "unknown_topic": text("Le kiosque ne connaît pas ce motif : fermez cette fenêtre et rouvrez-la."),
+    "unknown_topic": text("La borne ne connaît pas ce motif : fermez cette fenêtre et rouvrez-la."),
     "nobody_waits": text("Personne n’attend."),
-    "clock_unsure": text("Le kiosque n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
+    "clock_unsure": text("La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
     "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
     "absent_before": text("Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer."),
     "repeated": text("C’est déjà fait."),
-    "not_sent": text("Le kiosque ne répond pas : rien n’a été fait. Attendez que la liaison revienne."),
-    "unanswered": text("Le kiosque n’a pas eu le temps de répondre : vérifiez la file avant de recommencer."),
+    "not_sent": text("La borne ne répond pas : rien n’a été fait. Attendez que la liaison revienne."),
+    "unanswered": text("La borne n’a pas eu le temps de répondre : vérifiez la file avant de recommencer."),
     "not_allowed": text("Cet écran n’a pas ce droit : refaites l’appairage comme écran d’agent."),
-    "not_understood": text("Le kiosque est d’une version plus ancienne : mettez-le à jour."),
-    "failed": text("Le kiosque n’a pas pu l’enregistrer, rien n’a changé : regardez l’état du registre."),
+    "not_understood": text("La borne est d’une version plus ancienne : mettez-la à jour."),
+    "failed": text("La borne n’a pas pu l’enregistrer, rien n’a changé : regardez l’état du journal."),
     model.GONE: text("Ce ticket vient de changer de place : regardez la file."),
 }
 """By `Done.refused`: why a command was not carried out, and what to do."""
 
-OTHER_REFUSAL = text("Le kiosque a refusé cette demande.")
+OTHER_REFUSAL = text("La borne a refusé cette demande.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _free_words(console: Console, say: Wording) -> str:
     if not console.fresh:
         return ""
     if console.view and console.view.stop == "closed":
-        return say("Ouvrez l’arrêt pour que le kiosque donne des tickets.")
+        return say("Ouvrez l’arrêt pour que la borne donne des tickets.")
     return (
         say("Votre bureau est libre.") if console.line else say("Votre bureau est libre, personne n’attend.")
     )
@@ -260,28 +260,28 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
     if console.fresh:
         return None
     if console.link == "other_version":
-        words = say("Le kiosque et cet écran sont de versions différentes")
+        words = say("La borne et cet écran sont de versions différentes")
         return Lost(words, say("Mettez à jour celui des deux qui est le plus ancien."), "update")
     if console.link in ("unpaired", "other_role"):
-        words = say("Cet écran et le kiosque ne se connaissent pas encore")
+        words = say("Cet écran et la borne ne se connaissent pas encore")
         return Lost(words, say("Faites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
     if console.link == "lost":
         return Lost(_lost_words(console, say, now), _lost_advice(say), "lan_disconnect")
-    words = say("Recherche du kiosque…")
-    advice = say("Vérifiez que le kiosque est allumé et que cet ordinateur est sur le réseau du van.")
+    words = say("Recherche de la borne…")
+    advice = say("Vérifiez que la borne est allumée et que cet ordinateur est sur le réseau du véhicule.")
     return Lost(words, advice, "lan_pending")
 
 
 def _lost_words(console: Console, say: Wording, now: float) -> str:
     n = int((now - console.link_at) // 60)
     if n < 1:
-        return say("La liaison avec le kiosque est coupée")
-    return say("La liaison avec le kiosque est coupée depuis {time}", time=minutes(say, n))
+        return say("La liaison avec la borne est coupée")
+    return say("La liaison avec la borne est coupée depuis {time}", time=minutes(say, n))
 
 
 def _lost_advice(say: Wording) -> str:
     return say(
-        "La file n’est plus affichée, car elle a pu changer. Vérifiez que le kiosque est allumé et que le "
+        "La file n’est plus affichée, car elle a pu changer. Vérifiez que la borne est allumée et que le "
         "câble ou le Wi-Fi est branché : l’affichage reviendra tout seul."
     )
 
@@ -291,12 +291,12 @@ def lights(console: Console, say: Wording) -> tuple[Light, ...]:
     view = console.view
     if view is None or not console.fresh:
         unknown = say("état inconnu")
-        names = ((say("Imprimante"), "printer"), (say("Registre"), "database_outline"))
-        kiosk = Light(say("Kiosque"), "lan_disconnect", "bad", say("pas de liaison"))
+        names = ((say("Imprimante"), "printer"), (say("Journal"), "database_outline"))
+        kiosk = Light(say("Borne"), "lan_disconnect", "bad", say("pas de liaison"))
         return (kiosk, *(Light(name, icon, "warn", unknown) for name, icon in names))
-    kiosk = Light(say("Kiosque"), "lan_connect", "good", say("relié"))
+    kiosk = Light(say("Borne"), "lan_connect", "good", say("reliée"))
     printer = _light(say, say("Imprimante"), "printer", view.printer)
-    return (kiosk, printer, _light(say, say("Registre"), "database_outline", view.record))
+    return (kiosk, printer, _light(say, say("Journal"), "database_outline", view.record))
 
 
 _MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}

@@ -103,7 +103,7 @@ class Exchange:
         """Take in the other end's share. Raises Malformed; PairingFailed for another version."""
         if theirs.version != VERSION:
             raise PairingFailed(
-                "Le kiosque et l’écran sont de versions différentes : mettez les deux à jour."
+                "La borne et l’écran sont de versions différentes : mettez les deux à jour."
             )
         try:
             secret = self._spake.finish(theirs.share)
