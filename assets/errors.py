@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assets.wording import typeset
+
 
 class Trouble(Exception):
     """A foreseen failure, told in one French sentence: what is wrong, where, and what to do.
@@ -14,7 +16,7 @@ class Trouble(Exception):
     """
 
     def __init__(self, text: str, **values: object) -> None:
-        super().__init__(text.format(**values) if values else text)
+        super().__init__(typeset(text).format(**values))
         self.text = text
         self.values = values
 

@@ -10,6 +10,7 @@ A .po file dropped into locale/ is a language: nothing is compiled by hand.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -41,6 +42,18 @@ def text(french: str) -> Text:
     return Text(french)
 
 
+def typeset(french: str) -> str:
+    """`french` with the non-breaking spaces that its double signs (; : ! ? « ») ask for.
+
+    Texts in the code are written with plain ones, which an editor shows and a catalogue's translator sees.
+    """
+    return _BEFORE.sub("\N{NBSP}", _AFTER.sub("«\N{NBSP}", french))
+
+
+_BEFORE = re.compile(" (?=[;:!?»])")
+_AFTER = re.compile("« ")
+
+
 class Wording:
     """The texts of one language. `language` is a code such as "fr"; a missing text is said in French."""
 
@@ -50,13 +63,16 @@ class Wording:
 
     def __call__(self, text: str, **values: object) -> str:
         """`text` in this language, `{name}` in it filled from `values`; a `Sayable` value is said too."""
-        return self._texts.gettext(text).format(**self._said(values))
+        return self._typeset(self._texts.gettext(text)).format(**self._said(values))
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """The form that `n` asks for; `{n}` in it is the number."""
-        if self.language == FRENCH:
-            return (one if n < 2 else many).format(n=n, **self._said(values))
-        return self._texts.ngettext(one, many, n).format(n=n, **self._said(values))
+        french = self.language == FRENCH
+        form = (one if n < 2 else many) if french else self._texts.ngettext(one, many, n)
+        return self._typeset(form).format(n=n, **self._said(values))
+
+    def _typeset(self, form: str) -> str:
+        return typeset(form) if self.language == FRENCH else form
 
     def _said(self, values: dict[str, object]) -> dict[str, object]:
         return {

@@ -183,7 +183,7 @@ def _guarded(body: Callable[[], None], run: Run) -> None:
             raise trouble from None
         log.exception("a command failed in a way nobody foresaw")
         raise Unforeseen(
-            "erreur imprévue ({kind}) ; les détails, sans rien des visites, sont dans {file}.",
+            "erreur imprévue ({kind}) ; les détails, sans rien des visites, sont dans {file}.",
             kind=type(error).__name__,
             file=file_in(run.data),
         ) from None

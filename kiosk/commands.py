@@ -25,7 +25,7 @@ WINDOW = (
 )
 
 GROUPS = {
-    "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
+    "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
     "config": text("Les réglages."),
     "log": text("Le journal anonyme des visites."),
     "printer": text("L’imprimante de tickets."),
@@ -51,13 +51,13 @@ ROWS = (
     Row("log days", text("Dit quels jours sont dans le journal, et combien de visites."), log_commands.days),
     Row(
         "log show",
-        text("Montre un jour du journal (par défaut : le dernier)."),
+        text("Montre un jour du journal (par défaut : le dernier)."),
         log_commands.show,
         [Option("day", type=DAY, required=False, metavar="[AAAA-MM-JJ]")],
     ),
     Row(
         "log export",
-        text("Écrit le journal : une ligne par visite, le jour, le motif, les minutes."),
+        text("Écrit le journal : une ligne par visite, le jour, le motif, les minutes."),
         log_commands.export,
         [
             Option("--format", "form", type=click.Choice(["csv"]), default="csv", help=text("Le format.")),
@@ -73,7 +73,7 @@ ROWS = (
             Option(
                 "--output",
                 type=click.Path(path_type=Path),
-                help=text("Le fichier à écrire (par défaut : la sortie standard)."),
+                help=text("Le fichier à écrire (par défaut : la sortie standard)."),
                 metavar="FICHIER",
             ),
         ],

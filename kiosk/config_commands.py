@@ -17,17 +17,17 @@ class ConfigFailed(Trouble):
 def init(run: Run, force: bool) -> None:
     file = run.config or default_config()
     if file.exists() and not force:
-        raise ConfigFailed("{file} existe déjà ; ajoutez --force pour le remplacer.", file=file)
+        raise ConfigFailed("{file} existe déjà ; ajoutez --force pour le remplacer.", file=file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(assets.path("halte.toml").read_bytes())
     except OSError as error:
         raise ConfigFailed(
-            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --config.",
+            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --config.",
             file=file,
             why=error.strerror,
         ) from None
-    click.echo(run.say("Réglages écrits dans {file} ; ouvrez-le avec un éditeur de texte.", file=file))
+    click.echo(run.say("Réglages écrits dans {file} ; ouvrez-le avec un éditeur de texte.", file=file))
 
 
 def check(run: Run) -> None:
@@ -38,7 +38,7 @@ def check(run: Run) -> None:
     if faults:
         raise faults[-1]
     where = run.config or run.say("les réglages d’origine, sans fichier")
-    click.echo(run.say("Tout va bien : {where}.", where=where))
+    click.echo(run.say("Tout va bien : {where}.", where=where))
 
 
 def show(run: Run) -> None:

@@ -27,7 +27,7 @@ def days(run: Run) -> None:
 
     found = daylog.days(read_visits(run.data))
     if not found:
-        click.echo(run.say("Le journal est vide : aucune visite n’est encore finie."), err=True)
+        click.echo(run.say("Le journal est vide : aucune visite n’est encore finie."), err=True)
     for day, visits in found:
         click.echo(f"{day.isoformat()}  {run.say.count('{n} visite', '{n} visites', visits)}")
 
@@ -40,7 +40,7 @@ def show(run: Run, day: datetime | None) -> None:
     known = [known for known, _ in daylog.days(visits)]
     if not known or (day and day.date() not in known):
         raise LogFailed(
-            "Le journal ne contient aucune visite de ce jour ; « halte log days » dit lesquels il a."
+            "Le journal ne contient aucune visite de ce jour ; « halte log days » dit lesquels il a."
         )
     shown = day.date() if day else known[-1]
     click.echo(shown.isoformat())
@@ -74,7 +74,7 @@ def export(
         output.write_bytes(written)
     except OSError as error:
         raise LogFailed(
-            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --output.",
+            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --output.",
             file=output,
             why=error.strerror,
         ) from None

@@ -100,7 +100,7 @@ def examine(file: Path | None) -> tuple[Settings, list[BadSettings]]:
     faults: list[BadSettings] = []
 
     def tell(where: str, fault: Fault) -> None:
-        faults.append(BadSettings("{file}, « {where} » : {fault}", file=file, where=where, fault=fault))
+        faults.append(BadSettings("{file}, « {where} » : {fault}", file=file, where=where, fault=fault))
 
     try:
         settings = read(_tables(file), Settings, tell) if file else Settings()
@@ -116,22 +116,22 @@ def _tables(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        raise BadSettings("{file} n’existe pas ; « halte config init » en fait un.", file=file) from None
+        raise BadSettings("{file} n’existe pas ; « halte config init » en fait un.", file=file) from None
     except IsADirectoryError:
         raise BadSettings(
-            "{file} est un dossier ; donnez le fichier des réglages, par exemple {example}.",
+            "{file} est un dossier ; donnez le fichier des réglages, par exemple {example}.",
             file=file,
             example=file / "halte.toml",
         ) from None
     except OSError as error:
         raise BadSettings(
-            "{file} ne se laisse pas lire ({why}) ; vérifiez les droits du fichier et de son dossier.",
+            "{file} ne se laisse pas lire ({why}) ; vérifiez les droits du fichier et de son dossier.",
             file=file,
             why=error.strerror,
         ) from None
     except UnicodeDecodeError as error:
         raise BadSettings(
-            "{file}, ligne {line} : ce n’est pas de l’UTF-8 ; enregistrez le fichier en UTF-8.",
+            "{file}, ligne {line} : ce n’est pas de l’UTF-8 ; enregistrez le fichier en UTF-8.",
             file=file,
             line=error.object.count(b"\n", 0, error.start) + 1,
         ) from None
@@ -145,15 +145,15 @@ def _broken(file: Path, message: str) -> BadSettings:
     values = {"file": file, "line": place[1] if place else _lines(file), "column": place[2] if place else 1}
     if "overwrite" in message or "twice" in message or "Duplicate" in message:
         return BadSettings(
-            "{file}, ligne {line} : ce réglage est écrit deux fois ; n’en gardez qu’un.", **values
+            "{file}, ligne {line} : ce réglage est écrit deux fois ; n’en gardez qu’un.", **values
         )
     if not place:
         return BadSettings(
-            "{file} s’arrête avant la fin d’un réglage, ligne {line} ; fermez le guillemet ou le crochet.",
+            "{file} s’arrête avant la fin d’un réglage, ligne {line} ; fermez le guillemet ou le crochet.",
             **values,
         )
     return BadSettings(
-        "{file}, ligne {line}, colonne {column} : ce n’est pas du TOML ; "
+        "{file}, ligne {line}, colonne {column} : ce n’est pas du TOML ; "
         "vérifiez le signe =, les guillemets et les crochets.",
         **values,
     )

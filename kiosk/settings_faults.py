@@ -28,15 +28,15 @@ def examine(settings: Settings, tell: Tell) -> None:
     _examine_stops(settings.stops, tell)
     logo = settings.printer.logo
     if logo and not logo.is_file():
-        tell("printer.logo", Fault("l’image {logo} n’existe pas ; corrigez son chemin.", logo=logo))
+        tell("printer.logo", Fault("l’image {logo} n’existe pas ; corrigez son chemin.", logo=logo))
 
 
 def _examine_plain(settings: Settings, tell: Tell) -> None:
     if not settings.van.strip():
-        tell("van", Fault("le nom est vide ; écrivez celui que les visiteurs connaissent."))
+        tell("van", Fault("le nom est vide ; écrivez celui que les visiteurs connaissent."))
     if settings.language not in languages():
         known = ", ".join(languages())
-        tell("language", Fault("cette langue n’existe pas ici ; choisissez parmi : {known}.", known=known))
+        tell("language", Fault("cette langue n’existe pas ici ; choisissez parmi : {known}.", known=known))
     if not 1 <= settings.desks <= MOST_DESKS:
         tell("desks", Fault("il faut de 1 à {most} bureaux.", most=MOST_DESKS))
     low, high = DIAGONALS
@@ -52,12 +52,12 @@ def _examine_topics(topics: tuple[Topic, ...], tell: Tell) -> None:
             tell(
                 f"{where}.key",
                 Fault(
-                    "« {key} » ne convient pas ; il faut des lettres a-z, des chiffres, des tirets.",
+                    "« {key} » ne convient pas ; il faut des lettres a-z, des chiffres, des tirets.",
                     key=topic.key,
                 ),
             )
         if count[topic.key] > 1:
-            tell(f"{where}.key", Fault("« {key} » sert à plusieurs motifs ; changez-en un.", key=topic.key))
+            tell(f"{where}.key", Fault("« {key} » sert à plusieurs motifs ; changez-en un.", key=topic.key))
         if not topic.label.get("fr", "").strip():
             tell(f"{where}.label", Fault("le nom français manque ; ajoutez label.fr."))
 
@@ -68,27 +68,27 @@ def _examine_tiles(settings: Settings, tell: Tell) -> None:
         if key not in keys:
             tell("tiles", _no_such_topic(key, keys))
         elif times > 1:
-            tell("tiles", Fault("« {key} » y est deux fois ; n’en gardez qu’un.", key=key))
+            tell("tiles", Fault("« {key} » y est deux fois ; n’en gardez qu’un.", key=key))
 
 
 def _no_such_topic(key: str, keys: list[str]) -> Fault:
     if near := nearest(key, keys):
-        return Fault("le motif « {key} » n’existe pas ; vouliez-vous écrire « {near} » ?", key=key, near=near)
-    return Fault("le motif « {key} » n’existe pas ; il y a : {known}.", key=key, known=", ".join(keys))
+        return Fault("le motif « {key} » n’existe pas ; vouliez-vous écrire « {near} » ?", key=key, near=near)
+    return Fault("le motif « {key} » n’existe pas ; il y a : {known}.", key=key, known=", ".join(keys))
 
 
 def _examine_stops(stops: tuple[PlannedStop, ...], tell: Tell) -> None:
     for place, stop in enumerate(stops, start=1):
         if stop.closes <= stop.opens:
             tell(
-                f"stops n° {place}", Fault("la fermeture vient avant l’ouverture ; corrigez l’une des deux.")
+                f"stops n° {place}", Fault("la fermeture vient avant l’ouverture ; corrigez l’une des deux.")
             )
         if not stop.place.strip():
-            tell(f"stops n° {place}.place", Fault("le lieu est vide ; écrivez le nom du village."))
+            tell(f"stops n° {place}.place", Fault("le lieu est vide ; écrivez le nom du village."))
     for place, overlapped in _overlaps(stops):
         tell(
             f"stops n° {place}",
-            Fault("l’étape n° {other} a lieu à la même heure ; corrigez.", other=overlapped),
+            Fault("l’étape n° {other} a lieu à la même heure ; corrigez.", other=overlapped),
         )
 
 

@@ -88,7 +88,7 @@ class _Reader:
         if field.name in table:
             return {field.name: self._value(_in(where, field.name), table[field.name], hint)}
         if field.required:
-            self._tell(_in(where, field.name), Fault("ce réglage manque ; ajoutez-le."))
+            self._tell(_in(where, field.name), Fault("ce réglage manque ; ajoutez-le."))
             raise _Unfit
         return {}
 
@@ -125,8 +125,8 @@ class _Reader:
 
 def _no_such_setting(name: str, names: list[str]) -> Fault:
     if near := nearest(name, names):
-        return Fault("ce réglage n’existe pas ; vouliez-vous écrire « {near} » ?", near=near)
-    return Fault("ce réglage n’existe pas ; ceux d’ici sont : {known}.", known=", ".join(sorted(names)))
+        return Fault("ce réglage n’existe pas ; vouliez-vous écrire « {near} » ?", near=near)
+    return Fault("ce réglage n’existe pas ; ceux d’ici sont : {known}.", known=", ".join(sorted(names)))
 
 
 def _as(kind: type, value: Any) -> Any:

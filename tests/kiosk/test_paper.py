@@ -17,7 +17,7 @@ def test_the_ticket_says_what_helps_and_nothing_else() -> None:
     text = ticket_text(12, 3, NOW, Settings(phone="03 21 00 00 00", stops=STOPS), SAY)
     assert (text.van, text.number, text.day) == ("Agglo Mobile", 12, "lundi 23 novembre 2026")
     assert text.ahead == "3 personnes avant vous"
-    assert text.phone == "Téléphone : 03 21 00 00 00"
+    assert text.phone == "Téléphone\N{NBSP}: 03 21 00 00 00"
     assert text.stops == (
         "mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030 : Village 24",
         "mercredi 25 novembre, 9\u00a0h – 12\u00a0h\u00a030 : Village 25",
