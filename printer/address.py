@@ -1,9 +1,9 @@
 """Where a printer is: `serial:///dev/ttyUSB0?baudrate=38400` and its like, read into parts. Pure.
 
-    serial://PATH?baudrate=N&flow=xonxoff|rtscts|none     PATH may be COM3 on Windows
-    usb://VENDOR:PRODUCT (hexadecimal, PRODUCT may be left out), with ?serial=TEXT among twins
-    network://HOST:PORT          PORT is 9100 unless given
-    file:///dev/usb/lp0          cups://QUEUE          simulated:          auto
+serial://PATH?baudrate=N&flow=xonxoff|rtscts|none     PATH may be COM3 on Windows
+usb://VENDOR:PRODUCT (hexadecimal, PRODUCT may be left out), with ?serial=TEXT among twins
+network://HOST:PORT          PORT is 9100 unless given
+file:///dev/usb/lp0          cups://QUEUE          simulated:          auto
 """
 
 from __future__ import annotations
@@ -48,7 +48,11 @@ def parse(text: str) -> Address:
         return Address("auto")
     kind, colon, _ = text.partition(":")
     if not colon or kind.lower() not in _READERS:
-        raise BadAddress("Adresse d’imprimante inconnue : « {address} ». Exemples : {known}.", address=text, known=_EXAMPLES)
+        raise BadAddress(
+            "Adresse d’imprimante inconnue : « {address} ». Exemples : {known}.",
+            address=text,
+            known=_EXAMPLES,
+        )
     try:
         parts = urlsplit(text)
         return _READERS[kind.lower()](parts, _options(parts))
@@ -57,24 +61,30 @@ def parse(text: str) -> Address:
 
 
 def _options(parts: SplitResult) -> Mapping[str, str]:
-    return MappingProxyType(dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))))
+    return MappingProxyType(
+        dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+    )
 
 
 def _incomplete(address: str) -> BadAddress:
-    return BadAddress("Adresse d’imprimante incomplète : « {address} ». Exemples : {known}.", address=address, known=_EXAMPLES)
+    return BadAddress(
+        "Adresse d’imprimante incomplète : « {address} ». Exemples : {known}.",
+        address=address,
+        known=_EXAMPLES,
+    )
 
 
 def _serial(parts: SplitResult, options: Mapping[str, str]) -> Address:
     speed, flow = options.get("baudrate", "9600"), options.get("flow", "xonxoff")
     if not speed.isascii() or not speed.isdigit() or int(speed) not in SPEEDS:
         raise BadAddress(
-            "Vitesse d’imprimante inconnue : « {speed} ». Possibles : {known}.",
+            "Vitesse d’imprimante inconnue : « {speed} ». Possibles : {known}.",
             speed=speed,
             known=", ".join(map(str, SPEEDS)),
         )
     if flow not in FLOWS:
         raise BadAddress(
-            "Contrôle de flux inconnu : « {flow} ». Possibles : {known}.", flow=flow, known=", ".join(FLOWS)
+            "Contrôle de flux inconnu : « {flow} ». Possibles : {known}.", flow=flow, known=", ".join(FLOWS)
         )
     return _named("serial", unquote(parts.netloc + parts.path), options)
 

@@ -38,20 +38,17 @@ _REPLACEMENTS = {
 }
 
 
-def encode(ticket: TicketText, profile: Profile, logo: bytes = b"") -> tuple[bytes, ...]:
-    """The ticket's bytes, one piece a line, the last one feeding and cutting.
-
-    `logo` is what `printer.logo` prepared; it goes out after the first piece has been answered.
-    """
+def encode(ticket: TicketText, profile: Profile) -> tuple[bytes, ...]:
+    """The ticket's bytes, one piece a line, the last one feeding and cutting."""
     device = _device(profile)
     first, *rest = lay_out(_printable_ticket(ticket, profile), profile.columns)
-    pieces = [_start(device, profile), logo, _line(device, None, first)]
+    pieces = [_start(device, profile) + _line(device, None, first)]
     before = first
     for line in rest:
         pieces.append(_line(device, before, line))
         before = line
     pieces.append(_finish(device, profile))
-    return tuple(piece for piece in pieces if piece)
+    return tuple(pieces)
 
 
 def printable(text: str, profile: Profile) -> str:

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import select
 import socket
 import stat
+import struct
+import termios
 import time
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Protocol
 
 from printer.address import Address, parse
 from printer.status import Cause
+
+_LOOK_AGAIN = 0.01
 
 CONNECT = 2.0
 """Seconds that a network printer may take to accept a connection."""
@@ -43,6 +49,9 @@ class Port(Protocol):
     def read(self, until: float) -> bytes:
         """What has arrived, at least one byte unless `until` comes first."""
 
+    def drain(self, until: float) -> None:
+        """Wait for all that was handed over to leave this machine; Cause.STUCK if it has not by `until`."""
+
     def discard(self) -> None:
         """Take back what has been handed over but not sent, and let the line run again after an XOFF."""
 
@@ -56,7 +65,7 @@ def open_port(address: str) -> Port:
 
 
 def open_parsed(where: Address) -> Port:
-    """Open what `parse` has read."""
+    """Open what `printer.address.parse` has read."""
     if where.kind == "serial":
         return _guarded(SerialPort, where)
     if where.kind == "network":
@@ -115,6 +124,16 @@ class DescriptorPort:
             raise PortFailed(Cause.UNPLUGGED)
         return data
 
+    def drain(self, until: float) -> None:
+        while self._unsent():
+            if time.monotonic() >= until:
+                raise PortFailed(Cause.STUCK)
+            time.sleep(_LOOK_AGAIN)
+
+    def _unsent(self) -> int:
+        """Bytes that the system still holds, where it can say."""
+        return 0
+
     def discard(self) -> None:
         """Nothing can be taken back from a plain descriptor."""
 
@@ -144,10 +163,10 @@ class DescriptorPort:
         return bool(events)
 
     @contextlib.contextmanager
-    def _lost(self) -> Any:
+    def _lost(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, termios.error) as error:
             raise PortFailed(Cause.UNPLUGGED) from error
 
 
@@ -161,7 +180,7 @@ class FilePort(DescriptorPort):
         self.answers = stat.S_ISCHR(os.fstat(self._fd).st_mode)
 
     def _ready(self, *, write: bool, until: float) -> bool:
-        return self.answers and super()._ready(write=write, until=until) or write
+        return super()._ready(write=write, until=until) if self.answers else write
 
 
 class NetworkPort(DescriptorPort):
@@ -174,12 +193,24 @@ class NetworkPort(DescriptorPort):
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._fd = self._socket.fileno()
 
+    def _unsent(self) -> int:
+        with self._lost():
+            return sum(fcntl.ioctl(self._fd, termios.TIOCOUTQ, bytes(4)))
+
+    def discard(self) -> None:
+        """What TCP has taken cannot be taken back: if some is unsent, the connection is reset and lost."""
+        with self._lost():
+            if self._unsent():
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                self.close()
+                raise PortFailed(Cause.STUCK)
+
     def close(self) -> None:
-        """With a reset, so that the system sends nothing of what the printer has not taken."""
-        with contextlib.suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         self._socket.close()
         self._fd = -1
+
+
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: on, zero seconds
 
 
 class SerialPort(DescriptorPort):
@@ -200,16 +231,26 @@ class SerialPort(DescriptorPort):
         )
         self._fd = self._serial.fileno()
 
+    @property
+    def fileno(self) -> int:
+        return self._fd
+
+    def _unsent(self) -> int:
+        with self._lost():
+            waiting: int = self._serial.out_waiting
+            return waiting
+
     def discard(self) -> None:
+        """Linux forgets an XOFF it has received only when software flow control is switched off."""
         with self._lost():
             self._serial.reset_output_buffer()
-            self._serial.set_output_flow_control(True)
+            if self._serial.xonxoff:
+                self._serial.xonxoff = False
+                self._serial.xonxoff = True
 
     def close(self) -> None:
         """After discarding: a line held by XOFF would keep `close` waiting, half a minute on some drivers."""
-        import termios
-
-        with contextlib.suppress(PortFailed, termios.error, OSError):
+        with contextlib.suppress(PortFailed):
             self.discard()
         with contextlib.suppress(OSError):
             self._serial.close()

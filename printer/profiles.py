@@ -75,7 +75,9 @@ def names() -> list[str]:
 
 def _unknown(name: str, known: list[str]) -> UnknownProfile:
     near = ", ".join(get_close_matches(name, known, 3, 0.3) or [GENERIC])
-    return UnknownProfile("Profil d’imprimante inconnu : « {name} ». Essayez plutôt : {near}.", name=name, near=near)
+    return UnknownProfile(
+        "Profil d’imprimante inconnu : « {name} ». Essayez plutôt : {near}.", name=name, near=near
+    )
 
 
 def _read(name: str, facts: dict[str, Any]) -> Profile:

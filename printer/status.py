@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from assets.wording import Wording
+from assets.wording import Wording, text
 
 ASK = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 """The four questions: printer, cause of being offline, error, paper sensors. 12 bytes; 4 come back."""
@@ -67,35 +67,51 @@ class PaperStatus:
 
     @property
     def can_print(self) -> bool:
-        """Nothing is known that stops a ticket. A printer that cannot say may be out of paper all the same."""
+        """Nothing is known that stops a ticket. A printer that cannot say may still be out of paper."""
         return self.paper in (Paper.OK, Paper.LOW) or self.cause is Cause.CANNOT_SAY
+
+    @property
+    def sentence(self) -> str:
+        """The msgid of `said`; empty when all is well."""
+        return _SENTENCES.get(self.cause, "")
 
     def said(self, say: Wording) -> str:
         """One sentence for the agents, what is the matter and what to do; empty when all is well."""
-        return say(_SENTENCES[self.cause]) if self.cause in _SENTENCES else ""
+        return say(self.sentence) if self.sentence else ""
 
 
 STARTING = PaperStatus(Cause.STARTING)
 
 _SENTENCES = {
-    Cause.SIMULATED: "Aucune imprimante trouvée : les tickets ne sortent pas sur papier. Branchez l’imprimante.",
-    Cause.NEAR_END: "Le rouleau de papier est presque fini : préparez-en un neuf.",
-    Cause.NO_PAPER: "L’imprimante n’a plus de papier : mettez un rouleau neuf.",
-    Cause.COVER_OPEN: "Le capot de l’imprimante est ouvert : refermez-le.",
-    Cause.CUTTER: "Le massicot de l’imprimante est bloqué : éteignez-la, retirez le papier coincé, rallumez-la.",
-    Cause.HOT: "L’imprimante est trop chaude : elle repart seule dès qu’elle a refroidi.",
-    Cause.BROKEN: "L’imprimante signale une panne : éteignez-la et rallumez-la.",
-    Cause.PAUSED: "L’imprimante est en pause : appuyez sur son bouton d’avance du papier.",
-    Cause.NOT_FOUND: "Imprimante introuvable : vérifiez son câble et son alimentation.",
-    Cause.NO_PERMISSION: "Halte n’a pas le droit d’utiliser l’imprimante : ajoutez son utilisateur"
-    " aux groupes « dialout » et « lp ».",
-    Cause.TAKEN: "Un autre programme utilise l’imprimante : fermez-le.",
-    Cause.UNPLUGGED: "L’imprimante a été débranchée : rebranchez-la.",
-    Cause.STUCK: "L’imprimante ne prend plus de données : éteignez-la et rallumez-la.",
-    Cause.NO_ANSWER: "L’imprimante ne répond pas : vérifiez qu’elle est allumée et branchée.",
-    Cause.GARBLED: "Les réponses de l’imprimante sont illisibles : vérifiez le câble et la vitesse (baudrate).",
-    Cause.CANNOT_SAY: "Cette imprimante ne dit pas si elle a du papier : regardez-la de temps en temps.",
-    Cause.STARTING: "L’imprimante n’a pas encore répondu.",
+    Cause.SIMULATED: text(
+        "Aucune imprimante trouvée, les tickets ne sortent pas sur papier : branchez l’imprimante."
+    ),
+    Cause.NEAR_END: text("Le rouleau de papier est presque fini : préparez-en un neuf."),
+    Cause.NO_PAPER: text("L’imprimante n’a plus de papier : mettez un rouleau neuf."),
+    Cause.COVER_OPEN: text("Le capot de l’imprimante est ouvert : refermez-le."),
+    Cause.CUTTER: text(
+        "Le massicot de l’imprimante est bloqué : éteignez-la, retirez le papier coincé, rallumez-la."
+    ),
+    Cause.HOT: text("L’imprimante est trop chaude : elle repart seule dès qu’elle a refroidi."),
+    Cause.BROKEN: text("L’imprimante signale une panne : éteignez-la et rallumez-la."),
+    Cause.PAUSED: text("L’imprimante est en pause : appuyez sur son bouton d’avance du papier."),
+    Cause.NOT_FOUND: text(
+        "Imprimante introuvable : vérifiez son câble, son alimentation et l’adresse réglée."
+    ),
+    Cause.NO_PERMISSION: text(
+        "Halte n’a pas le droit d’utiliser l’imprimante : ajoutez son compte aux groupes dialout et lp."
+    ),
+    Cause.TAKEN: text("Un autre programme utilise l’imprimante : fermez-le."),
+    Cause.UNPLUGGED: text("L’imprimante a été débranchée : rebranchez-la."),
+    Cause.STUCK: text("L’imprimante ne prend plus de données : éteignez-la et rallumez-la."),
+    Cause.NO_ANSWER: text("L’imprimante ne répond pas : vérifiez qu’elle est allumée et branchée."),
+    Cause.GARBLED: text(
+        "Les réponses de l’imprimante sont illisibles : vérifiez le câble et la vitesse réglée."
+    ),
+    Cause.CANNOT_SAY: text(
+        "Cette imprimante ne dit pas si elle a du papier : regardez-la de temps en temps."
+    ),
+    Cause.STARTING: text("L’imprimante n’a pas encore répondu."),
 }
 
 

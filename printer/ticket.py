@@ -79,14 +79,19 @@ def _paragraph(text: str, columns: int, *, high: int = 1, bold: bool = False, ga
         yield Line(part, 1, high, bold, 0 if at else gap)
 
 
+_NEVER_FIRST = frozenset(":;!?»")
+"""Marks that French sets off with a space, but that never begin a line."""
+
+
 def wrap(text: str, columns: int) -> list[str]:
     """`text` in lines of at most `columns` characters, broken between words.
 
-    A no-break space joins its neighbours. A word longer than a line goes on over the next; no character
-    but the spaces at a break is lost.
+    A no-break space joins its neighbours, and so does the space before a French mark. A word longer than
+    a line goes on over the next; no character but the spaces at a break is lost.
     """
     lines: list[str] = []
-    for word in (piece for word in _words(text) for piece in _pieces(word, columns)):
+    pieces = (piece for word in _words(text) for piece in _pieces(word, columns))
+    for word in pieces:
         if lines and len(lines[-1]) + 1 + len(word) <= columns:
             lines[-1] += " " + word
         else:
@@ -95,8 +100,13 @@ def wrap(text: str, columns: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    breaking = "".join(" " if c in "\n\r\t" else c for c in text)
-    return [word for word in breaking.split(" ") if word]
+    words: list[str] = []
+    for word in "".join(" " if c in "\n\r\t" else c for c in text).split(" "):
+        if word in _NEVER_FIRST and words:
+            words[-1] += " " + word
+        elif word:
+            words.append(word)
+    return words
 
 
 def _pieces(word: str, columns: int) -> list[str]:

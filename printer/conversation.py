@@ -1,0 +1,80 @@
+"""Asking a printer over an open port how it is and what it has printed.
+
+Status answers and process-id responses arrive mixed; each is sorted to where it is waited for.
+"""
+
+from __future__ import annotations
+
+import time
+
+from printer.port import Port, PortFailed
+from printer.profiles import Profile
+from printer.status import ANSWERS, ASK, Cause, PaperStatus, decode, sort_out
+
+PATIENCE = 0.5
+"""Seconds that a status answer may take. At 9600 baud question and answer need 17 ms; the rest is for USB
+adapters and for a printer that is cutting."""
+
+
+class Conversation:
+    """One open port. Methods raise PortFailed when it is lost; times are of time.monotonic, in seconds."""
+
+    def __init__(self, port: Port, profile: Profile) -> None:
+        self.port = port
+        self.profile = profile
+        self.processed: set[bytes] = set()  # identifiers that the printer has reported as printed
+        self.answers = port.answers and profile.answers is not False
+        self._must_answer = profile.answers is True
+        self._rest = b""
+        self._statuses = b""
+        self._noise = 0
+
+    def status(self) -> PaperStatus:
+        """How the printer is now; within `PATIENCE` where it answers, twice that where it is silent."""
+        if not self.answers:
+            return PaperStatus(Cause.CANNOT_SAY)
+        status = self._asked()
+        if status.cause is Cause.NO_ANSWER and self._must_answer:
+            return self._held_off()
+        if status.cause is Cause.NO_ANSWER:
+            return PaperStatus(Cause.CANNOT_SAY)
+        self._must_answer = True
+        return status
+
+    def say(self, data: bytes) -> None:
+        self.port.write(data, time.monotonic() + PATIENCE)
+
+    def hear(self, until: float) -> None:
+        """Take in what arrives before `until`; returns after the first bytes."""
+        heard = sort_out(self._rest + self.port.read(until))
+        self._rest = heard.rest
+        self._statuses += heard.answers
+        self._noise += len(heard.noise)
+        self.processed.update(heard.processed)
+
+    def _asked(self) -> PaperStatus:
+        until = time.monotonic() + PATIENCE
+        self.hear(0)  # what a question given up before has left behind
+        self._statuses, self._noise = b"", 0
+        try:
+            self.port.write(ASK, until)
+        except PortFailed as failed:
+            if failed.cause is not Cause.STUCK:
+                raise
+            return PaperStatus(Cause.NO_ANSWER)
+        return self._answered(until)
+
+    def _answered(self, until: float) -> PaperStatus:
+        while len(self._statuses) < ANSWERS and time.monotonic() < until:
+            self.hear(until)
+        if self._noise or 0 < len(self._statuses) < ANSWERS:
+            return PaperStatus(Cause.GARBLED)
+        return decode(self._statuses[:ANSWERS])
+
+    def _held_off(self) -> PaperStatus:
+        """Ask again with the line forced open: a printer that holds us off by XOFF still acts on real-time
+        questions, and the answer says what is the matter. What had not gone out by then is lost, so that
+        even a printer that is ready but for this counts as stuck."""
+        self.port.discard()
+        status = self._asked()
+        return PaperStatus(Cause.STUCK) if status.can_print else status

@@ -1,0 +1,224 @@
+"""One printer: opened when needed, asked how it is, given tickets. Blocks, so it lives on a thread.
+
+When a ticket is given up, in one place (`Device._carry_out` and what it calls):
+
+- at once, if the printer says, or is found, unable to print: nothing but the van's name was sent;
+- at the first sign of trouble while it prints;
+- at the moment its `until` is reached, `GIVE_UP` seconds after it was asked for, whatever the reason.
+
+From then on nothing of it is sent. What the port still holds is taken back, the printer is told to forget
+what it has been sent, and before the next ticket a torn one is pushed out of the way. A ticket is never
+sent a second time: by then its holder has the number from the screen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from printer.conversation import Conversation
+from printer.encode import clean_start, clear, encode, identifier, mark, recover
+from printer.finder import Connection
+from printer.port import PortFailed
+from printer.status import STARTING, Cause, PaperStatus
+from printer.ticket import TicketText
+
+GIVE_UP = 6.0
+"""Seconds from the touch after which a ticket is not wanted any more: the visitor has read the number off
+the screen and turned to a seat. Longer than the slowest ticket takes (9600 baud, 50 mm/s: under 3 s)."""
+
+CONFIRM = 4.0
+"""Seconds after its last byte within which a ticket's process-id is expected; then the status decides."""
+
+SETTLE = 1.0
+"""Seconds after the last byte at which a printer without process-id is asked whether all went well."""
+
+_ASK_EVERY = 0.25
+
+_GONE = frozenset({Cause.NOT_FOUND, Cause.UNPLUGGED, Cause.NO_PERMISSION, Cause.TAKEN})
+
+
+class Result(Enum):
+    PRINTED = "printed"  # the printer has said so
+    SENT = "sent"  # every byte went, and the printer saw no trouble or cannot say
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a ticket; `status` says why where it did not come out."""
+
+    result: Result
+    status: PaperStatus
+
+    @property
+    def on_paper(self) -> bool:
+        """As far as anyone can know, the visitor finds the ticket at the slot."""
+        return self.result is not Result.GIVEN_UP and self.status.cause is not Cause.SIMULATED
+
+
+class _Trouble(Exception):
+    """The printer cannot go on with the ticket."""
+
+    def __init__(self, status: PaperStatus) -> None:
+        super().__init__(status.cause.name)
+        self.status = status
+
+
+class Device:
+    """`connect` opens the printer; `real` finds one to take the place of one that is only simulated.
+
+    All times are of time.monotonic, in seconds.
+    """
+
+    def __init__(
+        self, connect: Callable[[], Connection], real: Callable[[], Connection | None] = lambda: None
+    ) -> None:
+        self._connect = connect
+        self._real = real
+        self._link: Connection | None = None
+        self._talk: Conversation | None = None
+        self._last = STARTING
+        self._marks = False  # worth asking for process-ids
+        self._marked = 0
+        self._torn = False  # part of a given-up ticket may be in the printer
+
+    @property
+    def address(self) -> str:
+        """Of the printer that is open; empty where none is."""
+        return self._link.address if self._link else ""
+
+    def ask(self) -> PaperStatus:
+        """How the printer is now; takes up to about a second where it is silent."""
+        try:
+            self._prefer_a_real_one()
+            talk = self._opened()
+            self._last = self._shown(talk.status())
+            if self._last.cause is Cause.CUTTER:
+                talk.say(recover())
+            if self._last.can_print and self._torn:
+                self._tidy(talk)
+        except PortFailed as failed:
+            self._last = self._lost(failed)
+        return self._last
+
+    def print(self, ticket: TicketText, until: float) -> Outcome:
+        """Print `ticket`, or give it up at `until` at the latest."""
+        try:
+            outcome = self._carry_out(ticket, until)
+        except _Trouble as trouble:
+            outcome = self._given_up(trouble.status)
+        except PortFailed as failed:
+            outcome = self._given_up(PaperStatus(failed.cause))
+        self._last = outcome.status
+        return outcome
+
+    def close(self) -> None:
+        if self._link:
+            self._link.port.close()
+        self._link = self._talk = None
+
+    # --- A ticket --------------------------------------------------------------------------------
+
+    def _carry_out(self, ticket: TicketText, until: float) -> Outcome:
+        _in_time(until)
+        talk = self._opened()
+        if self._torn or not self._last.can_print:
+            _check(talk)
+        if self._torn:
+            self._tidy(talk)
+        first, *rest = encode(ticket, talk.profile)
+        self._send(talk, first, until, check=True)
+        for piece in rest:
+            self._send(talk, piece, until, check=not self._marks)
+        return self._marked_out(talk, until) if self._marks else self._settled(talk, until)
+
+    def _send(self, talk: Conversation, piece: bytes, until: float, *, check: bool) -> None:
+        """A printer that cannot be told to forget is asked after each line: little is left to come late."""
+        _in_time(until)
+        self._torn = True
+        talk.port.write(piece, until)
+        if check:
+            _check(talk)
+
+    def _marked_out(self, talk: Conversation, until: float) -> Outcome:
+        self._marked += 1
+        talk.port.write(mark(self._marked), until)
+        enough = min(until, time.monotonic() + CONFIRM)
+        while time.monotonic() < enough:
+            talk.hear(min(enough, time.monotonic() + _ASK_EVERY))
+            if identifier(self._marked) in talk.processed:
+                talk.processed.clear()
+                return self._done(Result.PRINTED, talk)
+            _check(talk)
+        _in_time(until)
+        self._marks = False  # it answers, but not to this: an old model
+        return self._done(Result.SENT, talk)
+
+    def _settled(self, talk: Conversation, until: float) -> Outcome:
+        talk.port.drain(until)
+        if talk.answers:
+            time.sleep(max(0.0, min(SETTLE, until - time.monotonic())))
+            _check(talk)
+        return self._done(Result.SENT, talk)
+
+    def _done(self, result: Result, talk: Conversation) -> Outcome:
+        self._torn = False
+        return Outcome(result, self._shown(talk.status()))
+
+    def _given_up(self, status: PaperStatus) -> Outcome:
+        try:
+            if self._talk and self._torn:
+                self._talk.port.discard()
+                self._forget(self._talk)
+            if status.cause in _GONE:
+                self.close()
+        except PortFailed as failed:
+            self._lost(failed)
+        return Outcome(Result.GIVEN_UP, status)
+
+    def _tidy(self, talk: Conversation) -> None:
+        self._forget(talk)
+        talk.say(clean_start(talk.profile))
+        self._torn = False
+
+    def _forget(self, talk: Conversation) -> None:
+        if talk.profile.epson:
+            talk.say(clear())
+
+    # --- The port --------------------------------------------------------------------------------
+
+    def _opened(self) -> Conversation:
+        if self._talk is None:
+            self._link = self._connect()
+            self._talk = Conversation(self._link.port, self._link.profile)
+            self._marks = self._link.profile.epson
+        return self._talk
+
+    def _prefer_a_real_one(self) -> None:
+        if self._link and self._link.simulated and (real := self._real()):
+            self.close()
+            self._link = real
+            self._talk = Conversation(real.port, real.profile)
+            self._marks = real.profile.epson
+
+    def _shown(self, status: PaperStatus) -> PaperStatus:
+        stands_in = self._link and self._link.simulated and status.cause is Cause.READY
+        return PaperStatus(Cause.SIMULATED) if stands_in else status
+
+    def _lost(self, failed: PortFailed) -> PaperStatus:
+        self.close()
+        return PaperStatus(failed.cause)
+
+
+def _in_time(until: float) -> None:
+    if time.monotonic() >= until:
+        raise _Trouble(PaperStatus(Cause.STUCK))
+
+
+def _check(talk: Conversation) -> None:
+    status = talk.status()
+    if not status.can_print:
+        raise _Trouble(status)

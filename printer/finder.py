@@ -1,0 +1,120 @@
+"""What is plugged in: serial ports and USB devices that look like receipt printers, and the choice `auto`."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from printer.address import Address, parse
+from printer.port import Port, PortFailed, open_parsed
+from printer.profiles import Profile, profile
+
+_log = logging.getLogger(__name__)
+
+VENDORS = {
+    0x04B8: ("Epson", "TM-T20II"),
+    0x0519: ("Star Micronics", "TSP600"),
+    0x1504: ("Bixolon", "default"),
+    0x1D90: ("Citizen", "CT-S651"),
+    0x0DD4: ("Custom", "default"),
+    0x20D1: ("Rongta", "RP326"),
+    0x0416: ("Winbond (POS-58)", "POS-5890"),
+    0x0483: ("STMicroelectronics (POS-58)", "POS-5890"),
+    0x0FE6: ("ICS (POS-80)", "default"),
+    0x1FC9: ("NXP (POS-80)", "default"),
+    0x6868: ("Zjiang", "ZJ-5870"),
+}
+"""USB vendors of receipt printers (the USB-IF's list of vendors) and the profile to start from."""
+
+ADAPTERS = {0x0403: "FTDI", 0x067B: "Prolific", 0x1A86: "WCH", 0x10C4: "Silicon Labs"}
+"""USB vendors of serial adapters: there may be a printer behind one, or anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A printer, or (`sure` False) an adapter that may lead to one."""
+
+    address: str
+    name: str
+    profile: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An open port, the profile of what is behind it, its address; `simulated` where it stands in for one."""
+
+    port: Port
+    profile: Profile
+    address: str
+    simulated: bool = False
+
+
+def find() -> list[Found]:
+    """What is plugged in now, likeliest first."""
+    return sorted([*_devices(), *_serial_ports()], key=lambda found: not found.sure)
+
+
+def connect(address: str, wanted: str = "") -> Connection:
+    """Open `address` with the profile `wanted`; `auto` opens the first real printer, else a simulated one.
+
+    Raises BadAddress, UnknownProfile or PortFailed.
+    """
+    where = parse(address)
+    if where.kind != "auto":
+        return Connection(open_parsed(where), profile(wanted or _likely(where)), address)
+    return first_real(wanted) or _simulated()
+
+
+def first_real(wanted: str = "") -> Connection | None:
+    """The first printer found that opens; adapters are left to those who name them."""
+    for found in find():
+        if found.sure:
+            try:
+                port = open_parsed(parse(found.address))
+            except PortFailed as failed:
+                _log.info("%s: %s", found.address, failed.cause.name)
+                continue
+            return Connection(port, profile(wanted or found.profile), found.address)
+    return None
+
+
+def _likely(where: Address) -> str:
+    """A profile from the address alone: the USB vendor says something, a simulated printer is known."""
+    if where.kind == "usb":
+        return VENDORS.get(int(where.place[:4], 16), ("", ""))[1]
+    if where.kind == "simulated":
+        return {"clone": "", "pos-58": "POS-5890"}.get(where.option("model", ""), "TM-T20II")
+    return ""
+
+
+def _simulated() -> Connection:
+    return Connection(open_parsed(Address("simulated")), profile("TM-T20II"), "simulated:", simulated=True)
+
+
+def _devices() -> list[Found]:
+    """The kernel's own printer devices (module usblp)."""
+    return [Found(f"file://{path}", _usblp_name(path), "") for path in sorted(Path("/dev/usb").glob("lp*"))]
+
+
+def _usblp_name(path: Path) -> str:
+    described = Path("/sys/class/usbmisc", path.name, "device", "ieee1284_id")
+    try:
+        fields = dict(part.split(":", 1) for part in described.read_text().strip().split(";") if ":" in part)
+    except OSError:
+        return path.name
+    return " ".join(fields[key] for key in ("MFG", "MDL") if key in fields) or path.name
+
+
+def _serial_ports() -> list[Found]:
+    from serial.tools.list_ports import comports
+
+    found = []
+    for port in comports():
+        if port.vid in VENDORS:
+            vendor, name = VENDORS[port.vid]
+            found.append(Found(f"serial://{port.device}", port.product or vendor, name))
+        elif port.vid in ADAPTERS:
+            found.append(Found(f"serial://{port.device}", port.product or ADAPTERS[port.vid], "", sure=False))
+    return sorted(found, key=lambda port: port.address)

@@ -1,0 +1,68 @@
+"""The address `simulated:`: a simulated printer in this very process, behind a real serial port.
+
+`simulated:FOLDER` keeps each slip as FOLDER/ticket-0001.png; without a folder nothing is kept, because a
+picture of a ticket is something that a thief could read. `?model=pos-58` picks one of the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from printer.address import Address, BadAddress
+from printer.port import DescriptorPort, SerialPort
+from printer.simulator import Simulator
+from printer.simulator_language import MODELS, Model
+from printer.simulator_paper import Slip
+from printer.simulator_picture import picture
+
+
+class SimulatedPort(DescriptorPort):
+    """Owns the simulator; both end with `close`."""
+
+    def __init__(self, where: Address) -> None:
+        super().__init__(where)
+        model = find_model(where.option("model", "epson-80"))
+        keep = keeper(Path(where.place)) if where.place else _keep_nothing
+        self._simulator = Simulator(model, mm_s=150, on_slip=keep).__enter__()
+        self._line = SerialPort(Address("serial", self._simulator.path))
+        self._fd = self._line.fileno
+
+    def _unsent(self) -> int:
+        return self._simulator.unprinted
+
+    def discard(self) -> None:
+        self._line.discard()
+
+    def close(self) -> None:
+        if self._fd >= 0:
+            self._line.close()
+            self._simulator.__exit__()
+        self._fd = -1
+
+
+def find_model(name: str) -> Model:
+    """The simulated model called `name`. Raises BadAddress."""
+    if name not in MODELS:
+        raise BadAddress(
+            "Modèle simulé inconnu : « {name} ». Possibles : {known}.", name=name, known=", ".join(MODELS)
+        )
+    return MODELS[name]
+
+
+def keeper(folder: Path) -> Callable[[Slip], None]:
+    """Saves each slip it is given into `folder`, as a picture and as text, numbered from 1."""
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = count(1)
+
+    def keep(slip: Slip) -> None:
+        name = f"ticket-{next(numbers):04}"
+        (folder / f"{name}.txt").write_text(slip.text, "utf-8")
+        picture(slip).save(folder / f"{name}.png")
+
+    return keep
+
+
+def _keep_nothing(slip: Slip) -> None:
+    pass

@@ -1,0 +1,345 @@
+"""ESC/POS as a printer reads it: bytes in, dots on the roll and answers out. Knows nothing of our encoder.
+
+Written from Epson's "ESC/POS Command Reference". A command that receipt printers know but that leaves
+nothing on paper is read and passed over; so are unknown bytes, as printers do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from PIL import Image
+
+from printer.simulator_paper import LINE_SPACING, Roll, Style
+
+PAGES = {
+    0: "cp437",
+    2: "cp850",
+    3: "cp860",
+    4: "cp863",
+    5: "cp865",
+    16: "cp1252",
+    19: "cp858",
+    40: "iso8859_15",
+}
+"""ESC t n of Epson's printers, as far as Western Europe goes."""
+
+CUT_FEED = 8 * 14
+"""Dots from the print head to the cutter."""
+
+TAB = 8
+"""Columns between tab stops after ESC @."""
+
+_ALIGNMENTS = {0: "left", 1: "center", 2: "right"}
+
+Reading: TypeAlias = Generator[None, int, None]
+Taking: TypeAlias = Generator[None, int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What kind of printer is simulated. `dots` across the paper."""
+
+    name: str = "epson-80"
+    dots: int = 576
+    cuts: bool = True
+    answers: bool = True  # DLE EOT, GS r, GS I
+    confirms: bool = True  # GS ( H
+    clears: bool = True  # DLE DC4
+    stores: bool = True  # graphics in its memory
+
+
+MODELS = {
+    model.name: model
+    for model in (
+        Model(),
+        Model("epson-58", 384),
+        Model("clone", 504, confirms=False, clears=False, stores=False),
+        Model("pos-58", 384, cuts=False, answers=False, confirms=False, clears=False, stores=False),
+    )
+}
+
+
+@dataclass
+class Interpreter:
+    """A printer's mind. `answer` is called with what it sends back, `on_cut` when paper has been parted."""
+
+    roll: Roll
+    model: Model = field(default_factory=Model)
+    answer: Callable[[bytes], None] = lambda data: None
+    on_cut: Callable[[], bool] = lambda: True  # False: the cutter is stuck
+    stored: dict[bytes, Image.Image] = field(default_factory=dict)  # survives being switched off
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """As after being switched on: default modes, nothing half read."""
+        self._initialise(b"")
+        self._drawn: Image.Image | None = None
+        self._reading = self._read()
+        next(self._reading)
+
+    def forget(self) -> None:
+        """Drop a command half read and a line half put together, keep the modes."""
+        self.roll.forget_line()
+        self._reading = self._read()
+        next(self._reading)
+
+    def feed(self, byte: int) -> None:
+        self._reading.send(byte)
+
+    # --- Reading ---------------------------------------------------------------------------------
+
+    def _read(self) -> Reading:
+        while True:
+            byte = yield
+            if byte == 0x1B:
+                yield from self._argued(_ESC)
+            elif byte == 0x1D:
+                yield from self._group()
+            elif byte in (0x1C, 0x10):
+                yield from self._passed_over(byte)
+            elif byte in _CONTROLS:
+                _CONTROLS[byte](self)
+            elif byte >= 0x20:
+                self._character(byte)
+
+    def _take(self, count: int) -> Taking:
+        taken = bytearray()
+        while len(taken) < count:
+            byte = yield
+            taken.append(byte)
+        return bytes(taken)
+
+    def _argued(self, table: Mapping[int, tuple[int, Command | None]]) -> Reading:
+        byte = yield
+        count, does = table.get(byte, (0, None))
+        given = yield from self._take(count)
+        if byte == 0x2A and table is _ESC:  # ESC *: bit image in columns
+            yield from self._columns(given)
+        elif does:
+            does(self, given)
+
+    def _group(self) -> Reading:
+        byte = yield
+        if byte == 0x28:  # GS (: function, length, that many bytes
+            function, low, high = yield from self._take(3)
+            self._extended(function, (yield from self._take(low + high * 256)))
+        elif byte == 0x76:  # GS v 0
+            yield from self._raster()
+        elif byte == 0x56:  # GS V
+            kind = (yield from self._take(1))[0]
+            feed = (yield from self._take(1))[0] if kind in (65, 66, 97, 98, 103, 104) else -1
+            self._cut(feed)
+        else:
+            count, does = _GS.get(byte, (0, None))
+            given = yield from self._take(count)
+            if does:
+                does(self, given)
+
+    def _passed_over(self, lead: int) -> Reading:
+        """FS commands take one argument or none; DLE ones were acted on when they arrived."""
+        byte = yield
+        count = {(0x10, 0x04): 1, (0x10, 0x05): 1, (0x10, 0x14): 1, (0x1C, 0x21): 1, (0x1C, 0x2D): 1}
+        given = yield from self._take(count.get((lead, byte), 0))
+        if (lead, byte) == (0x10, 0x14):
+            yield from self._take({1: 2, 2: 2, 3: 5, 8: 7}.get(given[0], 0))
+
+    # --- Text ------------------------------------------------------------------------------------
+
+    def _character(self, byte: int) -> None:
+        character = bytes((byte,)).decode(self.page, errors="replace")
+        if not self.roll.put(character, self.style):
+            self.end_line()
+            self.roll.put(character, self.style)
+
+    def end_line(self) -> None:
+        self.roll.end_line(self.align, self.spacing)
+
+    def _tab(self) -> None:
+        step = TAB * self.style.cell[0]
+        self.roll.move_to((self.roll.x // step + 1) * step)
+
+    def _initialise(self, given: bytes) -> None:
+        self.style, self.align, self.spacing = Style(), "left", LINE_SPACING
+        self.page = PAGES[0]
+        self.roll.forget_line()
+
+    def _both_styles(self, given: bytes) -> None:
+        n = given[0]
+        self.style = replace(
+            self.style,
+            font="b" if n & 1 else "a",
+            bold=bool(n & 8),
+            high=2 if n & 16 else 1,
+            wide=2 if n & 32 else 1,
+            underline=1 if n & 128 else 0,
+        )
+
+    def _size(self, given: bytes) -> None:
+        wide, high = (given[0] >> 4 & 7) + 1, (given[0] & 7) + 1
+        self.style = replace(self.style, wide=wide, high=high)
+
+    def _feed_lines(self, given: bytes) -> None:
+        self._finish_line()
+        self.roll.feed(given[0] * self.spacing)
+
+    def _feed_dots(self, given: bytes) -> None:
+        self._finish_line()
+        self.roll.feed(given[0])
+
+    def _finish_line(self) -> None:
+        if self.roll.line_begun:
+            self.roll.end_line(self.align, 0)
+
+    # --- Pictures --------------------------------------------------------------------------------
+
+    def _raster(self) -> Reading:
+        _, mode, xl, xh, yl, yh = yield from self._take(6)
+        width, height = xl + xh * 256, yl + yh * 256
+        dots = bitmap(width * 8, height, (yield from self._take(width * height)))
+        self._print_picture(dots, 2 if mode & 1 else 1, 2 if mode & 2 else 1)
+
+    def _columns(self, given: bytes) -> Reading:
+        mode, low, high = given
+        width, tall = low + high * 256, 3 if mode & 32 else 1
+        data = yield from self._take(width * tall)
+        upright = bitmap(tall * 8, width, data).transpose(Image.Transpose.TRANSPOSE)
+        scale = (1 if mode & 1 else 2, 1 if tall == 3 else 3)
+        self.roll.draw(upright.resize((upright.width * scale[0], upright.height * scale[1])))
+
+    def _print_picture(self, dots: Image.Image, wide: int, high: int) -> None:
+        self._finish_line()
+        self.roll.draw(dots.resize((dots.width * wide, dots.height * high), Image.Resampling.NEAREST))
+        self.roll.end_line(self.align, 0)
+
+    def _cut(self, feed: int) -> None:
+        self._finish_line()
+        if self.model.cuts:
+            self.roll.feed(max(feed, 0) + (CUT_FEED if feed >= 0 else 0))
+            if self.on_cut():
+                self.roll.cut()
+
+    # --- GS ( ------------------------------------------------------------------------------------
+
+    def _extended(self, function: int, given: bytes) -> None:
+        if function == 0x48 and given[:1] in (b"\x30", b"0") and self.model.confirms:
+            self.answer(b"\x37\x22" + given[2:6] + b"\x00")
+        elif function == 0x4C and self.model.stores:
+            self._graphics(given)
+
+    def _graphics(self, given: bytes) -> None:
+        """GS ( L, m = 48: what is in memory (64, 67, 69) and what is sent for the next print (112, 50)."""
+        kind = given[1]
+        if kind == 64:
+            self._tell_keys()
+        elif kind == 66:
+            self.stored.pop(given[2:4], None)
+        elif kind == 67:
+            width, height = int.from_bytes(given[6:8], "little"), int.from_bytes(given[8:10], "little")
+            self.stored[given[3:5]] = bitmap(-(-width // 8) * 8, height, given[11:]).crop(
+                (0, 0, width, height)
+            )
+        elif kind == 69 and given[2:4] in self.stored:
+            self._print_picture(self.stored[given[2:4]], given[4], given[5])
+        elif kind == 112:
+            width, height = int.from_bytes(given[6:8], "little"), int.from_bytes(given[8:10], "little")
+            self._drawn = bitmap(-(-width // 8) * 8, height, given[10:])
+        elif kind in (2, 50) and self._drawn:
+            self._print_picture(self._drawn, 1, 1)
+
+    def _tell_keys(self) -> None:
+        """The key codes of stored graphics: header 37h, identifier 72h, status 40h, two bytes each, 00h."""
+        self.answer(b"\x37\x72\x40" + b"".join(sorted(self.stored)) + b"\x00")
+
+
+Command: TypeAlias = Callable[[Interpreter, bytes], None]
+
+
+def bitmap(width: int, height: int, data: bytes) -> Image.Image:
+    """`data`, one bit a dot and 1 black, rows of whole bytes, as black on white."""
+    if not (width and height):
+        return Image.new("1", (max(1, width), max(1, height)), 1)
+    inverted = bytes(byte ^ 0xFF for byte in data).ljust(width // 8 * height, b"\xff")
+    return Image.frombytes("1", (width, height), inverted)
+
+
+def _styled(**change: str) -> Command:
+    """Set fields of the style from bits of the argument: `bold="1"` takes bit 0 as a truth value."""
+
+    def does(printer: Interpreter, given: bytes) -> None:
+        values: dict[str, object] = {name: bool(given[0] & int(mask)) for name, mask in change.items()}
+        printer.style = replace(printer.style, **values)  # type: ignore[arg-type]
+
+    return does
+
+
+def _underlined(printer: Interpreter, given: bytes) -> None:
+    printer.style = replace(printer.style, underline={1: 1, 49: 1, 2: 2, 50: 2}.get(given[0], 0))
+
+
+def _font(printer: Interpreter, given: bytes) -> None:
+    printer.style = replace(printer.style, font="b" if given[0] in (1, 49) else "a")
+
+
+def _aligned(printer: Interpreter, given: bytes) -> None:
+    if not printer.roll.line_begun:
+        printer.align = _ALIGNMENTS.get(given[0] % 48, printer.align)
+
+
+def _paged(printer: Interpreter, given: bytes) -> None:
+    printer.page = PAGES.get(given[0], printer.page)
+
+
+def _spaced(printer: Interpreter, given: bytes) -> None:
+    printer.spacing = given[0] if given else LINE_SPACING
+
+
+def _moved(printer: Interpreter, given: bytes) -> None:
+    printer.roll.move_to(given[0] + given[1] * 256)
+
+
+def _plain_cut(printer: Interpreter, given: bytes) -> None:
+    printer._cut(-1)
+
+
+_CONTROLS: Mapping[int, Callable[[Interpreter], None]] = {
+    0x0A: Interpreter.end_line,
+    0x09: Interpreter._tab,
+}
+
+_ESC: Mapping[int, tuple[int, Command | None]] = {
+    ord("@"): (0, Interpreter._initialise),
+    ord("!"): (1, Interpreter._both_styles),
+    ord("E"): (1, _styled(bold="1")),
+    ord("G"): (1, _styled(bold="1")),
+    ord("-"): (1, _underlined),
+    ord("M"): (1, _font),
+    ord("a"): (1, _aligned),
+    ord("t"): (1, _paged),
+    ord("d"): (1, Interpreter._feed_lines),
+    ord("J"): (1, Interpreter._feed_dots),
+    ord("2"): (0, _spaced),
+    ord("3"): (1, _spaced),
+    ord("$"): (2, _moved),
+    ord("i"): (0, _plain_cut),
+    ord("m"): (0, _plain_cut),
+    ord("*"): (3, None),
+    **dict.fromkeys(b" %=?KRTUVer{", (1, None)),
+    ord("\\"): (2, None),
+    ord("c"): (2, None),
+    ord("p"): (3, None),
+    ord("B"): (2, None),
+}
+
+_GS: Mapping[int, tuple[int, Command | None]] = {
+    ord("!"): (1, Interpreter._size),
+    ord("B"): (1, _styled(inverse="1")),
+    ord("b"): (1, _styled(smooth="1")),
+    **dict.fromkeys(b"/HTafhrwI", (1, None)),
+    **dict.fromkeys(b"LPW$\\", (2, None)),
+    ord("g"): (3, None),
+}

@@ -1,0 +1,106 @@
+"""What `halte printer list, status, test` and `simulate` do. Text goes to `out`, failures are Trouble."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from assets.errors import Trouble
+from assets.wording import Wording
+from printer.device import GIVE_UP, Device, Outcome, Result
+from printer.finder import connect, find
+from printer.profiles import FRENCH
+from printer.simulated_port import find_model, keeper
+from printer.simulator import Simulator
+from printer.simulator_paper import Slip
+from printer.status import PaperStatus
+from printer.ticket import TicketText
+
+Out = Callable[[str], None]
+
+
+class PrinterFailed(Trouble):
+    """The printer did not do what it was asked; the sentence is its status."""
+
+
+def list_printers(out: Out, say: Wording) -> None:
+    """One line for each printer found: its address, its name."""
+    found = find()
+    for printer in found:
+        doubt = (
+            "" if printer.sure else say(" (adaptateur série : une imprimante peut être branchée derrière)")
+        )
+        out(f"{printer.address}\t{printer.name}{doubt}")
+    if not found:
+        out(say("Aucune imprimante trouvée. Vérifiez qu’elle est allumée et branchée, puis recommencez."))
+
+
+def show_status(address: str, profile: str, out: Out, say: Wording) -> None:
+    """What the printer at `address` says of itself. Raises PrinterFailed unless it could print."""
+    with contextlib.closing(Device(lambda: connect(address, profile))) as device:
+        status = device.ask()
+        where = device.address or address
+    _or_fail(status)
+    out(f"{where}  {status.said(say) or say('L’imprimante est prête.')}")
+
+
+def print_test(address: str, profile: str, out: Out, say: Wording) -> None:
+    """Print the letters of French and a ticket, and say how long each took. Raises PrinterFailed."""
+    with contextlib.closing(Device(lambda: connect(address, profile))) as device:
+        _or_fail(device.ask())
+        out(say("Imprimante : {address}", address=device.address))
+        for page in (letters(say), sample(say)):
+            started = time.monotonic()
+            outcome = device.print(page, started + 2 * GIVE_UP)
+            if outcome.result is Result.GIVEN_UP:
+                _or_fail(outcome.status)
+            out(_timed(outcome, time.monotonic() - started, say))
+
+
+def letters(say: Wording) -> TicketText:
+    """Every French character, on one slip."""
+    return TicketText(van="Halte", number=123, heading=say("Essai d’impression"), stops=(FRENCH,))
+
+
+def sample(say: Wording) -> TicketText:
+    return TicketText(
+        van="Agglo Mobile",
+        number=12,
+        heading=say("Votre numéro"),
+        ahead=say.count("{n} personne avant vous", "{n} personnes avant vous", 3),
+        confidential=say("Votre visite est confidentielle."),
+    )
+
+
+def simulate(
+    link: Path | None, paper: Path | None, model: str, baud: int, speed: float, out: Out, say: Wording
+) -> None:
+    """Be a printer until interrupted: `link` becomes a link to the port, slips are kept in folder `paper`."""
+    keep = keeper(paper) if paper else None
+
+    def on_slip(slip: Slip) -> None:
+        out(slip.text)
+        if keep:
+            keep(slip)
+
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *unused: ended.set())
+    with Simulator(find_model(model), link=link, baud=baud, mm_s=speed, on_slip=on_slip) as printer:
+        out(say("Imprimante simulée : serial://{path}", path=printer.path))
+        ended.wait()
+
+
+def _timed(outcome: Outcome, seconds: float, say: Wording) -> str:
+    if outcome.result is Result.PRINTED:
+        return say("Imprimé et confirmé en {seconds} s.", seconds=f"{seconds:.2f}")
+    return say("Envoyé en {seconds} s ; cette imprimante ne confirme pas.", seconds=f"{seconds:.2f}")
+
+
+def _or_fail(status: PaperStatus) -> None:
+    if not status.can_print:
+        raise PrinterFailed(status.sentence)
