@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from assets.wording import text
-from kiosk import config_commands, log_commands, window_commands
+from kiosk import config_commands, log_commands, pair_command, printer_commands, window_commands
 from kiosk.cli import Option, Row
 from kiosk.window_commands import Pair
 
@@ -24,6 +24,17 @@ WINDOW = (
     Option("--hands", is_flag=True, hidden=True),
 )
 
+NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar="NOM")
+DESK = Option(
+    "--desk",
+    type=click.IntRange(1, 9),
+    metavar="NOMBRE",
+    default=1,
+    show_default=True,
+    help=text("Le numéro du bureau."),
+)
+ADDRESS = Option("address", required=False, metavar="[ADRESSE]")
+
 GROUPS = {
     "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
     "config": text("Les réglages."),
@@ -32,20 +43,80 @@ GROUPS = {
 }
 
 ROWS = (
+    Row("display", text("Ouvre l’écran d’un agent."), window_commands.display, [DESK, NAME, *WINDOW]),
     Row(
-        "display",
-        text("Ouvre l’écran d’un agent."),
-        window_commands.display,
+        "board",
+        text("Ouvre le panneau qui fait face aux visiteurs."),
+        window_commands.board,
+        [
+            NAME,
+            Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix.")),
+            *WINDOW,
+        ],
+    ),
+    Row(
+        "pair",
+        text(
+            "Fait se connaître la borne et un écran. Sur l’écran, sans CODE : en affiche un."
+            " Sur la borne, avec le CODE que l’écran affiche."
+        ),
+        pair_command.pair,
+        [
+            Option("code", required=False, metavar="[CODE]"),
+            Option(
+                "--as",
+                "role",
+                type=click.Choice(["agent", "board", "referent"]),
+                help=text("Ce que l’écran est : d’agent (par défaut), panneau, ou du référent."),
+            ),
+            DESK,
+            NAME,
+            Option("--list", "listed", is_flag=True, help=text("Montre ce qui est appairé.")),
+            Option("--revoke", "revoked", help=text("Retire l’accès."), metavar="IDENTIFIANT"),
+        ],
+    ),
+    Row("printer list", text("Montre les imprimantes branchées."), printer_commands.list_printers),
+    Row("printer status", text("Dit comment va l’imprimante."), printer_commands.status, [ADDRESS]),
+    Row("printer test", text("Imprime une page d’essai et un ticket."), printer_commands.test, [ADDRESS]),
+    Row(
+        "printer simulate",
+        text("Se fait passer pour une imprimante, jusqu’à Ctrl-C."),
+        printer_commands.simulate,
         [
             Option(
-                "--desk",
-                type=click.IntRange(1, 9),
-                default=1,
-                show_default=True,
-                help=text("Le numéro du bureau."),
+                "--link",
+                type=click.Path(path_type=Path),
+                help=text("Un lien à faire vers le port."),
+                metavar="CHEMIN",
             ),
-            Option("--name", default="", help=text("Le nom sous lequel la borne le voit.")),
-            *WINDOW,
+            Option(
+                "--paper",
+                type=click.Path(path_type=Path),
+                help=text("Où garder les tickets, en image et en texte."),
+                metavar="DOSSIER",
+            ),
+            Option(
+                "--model",
+                default="epson-80",
+                show_default=True,
+                help=text("Le modèle imité."),
+                metavar="MODÈLE",
+            ),
+            Option(
+                "--baud",
+                type=int,
+                default=38400,
+                show_default=True,
+                help=text("La vitesse du port, en bauds."),
+            ),
+            Option(
+                "--speed",
+                type=float,
+                metavar="NOMBRE",
+                default=150,
+                show_default=True,
+                help=text("La vitesse du papier, en mm/s."),
+            ),
         ],
     ),
     Row("log days", text("Dit quels jours sont dans le journal, et combien de visites."), log_commands.days),

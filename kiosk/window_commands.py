@@ -67,3 +67,27 @@ def display(
         frame=_frame(windowed, size, position),
         hands=hands,
     )
+
+
+def board(
+    run: Run,
+    name: str,
+    chime_only: bool,
+    windowed: bool,
+    size: tuple[int, int] | None,
+    position: tuple[int, int] | None,
+    hands: bool,
+) -> None:
+    from queue_display.board import main
+    from queue_display.messages import Role
+    from queue_display.trust import Trust, keys_folder
+
+    main(
+        name=name,
+        trust=Trust.open(keys_folder(run.data, Role.BOARD)),
+        interfaces=run.settings().network.interfaces or None,
+        language=run.say.language,
+        frame=_frame(windowed, size, position),
+        hands=hands,
+        speaks=not chime_only,
+    )

@@ -62,7 +62,8 @@ async def no_task_is_left() -> AsyncIterator[None]:
 
 def _running() -> set[str]:
     """What runs or is open: names that say what and which."""
-    threads = {f"thread {t.name}" for t in threading.enumerate()}
+    # Threads of the loop's own executor (asyncio.to_thread) end with the loop, which is closed after this.
+    threads = {f"thread {t.name}" for t in threading.enumerate() if not t.name.startswith("asyncio_")}
     return threads | {f"process {pid}" for pid in _children()} | _open_files()
 
 

@@ -19,8 +19,8 @@ def test_the_ticket_says_what_helps_and_nothing_else() -> None:
     assert text.ahead == "3 personnes avant vous"
     assert text.phone == "Téléphone\N{NBSP}: 03 21 00 00 00"
     assert text.stops == (
-        "mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030 : Village 24",
-        "mercredi 25 novembre, 9\u00a0h – 12\u00a0h\u00a030 : Village 25",
+        "mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030\N{NBSP}: Village 24",
+        "mercredi 25 novembre, 9\u00a0h – 12\u00a0h\u00a030\N{NBSP}: Village 25",
     )
 
 
