@@ -1,0 +1,182 @@
+"""The van's side, put together: queue, record, paper and displays. The window comes on top, in `kiosk.start`.
+
+    touch ──▶ Van.take ──┐
+    display ─▶ Van.answer ─▶ QueueService (decide, make durable) ─▶ paper, displays, screen
+
+Nothing here decides anything about the queue; nothing here blocks the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from assets.wording import Wording, wording
+from kiosk import views
+from kiosk.clock import Clock, Moment
+from kiosk.paper import ticket_text
+from kiosk.queue import Command, Decision, Reason, Refused, State, Take, TicketTaken
+from kiosk.record import Record, RecordFailed
+from kiosk.service import QueueService
+from kiosk.settings import Settings
+from kiosk.stops import current
+from printer.device import Outcome
+from printer.status import PaperStatus
+from printer.worker import Printer
+from queue_display import messages
+from queue_display.link import Asker, KioskLink
+from queue_display.messages import AnyView, Do, Done, Health, LogView, Role
+from queue_display.trust import Trust
+
+log = logging.getLogger(__name__)
+
+MINUTE = 60.0
+"""Seconds between two looks at the clock: for a new day, and for the minutes that agents see."""
+
+SAY = wording("fr")
+"""Agents read French; a visitor's language comes with the touch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A ticket as the visitor sees it. `paper` says how the printing went, once that is known."""
+
+    number: int
+    ahead: int
+    paper: Awaitable[Outcome]
+
+
+class Van:
+    """Everything of the van's side but its window: `run` it in the process's TaskGroup."""
+
+    def __init__(self, settings: Settings, record: Record, trust: Trust, clock: Clock | None = None) -> None:
+        """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress, UnknownProfile."""
+        self.settings = settings
+        self.printer = Printer(settings.printer.address, settings.printer.profile, self.changed)
+        self._record = record
+        state = record.load((clock or Clock())())
+        self._clock = clock or Clock(max((v.day for v in record.visits()), default=None))
+        self._topics = frozenset(topic.key for topic in settings.topics)
+        self._watchers: list[Callable[[], None]] = []
+        self._service = QueueService(state, record, self._clock)
+        self._service.listen(lambda state, events: self.changed())
+        self._link = KioskLink(
+            settings.van,
+            self.answer,
+            self.view_for,
+            trust=trust,
+            interfaces=settings.network.interfaces or None,
+            log_view=self._log_view,
+            on_change=self.changed,
+            on_clock=self._hear,
+        )
+        self._tasks: asyncio.TaskGroup
+
+    # --- What the screen uses ---------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        return self._service.state
+
+    @property
+    def displays(self) -> tuple[Asker, ...]:
+        """The displays that are connected."""
+        return self._link.connected
+
+    def now(self) -> Moment:
+        return self._clock()
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Have `watcher` called, on the event loop, after each change of queue, paper or displays."""
+        self._watchers.append(watcher)
+
+    async def take(self, topic: str, priority: bool, identifier: str, say: Wording = SAY) -> Taken:
+        """A ticket for a visitor who reads `say`. `identifier` is the touch's own: a touch that arrives
+        twice takes one ticket.
+
+        Raises `Refused`, or RecordFailed; then there is no ticket.
+        """
+        decision = await self._submit(Take(topic, priority), identifier)
+        return self._printed(decision, say)
+
+    # --- What the displays use --------------------------------------------------------------------
+
+    async def answer(self, asker: Asker, do: Do) -> Done:
+        """Carry out what an agent asks; every refusal is an answer."""
+        try:
+            decision = await self._submit(views.command(do.ask, asker.desk or 0), do.identifier)
+        except Refused as refused:
+            return Done(do.identifier, refused.reason.name.lower())
+        except RecordFailed:
+            return Done(do.identifier, messages.FAILED)
+        if isinstance(do.ask, messages.TakeFor):
+            return Done(do.identifier, number=self._printed(decision, SAY).number)
+        return Done(do.identifier)
+
+    def view_for(self, role: Role) -> AnyView | None:
+        if role is Role.BOARD:
+            return views.board_view(self.state, self.settings)
+        now = self.now()
+        stop = current(self.settings.stops, now.wall)
+        place = stop.place if stop else ""
+        return views.agent_view(self.state, self.settings, now, place, self._paper(), self._health())
+
+    # --- Life -------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Serve until cancelled; then what is being printed or written is finished or given up."""
+        async with asyncio.TaskGroup() as self._tasks:
+            self._tasks.create_task(self.printer.run())
+            self._tasks.create_task(self._link.run())
+            self._tasks.create_task(self._each_minute())
+
+    def changed(self, *_: object) -> None:
+        self._link.push()
+        for watcher in self._watchers:
+            watcher()
+
+    async def _each_minute(self) -> None:
+        while True:
+            try:
+                await self._record.retry()
+                await self._service.roll()
+            except RecordFailed as failed:
+                log.error("%s", type(failed).__name__)
+            self.changed()
+            await asyncio.sleep(MINUTE)
+
+    async def _submit(self, command: Command, identifier: str) -> Decision:
+        topic = getattr(command, "topic", None)
+        if topic is not None and topic not in self._topics:
+            raise Refused(command, Reason.UNKNOWN_TOPIC)
+        try:
+            return await self._service.submit(command, identifier)
+        except RecordFailed:
+            self.changed()  # the agents are told
+            raise
+
+    def _printed(self, decision: Decision, say: Wording) -> Taken:
+        taken = next(e for e in decision.events if isinstance(e, TicketTaken))
+        text = ticket_text(taken.number, taken.ahead, self.now().wall, self.settings, say)
+        return Taken(taken.number, taken.ahead, self.printer.print(text))
+
+    def _hear(self, clock: datetime) -> None:
+        if self._clock.hear(clock):
+            log.info("the time was taken from a display")
+            self.changed()
+
+    def _paper(self) -> Health:
+        status: PaperStatus = self.printer.status
+        return Health(status.paper.value, status.said(SAY))
+
+    def _health(self) -> Health:
+        trouble = self._record.trouble
+        return Health("offline" if trouble else "ok", trouble or self._record.notice)
+
+    async def _log_view(self) -> LogView:
+        visits = await asyncio.to_thread(self._record.visits)
+        rows = tuple(messages.Visits(v.day, v.topic, v.minutes, v.count) for v in visits)
+        return LogView(self.settings.van, rows)
