@@ -85,11 +85,23 @@ def _close(state: State, command: Close, now: Moment) -> Decision:
 
 
 def _take(state: State, command: Take, now: Moment) -> Decision:
+    _spare_the_paper(state, command, now)
     number = state.next_number or 1
     rank = max([number, *(t.rank + 1 for t in state.tickets.values())])
     ticket = Ticket(number, command.topic, now, rank, command.priority)
     state = _with(replace(state, next_number=number + 1), ticket)
     return Decision(state, (TicketTaken(number, state.line().index(ticket)),))
+
+
+def _spare_the_paper(state: State, command: Take, now: Moment) -> None:
+    """A child who hits the screen for a minute gets a handful of tickets, not the roll.
+
+    Counted are the tickets still out that were taken in the last 60 s: nothing is remembered for it. Of
+    people who arrive together, the first `at_most` are served at once, the next within the minute.
+    """
+    just_taken = sum(1 for t in state.tickets.values() if minutes_between(t.taken, now) == 1)
+    if command.at_most and just_taken >= command.at_most:
+        raise Refused(command, Reason.TOO_MANY_AT_ONCE)
 
 
 def _call_next(state: State, command: CallNext, now: Moment) -> Decision:

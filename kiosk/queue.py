@@ -91,8 +91,11 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Take:
+    """`at_most` tickets a minute may be out before this one is refused; 0 sets no limit, as for an agent."""
+
     topic: str
     priority: bool = False
+    at_most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,7 @@ class Reason(Enum):
     DESK_BUSY = "this desk has a ticket already"
     ABSENT_BEFORE = "the ticket has been put back after an absence before"
     UNKNOWN_TOPIC = "there is no such topic"
+    TOO_MANY_AT_ONCE = "too many tickets have been taken within the last minute"
     REPEATED = "the command has been carried out before"
 
 

@@ -69,6 +69,8 @@ class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`tiles`: the keys of the topics shown, in their order; empty shows all of `topics`.
 
+    `tickets_a_minute`: what the touchscreen gives at most; 0 for no limit.
+
     In settings that came from `load`, `topics` holds just the topics shown, in their order.
     """
 
@@ -76,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: str = ""
     language: str = "fr"
     desks: int = 2
+    tickets_a_minute: int = 6
     tiles: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
     stops: tuple[PlannedStop, ...] = ()

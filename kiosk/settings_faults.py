@@ -37,6 +37,8 @@ def _examine_plain(settings: Settings, tell: Tell) -> None:
     if settings.language not in languages():
         known = ", ".join(languages())
         tell("language", Fault("cette langue n’existe pas ici ; choisissez parmi : {known}.", known=known))
+    if settings.tickets_a_minute < 0:
+        tell("tickets_a_minute", Fault("il faut 0 (sans limite) ou un nombre de tickets."))
     if not 1 <= settings.desks <= MOST_DESKS:
         tell("desks", Fault("il faut de 1 à {most} bureaux.", most=MOST_DESKS))
     low, high = DIAGONALS
