@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -31,6 +31,9 @@ SERVICE = "_halte._tcp.local."
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the machine's own addresses: zeroconf does not watch them."""
+
+NAMES = 99
+"""How many names a display may try when others have taken them."""
 
 ASK_WITHIN = 2000
 """Milliseconds for a display to tell its address."""
@@ -65,10 +68,13 @@ async def announce(identifier: str, port: int, *, interfaces: Interfaces = None,
     `identifier` is twelve hexadecimal digits.
     """
     while True:
+        own = own_addresses(interfaces)
         try:
             async with _zeroconf(interfaces) as zeroconf:
-                await _register(zeroconf, identifier, port, interfaces, pairing)
-                await _addresses_change(interfaces)
+                name = await _register(zeroconf, identifier, port, own, pairing)
+                async for now in _changes(zeroconf, interfaces, own):
+                    service = _service(name, port, now, pairing)
+                    await (await zeroconf.async_update_service(service))
         except (OSError, Error) as problem:
             log.info("no announcement for now: %s", type(problem).__name__)
             await asyncio.sleep(LOOK_EVERY)
@@ -86,11 +92,14 @@ async def browse(
     nothing more than their names. A display that goes is not told of: the link itself knows better.
     """
     while True:
+        own = own_addresses(interfaces)
         try:
             async with _zeroconf(interfaces) as zeroconf, asyncio.TaskGroup() as tasks:
                 browser = _browser(zeroconf, tasks, on_sight, wanted)
-                await _addresses_change(interfaces)
-                await browser.async_cancel()
+                async for _ in _changes(zeroconf, interfaces, own):
+                    # A new browser asks at once; the old one would wait its turn, up to an hour.
+                    await browser.async_cancel()
+                    browser = _browser(zeroconf, tasks, on_sight, wanted)
         except* (OSError, Error) as problem:
             log.info("no browsing for now: %s", type(problem.exceptions[0]).__name__)
             await asyncio.sleep(LOOK_EVERY)
@@ -99,7 +108,8 @@ async def browse(
 @asynccontextmanager
 async def _zeroconf(interfaces: Interfaces) -> AsyncIterator[AsyncZeroconf]:
     if interfaces is None:
-        zeroconf = AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=_ip_version())
+        versions = IPVersion.All if socket.has_dualstack_ipv6() else IPVersion.V4Only
+        zeroconf = AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=versions)
     else:
         zeroconf = AsyncZeroconf(interfaces=list(interfaces))
     try:
@@ -108,52 +118,70 @@ async def _zeroconf(interfaces: Interfaces) -> AsyncIterator[AsyncZeroconf]:
         await zeroconf.async_close()
 
 
-def _ip_version() -> IPVersion:
-    return IPVersion.All if socket.has_ipv6 else IPVersion.V4Only
-
-
 async def _register(
-    zeroconf: AsyncZeroconf, identifier: str, port: int, interfaces: Interfaces, pairing: str
-) -> None:
-    for attempt in range(1, 100):
-        suffix = "" if attempt == 1 else f"-{attempt}"
+    zeroconf: AsyncZeroconf, identifier: str, port: int, own: Iterable[str], pairing: str
+) -> str:
+    """Announce under the first free name; returns it. Raises OSError when there is none."""
+    for attempt in range(1, NAMES + 1):
+        name = f"halte-{identifier}" + (f"-{attempt}" if attempt > 1 else "")
         try:
-            info = _service(f"halte-{identifier}{suffix}", port, interfaces, pairing)
-            await (await zeroconf.async_register_service(info))
-            return
+            await (await zeroconf.async_register_service(_service(name, port, own, pairing)))
         except NonUniqueNameException:
             log.warning("another machine uses this display's name; trying the next one")
+        else:
+            return name
     raise OSError("all names are taken")
 
 
-def _service(name: str, port: int, interfaces: Interfaces, pairing: str) -> AsyncServiceInfo:
+def _service(name: str, port: int, own: Iterable[str], pairing: str) -> AsyncServiceInfo:
     return AsyncServiceInfo(
         SERVICE,
         f"{name}.{SERVICE}",
         port=port,
         server=f"{name}.local.",
-        parsed_addresses=sorted(own_addresses()) if interfaces is None else list(interfaces),
+        parsed_addresses=sorted(own),
         properties={"pairing": pairing} if pairing else {},
     )
 
 
-def own_addresses() -> frozenset[str]:
-    """This machine's addresses; loopback's only if there is no other."""
-    found = set()
-    for adapter in ifaddr.get_adapters():
-        for ip in adapter.ips:
-            address = ip.ip if isinstance(ip.ip, str) else ip.ip[0]
-            if not address.startswith("127.") and address != "::1":
-                found.add(address)
+async def _changes(
+    zeroconf: AsyncZeroconf, interfaces: Interfaces, own: frozenset[str]
+) -> AsyncIterator[frozenset[str]]:
+    """This machine's addresses, each time they are no longer `own` or what was told last."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        now = own_addresses(interfaces)
+        if now != own:
+            log.info("own addresses changed")
+            await zeroconf.async_update_interfaces()
+            own = now
+            yield own
+
+
+def own_addresses(interfaces: Interfaces = None) -> frozenset[str]:
+    """This machine's addresses that can be used now; loopback's only if there is no other."""
+    if interfaces is not None:
+        return frozenset(interfaces)
+    found = {
+        ip.ip if isinstance(ip.ip, str) else ip.ip[0]
+        for adapter in ifaddr.get_adapters()
+        for ip in adapter.ips
+        if _usable(ip.ip)
+    }
     return frozenset(found) or frozenset({"127.0.0.1"})
 
 
-async def _addresses_change(interfaces: Interfaces) -> None:
-    """Return when the machine's own addresses are no longer what they are now."""
-    before = own_addresses()
-    while interfaces is not None or own_addresses() == before:  # noqa: ASYNC110 - no system tells of it
-        await asyncio.sleep(LOOK_EVERY)
-    log.info("own addresses changed")
+def _usable(ip: str | tuple[str, int, int]) -> bool:
+    """False for loopback, and for an IPv6 address that the system is still checking for doubles."""
+    host = ip if isinstance(ip, str) else ip[0]
+    if host.startswith("127.") or host == "::1":
+        return False
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind((host, 0) if isinstance(ip, str) else (host, 0, ip[1], ip[2]))
+    except OSError:
+        return False
+    return True
 
 
 def _browser(

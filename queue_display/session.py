@@ -144,6 +144,7 @@ class Session(Generic[Heard]):
             if pulse.beat_due(self._now()):
                 self.post(Beat())
             await asyncio.sleep(pulse.wake(self._now()))
+        self._wire.cut()
         raise WireLost("silent for too long")
 
 

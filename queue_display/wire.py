@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -18,6 +19,8 @@ from websockets.http11 import Request, Response
 from websockets.protocol import Event, State
 from websockets.server import ServerProtocol
 from websockets.uri import parse_uri
+
+from queue_display.system import CUT
 
 CONNECT_WITHIN = 1.5
 """Seconds for a TCP connection and its TLS handshake (measured: 11 ms on loopback)."""
@@ -76,6 +79,14 @@ class Wire:
     def drop(self) -> None:
         """Let go at once: no farewell, nothing waited for. May be called again."""
         self._writer.transport.abort()
+
+    def cut(self) -> None:
+        """Let go of an end that is silent. What is unsent must not arrive later, when this end has told its
+        people that it did not."""
+        connection: socket.socket | None = self._writer.get_extra_info("socket")
+        if connection and connection.fileno() >= 0:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, CUT)
+        self.drop()
 
     async def _event(self) -> Event:
         while not self._events:

@@ -1,0 +1,61 @@
+"""The one place where systems differ: files that only their owner can read, and how a connection is cut.
+
+On POSIX a file's mode says who reads it, from the first moment. Windows has no modes: there `icacls`, which
+every Windows brings, takes away what the folder passed on and leaves the owner alone.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+WINDOWS = sys.platform == "win32"
+
+CUT = struct.pack("hh" if WINDOWS else "ii", 1, 0)
+"""Value of SO_LINGER for a socket whose closing throws away what is unsent and tells the other end so
+(struct linger: two shorts in Winsock, two ints elsewhere)."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder`, readable by its owner only; one that exists is closed to others. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_private(folder)
+
+
+def write(file: Path, content: bytes) -> None:
+    """Replace `file` whole or not at all, readable by its owner only from the start. Raises OSError."""
+    new = file.with_name(file.name + ".new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        keep_private(new)
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    new.replace(file)
+
+
+def keep_private(path: Path, windows: bool = WINDOWS, run: Callable[[list[str]], None] | None = None) -> None:
+    """Close `path` to everyone but its owner. Raises OSError where that cannot be had."""
+    if windows:
+        (run or _run)(
+            ["icacls", str(path), "/inheritance:r", "/grant:r", f"{getpass.getuser()}:{_all(path)}"]
+        )
+    else:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _all(path: Path) -> str:
+    """Full rights, in a folder for what will be made in it too."""
+    return "(OI)(CI)F" if path.is_dir() else "F"
+
+
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own words and a path
+    except subprocess.CalledProcessError as problem:
+        raise OSError(f"icacls: {problem.returncode}") from problem

@@ -1,0 +1,156 @@
+"""One end of the link as a process of its own, for tests with several hosts: tells what it sees, a JSON line each.
+
+    python link_end.py kiosk DATA          commands on stdin: "push"
+    python link_end.py display DATA ROLE   commands on stdin: "next"
+    python link_end.py pair DATA ROLE      waits to be paired
+    python link_end.py announce DATA IDENTIFIER
+    python link_end.py give DATA           pairs with who waits; the code comes on stdin
+
+Each line holds `at`, in seconds on the steady clock that all processes of a machine share.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from queue_display import messages
+from queue_display.discovery import announce
+from queue_display.link import Asker, DisplayServer, KioskLink
+from queue_display.messages import AgentView, AnyView, BoardView, Do, Done, Health, Role
+from queue_display.pairing import PairingFailed
+from queue_display.pairing_link import PairingDisplay, pair_with, waiting_displays
+from queue_display.trust import Trust, keys_folder
+
+
+def tell(what: str, **more: object) -> None:
+    print(json.dumps({"at": time.monotonic(), "what": what, **more}), flush=True)
+
+
+async def orders(obey: Callable[[str], None]) -> None:
+    """Hand each line of stdin to `obey`."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        obey(line.decode().strip())
+
+
+class Counter:
+    """The smallest van: one number that grows."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.link: KioskLink
+
+    async def answer(self, asker: Asker, do: Do) -> Done:
+        tell("asked", identifier=do.identifier, desk=asker.desk)
+        self.push("")
+        return Done(do.identifier, number=self.count)
+
+    def push(self, order: str) -> None:
+        self.count += 1
+        self.link.push()
+
+    def view(self, role: Role) -> AnyView:
+        if role is Role.BOARD:
+            return BoardView("van", "open", (messages.Shown(self.count, 1, 1),))
+        ok = Health("ok")
+        return AgentView("van", "", "open", (), (), (), ok, ok, self.count)
+
+
+async def kiosk(data: Path) -> None:
+    van = Counter()
+    van.link = KioskLink(
+        "van",
+        van.answer,
+        van.view,
+        trust=await asyncio.to_thread(Trust.open, keys_folder(data)),
+        on_change=lambda: tell("connected", ends=[a.identifier for a in van.link.connected]),
+    )
+    await together(van.link.run(), orders(van.push))
+
+
+async def display(data: Path, role: Role) -> None:
+    desk = 1 if role is Role.AGENT else None
+
+    def seen(view: AnyView) -> None:
+        count = view.called[0].number if isinstance(view, BoardView) else getattr(view, "visits_today", 0)
+        tell("view", count=count)
+
+    server = DisplayServer(
+        role.value,
+        role,
+        desk,
+        trust=await asyncio.to_thread(Trust.open, keys_folder(data, role, desk)),
+        on_view=seen,
+        on_state=lambda state: tell("link", link=state.link.value),
+    )
+
+    async def ask() -> None:
+        done = await server.ask(messages.Next())
+        tell("done", refused=done.refused, identifier=done.identifier)
+
+    async with asyncio.TaskGroup() as tasks:
+        await together(server.run(), orders(lambda order: void(tasks.create_task(ask()))))
+
+
+async def pair(data: Path, role: Role) -> None:
+    trust = await asyncio.to_thread(Trust.open, keys_folder(data, role, 1))
+    waiting = PairingDisplay(
+        trust, "Bureau 1", role, 1, on_code=lambda code, pause: tell("code", code=code, pause=pause)
+    )
+    tell("paired", name=(await waiting.run()).name)
+
+
+async def give(data: Path) -> None:
+    trust = await asyncio.to_thread(Trust.open, keys_folder(data))
+
+    async def one(code: str) -> None:
+        try:
+            paired = await pair_with(trust, (await waiting_displays())[0], code, "van")
+            tell("paired", name=paired.name)
+        except PairingFailed as failed:
+            tell("failed", kind=type(failed).__name__)
+
+    async with asyncio.TaskGroup() as tasks:
+        await orders(lambda code: void(tasks.create_task(one(code))))
+
+
+async def announcer(identifier: str) -> None:
+    """Announces a display that is not there."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(announce(identifier, 9))
+        await asyncio.sleep(2.5)
+        tell("announced")
+
+
+def void(_: object) -> None:
+    """For a callback that returns nothing."""
+
+
+async def together(*parts: object) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for part in parts:
+            tasks.create_task(part)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 4:
+        import logging
+
+        logging.basicConfig(level=logging.DEBUG, format="%(relativeCreated)d %(name)s %(message)s")
+    what, data = sys.argv[1], Path(sys.argv[2])
+    roles = {r.value: r for r in Role}
+    if what == "announce":
+        asyncio.run(announcer(sys.argv[3]))
+    elif what in ("kiosk", "give"):
+        asyncio.run({"kiosk": kiosk, "give": give}[what](data))
+    else:
+        asyncio.run({"display": display, "pair": pair}[what](data, roles[sys.argv[3]]))
