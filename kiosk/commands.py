@@ -43,6 +43,20 @@ GROUPS = {
 }
 
 ROWS = (
+    Row(
+        "demo",
+        text("Montre tout sur cette machine : borne, écran d’agent, panneau, imprimante simulée."),
+        window_commands.demo,
+        [
+            Option(
+                "--tour",
+                type=click.Path(file_okay=False, path_type=Path),
+                help=text("Joue une visite et en garde les images dans ce dossier."),
+                metavar="DOSSIER",
+            )
+        ],
+    ),
+    Row("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), window_commands.kiosk, WINDOW),
     Row("display", text("Ouvre l’écran d’un agent."), window_commands.display, [DESK, NAME, *WINDOW]),
     Row(
         "board",

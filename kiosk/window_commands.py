@@ -45,6 +45,21 @@ def demo(run: Run, tour: Path | None) -> None:
     run_demo(run.say, tour)
 
 
+def kiosk(
+    run: Run,
+    windowed: bool,
+    size: tuple[int, int] | None,
+    position: tuple[int, int] | None,
+    hands: bool,
+) -> None:
+    from dataclasses import replace
+
+    from kiosk.start import run_kiosk
+
+    frame = replace(_frame(windowed, size, position), cursor=windowed)
+    run_kiosk(run.settings(), run.data, frame, hands=hands)
+
+
 def display(
     run: Run,
     desk: int,
