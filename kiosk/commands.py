@@ -119,9 +119,9 @@ ROWS = (
             Option(
                 "--baud",
                 type=int,
-                default=38400,
-                show_default=True,
-                help=text("La vitesse du port, en bauds."),
+                default=0,
+                metavar="NOMBRE",
+                help=text("La vitesse du port, en bauds (par défaut : sans limite)."),
             ),
             Option(
                 "--speed",

@@ -136,7 +136,7 @@ def settings(serial: Path, today: date) -> Settings:
     """The demonstration's settings: a stop today and two to come."""
     return Settings(
         phone="03 00 00 00 00",
-        printer=Printer(address=f"serial://{serial}?baudrate=38400"),
+        printer=Printer(address=f"serial://{serial}?baudrate=38400", profile="TM-T20II"),
         network=Network(interfaces=("127.0.0.1",)),
         stops=(
             PlannedStop(today, "Attin", time(8), time(18)),

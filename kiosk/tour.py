@@ -20,6 +20,9 @@ TOPIC = "logement"
 LATE = 20.0
 """Seconds that a window, and the link between two, are given to come up on a slow machine."""
 
+LOOK = 0.05
+"""Seconds between two looks for the paper."""
+
 
 async def tour(on: Stage, folder: Path, say: Wording) -> None:
     """Play the tour, saving pictures, the ticket's text and the log in `folder`. Raises HandsFailed."""
@@ -70,8 +73,12 @@ async def _a_visitor_takes_a_ticket(on: Stage, album: Album, say: Wording) -> st
 
 
 async def _printed(paper: Path) -> tuple[Path, Path]:
-    """The first ticket's text and picture, once the simulated printer has cut it."""
-    raise NotImplementedError(paper)
+    """The first ticket's text and picture, once the simulated printer has cut it and kept both."""
+    text, picture = paper / "ticket-0001.txt", paper / "ticket-0001.png"
+    async with asyncio.timeout(LATE):
+        while not await asyncio.to_thread(picture.exists):
+            await asyncio.sleep(LOOK)
+    return text, picture
 
 
 async def _the_agent_serves(on: Stage, album: Album, say: Wording, number: str) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from assets.wording import Wording, wording
 from kiosk import views
@@ -46,7 +46,7 @@ class Taken:
 
     number: int
     ahead: int
-    paper: Awaitable[Outcome]
+    paper: asyncio.Future[Outcome]
 
 
 class Van:
@@ -57,8 +57,9 @@ class Van:
         self.settings = settings
         self.printer = Printer(settings.printer.address, settings.printer.profile, self.changed)
         self._record = record
-        state = record.load((clock or Clock())())
-        self._clock = clock or Clock(max((v.day for v in record.visits()), default=None))
+        self._clock = clock or Clock()
+        state = record.load(self._clock())
+        self._clock.not_before(max((v.day for v in record.visits()), default=date.min))
         self._topics = frozenset(topic.key for topic in settings.topics)
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock)
@@ -99,7 +100,7 @@ class Van:
 
         Raises `Refused`, or RecordFailed; then there is no ticket.
         """
-        decision = await self._submit(Take(topic, priority), identifier)
+        decision = await self._submit(Take(topic, priority, self.settings.tickets_a_minute), identifier)
         return self._printed(decision, say)
 
     # --- What the displays use --------------------------------------------------------------------

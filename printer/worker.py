@@ -15,7 +15,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
@@ -69,7 +69,7 @@ class Printer:
         """Of the printer that is in use, which `auto` has chosen; empty while there is none."""
         return self._device.address
 
-    def print(self, ticket: TicketText) -> Awaitable[Outcome]:
+    def print(self, ticket: TicketText) -> asyncio.Future[Outcome]:
         """Have `ticket` printed; returns at once. The outcome comes within `GIVE_UP` seconds and a little."""
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._jobs.put(_Job(ticket, time.monotonic() + GIVE_UP, outcome))

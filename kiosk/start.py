@@ -1,0 +1,52 @@
+"""The kiosk's process: opens what the van is made of, and closes it again whatever happens.
+
+Everything that can fail for a reason a person can mend (settings, folder, record, keys, printer's address)
+fails here, before the window opens, as a sentence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.record import Record
+from kiosk.settings import Settings
+from kiosk.speech import Speaker, engine
+from kiosk.van import Van
+from queue_display.trust import Trust, keys_folder
+from queue_display.window import Frame, Part, live, prepare
+
+
+def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = False) -> None:
+    """Show the touchscreen until the process is told to stop, or a windowed one is closed.
+
+    `hands`: obey requests on stdin. Raises Trouble (RecordFailed, TrustFailed, BadAddress, ...).
+    """
+    with opened_van(settings, data) as van:
+        prepare(frame)
+        asyncio.run(_run(van, closable=frame.windowed, hands=hands))
+
+
+@contextmanager
+def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
+    """The van's side on the folder `data`; the folder is let go at the end."""
+    record = Record.open(data)
+    try:
+        yield Van(settings, record, Trust.open(keys_folder(data)))
+    finally:
+        record.close()
+
+
+async def _run(van: Van, *, closable: bool, hands: bool) -> None:
+    from kiosk.screens.app import KioskApp  # opens the window
+
+    speaker = Speaker(engine())
+    app = KioskApp(van, speaker, closable=closable)
+    parts: list[Part] = [app.conduct, van.run, speaker.run]
+    if hands:
+        from queue_display.driven import obey
+
+        parts.append(obey)
+    await live(app, *parts)
