@@ -346,7 +346,7 @@ TABLE: Mapping[Screen, Mapping[type, Step]] = MappingProxyType(
         Screen.TILES: {**_ALWAYS, **_HELPS, **_CHOICES, Knock: _knock},
         Screen.TAKING: {**_ALWAYS, Took: _took, NotTaken: _not_taken},
         Screen.TICKET: {**_ALWAYS, **_HELPS, NoPaper: _no_paper, Done: _leave},
-        Screen.LANGUAGES: {**_ALWAYS, Help: _help, Language: _language, NoPaper: _no_paper},
+        Screen.LANGUAGES: {**_ALWAYS, **_HELPS, Turn: _turn, Language: _language, NoPaper: _no_paper},
         Screen.CLOSED: {**_ALWAYS, **_HELPS, Knock: _knock},
         Screen.FAILSAFE: {**_ALWAYS, **_HELPS, Took: _took, Done: _leave, Knock: _knock},
         Screen.CODE: {**_ALWAYS, Code: _code, Done: _leave},

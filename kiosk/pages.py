@@ -7,18 +7,17 @@ taken, and of those the one with the largest tiles.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where the grid stands. With several pages, a pager of width `pager` stands at its side (or below it)."""
+    """Where the grid stands, and the gap between two tiles."""
 
     width: float
     height: float
     gap: float
-    pager: float
-    beside: bool  # the pager stands at the side
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,6 @@ class Tiling:
     stacked: bool  # the icon stands above the words
     pages: tuple[tuple[int, ...], ...]
     cell: tuple[float, float]  # width, height of a tile
-
-    @property
-    def per_page(self) -> int:
-        return self.columns * self.rows
 
 
 Need = Callable[[int, float, bool], float | None]
@@ -48,23 +43,10 @@ class NoRoom(Exception):
 
 def tiled(count: int, room: Room, least: float, need: Need) -> Tiling:
     """The best grid of `count` tiles, each at least `least` wide and high. Raises NoRoom."""
-    return _best(count, room, least, need, paged=False) or _paged(count, room, least, need)
-
-
-def _paged(count: int, room: Room, least: float, need: Need) -> Tiling:
-    taken = room.pager + room.gap
-    smaller = (
-        replace(room, width=room.width - taken) if room.beside else replace(room, height=room.height - taken)
-    )
-    best = _best(count, smaller, least, need, paged=True)
+    best = min(_all(count, room, least, need), key=_worse, default=None)
     if best is None:
         raise NoRoom
     return best
-
-
-def _best(count: int, room: Room, least: float, need: Need, *, paged: bool) -> Tiling | None:
-    found = [tiling for tiling in _all(count, room, least, need) if paged or len(tiling.pages) == 1]
-    return min(found, key=_worse, default=None)
 
 
 def _worse(tiling: Tiling) -> tuple[float, ...]:
@@ -74,18 +56,19 @@ def _worse(tiling: Tiling) -> tuple[float, ...]:
 def _all(count: int, room: Room, least: float, need: Need) -> Iterator[Tiling]:
     for columns in range(1, min(count, MOST_COLUMNS) + 1):
         width = (room.width - room.gap * (columns - 1)) / columns
+        if width < least:
+            return
         for stacked in (False, True):
             needs = [need(n, width, stacked) for n in range(count)]
-            if width >= least and None not in needs:
-                tallest = max([least, *(h for h in needs if h is not None)])
-                if tallest <= room.height:
-                    yield _grid(count, columns, stacked, width, tallest, room)
+            tallest = max([least, *(h for h in needs if h is not None)])
+            if None not in needs and tallest <= room.height:
+                yield _grid(count, columns, stacked, width, tallest, room)
 
 
 def _grid(count: int, columns: int, stacked: bool, width: float, tallest: float, room: Room) -> Tiling:
     most = int((room.height + room.gap) / (tallest + room.gap) + 1e-9)
-    pages = -(-count // (columns * most))
-    rows = -(-(-(-count // pages)) // columns)  # no page fuller than it must be
+    pages = ceil(count / (columns * most))
+    rows = ceil(ceil(count / pages) / columns)  # no page fuller than it must be
     height = (room.height - room.gap * (rows - 1)) / rows
     return Tiling(columns, rows, stacked, _cut(range(count), columns * rows), (width, height))
 

@@ -73,6 +73,7 @@ class Facts:
     phone: str = ""
     wait: int | None = None
     voice: bool = False  # an engine that speaks was found
+    aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,10 @@ class Shown:
         parts = (self.title, self.number, *self.lines, notice, self.asks, self.hint)
         return "\n".join(part if part[-1] in ".?!:" else f"{part}." for part in parts if part)
 
+    def question(self) -> str:
+        """The question whether more time is needed, as it is said."""
+        return f"{self.asks}\n{self.more_time.said()}." if self.more_time else ""
+
 
 def shown(at: Journey, facts: Facts) -> Shown:
     """The screen of a journey; its code and service screens belong to the agents and are drawn elsewhere."""
@@ -117,14 +122,14 @@ def _tiles(at: Journey, facts: Facts, say: Wording) -> Shown:
         Control(f"tile:{topic.key}", topic.name(say.language), topic.icon, Choose(topic.key), "tile")
         for topic in facts.topics
     )
-    return Shown(say("Touchez le sujet de votre visite"), tiles=tiles, actions=(_priority(at, say),))
+    return Shown(say("Touchez un sujet"), tiles=tiles, actions=(_priority(at, say),))
 
 
 def _priority(at: Journey, say: Wording) -> Control:
     return Control(
         "priority",
         say("Carte priorité"),
-        "check_circle" if at.priority else "card_account_details_star_outline",
+        "check card_account_details_star" if at.priority else "card_account_details_star_outline",
         Priority(),
         chosen=at.priority,
         spoken=say("Carte priorité : oui") if at.priority else say("Carte priorité : non"),
@@ -248,13 +253,13 @@ def _helps(at: Journey, facts: Facts, say: Wording) -> Sequence[Control]:
         Control(
             f"help:{aid.value}",
             say(words),
-            "check_circle" if aid in at.aids.on else icon,
+            f"check {icon}" if aid in at.aids.on else icon,
             Help(aid),
             chosen=aid in at.aids.on,
             spoken=_switch(say(long), aid in at.aids.on, say),
         )
         for aid, icon, words, long in _HELPS
-        if aid is not Aid.SPOKEN or facts.voice
+        if aid in facts.aids and (aid is not Aid.SPOKEN or facts.voice)
     ]
     if len(facts.languages) > 1:
         spoken = say("Changer de langue")

@@ -128,6 +128,8 @@ class TextLabel(Label):
 
     def height_at(self, width: float) -> float | None:
         """Height of the text at a width, in pixels; None if a word is wider."""
+        if not self.words:
+            return 0.0
         broken = lines.broken(self.words, width - 2, self._measure)
         if not lines.fits(broken, width - 2, self._measure):
             return None
@@ -144,15 +146,19 @@ class TextLabel(Label):
 
 
 class Icon(Label):
-    """A sign of the icon font: `name` as in Material Design Icons, `mm` its height (default: the scale's)."""
+    """A sign of the icon font: `name` as in Material Design Icons, `mm` its height (default: the scale's).
+
+    Several names, with spaces between, are drawn side by side.
+    """
 
     look = ObjectProperty(None, rebind=True, allownone=True)
     widget_id = StringProperty("")
     name = StringProperty("")
     mm = NumericProperty(0)
     ink = StringProperty("accent")
-    character = AliasProperty(lambda self: theme.icon(self.name) if self.name else "", bind=["name"])
+    character = AliasProperty(lambda self: "".join(map(theme.icon, self.name.split())), bind=["name"])
     drawn = AliasProperty(lambda self: self.font_size if self.name else 0, bind=["name", "font_size"])
+    broad = AliasProperty(lambda self: self.font_size * len(self.character), bind=["name", "font_size"])
 
 
 class Surface(Widget):
@@ -189,7 +195,7 @@ class Rule(Widget):
 
 
 INSET = 0.7
-"""Of a gap: the room between a button's edge, its icon and its words."""
+"""Of a gap: the room between a button's edge, its icon and its words; half of it above and below."""
 
 _KINDS = {
     # kind: (paper, border, ink of the icon, ink of the text)
@@ -235,11 +241,11 @@ class BigButton(ButtonBehavior, Surface):
         text = label.height_at(width - 2 * pad - lead)
         if text is None:
             return None
-        return float(2 * pad + (text + icon.drawn + pad if stacked else max(text, icon.drawn)))
+        return float(pad + (text + icon.drawn + pad / 2 if stacked else max(text, icon.drawn)))
 
     def _lead(self) -> float:
         """Width taken by the icon before the words."""
-        icon = self.ids.icon.drawn
+        icon = self.ids.icon.broad
         return float(icon + self.look.gap * INSET) if icon and self.words else float(icon)
 
     def _arrange(self, *_: object) -> None:
@@ -263,7 +269,7 @@ class BigButton(ButtonBehavior, Surface):
         start = self.center_x - group / 2 if self.centred else self.x + pad
         if turned and not self.centred:
             start = self.right - pad - group
-        middle = icon.drawn / 2
+        middle = icon.broad / 2
         icon.center = (start + group - middle if turned else start + middle), self.center_y
         label.pos = (start if turned else start + lead), self.center_y - label.height / 2
 

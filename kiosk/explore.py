@@ -1,0 +1,72 @@
+"""Finding one's way by ear: a finger that slides hears, two quick touches choose. Pure.
+
+Whatever lies under the finger is said as it comes to lie there. A finger that lifts hears once more what it
+has found, and that it takes two touches, anywhere, to choose it. Lengths in millimetres, times in seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DOUBLE = 0.8
+"""Between the first lift and the second of a double tap; slow enough for a slow hand."""
+
+TAP = 0.6
+"""A touch that lasts no longer, and stays within `STILL`, may be half of a double tap."""
+
+STILL = 15.0
+"""Room for a hand that trembles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say what the control is called; `fully`: and how to choose it."""
+
+    control: str
+    fully: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    control: str
+
+
+class Explorer:
+    """Follows one finger. `found` is the control heard last, by its identifier."""
+
+    def __init__(self) -> None:
+        self.found: str | None = None
+        self._start = (0.0, 0.0, 0.0)
+        self._still = True
+        self._tapped: float | None = None
+
+    def down(self, control: str | None, x: float, y: float, now: float) -> Say | None:
+        second = self._tapped is not None and now - self._tapped <= DOUBLE
+        if not second:
+            self._tapped = None
+        self._start, self._still = (x, y, now), True
+        return None if second else self._find(control)
+
+    def move(self, control: str | None, x: float, y: float) -> Say | None:
+        left, bottom, _ = self._start
+        if (x - left) ** 2 + (y - bottom) ** 2 > STILL**2:
+            self._still, self._tapped = False, None
+        return None if self._still else self._find(control)
+
+    def up(self, now: float) -> Say | Chosen | None:
+        tap = self._still and now - self._start[2] <= TAP
+        if tap and self._tapped is not None and self.found is not None:
+            self._tapped = None
+            return Chosen(self.found)
+        self._tapped = now if tap else None
+        return Say(self.found, fully=True) if self.found is not None else None
+
+    def forget(self) -> None:
+        """The screen has changed: nothing of it has been found yet."""
+        self.found = self._tapped = None
+
+    def _find(self, control: str | None) -> Say | None:
+        if control is None or control == self.found:
+            return None
+        self.found = control
+        return Say(control)

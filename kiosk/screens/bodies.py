@@ -1,0 +1,121 @@
+"""What fills the screen between header and helps: a number, or a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.core.text import Label as CoreLabel
+from kivy.properties import ObjectProperty
+from kivy.uix.widget import Widget
+
+from kiosk.screens.column import Act, Column, Item, Sign, Telling, Text
+from kiosk.shows import Shown
+from queue_display.widgets import TextLabel
+
+NUMBER_SHARE = 0.62
+"""Of the width, at most, that a number takes beside its texts."""
+
+LOW_ROOM = 45.0
+"""Millimetres of height below which the number stands alone, without its title."""
+
+MESSAGE_WIDTH = 230.0
+"""Millimetres: longer lines are hard to follow."""
+
+
+class TicketBody(Widget):
+    """The number, as large as it can be, and beside or below it what the visitor needs to know."""
+
+    look = ObjectProperty(None)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.title = TextLabel(look=self.look, strong=True, align="center", size_hint=(None, None))
+        self.number = TextLabel(
+            look=self.look, strong=True, ink="accent", align="center", widget_id="number", line_height=0.8
+        )
+        self.column = Column(look=self.look)
+        for part in (self.title, self.number, self.column):
+            self.add_widget(part)
+
+    def show(self, shown: Shown, *, beside: bool, actions: bool) -> None:
+        """`beside`: the texts stand beside the number; `actions`: so do the buttons."""
+        items = _texts(shown, actions)
+        self.title.words = shown.title if self.height >= self.look.px(LOW_ROOM) else ""
+        self.number.words = shown.number
+        if beside:
+            self._beside(items)
+        else:
+            self._above(items)
+
+    def _beside(self, items: list[Item]) -> None:
+        gap = self.look.gap * 2
+        widest = max((self._widest(i) for i in items), default=0)
+        width = min(self.width * NUMBER_SHARE, self.width - gap - widest)
+        self._place_number(self.x, self.y, width, self.height)
+        used = self.number.natural_width(10**6)
+        width = min(width, max(used + gap, self.title.natural_width(width), self.width * 0.4))
+        self._place_number(self.x, self.y, width, self.height)
+        self.column.pos = self.x + width + gap, self.y
+        self.column.size = self.width - width - gap, self.height
+        self.column.show(items, "start")
+
+    def _above(self, items: list[Item]) -> None:
+        share = 0.42 if len(items) < 4 else 0.36
+        self.column.size = self.width, self.height * (1 - share) - self.look.gap
+        self.column.pos = self.pos
+        self._place_number(self.x, self.y + self.height * (1 - share), self.width, self.height * share)
+        self.column.show(items, "center")
+
+    def _widest(self, item: Item) -> float:
+        """Width of the longest word, which must not be broken."""
+        words = item.words if isinstance(item, Text | Telling) else ""
+        label = TextLabel(look=self.look, strong=True)
+        icon = self.look.px(self.look.scale.icon + 2 * self.look.scale.pad) + self.look.gap
+        extra = icon if isinstance(item, Telling) else 0
+        return max((label.natural_width(10**6) for label.words in words.split()), default=0) + extra + 4
+
+    def _place_number(self, x: float, y: float, width: float, height: float) -> None:
+        self.title.width = width
+        self.title.height = self.title.height_at(width) or 0
+        self.title.pos = x, y + height - self.title.height
+        self.number.pos, self.number.size = (x, y), (width, height - self.title.height)
+        self.number.capital = self._largest(self.number.size)
+
+    def _largest(self, room: tuple[float, float]) -> float:
+        """Height of the capitals, in millimetres, of the largest number that fits."""
+        wide, high = CoreLabel(font_name=self.number.font_name, font_size=100).get_extents(self.number.text)
+        scale = min(room[0] / (wide + 4), room[1] / (high * self.number.line_height + 4))
+        one_mm = self.look.font_size(1, "", self.look.px_per_mm, self.look.language)
+        return float(100 * scale / one_mm)
+
+
+def _texts(shown: Shown, actions: bool) -> list[Item]:
+    ahead, *middle, confidential = shown.lines
+    items: list[Item] = [Text(ahead, strong=True, id="ahead", spare=1)]
+    items += [Text(line, id="wait", spare=3) for line in middle]
+    items += [Text(confidential, ink="quiet", id="confidential", spare=2)]
+    if shown.notice:
+        notice = shown.notice
+        items.insert(0, Telling(notice.words, notice.icon, notice.mood, "notice"))
+    return items + [Act(control) for control in shown.actions if actions]
+
+
+class MessageBody(Widget):
+    """A sign, a sentence, and what more there is to know."""
+
+    look = ObjectProperty(None)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.column = Column(look=self.look)
+        self.add_widget(self.column)
+
+    def show(self, shown: Shown, *, actions: bool) -> None:
+        width = min(self.width, self.look.px(MESSAGE_WIDTH))
+        self.column.size = width, self.height
+        self.column.pos = self.center_x - width / 2, self.y
+        items: list[Item] = [Sign(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
+        items.append(Text(shown.title, role="title", strong=True, id="title"))
+        items += [Text(line, id=f"line:{n}", spare=n if n > 1 else 0) for n, line in enumerate(shown.lines)]
+        items += [Act(control) for control in shown.actions if actions]
+        self.column.show(items, "center")

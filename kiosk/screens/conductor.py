@@ -1,0 +1,196 @@
+"""Leads the journey: inputs in, screens and sentences out, tickets asked of the van. No Kivy in it.
+
+`draw` is given each new screen, `voice` each sentence. Every input of a visitor goes through `do`; one that
+comes out of place, as the second of two touches does, is dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+from uuid import uuid4
+
+from assets.errors import Trouble
+from assets.wording import wording
+from kiosk.flow import (
+    Aid,
+    Broken,
+    Input,
+    Journey,
+    NoPaper,
+    NotTaken,
+    OutOfPlace,
+    Screen,
+    StopIs,
+    Take,
+    Tick,
+    Took,
+    journey,
+    step,
+)
+from kiosk.queue import Refused, Stop
+from kiosk.screens.actions import Actions, Taken
+from kiosk.shows import Called, Control, Facts, Shown, shown
+from kiosk.stops import following
+from printer.status import Cause
+
+log = logging.getLogger(__name__)
+
+SHOW_TAKING = 0.4
+"""Seconds before the screen says that a ticket is being made: usually it is there long before."""
+
+LOOK = 0.5
+"""Seconds between two looks at the clock while a visitor is there."""
+
+
+class Voice(Protocol):
+    """Says aloud; the new sentence cuts off the one before. `available`: there is an engine."""
+
+    @property
+    def available(self) -> bool: ...
+
+    def say(self, words: str, language: str) -> None: ...
+    def hush(self) -> None: ...
+
+
+Draw = Callable[[Journey, Shown, Facts], None]
+
+
+class Conductor:
+    """Leads one window's journey. `run` it in the TaskGroup that runs the window."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        draw: Draw,
+        voice: Voice,
+        now: Callable[[], float] = time.monotonic,
+        aids: Callable[[], frozenset[Aid]] = lambda: frozenset(Aid),
+        languages: tuple[str, ...] = ("fr", "en"),
+    ) -> None:
+        self._actions, self._draw, self._voice, self._now = actions, draw, voice, now
+        self._aids, self._languages = aids, languages
+        self.at = journey(actions.settings.language, now(), open_=self._open())
+        self.shown = shown(self.at, self.facts())
+        self._tasks: asyncio.TaskGroup
+        self._awake = asyncio.Event()
+        actions.watch(self.van_changed)
+
+    async def run(self) -> None:
+        """Take tickets and watch the time until cancelled."""
+        async with asyncio.TaskGroup() as self._tasks:
+            self.redraw()
+            while True:
+                await self._awake.wait()
+                await asyncio.sleep(LOOK)
+                self.do(Tick())
+                if self.at == journey(self.at.usual, self.at.touched, open_=self.at.open):
+                    self._awake.clear()  # nobody is there: no look at the clock until a touch
+
+    def do(self, given: Input) -> bool:
+        """Carry out an input; False if it came out of place."""
+        before = self.at
+        try:
+            after = step(before, given, self._now())
+        except OutOfPlace as out:
+            log.debug("out of place: %s", out)
+            return False
+        self._awake.set()
+        self.at = after.journey
+        if after.take:
+            self._tasks.create_task(self._take(after.take))
+            self._tasks.create_task(self._show_taking(self.at))
+        elif _differs(before, self.at):
+            self.redraw()
+            self._speak(before)
+        return True
+
+    def shown_control(self, identifier: str) -> Control | None:
+        """The control of that identifier on the screen as it is."""
+        return self.shown.controls.get(identifier)
+
+    def redraw(self) -> None:
+        """Show the journey as it is; if that fails, the failsafe screen."""
+        facts = self.facts()
+        self.shown = shown(self.at, facts)
+        self._draw(self.at, self.shown, facts)
+
+    def van_changed(self) -> None:
+        """The van's state, paper or displays have changed: the stop may have opened, a number been called."""
+        before = self.at
+        self.at = step(self.at, StopIs(self._open()), self._now()).journey
+        if self.at.screen is not Screen.TAKING and (
+            _differs(before, self.at) or shown(self.at, self.facts()) != self.shown
+        ):
+            self.redraw()
+
+    def facts(self) -> Facts:
+        settings, state = self._actions.settings, self._actions.state
+        return Facts(
+            van=settings.van,
+            topics=settings.topics,
+            languages=self._languages,
+            called=[Called(t.number, t.desk or 0) for t in state.called()],
+            stops=following(settings.stops, self._actions.now().wall),
+            phone=settings.phone,
+            voice=self._voice.available,
+            aids=self._aids(),
+        )
+
+    def _open(self) -> bool:
+        return self._actions.state.stop is Stop.OPEN
+
+    # --- Tickets ----------------------------------------------------------------------------------
+
+    async def _take(self, take: Take) -> None:
+        say = wording(self.at.aids.language)
+        try:
+            taken = await self._actions.take(take.topic, take.priority, str(uuid4()), say)
+        except (Refused, Trouble) as failure:
+            log.warning("no ticket: %s", type(failure).__name__)
+            self.do(NotTaken())
+            return
+        except Exception as failure:
+            # Whatever went wrong, the next visitor must find a kiosk that answers.
+            log.error("no ticket: %s", type(failure).__name__)
+            self.do(Broken())
+            return
+        self.do(Took(taken.number, taken.ahead, self._paper_expected()))
+        await self._watch_paper(taken)
+
+    def _paper_expected(self) -> bool:
+        status = self._actions.printer.status
+        return status.can_print and status.cause is not Cause.SIMULATED
+
+    async def _watch_paper(self, taken: Taken) -> None:
+        outcome = await taken.paper
+        if not outcome.on_paper:
+            self.do(NoPaper(taken.number))
+
+    async def _show_taking(self, at: Journey) -> None:
+        await asyncio.sleep(SHOW_TAKING)
+        if self.at is at:
+            self.redraw()
+
+    # --- Voice ------------------------------------------------------------------------------------
+
+    def _speak(self, before: Journey) -> None:
+        """The whole screen to who listens; the number, and the question for more time, to everybody."""
+        listens = Aid.SPOKEN in self.at.aids.on
+        moved = self.at.screen is not before.screen
+        answered = before.asking and not moved
+        language = self.at.aids.language
+        if self.at.asking and not before.asking:
+            self._voice.say(self.shown.question(), language)
+        elif (listens and not answered) or (moved and self.at.screen is Screen.TICKET):
+            self._voice.say(self.shown.said(), language)
+        elif moved or not listens:
+            self._voice.hush()
+
+
+def _differs(one: Journey, other: Journey) -> bool:
+    return replace(one, touched=0.0) != replace(other, touched=0.0)
