@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from kivy.effects.scroll import ScrollEffect
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
@@ -35,6 +36,9 @@ SCRIM = (0.05, 0.07, 0.12, 0.55)
 
 class SharpScrollView(ScrollView):
     """Scrolls by whole pixels: between two of them text would blur."""
+
+    widget_id = StringProperty("")
+    effect_cls = ObjectProperty(ScrollEffect)  # stops at the ends, as a list on a desk does
 
     def update_from_scroll(self, *args: object) -> None:
         super().update_from_scroll(*args)

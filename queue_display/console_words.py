@@ -31,6 +31,7 @@ REFUSALS: Mapping[str, str] = {
     "not_waiting": text("Ce ticket n’attend plus : il vient d’être appelé."),
     "not_at_this_desk": text("Ce ticket n’est plus à votre bureau."),
     "unknown_topic": text("La borne ne connaît pas ce motif : fermez cette fenêtre et rouvrez-la."),
+    "too_many_at_once": text("Trop de tickets ont été pris en une minute : attendez un instant."),
     "nobody_waits": text("Personne n’attend."),
     "clock_unsure": text("La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
     "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
@@ -262,7 +263,10 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
     if console.link == "other_version":
         words = say("La borne et cet écran sont de versions différentes")
         return Lost(words, say("Mettez à jour celui des deux qui est le plus ancien."), "update")
-    if console.link in ("unpaired", "other_role"):
+    if console.link == "other_role":
+        words = say("Cet écran a été appairé pour un autre usage")
+        return Lost(words, say("Refaites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
+    if console.link == "unpaired":
         words = say("Cet écran et la borne ne se connaissent pas encore")
         return Lost(words, say("Faites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
     if console.link == "lost":

@@ -161,7 +161,7 @@ def _fits(widget: Widget | None, request: Wait) -> bool:
         return request.state == "gone" and (widget is None or not visible(widget))
     return (
         (request.state == "present" or visible(widget))
-        and (request.state != "enabled" or not widget.disabled)
+        and (request.state not in ("enabled", "disabled") or widget.disabled == (request.state == "disabled"))
         and (request.text is None or re.fullmatch(request.text, text_of(widget), re.DOTALL) is not None)
     )
 

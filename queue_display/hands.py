@@ -26,7 +26,7 @@ PATIENCE = 10.0
 LEAVE = 5.0
 """Seconds a window is given to close by itself."""
 
-State: TypeAlias = Literal["present", "visible", "enabled", "gone"]
+State: TypeAlias = Literal["present", "visible", "enabled", "disabled", "gone"]
 
 
 class Request(msgspec.Struct, frozen=True, tag_field="do", tag=str.lower, kw_only=True):

@@ -24,6 +24,9 @@ from queue_display.hands import Hands, opened  # noqa: E402  # the path is set f
 from queue_display.messages import AnyAsk, Do, Done, See  # noqa: E402
 from queue_display.window import Frame, live, prepare  # noqa: E402
 
+OFFSCREEN = {"SDL_VIDEODRIVER": "offscreen", "KCFG_GRAPHICS_MULTISAMPLES": "0"}
+"""Drawn by the processor: smooth edges would cost it half its time."""
+
 ON_STAGE = float(os.environ.get("ON_STAGE", "0.3"))
 """Seconds that the board gives a call: short, for tests; longer for a picture of it."""
 
@@ -68,7 +71,7 @@ async def staged(
         socket = str(Path(folder) / "kiosk")
         server = await asyncio.start_unix_server(lambda r, w: came.set_result((r, w)), socket)
         command = (sys.executable, __file__, kind, socket, *map(str, size), language)
-        async with server, opened(*command, env={**os.environ, "SDL_VIDEODRIVER": "offscreen"}) as hands:
+        async with server, opened(*command, env={**os.environ, **OFFSCREEN}) as hands:
             stage = Stage(hands, *await asyncio.wait_for(came, 20))
             stage.link("up")
             yield stage

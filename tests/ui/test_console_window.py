@@ -1,0 +1,206 @@
+"""The console's real window, offscreen, under real touches; a stand-in at the kiosk's end of the socket."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from stage import Stage, staged
+
+from queue_display.hands import Hands
+from queue_display.messages import (
+    Absent,
+    AgentView,
+    AtDesk,
+    Call,
+    CloseStop,
+    End,
+    Health,
+    Next,
+    Recall,
+    TakeFor,
+    Topic,
+    Waiting,
+)
+
+LONG = "Déclaration de revenus, taxe foncière, prélèvement à la source et tout autre impôt de la famille"
+TOPICS = (Topic("retraite", "Retraite"), Topic("impots", LONG), Topic("autre", "Autre"))
+
+
+def view(*line: int, mine: int = 0, stop: str = "open", other: int = 0, calls: int = 1) -> AgentView:
+    desks = ((1, mine), (2, other))
+    return AgentView(
+        "Agglo Mobile",
+        "Brimeux",
+        stop,
+        tuple(Waiting(n, TOPICS[n % 3].key, n, n % 7 == 0, n % 5 == 0) for n in line),
+        tuple(AtDesk(desk, n, TOPICS[n % 3].key, calls, 3, True) for desk, n in desks if n),
+        TOPICS,
+        Health("out", "Plus de papier : mettez un rouleau."),
+        Health("ok"),
+        2,
+    )
+
+
+async def press(stage: Stage, widget: str, shows: AgentView) -> object:
+    """Touch, let the kiosk agree and show what came of it; what was asked."""
+    await stage.window.touch(widget)
+    ask = await stage.asked()
+    stage.show(shows)
+    stage.answer()
+    return ask
+
+
+async def test_a_visit_from_the_opening_to_the_end() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(1, 2))
+        assert await press(stage, "next", view(2, mine=1)) == Next()
+        await window.wait("number", text="1")
+        await window.wait("topic", text="Déclaration.*")
+        assert await press(stage, "recall", view(2, mine=1, calls=2)) == Recall(1)
+        await window.wait("desk_words", text=".*rappelé 1 fois")
+        await window.touch("absent")
+        assert await press(stage, "choice:again", view(2, 1)) == Absent(1, True)
+        await window.wait("dialog", state="gone")
+        await window.touch("row:1")
+        assert await press(stage, "choice:call", view(2, mine=1)) == Call(1)
+        await window.touch("end_other")
+        assert await press(stage, "choice:topic:autre", view(2)) == End(1, "autre")
+        await window.touch("take_for")
+        await window.touch("choice:priority")
+        assert await press(stage, "choice:topic:retraite", view(2, 3)) == TakeFor("retraite", True)
+        await window.touch("close")
+        await window.wait("dialog_text", text=".*2 personnes attendent encore.*")
+        assert await press(stage, "choice:day_over", view(2, 3, stop="finishing")) == CloseStop(True)
+        await window.wait("stop", text="Fermeture en cours")
+
+
+async def test_a_button_pressed_twice_asks_once_and_a_refusal_is_told() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(1, 2))
+        await window.touch("next")
+        await window.touch("next", within=1)
+        assert await stage.asked() == Next()
+        stage.answer("desk_busy")
+        await window.wait("trouble", text="Vous avez déjà quelqu’un.*")
+        await window.touch("row:2")
+        await window.touch("choice:back")
+        await window.touch("next")
+        assert await stage.asked() == Next()  # the second one: nothing was asked in between
+        stage.answer()
+        stage.show(view(2, mine=1))
+        await window.wait("number", text="1")
+
+
+async def test_a_slow_answer_shows_that_the_console_waits() -> None:
+    async with staged("console") as stage:
+        stage.show(view(1, 2))
+        await stage.window.touch("next")
+        await stage.asked()
+        await stage.window.wait("next", state="disabled")
+        stage.show(view(1, 2))
+        stage.answer()
+        await stage.window.wait("next", state="enabled")
+
+
+async def test_the_keyboard_calls_and_ends_but_never_both_at_one_key() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(1, 2))
+        await window.wait("next", state="enabled")
+        await window.key("spacebar")
+        assert await stage.asked() == Next()
+        stage.show(view(2, mine=1))
+        stage.answer()
+        await window.wait("end", state="enabled")
+        await window.key("enter")
+        await window.key("spacebar")
+        await window.key("t")
+        assert await stage.asked() == End(1)
+        stage.answer("failed")
+        await window.wait("trouble")
+        await window.key("a")
+        await window.wait("dialog", text="Le 1 ne s’est pas présenté")
+        await window.key("t")  # beneath a dialog no key does anything
+        await window.key("escape")
+        await window.wait("dialog", state="gone")
+        await window.key("r")
+        assert await stage.asked() == Recall(1)
+
+
+async def test_a_lost_link_is_shown_large_and_the_old_line_is_not() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(1, 2, mine=3))
+        await window.wait("row:1")
+        await window.touch("absent")
+        stage.link("lost")
+        await window.wait("lost", text=".*coupée")
+        assert not {"row:1", "dialog"} & {w.id for w in await window.ids() if w.visible}
+        assert not any(w.enabled for w in await window.ids() if w.id in ("end", "recall", "close"))
+        stage.link("up")
+        await window.wait("lost")
+        stage.show(view(2))
+        await window.wait("row:2")
+        await window.wait("lost", state="gone")
+
+
+async def test_sixty_who_wait_can_all_be_reached() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(*range(1, 61), other=70))
+        await window.wait("line_title", text="60 personnes attendent")
+        assert "row:60" not in await rows_in_sight(window)
+        await window.touch("line", at=(0.996, 0.93), slide=(0, -600))  # its bar
+        assert (await rows_in_sight(window))[-1] == "row:60"
+        await window.touch("row:60")
+        assert await press(stage, "choice:call", view(1, mine=60)) == Call(60)
+
+
+async def rows_in_sight(window: Hands) -> list[str]:
+    """From the top of the list to its end."""
+    rows = [w for w in await window.ids() if w.id.startswith("row:") and w.visible]
+    return [w.id for w in sorted(rows, key=lambda w: w.box[1])]
+
+
+@pytest.mark.parametrize(
+    ("size", "language"), [((1366, 768), "fr"), ((1920, 1080), "fr"), ((1024, 640), "en")]
+)
+async def test_nothing_is_cut_at_any_size(size: tuple[int, int], language: str, tmp_path: Path) -> None:
+    async with staged("console", size, language) as stage:
+        window = stage.window
+        stage.show(view(1, 2, 5, 7, mine=4, other=10))
+        await window.wait("end", state="enabled")
+        await whole(window, size)
+        await window.touch("end_other")
+        await window.wait("choice:back")
+        await whole(window, size)
+        await window.picture(tmp_path / "console.png")
+        with Image.open(tmp_path / "console.png") as picture:
+            assert picture.size == size
+            assert len(picture.getcolors(1 << 20) or ()) > 100  # something is drawn
+
+
+async def whole(window: Hands, size: tuple[int, int]) -> None:
+    for found in await window.ids():
+        x, y, width, height = found.box
+        if found.visible:
+            assert min(x, y) >= 0, found
+            assert x + width <= size[0] + 1, found
+            assert y + height <= size[1] + 1, found
+
+
+async def test_it_ends_quietly_when_its_hands_let_go() -> None:
+    async with staged("console") as stage:
+        await stage.window.wait("lost")
+        assert await stage.window.close() == 0
+
+
+async def test_it_ends_quietly_when_told_to() -> None:
+    async with staged("console") as stage:
+        await stage.window.wait("lost")
+        stage.window.process.terminate()
+        assert await stage.window.process.wait() == 0
