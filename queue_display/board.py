@@ -34,15 +34,16 @@ def main(
     `hands`: obey requests on stdin.
     """
     prepare(frame)
-    asyncio.run(_run(name, trust, interfaces, language, hands, speaks))
+    voice = Voice(language, speaks)  # looks for programs on the disk: before the loop runs
+    asyncio.run(_run(name, trust, interfaces, language, hands, voice))
 
 
 async def _run(
-    name: str, trust: Trust, interfaces: Interfaces, language: str, hands: bool, speaks: bool
+    name: str, trust: Trust, interfaces: Interfaces, language: str, hands: bool, voice: Voice
 ) -> None:
     from queue_display.board_app import BoardApp
 
-    app = BoardApp(wording(language), Voice(language, speaks))
+    app = BoardApp(wording(language), voice)
     server = DisplayServer(
         name or app.title,
         Role.BOARD,

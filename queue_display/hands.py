@@ -137,12 +137,12 @@ class Hands:
     async def picture(self, file: Path) -> None:
         await self._ask(Picture(file=str(file)))
 
-    async def close(self) -> int:
+    async def close(self, patience: float = LEAVE) -> int:
         """Let go of the window, which closes it; kill it if it stays. The exit code of its process."""
         if self.process.stdin:
             self.process.stdin.close()
         try:
-            return await asyncio.wait_for(self.process.wait(), LEAVE)
+            return await asyncio.wait_for(self.process.wait(), patience)
         except TimeoutError:
             self.process.kill()
             return await self.process.wait()

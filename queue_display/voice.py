@@ -59,29 +59,30 @@ class Voice:
         speaks: bool = True,
         players: Callable[[], list[list[str]]] = players,
         speakers: Callable[[str], list[list[str]]] = speakers,
+        longest: float = LONGEST,
     ) -> None:
         self._players, self._speakers = players(), speakers(language) if speaks else []
+        self._longest = longest
 
     async def __call__(self, sentence: str) -> None:
         """Return when it is quiet again."""
-        await _first_that_works(self._players, "")
-        await _first_that_works(self._speakers, sentence)
+        await self._first_that_works(self._players, "")
+        await self._first_that_works(self._speakers, sentence)
+
+    async def _first_that_works(self, commands: list[list[str]], said: str) -> None:
+        for command in commands:
+            if await _worked(command, said, self._longest):
+                return
+            log.info("no sound from %s", command[0])
 
 
-async def _first_that_works(commands: list[list[str]], said: str) -> None:
-    for command in list(commands):
-        if await _worked(command, said):
-            return
-        log.info("no sound from %s", command[0])
-
-
-async def _worked(command: list[str], said: str) -> bool:
+async def _worked(command: list[str], said: str, longest: float) -> bool:
     try:
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL)
     except OSError:
         return False
     try:
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(longest):
             await process.communicate(said.encode())
     except TimeoutError:
         return False

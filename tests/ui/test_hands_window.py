@@ -39,7 +39,6 @@ async def test_a_process_that_ends_is_noticed() -> None:
             await window.wait("anything")
 
 
-async def test_a_process_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("queue_display.hands.LEAVE", 0.2)
+async def test_a_process_that_will_not_end_is_killed() -> None:
     async with opened(sys.executable, "-c", "import time; time.sleep(60)") as window:
-        assert await window.close() == -9
+        assert await window.close(patience=0.2) == -9
