@@ -79,14 +79,14 @@ def whole(message: Message) -> bool:
 
 def _troubles(trees: list[ast.Module]) -> set[str]:
     """The names of `Trouble` and of every class derived from it, however indirectly."""
-    bases = {
-        node.name: {b.id if isinstance(b, ast.Name) else getattr(b, "attr", "") for b in node.bases}
+    classes = [
+        (node.name, {b.id if isinstance(b, ast.Name) else getattr(b, "attr", "") for b in node.bases})
         for tree in trees
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
-    }
+    ]
     names = {"Trouble"}
-    while grown := {name for name, its in bases.items() if its & names} - names:
+    while grown := {name for name, bases in classes if bases & names} - names:
         names |= grown
     return names
 
@@ -113,7 +113,7 @@ def _said(tree: ast.AST, errors: set[str]) -> Iterator[MsgId]:
         literals = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if name == "count" and owner in ("say", "_say") and len(literals) == 2:
             yield (literals[0], literals[1])
-        elif (name in ("say", "_say", "text", "_") or name in errors) and literals:
+        elif literals and (name in ("say", "_say") or (name in {"text", *errors} and not owner)):
             yield literals[0]
 
 

@@ -19,7 +19,7 @@ import assets
 from assets.errors import Trouble, first_trouble
 from assets.wording import FRENCH, Text, Wording, languages, text, wording
 from kiosk import settings
-from kiosk.technical_log import file_in, technical_log
+from kiosk.technical_log import file_in, place_of, technical_log
 
 NAME = "halte"
 
@@ -50,9 +50,10 @@ class Option:
         self.names, self.help, self.how = names, help, how
 
     def built(self, say: Wording) -> click.Parameter:
+        how = {name: say(value) if isinstance(value, Text) else value for name, value in self.how.items()}
         if not self.names[0].startswith("-"):
-            return click.Argument(self.names, **self.how)
-        return click.Option(self.names, help=say(self.help) if self.help else None, **self.how)
+            return click.Argument(self.names, **how)
+        return click.Option(self.names, help=say(self.help) if self.help else None, **how)
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,13 @@ EVERYWHERE = (
         "--config",
         help=text("Le fichier des réglages, en TOML (ou HALTE_CONFIG)."),
         type=click.Path(path_type=Path),
-        metavar="FICHIER",
+        metavar=text("FICHIER"),
     ),
     Option(
         "--data",
         help=text("Le dossier des données (ou HALTE_DATA)."),
         type=click.Path(path_type=Path),
-        metavar="DOSSIER",
+        metavar=text("DOSSIER"),
     ),
     Option("--lang", help=text("La langue."), type=click.Choice(languages())),
 )
@@ -182,11 +183,19 @@ def _guarded(body: Callable[[], None], run: Run) -> None:
         if trouble := first_trouble(error):
             raise trouble from None
         log.exception("a command failed in a way nobody foresaw")
-        raise Unforeseen(
-            "erreur imprévue ({kind}) ; les détails, sans rien des visites, sont dans {file}.",
-            kind=type(error).__name__,
-            file=file_in(run.data),
-        ) from None
+        raise _unforeseen(error, run.data) from None
+
+
+def _unforeseen(error: Exception, data: Path) -> Unforeseen:
+    values = {"kind": type(error).__name__, "place": place_of(error), "file": file_in(data)}
+    if not data.is_dir():
+        return Unforeseen(
+            "erreur imprévue ({kind}, {place}) ; signalez-la à qui s’occupe de Halte.", **values
+        )
+    return Unforeseen(
+        "erreur imprévue ({kind}, {place}) ; signalez-la à qui s’occupe de Halte, avec le fichier {file}.",
+        **values,
+    )
 
 
 def _given_elsewhere(name: str) -> Path | None:

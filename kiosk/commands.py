@@ -24,16 +24,16 @@ WINDOW = (
     Option("--hands", is_flag=True, hidden=True),
 )
 
-NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar="NOM")
+NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar=text("NOM"))
 DESK = Option(
     "--desk",
     type=click.IntRange(1, 9),
-    metavar="NOMBRE",
+    metavar=text("NOMBRE"),
     default=1,
     show_default=True,
     help=text("Le numéro du bureau."),
 )
-ADDRESS = Option("address", required=False, metavar="[ADRESSE]")
+ADDRESS = Option("address", required=False, metavar=text("ADRESSE"))
 
 GROUPS = {
     "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
@@ -45,14 +45,14 @@ GROUPS = {
 ROWS = (
     Row(
         "demo",
-        text("Montre tout sur cette machine : borne, écran d’agent, panneau, imprimante simulée."),
+        text("Montre tout sur cette machine : borne, écrans, imprimante."),
         window_commands.demo,
         [
             Option(
                 "--tour",
                 type=click.Path(file_okay=False, path_type=Path),
                 help=text("Joue une visite et en garde les images dans ce dossier."),
-                metavar="DOSSIER",
+                metavar=text("DOSSIER"),
             )
         ],
     ),
@@ -76,7 +76,7 @@ ROWS = (
         ),
         pair_command.pair,
         [
-            Option("code", required=False, metavar="[CODE]"),
+            Option("code", required=False, metavar=text("CODE")),
             Option(
                 "--as",
                 "role",
@@ -86,7 +86,7 @@ ROWS = (
             DESK,
             NAME,
             Option("--list", "listed", is_flag=True, help=text("Montre ce qui est appairé.")),
-            Option("--revoke", "revoked", help=text("Retire l’accès."), metavar="IDENTIFIANT"),
+            Option("--revoke", "revoked", help=text("Retire l’accès."), metavar=text("IDENTIFIANT")),
         ],
     ),
     Row("printer list", text("Montre les imprimantes branchées."), printer_commands.list_printers),
@@ -101,32 +101,32 @@ ROWS = (
                 "--link",
                 type=click.Path(path_type=Path),
                 help=text("Un lien à faire vers le port."),
-                metavar="CHEMIN",
+                metavar=text("CHEMIN"),
             ),
             Option(
                 "--paper",
                 type=click.Path(path_type=Path),
                 help=text("Où garder les tickets, en image et en texte."),
-                metavar="DOSSIER",
+                metavar=text("DOSSIER"),
             ),
             Option(
                 "--model",
                 default="epson-80",
                 show_default=True,
                 help=text("Le modèle imité."),
-                metavar="MODÈLE",
+                metavar=text("MODÈLE"),
             ),
             Option(
                 "--baud",
                 type=int,
                 default=0,
-                metavar="NOMBRE",
+                metavar=text("NOMBRE"),
                 help=text("La vitesse du port, en bauds (par défaut : sans limite)."),
             ),
             Option(
                 "--speed",
                 type=float,
-                metavar="NOMBRE",
+                metavar=text("NOMBRE"),
                 default=150,
                 show_default=True,
                 help=text("La vitesse du papier, en mm/s."),
@@ -138,7 +138,7 @@ ROWS = (
         "log show",
         text("Montre un jour du journal (par défaut : le dernier)."),
         log_commands.show,
-        [Option("day", type=DAY, required=False, metavar="[AAAA-MM-JJ]")],
+        [Option("day", type=DAY, required=False, metavar=text("AAAA-MM-JJ"))],
     ),
     Row(
         "log export",
@@ -153,13 +153,13 @@ ROWS = (
                 show_default=True,
                 help=text("Pour un Excel français, ou à virgules."),
             ),
-            Option("--from", "first", type=DAY, help=text("Le premier jour."), metavar="AAAA-MM-JJ"),
-            Option("--to", "last", type=DAY, help=text("Le dernier jour."), metavar="AAAA-MM-JJ"),
+            Option("--from", "first", type=DAY, help=text("Le premier jour."), metavar=text("AAAA-MM-JJ")),
+            Option("--to", "last", type=DAY, help=text("Le dernier jour."), metavar=text("AAAA-MM-JJ")),
             Option(
                 "--output",
                 type=click.Path(path_type=Path),
                 help=text("Le fichier à écrire (par défaut : la sortie standard)."),
-                metavar="FICHIER",
+                metavar=text("FICHIER"),
             ),
         ],
     ),

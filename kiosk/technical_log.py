@@ -19,6 +19,8 @@ from pathlib import Path
 SIZE = 200_000
 """Bytes of each of the two files."""
 
+_HOUSE = Path(__file__).parent.parent
+
 OURS = ("kiosk", "printer", "queue_display", "assets")
 
 
@@ -77,6 +79,13 @@ def line(record: logging.LogRecord) -> str:
     head = f"{day} {record.levelname} {record.name}: {said}"
     error = record.exc_info[1] if record.exc_info else None
     return "\n".join([head, *_places(error)]) if error else head
+
+
+def place_of(error: BaseException) -> str:
+    """The file and line of ours in which `error` was met last, such as "record.py:120"."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(_HOUSE)] or frames
+    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
 
 
 def _places(error: BaseException) -> list[str]:

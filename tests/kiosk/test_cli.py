@@ -189,8 +189,11 @@ def test_a_log_that_cannot_be_written_changes_no_message(
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_command_that_fails_makes_no_data_folder(halte: Callable[..., int], tmp_path: Path) -> None:
+def test_a_command_that_fails_makes_no_data_folder(
+    halte: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert halte(_unforeseen) == 1
+    assert "test_cli.py:" in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
 
 
