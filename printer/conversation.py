@@ -9,7 +9,7 @@ import time
 
 from printer.port import Port, PortFailed
 from printer.profiles import Profile
-from printer.status import ANSWERS, ASK, Cause, PaperStatus, decode, sort_out
+from printer.status import ANSWERS, ASK, Cause, PaperStatus, decode, processed, sort_out
 
 PATIENCE = 0.5
 """Seconds that a status answer may take. At 9600 baud question and answer need 17 ms; the rest is for USB
@@ -22,7 +22,7 @@ class Conversation:
     def __init__(self, port: Port, profile: Profile) -> None:
         self.port = port
         self.profile = profile
-        self.processed: set[bytes] = set()  # identifiers that the printer has reported as printed
+        self._blocks: list[bytes] = []
         self.answers = port.answers and profile.answers is not False
         self._must_answer = profile.answers is True
         self._rest = b""
@@ -37,9 +37,14 @@ class Conversation:
         if status.cause is Cause.NO_ANSWER and self._must_answer:
             return self._held_off()
         if status.cause is Cause.NO_ANSWER:
-            return PaperStatus(Cause.CANNOT_SAY)
+            return PaperStatus(Cause.NEVER_ANSWERED)
         self._must_answer = True
         return status
+
+    @property
+    def answering(self) -> bool:
+        """Whether the printer answers questions at all, as far as is known by now."""
+        return self.answers and self._must_answer
 
     def say(self, data: bytes) -> None:
         self.port.write(data, time.monotonic() + PATIENCE)
@@ -50,7 +55,24 @@ class Conversation:
         self._rest = heard.rest
         self._statuses += heard.answers
         self._noise += len(heard.noise)
-        self.processed.update(heard.processed)
+        self._blocks.extend(heard.blocks)
+
+    def block(self, question: bytes, header: bytes, until: float) -> bytes:
+        """The longer answer to `question`, beginning with `header`; empty where none comes before `until`."""
+        self.port.write(question, until)
+        while time.monotonic() < until:
+            self.hear(until)
+            if found := next((block for block in self._blocks if block.startswith(header)), b""):
+                self._blocks.clear()
+                return found
+        return b""
+
+    def has_printed(self, identifier: bytes) -> bool:
+        """Whether the printer has reported the ticket marked with `identifier`."""
+        done = any(processed(block) == identifier for block in self._blocks)
+        if done:
+            self._blocks.clear()
+        return done
 
     def _asked(self) -> PaperStatus:
         until = time.monotonic() + PATIENCE
@@ -67,7 +89,7 @@ class Conversation:
     def _answered(self, until: float) -> PaperStatus:
         while len(self._statuses) < ANSWERS and time.monotonic() < until:
             self.hear(until)
-        if self._noise or 0 < len(self._statuses) < ANSWERS:
+        if self._noise or self._rest or 0 < len(self._statuses) < ANSWERS:
             return PaperStatus(Cause.GARBLED)
         return decode(self._statuses[:ANSWERS])
 

@@ -13,14 +13,18 @@ sent a second time: by then its holder has the number from the screen.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from printer.conversation import Conversation
 from printer.encode import clean_start, clear, encode, identifier, mark, recover
 from printer.finder import Connection
+from printer.greeting import heading, recognised
+from printer.logo import BadLogo
 from printer.port import PortFailed
 from printer.status import STARTING, Cause, PaperStatus
 from printer.ticket import TicketText
@@ -37,6 +41,7 @@ SETTLE = 1.0
 
 _ASK_EVERY = 0.25
 
+_NOT_SURE = frozenset({Cause.SIMULATED, Cause.NEVER_ANSWERED})
 _GONE = frozenset({Cause.NOT_FOUND, Cause.UNPLUGGED, Cause.NO_PERMISSION, Cause.TAKEN})
 
 
@@ -55,8 +60,8 @@ class Outcome:
 
     @property
     def on_paper(self) -> bool:
-        """As far as anyone can know, the visitor finds the ticket at the slot."""
-        return self.result is not Result.GIVEN_UP and self.status.cause is not Cause.SIMULATED
+        """As far as anyone can know, the visitor finds the ticket at the slot; in doubt, not."""
+        return self.result is not Result.GIVEN_UP and self.status.cause not in _NOT_SURE
 
 
 class _Trouble(Exception):
@@ -70,20 +75,27 @@ class _Trouble(Exception):
 class Device:
     """`connect` opens the printer; `real` finds one to take the place of one that is only simulated.
 
-    All times are of time.monotonic, in seconds.
+    `logo` is a picture for the head of the ticket. All times are of time.monotonic, in seconds.
     """
 
     def __init__(
-        self, connect: Callable[[], Connection], real: Callable[[], Connection | None] = lambda: None
+        self,
+        connect: Callable[[], Connection],
+        real: Callable[[], Connection | None] = lambda: None,
+        logo: Path | None = None,
     ) -> None:
         self._connect = connect
         self._real = real
+        self._logo = logo
         self._link: Connection | None = None
         self._talk: Conversation | None = None
+        self._heading = b""  # prints the logo
+        self._greeted: bool | None = None  # and whether it answered then
         self._last = STARTING
         self._marks = False  # worth asking for process-ids
         self._marked = 0
         self._torn = False  # part of a given-up ticket may be in the printer
+        self._stopped = False
 
     @property
     def address(self) -> str:
@@ -98,11 +110,15 @@ class Device:
             self._last = self._shown(talk.status())
             if self._last.cause is Cause.CUTTER:
                 talk.say(recover())
-            if self._last.can_print and self._torn:
-                self._tidy(talk)
+            if self._last.can_print:
+                self._make_ready(talk)
         except PortFailed as failed:
             self._last = self._lost(failed)
         return self._last
+
+    def stop(self) -> None:
+        """Have the ticket under way given up; may be called from another thread."""
+        self._stopped = True
 
     def print(self, ticket: TicketText, until: float) -> Outcome:
         """Print `ticket`, or give it up at `until` at the latest."""
@@ -123,13 +139,13 @@ class Device:
     # --- A ticket --------------------------------------------------------------------------------
 
     def _carry_out(self, ticket: TicketText, until: float) -> Outcome:
-        _in_time(until)
+        self._in_time(until)
         talk = self._opened()
         if self._torn or not self._last.can_print:
             _check(talk)
         if self._torn:
             self._tidy(talk)
-        first, *rest = encode(ticket, talk.profile)
+        first, *rest = encode(ticket, talk.profile, self._heading)
         self._send(talk, first, until, check=True)
         for piece in rest:
             self._send(talk, piece, until, check=not self._marks)
@@ -137,11 +153,15 @@ class Device:
 
     def _send(self, talk: Conversation, piece: bytes, until: float, *, check: bool) -> None:
         """A printer that cannot be told to forget is asked after each line: little is left to come late."""
-        _in_time(until)
+        self._in_time(until)
         self._torn = True
         talk.port.write(piece, until)
         if check:
             _check(talk)
+
+    def _in_time(self, until: float) -> None:
+        if self._stopped or time.monotonic() >= until:
+            raise _Trouble(PaperStatus(Cause.STUCK))
 
     def _marked_out(self, talk: Conversation, until: float) -> Outcome:
         self._marked += 1
@@ -149,11 +169,11 @@ class Device:
         enough = min(until, time.monotonic() + CONFIRM)
         while time.monotonic() < enough:
             talk.hear(min(enough, time.monotonic() + _ASK_EVERY))
-            if identifier(self._marked) in talk.processed:
-                talk.processed.clear()
+            if talk.has_printed(identifier(self._marked)):
                 return self._done(Result.PRINTED, talk)
+            self._in_time(until)
             _check(talk)
-        _in_time(until)
+        self._in_time(until)
         self._marks = False  # it answers, but not to this: an old model
         return self._done(Result.SENT, talk)
 
@@ -179,6 +199,23 @@ class Device:
             self._lost(failed)
         return Outcome(Result.GIVEN_UP, status)
 
+    def _make_ready(self, talk: Conversation) -> None:
+        if self._torn:
+            self._tidy(talk)
+        if self._greeted is not talk.answering:
+            self._greeted = talk.answering
+            self._greet(talk)
+
+    def _greet(self, talk: Conversation) -> None:
+        if self._link and self._link.guessed and talk.answering:
+            talk.profile = recognised(talk)
+        self._marks = talk.profile.epson
+        if self._link and self._logo:
+            with contextlib.suppress(
+                BadLogo
+            ):  # it was good when the settings were read; a ticket can do without
+                self._heading = heading(talk, self._logo, self._link.address)
+
     def _tidy(self, talk: Conversation) -> None:
         self._forget(talk)
         talk.say(clean_start(talk.profile))
@@ -191,18 +228,17 @@ class Device:
     # --- The port --------------------------------------------------------------------------------
 
     def _opened(self) -> Conversation:
-        if self._talk is None:
-            self._link = self._connect()
-            self._talk = Conversation(self._link.port, self._link.profile)
-            self._marks = self._link.profile.epson
-        return self._talk
+        return self._talk or self._begin(self._connect())
 
     def _prefer_a_real_one(self) -> None:
         if self._link and self._link.simulated and (real := self._real()):
             self.close()
-            self._link = real
-            self._talk = Conversation(real.port, real.profile)
-            self._marks = real.profile.epson
+            self._begin(real)
+
+    def _begin(self, link: Connection) -> Conversation:
+        self._link, self._talk = link, Conversation(link.port, link.profile)
+        self._marks, self._greeted, self._heading = link.profile.epson, None, b""
+        return self._talk
 
     def _shown(self, status: PaperStatus) -> PaperStatus:
         stands_in = self._link and self._link.simulated and status.cause is Cause.READY
@@ -211,11 +247,6 @@ class Device:
     def _lost(self, failed: PortFailed) -> PaperStatus:
         self.close()
         return PaperStatus(failed.cause)
-
-
-def _in_time(until: float) -> None:
-    if time.monotonic() >= until:
-        raise _Trouble(PaperStatus(Cause.STUCK))
 
 
 def _check(talk: Conversation) -> None:

@@ -38,11 +38,11 @@ _REPLACEMENTS = {
 }
 
 
-def encode(ticket: TicketText, profile: Profile) -> tuple[bytes, ...]:
-    """The ticket's bytes, one piece a line, the last one feeding and cutting."""
+def encode(ticket: TicketText, profile: Profile, logo: bytes = b"") -> tuple[bytes, ...]:
+    """The ticket's bytes, one piece a line, the last one feeding and cutting; `logo` is printed first."""
     device = _device(profile)
     first, *rest = lay_out(_printable_ticket(ticket, profile), profile.columns)
-    pieces = [_start(device, profile) + _line(device, None, first)]
+    pieces = [_start(device, profile) + logo + _line(device, None, first)]
     before = first
     for line in rest:
         pieces.append(_line(device, before, line))

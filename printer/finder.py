@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from printer.address import Address, parse
 from printer.port import Port, PortFailed, open_parsed
 from printer.profiles import Profile, profile
+from printer.usb_port import devices as usb_devices
+from printer.usb_port import is_printer
 
 _log = logging.getLogger(__name__)
 
@@ -49,11 +52,12 @@ class Connection:
     profile: Profile
     address: str
     simulated: bool = False
+    guessed: bool = False  # the profile: better to ask the printer
 
 
 def find() -> list[Found]:
     """What is plugged in now, likeliest first."""
-    return sorted([*_devices(), *_serial_ports()], key=lambda found: not found.sure)
+    return sorted([*_devices(), *_serial_ports(), *_usb()], key=lambda found: not found.sure)
 
 
 def connect(address: str, wanted: str = "") -> Connection:
@@ -63,7 +67,8 @@ def connect(address: str, wanted: str = "") -> Connection:
     """
     where = parse(address)
     if where.kind != "auto":
-        return Connection(open_parsed(where), profile(wanted or _likely(where)), address)
+        known = profile(wanted or _likely(where))
+        return Connection(open_parsed(where), known, address, guessed=not wanted)
     return first_real(wanted) or _simulated()
 
 
@@ -76,7 +81,7 @@ def first_real(wanted: str = "") -> Connection | None:
             except PortFailed as failed:
                 _log.info("%s: %s", found.address, failed.cause.name)
                 continue
-            return Connection(port, profile(wanted or found.profile), found.address)
+            return Connection(port, profile(wanted or found.profile), found.address, guessed=not wanted)
     return None
 
 
@@ -105,6 +110,18 @@ def _usblp_name(path: Path) -> str:
     except OSError:
         return path.name
     return " ".join(fields[key] for key in ("MFG", "MDL") if key in fields) or path.name
+
+
+def _usb() -> list[Found]:
+    """Printers that no driver of the kernel has taken; where one has, its device is the simpler way."""
+    if any(Path("/dev/usb").glob("lp*")):
+        return []
+    return [_described(device) for device in usb_devices() if is_printer(device)]
+
+
+def _described(device: Any) -> Found:
+    vendor, name = VENDORS.get(device.idVendor, ("USB", ""))
+    return Found(f"usb://{device.idVendor:04x}:{device.idProduct:04x}", vendor, name)
 
 
 def _serial_ports() -> list[Found]:

@@ -72,6 +72,14 @@ def open_parsed(where: Address) -> Port:
         return _guarded(NetworkPort, where)
     if where.kind == "file":
         return _guarded(FilePort, where)
+    if where.kind == "usb":
+        from printer.usb_port import UsbPort
+
+        return UsbPort(where)
+    if where.kind == "cups":
+        from printer.cups_port import CupsPort
+
+        return CupsPort(where)
     if where.kind == "simulated":
         from printer.simulated_port import SimulatedPort
 

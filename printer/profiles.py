@@ -29,6 +29,7 @@ FRENCH = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜ
 SILENT = frozenset({"POS-5890", "NT-5890K", "ZJ-5870", "Sunmi-V2", "simple"})
 """Profiles of printers that answer no DLE EOT, by their manuals or by their users' reports."""
 
+_SISTERS = 6  # letters that two names of one series share: "TM-T88"
 _DOTS_A_COLUMN = 12  # font A
 
 
@@ -67,6 +68,20 @@ def profile(name: str = "") -> Profile:
     if name not in known:
         raise _unknown(name, list(known))
     return _read(name, known[name])
+
+
+def of_model(name: str) -> Profile | None:
+    """The profile of the model that calls itself `name`, or of its nearest sister: TM-T88V for a TM-T88VI."""
+    known = list(_capabilities()["profiles"])
+    nearest = max(known, key=lambda one: (_alike(one, name), -len(one)))
+    return profile(nearest) if _alike(nearest, name) >= _SISTERS else None
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two names begin with in common."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def names() -> list[str]:

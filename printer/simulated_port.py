@@ -52,14 +52,17 @@ def find_model(name: str) -> Model:
 
 
 def keeper(folder: Path) -> Callable[[Slip], None]:
-    """Saves each slip it is given into `folder`, as a picture and as text, numbered from 1."""
+    """Saves each slip it is given into `folder`, a picture and then its text, numbered from 1; whole or not."""
     folder.mkdir(parents=True, exist_ok=True)
     numbers = count(1)
 
     def keep(slip: Slip) -> None:
         name = f"ticket-{next(numbers):04}"
-        (folder / f"{name}.txt").write_text(slip.text, "utf-8")
-        picture(slip).save(folder / f"{name}.png")
+        unfinished = folder / f".{name}"
+        picture(slip).save(unfinished, "PNG")
+        unfinished.rename(folder / f"{name}.png")
+        unfinished.write_text(slip.text, "utf-8")
+        unfinished.rename(folder / f"{name}.txt")
 
     return keep
 

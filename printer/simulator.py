@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from printer.simulator_language import Interpreter, Model
+from printer.simulator_language import MODELS, Interpreter, Model
 from printer.simulator_paper import DOTS_A_MM, Roll, Slip
 from printer.simulator_realtime import CLEARED, STOPS_PRINTING, Ears, Fault, answers
 
@@ -48,7 +48,7 @@ class Simulator:
         mm_s: float = 0.0,
         on_slip: Callable[[Slip], None] = lambda slip: None,
     ) -> None:
-        self.model = model or Model()
+        self.model = model or MODELS["epson-80"]
         self.roll = Roll(self.model.dots)
         self.received = 0  # bytes, ever
         self._link, self._baud, self._mm_s, self._on_slip = link, baud, mm_s, on_slip

@@ -49,12 +49,13 @@ class Model:
     confirms: bool = True  # GS ( H
     clears: bool = True  # DLE DC4
     stores: bool = True  # graphics in its memory
+    says: str = ""  # its name, to GS I
 
 
 MODELS = {
     model.name: model
     for model in (
-        Model(),
+        Model(says="TM-T20II"),
         Model("epson-58", 384),
         Model("clone", 504, confirms=False, clears=False, stores=False),
         Model("pos-58", 384, cuts=False, answers=False, confirms=False, clears=False, stores=False),
@@ -294,6 +295,11 @@ def _paged(printer: Interpreter, given: bytes) -> None:
     printer.page = PAGES.get(given[0], printer.page)
 
 
+def _named(printer: Interpreter, given: bytes) -> None:
+    if given == b"C" and printer.model.says:
+        printer.answer(b"\x5f" + printer.model.says.encode() + b"\x00")
+
+
 def _spaced(printer: Interpreter, given: bytes) -> None:
     printer.spacing = given[0] if given else LINE_SPACING
 
@@ -339,7 +345,8 @@ _GS: Mapping[int, tuple[int, Command | None]] = {
     ord("!"): (1, Interpreter._size),
     ord("B"): (1, _styled(inverse="1")),
     ord("b"): (1, _styled(smooth="1")),
-    **dict.fromkeys(b"/HTafhrwI", (1, None)),
+    **dict.fromkeys(b"/HTafhrw", (1, None)),
     **dict.fromkeys(b"LPW$\\", (2, None)),
     ord("g"): (3, None),
+    ord("I"): (1, _named),
 }

@@ -19,8 +19,8 @@ ASK = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 ANSWERS = 4
 
 _FIXED_MASK, _FIXED = 0b1001_0011, 0b0001_0010
-_PROCESS_HEADER, _PROCESS_LENGTH = b"\x37\x22", 7
-_CLEARED = b"\x37\x25\x00"
+_HEADERS = (b"\x37\x22", b"\x37\x25", b"\x37\x72", b"\x5f")
+_LONGEST = 84  # header, status, 80 bytes of data, 00h
 
 
 class Paper(Enum):
@@ -54,7 +54,8 @@ class Cause(Enum):
     NO_ANSWER = (Paper.UNKNOWN, 0)
     GARBLED = (Paper.UNKNOWN, 1)
     CANNOT_SAY = (Paper.UNKNOWN, 2)
-    STARTING = (Paper.UNKNOWN, 3)
+    NEVER_ANSWERED = (Paper.UNKNOWN, 3)
+    STARTING = (Paper.UNKNOWN, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class PaperStatus:
     @property
     def can_print(self) -> bool:
         """Nothing is known that stops a ticket. A printer that cannot say may still be out of paper."""
-        return self.paper in (Paper.OK, Paper.LOW) or self.cause is Cause.CANNOT_SAY
+        return self.paper in (Paper.OK, Paper.LOW) or self.cause in _SILENT_BUT_TRIED
 
     @property
     def sentence(self) -> str:
@@ -81,6 +82,8 @@ class PaperStatus:
 
 
 STARTING = PaperStatus(Cause.STARTING)
+
+_SILENT_BUT_TRIED = (Cause.CANNOT_SAY, Cause.NEVER_ANSWERED)
 
 _SENTENCES = {
     Cause.SIMULATED: text(
@@ -110,6 +113,9 @@ _SENTENCES = {
     ),
     Cause.CANNOT_SAY: text(
         "Cette imprimante ne dit pas si elle a du papier : regardez-la de temps en temps."
+    ),
+    Cause.NEVER_ANSWERED: text(
+        "L’imprimante ne répond pas : vérifiez qu’elle est allumée. Si elle imprime, réglez son modèle (profile)."
     ),
     Cause.STARTING: text("L’imprimante n’a pas encore répondu."),
 }
@@ -148,33 +154,42 @@ def _causes(printer: int, offline: int, error: int, sensors: int) -> Iterator[Ca
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Bytes from a printer, sorted. `processed` are identifiers of GS ( H; `rest` waits for more bytes."""
+    """What a printer sent, sorted. `blocks` are longer answers without their 00h; `rest` is unfinished."""
 
     answers: bytes = b""
-    processed: tuple[bytes, ...] = ()
+    blocks: tuple[bytes, ...] = ()
     noise: bytes = b""
     rest: bytes = b""
 
 
 def sort_out(data: bytes) -> Heard:
-    """Tell real-time answers, process-id responses (37h 22h, four bytes, 00h) and noise from each other."""
-    answers, noise, processed = bytearray(), bytearray(), []
+    """Tell real-time answers, longer answers and noise from each other.
+
+    A longer answer begins with 37h 22h (process-id), 37h 25h (buffer cleared), 37h 72h (stored graphics) or
+    5Fh (who the printer is), and ends with 00h.
+    """
+    answers, noise, blocks = bytearray(), bytearray(), []
     while data:
-        if is_answer(data[0]):
-            answers.append(data[0])
-            data = data[1:]
-        elif data[:3] == _CLEARED:
-            data = data[3:]
-        elif data[:2] == _PROCESS_HEADER and len(data) >= _PROCESS_LENGTH:
-            processed.append(data[2:6])
-            data = data[_PROCESS_LENGTH:]
-        elif len(data) < _PROCESS_LENGTH and _could_begin(data):
+        end = data.find(0, 0, _LONGEST) if _begins_a_block(data) else 0
+        if end < 0 and len(data) < _LONGEST:
             break
+        if end > 0:
+            blocks.append(data[:end])
         else:
-            noise.append(data[0])
-            data = data[1:]
-    return Heard(bytes(answers), tuple(processed), bytes(noise), data)
+            (answers if is_answer(data[0]) else noise).append(data[0])
+        data = data[max(end, 0) + 1 :]
+    return Heard(bytes(answers), tuple(blocks), bytes(noise), data)
 
 
-def _could_begin(data: bytes) -> bool:
-    return _PROCESS_HEADER.startswith(data[:2]) or _CLEARED.startswith(data[:3])
+def _begins_a_block(data: bytes) -> bool:
+    return any(data.startswith(header[: len(data)]) for header in _HEADERS)
+
+
+def processed(block: bytes) -> bytes:
+    """The identifier in a process-id response; empty for any other block."""
+    return block[2:] if block.startswith(_HEADERS[0]) else b""
+
+
+def model(block: bytes) -> str:
+    """The printer's name in an answer to GS I 67; empty for any other block."""
+    return block[1:].decode("ascii", "ignore").strip() if block.startswith(b"\x5f") else ""

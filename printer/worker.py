@@ -17,11 +17,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from printer.address import parse
 from printer.device import GIVE_UP, Device, Outcome, Result
 from printer.finder import Connection, connect, first_real
+from printer.logo import load as load_logo
 from printer.profiles import library
 from printer.profiles import profile as find_profile
 from printer.status import STARTING, Cause, PaperStatus
@@ -44,7 +46,7 @@ class _Job:
 
 
 class Printer:
-    """One printer. Reads the list of profiles from disk; raises BadAddress or UnknownProfile."""
+    """One printer. Reads the list of profiles from disk; raises BadAddress, UnknownProfile, BadLogo."""
 
     def __init__(
         self,
@@ -52,13 +54,16 @@ class Printer:
         profile: str = "",
         on_status: Callable[[PaperStatus], None] = lambda status: None,
         *,
+        logo: Path | None = None,
         connect: Callable[[str, str], Connection] = connect,
         real: Callable[[str], Connection | None] = first_real,
     ) -> None:
         parse(address)
-        find_profile(profile)
+        paper = find_profile(profile)
+        if logo:
+            load_logo(logo, paper)
         self.status = STARTING
-        self._device = Device(lambda: connect(address, profile), lambda: real(profile))
+        self._device = Device(lambda: connect(address, profile), lambda: real(profile), logo)
         self._on_status = on_status
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._stopping = threading.Event()
@@ -86,6 +91,7 @@ class Printer:
             await ended.wait()
         finally:
             self._stopping.set()
+            self._device.stop()
             self._jobs.put(None)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), FAREWELL)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assets.wording import wording
-from printer.status import ANSWERS, Cause, Paper, PaperStatus, decode, sort_out
+from printer.status import ANSWERS, Cause, Paper, PaperStatus, decode, model, processed, sort_out
 
 FINE = (0x12, 0x12, 0x12, 0x12)
 
@@ -48,13 +48,15 @@ def test_too_few_or_too_many_answers_are_garbled(answers: bytes) -> None:
 
 
 def test_answers_and_confirmations_are_told_apart_however_they_arrive() -> None:
-    stream = b"\x12\x37\x220042\x00\x16\x37\x25\x00\x12\xff\x12"
-    statuses, processed, noise, rest = b"", [], b"", b""
+    stream = b"\x12\x37\x220042\x00\x16\x37\x25\x00\x12\xff\x5fTM-T20II\x00\x12"
+    statuses, blocks, noise, rest = b"", [], b"", b""
     for byte in stream:
         heard = sort_out(rest + bytes((byte,)))
         statuses, noise, rest = statuses + heard.answers, noise + heard.noise, heard.rest
-        processed += heard.processed
-    assert (statuses, processed, noise, rest) == (b"\x12\x16\x12\x12", [b"0042"], b"\xff", b"")
+        blocks += heard.blocks
+    assert (statuses, noise, rest) == (b"\x12\x16\x12\x12", b"\xff", b"")
+    assert [processed(block) for block in blocks] == [b"0042", b"", b""]
+    assert [model(block) for block in blocks] == ["", "", "TM-T20II"]
 
 
 @pytest.mark.parametrize("cause", Cause)

@@ -1,0 +1,95 @@
+"""A logo for the head of the ticket, prepared once and sent in the cheapest way the printer knows.
+
+Where the profile allows, it is stored in the printer's own memory, once in its life, and each ticket names
+it in 11 bytes. Elsewhere it goes with each ticket as one raster, if the line carries that fast enough: whole,
+else at half the resolution for a quarter of the bytes, else not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from assets.errors import Trouble
+from printer.profiles import Profile
+
+HEIGHT = 160
+"""Dots that a logo may be high: 2 cm."""
+
+WIRE = 0.25
+"""Seconds of each ticket that a raster may take on a serial line."""
+
+ASK_KEYS = b"\x1d(L\x04\x00\x30\x40KC"
+"""Which graphics are stored: GS ( L, function 64. The answer is 37h 72h 40h, two bytes a key, 00h."""
+
+KEYS_ANSWER = b"\x37\x72"
+ACKNOWLEDGE = b"\x06"
+
+
+class BadLogo(Trouble):
+    """The file of the logo is no picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """`dots` are black on white; `key` is two printable characters that follow from the dots."""
+
+    dots: Image.Image
+    key: bytes
+
+    def define(self) -> bytes:
+        """Store it in the printer, GS ( L function 67, or GS 8 L where it is too large for that."""
+        width, height = self.dots.size
+        body = b"\x30\x43\x30" + self.key + b"\x01" + _u16(width) + _u16(height) + b"\x31" + _bits(self.dots)
+        if len(body) > 0xFFFF:
+            return b"\x1d8L" + len(body).to_bytes(4, "little") + body
+        return b"\x1d(L" + _u16(len(body)) + body
+
+    def recall(self) -> bytes:
+        """Print the stored one: GS ( L function 69, 11 bytes."""
+        return b"\x1d(L\x06\x00\x30\x45" + self.key + b"\x01\x01"
+
+    def raster(self, bytes_a_second: float) -> bytes:
+        """GS v 0, as fine as the line allows within `WIRE`; empty where even half as fine is too much."""
+        for shrink, mode in ((1, 0), (2, 3)):
+            dots = self.dots.resize((max(8, self.dots.width // shrink), max(1, self.dots.height // shrink)))
+            data = _bits(dots)
+            if len(data) <= bytes_a_second * WIRE:
+                return b"\x1dv0" + bytes((mode,)) + _u16(-(-dots.width // 8)) + _u16(dots.height) + data
+        return b""
+
+
+def load(file: Path, profile: Profile) -> Logo:
+    """The picture in `file`, in black dots, for the paper of `profile`. Raises BadLogo."""
+    try:
+        with Image.open(file) as picture:
+            return _prepared(picture, profile.dots)
+    except FileNotFoundError:
+        raise BadLogo(
+            "Le logo {file} n’existe pas\u00a0: corrigez son chemin dans les réglages.", file=file
+        ) from None
+    except (UnidentifiedImageError, OSError, ValueError):
+        raise BadLogo(
+            "Le logo {file} n’est pas une image lisible\u00a0: donnez un fichier PNG.", file=file
+        ) from None
+
+
+def _prepared(picture: Image.Image, width: int) -> Logo:
+    shades = Image.new("RGBA", picture.size, "white")
+    shades.alpha_composite(picture.convert("RGBA"))
+    fitted = ImageOps.contain(ImageOps.autocontrast(shades.convert("L")), (width * 2 // 3, HEIGHT))
+    dots = fitted.convert("1")
+    digest = hashlib.sha256(dots.tobytes() + bytes(dots.size[0].to_bytes(2, "big"))).digest()
+    return Logo(dots, bytes(33 + byte % 94 for byte in digest[:2]))
+
+
+def _bits(dots: Image.Image) -> bytes:
+    """One bit a dot, 1 black, rows of whole bytes."""
+    return ImageOps.invert(dots.convert("L")).convert("1").tobytes()
+
+
+def _u16(number: int) -> bytes:
+    return number.to_bytes(2, "little")
