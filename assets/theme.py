@@ -139,7 +139,10 @@ def _font(name: str) -> str:
 ATKINSON = Typeface(_font("AtkinsonHyperlegible-Regular.ttf"), _font("AtkinsonHyperlegible-Bold.ttf"), 0.668)
 """Drawn by the Braille Institute so that no two signs are taken for each other. Latin script only."""
 
-TYPEFACES: dict[str, Typeface] = {}
+NOTO = Typeface(_font("NotoSansHalte-Regular.ttf"), _font("NotoSansHalte-Bold.ttf"), 0.714)
+"""Noto Sans for Latin, Cyrillic and Arabic in one file, because a line may mix them."""
+
+TYPEFACES = {"uk": NOTO, "ar": NOTO}
 """By language, where the script is not Latin."""
 
 

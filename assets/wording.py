@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import assets
@@ -90,15 +91,27 @@ def languages() -> list[str]:
     return [FRENCH, *sorted(f.stem for f in assets.path("locale").glob("*.po") if f.stem != FRENCH)]
 
 
+def visitors_languages() -> list[str]:
+    """Codes of the languages the kiosk can show: those there are all texts for, then those in
+    locale/visitors/, which hold only what visitors read."""
+    return [*languages(), *sorted(f.stem for f in assets.path("locale/visitors").glob("*.po"))]
+
+
+def _file(language: str) -> Path | None:
+    files = (assets.path(f"locale/{folder}{language}.po") for folder in ("", "visitors/"))
+    return next((f for f in files if f.is_file()), None)
+
+
 def _catalogue(language: str) -> NullTranslations:
     # Babel takes a while to import, and French, the language of most starts, does not need it.
-    if language == FRENCH or language not in languages():
+    file = _file(language) if language != FRENCH else None
+    if file is None:
         return NullTranslations()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with assets.path(f"locale/{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    with file.open("rb") as opened:
+        catalogue = read_po(opened, locale=language)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

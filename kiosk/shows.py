@@ -157,7 +157,7 @@ def _ticket(at: Journey, facts: Facts, say: Wording) -> Shown:
     if at.ahead and facts.wait:
         lines.append(say.count("Attente : environ {n} minute", "Attente : environ {n} minutes", facts.wait))
     lines.append(say("Votre visite est confidentielle."))
-    words = say("Le ticket ne sort pas sur papier. Notez votre numéro.")
+    words = say("Pas de papier : notez votre numéro.")
     return Shown(
         say("Votre numéro"),
         number=str(at.number),
@@ -217,8 +217,8 @@ _SCREENS = {
 def _with_frame(screen: Shown, at: Journey, facts: Facts, say: Wording) -> Shown:
     """The screen with what stands on all of them: helps, who is called, the question for more time."""
     called = tuple(say("{number} : bureau {desk}", number=c.number, desk=c.desk) for c in facts.called)
-    asks = say("Avez-vous besoin de plus de temps ?") if at.asking else ""
-    more = Control("more-time", say("Oui, encore un moment"), "clock_plus_outline", Touch(), "primary")
+    asks = say("Besoin de plus de temps ?") if at.asking else ""
+    more = Control("more-time", say("Oui, un moment"), "clock_plus_outline", Touch(), "primary")
     return replace(
         screen,
         helps=() if at.screen is Screen.TAKING else tuple(_helps(at, facts, say)),

@@ -66,6 +66,6 @@ def drawn(line: str, language: str) -> str:
     if language not in theme.RIGHT_TO_LEFT:
         return line
     import arabic_reshaper
-    from bidi import get_display
+    from bidi.algorithm import get_display  # the package’s other one leaves brackets unmirrored
 
     return str(get_display(arabic_reshaper.reshape(line), base_dir="R"))

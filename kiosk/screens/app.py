@@ -13,7 +13,7 @@ from kivy.app import App
 from kivy.core.window import Window
 
 from assets import theme
-from assets.wording import languages
+from assets.wording import visitors_languages
 from kiosk.flow import Aid, Journey, Knock, Screen, Touch
 from kiosk.screens.actions import Actions
 from kiosk.screens.conductor import Conductor, Voice
@@ -40,7 +40,7 @@ class KioskApp(App):
         self.look = Look(px_per_mm=self._px_per_mm())
         self.screen = KioskRoot(look=self.look, size=Window.size)
         self.conductor = Conductor(
-            actions, self._draw, voice, now, self.screen.aids_offered, tuple(languages())
+            actions, self._draw, voice, now, self.screen.aids_offered, tuple(visitors_languages())
         )
         self.fingers = FingerReader(self, now)
         self.screen.fingers = self.fingers

@@ -116,6 +116,11 @@ class MessageBody(Widget):
         self.column.pos = self.center_x - width / 2, self.y
         items: list[Item] = [Sign(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
         items.append(Text(shown.title, role="title", strong=True, id="title"))
-        items += [Text(line, id=f"line:{n}", spare=n if n > 1 else 0) for n, line in enumerate(shown.lines)]
+        items += [Text(line, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)]
         items += [Act(control) for control in shown.actions if actions]
         self.column.show(items, "center")
+
+
+def _spare(n: int, shown: Shown) -> int:
+    """The second of several lines is what the others lead up to."""
+    return 0 if n == 1 or len(shown.lines) == 1 else n + 2

@@ -9,6 +9,7 @@ from typing import Any
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
+from assets import theme
 from kiosk.screens.controls import ControlButton
 from kiosk.shows import Control
 from queue_display.widgets import Icon, Notice, TextLabel
@@ -93,7 +94,10 @@ class Column(Widget):
         return float(heights + self.look.gap * max(0, len(items) - 1))
 
     def _left(self, widget: Widget, align: str) -> float:
-        return float(self.center_x - widget.width / 2 if align == "center" else self.x)
+        if align == "center":
+            return float(self.center_x - widget.width / 2)
+        turned = self.look.language in theme.RIGHT_TO_LEFT
+        return float(self.right - widget.width if turned else self.x)
 
     def _made(self, item: Item) -> Widget:
         if isinstance(item, Text):

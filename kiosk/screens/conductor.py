@@ -15,7 +15,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from assets.errors import Trouble
-from assets.wording import wording
+from assets.wording import FRENCH, languages, wording
 from kiosk.flow import (
     Aid,
     Broken,
@@ -147,7 +147,9 @@ class Conductor:
     # --- Tickets ----------------------------------------------------------------------------------
 
     async def _take(self, take: Take) -> None:
-        say = wording(self.at.aids.language)
+        language = self.at.aids.language
+        # A printer's code page has no Cyrillic and no Arabic: their readers get French paper.
+        say = wording(language if language in languages() else FRENCH)
         try:
             taken = await self._actions.take(take.topic, take.priority, str(uuid4()), say)
         except (Refused, Trouble) as failure:
