@@ -9,6 +9,10 @@ DEBIAN := python3-venv libgl1 libegl1 libgl1-mesa-dri libmtdev1 espeak-ng
 # What some tests need besides; without one of them those tests are skipped and say so.
 DEBIAN_TEST := avahi-daemon avahi-utils dbus iproute2 strace
 
+# What a kiosk that starts with the machine needs besides: one window on the whole screen, without a desktop.
+DEBIAN_KIOSK := cage xwayland
+
+PREFIX := /opt/halte
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint constraints.txt
@@ -22,6 +26,20 @@ SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 .PHONY: run
 run: $(VENV)/stamp-run ## set up what is missing, then the demonstration
 	$(VENV)/bin/halte demo
+
+.PHONY: install uninstall
+install: | run-packages ## as root: Halte in $(PREFIX), its account, settings and service (see README.md)
+	@[ "`id -u`" = 0 ] || { echo "Installing needs root. Run: sudo make install" >&2; exit 1; }
+	@$(call debian,$(DEBIAN_KIOSK),The service,exit 1)
+	@$(find-python); $$python -m venv --clear $(PREFIX)
+	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt setuptools
+	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --no-build-isolation .
+	getent passwd halte >/dev/null || useradd --system --home-dir /var/lib/halte --shell /usr/sbin/nologin halte
+	install -D -m 644 assets/systemd/halte@.service /etc/systemd/system/halte@.service
+	[ -e /etc/halte/halte.toml ] || $(PREFIX)/bin/halte --config /etc/halte/halte.toml config init
+
+uninstall: ## as root: take Halte off this machine, but its settings and its log
+	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
 
 ##@ Develop
 .PHONY: test lint types format texts bench pins wheel clean help
@@ -58,7 +76,7 @@ clean: ## remove what was built and set up
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis halte-demo
 
 help: ## this list
-	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 # --- Set-up ----------------------------------------------------------------------------------------
 
@@ -72,22 +90,26 @@ $(VENV)/stamp-dev: $(PROJECT) | $(VENV)/bin/python test-packages
 	$(INSTALL) --no-build-isolation --editable '.[dev]'
 	@touch $@ $(VENV)/stamp-run
 
-# A suitable python3, or else the newest one that is.
 $(VENV)/bin/python: | run-packages
-	@for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
-	  if $$python -c '$(SUITABLE)' 2>/dev/null; then break; else python=; fi; \
-	done; \
-	if [ -z "$$python" ]; then \
-	  found=`$(or $(PYTHON),python3) -V 2>&1 | head -n 1`; \
-	  echo "Halte needs Python 3.11, 3.12 or 3.13, and $(or $(PYTHON),python3) is: $${found:-missing}. Name another one: make run PYTHON=/path/to/python3.13" >&2; \
-	  exit 1; \
-	fi; \
-	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
-	  echo "This Python cannot make virtual environments. Install what lacks: sudo apt-get install python3-venv" >&2; \
-	  exit 1; \
-	fi; \
+	@$(find-python); \
 	echo "Setting up $(VENV) with `$$python -V` (once; some minutes on a Raspberry Pi)"; \
 	$$python -m venv --clear $(VENV)
+
+# Sets $python to a suitable python3, or else to the newest interpreter that is.
+define find-python
+for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
+  if $$python -c '$(SUITABLE)' 2>/dev/null; then break; else python=; fi; \
+done; \
+if [ -z "$$python" ]; then \
+  found=`$(or $(PYTHON),python3) -V 2>&1 | head -n 1`; \
+  echo "Halte needs Python 3.11, 3.12 or 3.13; $(or $(PYTHON),python3) is: $${found:-missing}. Name one that fits: make run PYTHON=/path/to/python3.13" >&2; \
+  exit 1; \
+fi; \
+if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+  echo "This Python cannot make virtual environments. Run: sudo apt-get install python3-venv" >&2; \
+  exit 1; \
+fi
+endef
 
 # Debian's packages: installed as root, named otherwise; nothing is asked where all are there.
 .PHONY: run-packages test-packages

@@ -44,7 +44,10 @@ class Run:
 
 
 class Option:
-    """An option (its first name begins with a dash) or an argument, as click takes it; `help` in French."""
+    """An option (its first name begins with a dash) or an argument that may be left out; `help` in French.
+
+    `how` goes to click as it is, each `Text` in it in the language wanted.
+    """
 
     def __init__(self, *names: str, help: Text | None = None, **how: Any) -> None:  # noqa: A002  # click's name
         self.names, self.help, self.how = names, help, how
@@ -52,7 +55,7 @@ class Option:
     def built(self, say: Wording) -> click.Parameter:
         how = {name: say(value) if isinstance(value, Text) else value for name, value in self.how.items()}
         if not self.names[0].startswith("-"):
-            return click.Argument(self.names, **how)
+            return click.Argument(self.names, **how | {"metavar": f"[{how['metavar']}]", "required": False})
         return click.Option(self.names, help=say(self.help) if self.help else None, **how)
 
 

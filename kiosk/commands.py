@@ -33,7 +33,7 @@ DESK = Option(
     show_default=True,
     help=text("Le numéro du bureau."),
 )
-ADDRESS = Option("address", required=False, metavar=text("ADRESSE"))
+ADDRESS = Option("address", metavar=text("ADRESSE"))
 
 GROUPS = {
     "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
@@ -76,7 +76,7 @@ ROWS = (
         ),
         pair_command.pair,
         [
-            Option("code", required=False, metavar=text("CODE")),
+            Option("code", metavar=text("CODE")),
             Option(
                 "--as",
                 "role",
@@ -138,7 +138,7 @@ ROWS = (
         "log show",
         text("Montre un jour du journal (par défaut : le dernier)."),
         log_commands.show,
-        [Option("day", type=DAY, required=False, metavar=text("AAAA-MM-JJ"))],
+        [Option("day", type=DAY, metavar=text("AAAA-MM-JJ"))],
     ),
     Row(
         "log export",
