@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Keyboard, Window
@@ -16,7 +17,8 @@ from queue_display import console_model as model
 from queue_display import console_words as words
 from queue_display.console_model import Console, LinkWord, Press
 from queue_display.console_window import ConsoleRoot
-from queue_display.messages import AgentView, AnyAsk, Done
+from queue_display.messages import AgentView, AnyAsk, Done, Topic
+from queue_display.topic_labels import label, topic_labels
 from queue_display.widgets import Look
 
 TICK = 1.0
@@ -44,6 +46,7 @@ class ConsoleApp(App):
         self._say, self._now = say, now
         self._asks: asyncio.Queue[AnyAsk] = asyncio.Queue()
         self._held: set[int] = set()
+        self._labels = topic_labels(say.language)
 
     def build(self) -> ConsoleRoot:
         self._look = Look(scale=theme.CONSOLE, language=self._say.language)
@@ -65,6 +68,8 @@ class ConsoleApp(App):
     # --- From the link ---
 
     def seen(self, view: AgentView) -> None:
+        topics = tuple(Topic(t.key, label(t, self._labels)) for t in view.topics)
+        view = msgspec.structs.replace(view, topics=topics)
         self._become(model.seen(self.console, view, self._now()))
 
     def linked(self, link: LinkWord) -> None:

@@ -76,8 +76,9 @@ class LightChip(Surface):
     icon = StringProperty("")
     mood = StringProperty("warn")
 
-    def show(self, light: Light) -> None:
-        self.words, self.icon, self.mood = f"{light.name} : {light.words}", light.icon, light.mood
+    def show(self, light: Light, say: Wording) -> None:
+        self.words = say("{part} : {state}", part=light.name, state=light.words)
+        self.icon, self.mood = light.icon, light.mood
 
 
 class WaitingRow(ButtonBehavior, Surface):
@@ -267,8 +268,10 @@ class ConsoleRoot(Screenful):
     def _show_state(self, console: Console, now: float) -> None:
         lights = words.lights(console, self._say)
         for light, name in zip(lights, ("light_kiosk", "light_printer", "light_record"), strict=True):
-            self.ids[name].show(light)
-        told = [(light.detail, light.mood, light.icon, "health_detail") for light in lights if light.detail]
+            self.ids[name].show(light, self._say)
+        told = [
+            (light.detail, light.mood, light.icon, "health_detail") for light in words.worth_a_line(lights)
+        ]
         if trouble := words.trouble(console, self._say, now):
             told.insert(0, (trouble, "warn", "information_outline", "trouble"))
         for notice, (text, mood, icon, name) in zip(self._notices, told, strict=False):

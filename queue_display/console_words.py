@@ -81,6 +81,7 @@ class Light:
     mood: Mood
     words: str
     detail: str = ""
+    unknown: bool = False  # `detail` is for who wonders, not for a working day
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,12 +304,30 @@ def lights(console: Console, say: Wording) -> tuple[Light, ...]:
     return (kiosk, printer, _light(say, say("Journal"), "database_outline", view.record))
 
 
+def worth_a_line(lights: tuple[Light, ...]) -> tuple[Light, ...]:
+    """Those whose detail asks for something to be done now."""
+    return tuple(light for light in lights if light.detail and not light.unknown)
+
+
+def note(console: Console, say: Wording) -> str:
+    """The quiet line: what is not known of printer and record, else how many visits there were."""
+    unknown = [light.detail for light in lights(console, say) if light.unknown and light.detail]
+    return unknown[0] if unknown else visits(console, say)
+
+
 _MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}
 
 
 def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
     mood = _MOODS.get(health.state, "bad")
-    if mood == "good":
-        return Light(name, icon, mood, say("prêt"), health.said)
-    words = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
-    return Light(name, icon, mood, words.get(health.state, say("à vérifier")), health.said)
+    if mood == "good" and not health.said:
+        return Light(name, icon, mood, say("prêt"))
+    known = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
+    said = known.get(health.state, say("à vérifier"))
+    mood = "warn" if mood == "good" else mood
+    return Light(name, icon, mood, said, _said(say, health.said), health.state == "unknown")
+
+
+def _said(say: Wording, sentence: str) -> str:
+    """The kiosk speaks French; a sentence of the catalogue is said in the agent's language."""
+    return sentence if "{" in sentence else say(sentence)

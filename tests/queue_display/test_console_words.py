@@ -7,6 +7,7 @@ from agent_views import at_desk, view, waiting
 
 from assets.wording import wording
 from kiosk.queue import Reason
+from printer.status import Cause, PaperStatus
 from queue_display import console_model as model
 from queue_display import console_words as words
 from queue_display import messages
@@ -26,7 +27,9 @@ from queue_display.messages import (
     PutBack,
     Recall,
     TakeFor,
+    Topic,
 )
+from queue_display.topic_labels import label, topic_labels
 
 say = wording("fr")
 LINE = (waiting(12, "retraite", 61, priority=True), waiting(13, "inconnu", 0, came_back=True))
@@ -149,6 +152,30 @@ def test_how_often_and_since_when_mine_was_called() -> None:
     console = at(view(desks=(at_desk(1, 11, minutes=7, calls=3),)))
     assert words.desk_words(console, say, 60.0) == "depuis 8 min · rappelé 2 fois"
     assert words.number(console) == "11"
+
+
+def test_an_agent_who_reads_english_gets_the_packaged_topics_in_english_and_the_vans_own_as_written() -> None:
+    labels = topic_labels("en")
+    assert label(Topic("retraite", "Retraite"), labels) == "Retirement"
+    assert label(Topic("retraite", "Retraites et pensions"), labels) == "Retraites et pensions"
+    assert label(Topic("jardin", "Jardin"), labels) == "Jardin"
+    assert topic_labels("fr") == {}
+
+
+def test_what_the_kiosk_says_of_the_printer_is_said_in_the_agents_language() -> None:
+    said = PaperStatus(Cause.NO_PAPER).said(say)
+    shown = at(view(printer=Health("out", said)))
+    french, english = (words.lights(shown, wording(language))[1].detail for language in ("fr", "en"))
+    assert french == said
+    assert english != said
+
+
+def test_a_printer_that_never_tells_of_its_paper_takes_no_line_of_its_own() -> None:
+    silent = words.lights(at(view(printer=Health("unknown", "Regardez-la."))), say)
+    assert silent[1].detail == "Regardez-la."
+    assert words.worth_a_line(silent) == ()
+    empty = words.lights(at(view(printer=Health("out", "Plus de papier."))), say)
+    assert words.worth_a_line(empty) == (empty[1],)
 
 
 def test_health_says_what_to_do_and_only_when_needed() -> None:

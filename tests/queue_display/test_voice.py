@@ -35,10 +35,8 @@ def heard(file: Path) -> str:
 
 async def test_it_rings_then_speaks_one_call_after_the_other(tmp_path: Path) -> None:
     file = tmp_path / "heard"
-    pause = "import time; time.sleep(0.05)"
-    loud = Voice(
-        "fr", players=lambda: [program(file, "ring", pause)], speakers=lambda _: [program(file, "say")]
-    )
+    ring, say = program(file, "ring", 0.05), program(file, "say")
+    loud = Voice("fr", players=lambda: [ring], speakers=lambda _: [say])
     await loud(SAID)
     await loud(SAID)
     assert heard(file) == f"ring()say({SAID})" * 2
@@ -51,10 +49,8 @@ def test_the_number_is_on_no_command_line() -> None:
 
 async def test_the_next_player_is_tried_when_one_fails_or_is_not_there(tmp_path: Path) -> None:
     file = tmp_path / "heard"
-    broken = program(file, "broken", "sys.exit(1)")
-    await Voice("fr", players=lambda: [["/no/such/player"], broken, program(file, "ring")], speaks=False)(
-        SAID
-    )
+    commands = [["/no/such/player"], program(file, "broken", "not a number"), program(file, "ring")]
+    await Voice("fr", players=lambda: commands, speaks=False)(SAID)
     assert heard(file) == "broken(ring()"
 
 
@@ -70,8 +66,8 @@ async def test_a_board_that_closes_takes_its_player_with_it(tmp_path: Path) -> N
     file = tmp_path / "heard"
     hung = program(file, "ring", 60)
     call = asyncio.create_task(Voice("fr", players=lambda: [hung], speaks=False)(SAID))
-    while "ring(" not in heard(file):
-        await asyncio.sleep(0.01)  # another process's file has no event
+    while "ring(" not in heard(file):  # noqa: ASYNC110  # another process's file has no event
+        await asyncio.sleep(0.01)
     call.cancel()
     assert isinstance((await asyncio.gather(call, return_exceptions=True))[0], asyncio.CancelledError)
     # that no process is left is held by the guard around every test

@@ -1,0 +1,116 @@
+"""Real consoles, a real van, the real link between them: two agents at once, and what a crash leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from stage import OFFSCREEN
+
+from kiosk.settings import Network, Printer, Settings
+from kiosk.settings_shown import as_toml
+from queue_display.hands import Hands, opened
+from queue_display.messages import Role
+from queue_display.trust import Trust, keys_folder, pair_locally
+
+HERE = Path(__file__).parent
+ENVIRONMENT = {**os.environ, **OFFSCREEN}
+LATE = 20.0
+"""Seconds for two machines to find each other over mDNS, on a busy one."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Settings, and two consoles and a board that are paired."""
+    settings = Settings(printer=Printer("simulated:"), network=Network(interfaces=("127.0.0.1",)))
+    (tmp_path / "halte.toml").write_text(as_toml(settings), "utf-8")
+    kiosk = Trust.open(keys_folder(tmp_path))
+    for role, desk in ((Role.AGENT, 1), (Role.AGENT, 2), (Role.BOARD, None)):
+        display = Trust.open(keys_folder(tmp_path, role, desk))
+        pair_locally(kiosk, display, van="Agglo Mobile", name=role.value, role=role, desk=desk)
+    return tmp_path
+
+
+@asynccontextmanager
+async def van(folder: Path) -> AsyncIterator[Process]:
+    command = (sys.executable, str(HERE / "van_alone.py"), str(folder / "halte.toml"), str(folder))
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    try:
+        assert await said(process) == "ready"
+        yield process
+    finally:
+        if process.returncode is None:
+            process.stdin.close()  # type: ignore[union-attr]
+        await process.communicate()
+
+
+async def said(process: Process) -> str:
+    assert process.stdout
+    return (await asyncio.wait_for(process.stdout.readline(), LATE)).decode().strip()
+
+
+async def take(process: Process, topic: str) -> str:
+    assert process.stdin
+    process.stdin.write(f"{topic}\n".encode())
+    return await said(process)
+
+
+@asynccontextmanager
+async def window(folder: Path, *words: str) -> AsyncIterator[Hands]:
+    common = ("--config", str(folder / "halte.toml"), "--data", str(folder))
+    command = (sys.executable, "-m", "kiosk", *common, *words, "--windowed", "--size", "1024x640", "--hands")
+    async with opened(*command, env=ENVIRONMENT) as hands:
+        yield hands
+
+
+async def test_two_agents_who_call_at_the_same_moment_get_two_tickets(folder: Path) -> None:
+    async with (
+        van(folder) as kiosk,
+        window(folder, "display", "--desk", "1") as first,
+        window(folder, "display", "--desk", "2") as second,
+        window(folder, "board") as board,
+    ):
+        await first.touch("open", within=LATE)
+        await second.wait("next", within=LATE)
+        for number in ("1", "2", "3"):
+            assert await take(kiosk, "retraite") == number
+        for agent in (first, second):
+            await agent.wait("row:3", within=LATE)
+        await asyncio.gather(first.touch("next"), second.touch("next"))
+        numbers = [await agent.text("number") for agent in (first, second)]
+        assert sorted(numbers) == ["1", "2"]
+        await board.wait("called", text=r"[12]\nBureau [12]", within=LATE)
+        await board.wait("called:1", text=r"[12]\nBureau [12]", within=LATE)
+        await first.wait("others", text=f"Bureau 2.*n° {numbers[1]}, Retraite.*")
+        await asyncio.gather(first.touch("end"), second.touch("end"))
+        await first.wait("visits", text="2 visites terminées aujourd’hui")
+
+
+async def test_a_visit_outlives_the_kiosk_and_the_console(folder: Path) -> None:
+    async with window(folder, "display", "--desk", "1") as console:
+        async with van(folder) as kiosk:
+            await console.touch("open", within=LATE)
+            await console.wait("next")
+            await take(kiosk, "logement")
+            await console.touch("next")
+            await console.wait("number", text="1")
+            kiosk.kill()
+            await console.wait("lost", within=LATE)
+            assert not any(w.enabled for w in await console.ids() if w.id == "end")
+        async with van(folder) as kiosk:
+            await console.wait("lost", state="gone", within=LATE)
+            await console.wait("number", text="1")
+            console.process.kill()
+            async with window(folder, "display", "--desk", "1") as again:
+                await again.wait("number", text="1", within=LATE)
+                await again.wait("topic", text="Logement")
+                assert await take(kiosk, "impots") == "2"
+                await again.touch("end", within=LATE)
+                await again.wait("visits", text="1 visite terminée aujourd’hui")
+                await again.wait("row:2")
