@@ -15,8 +15,9 @@ from pathlib import Path
 import click
 
 from assets.wording import Wording
-from kiosk.stage import Box, Layout, stage
+from kiosk.stage import Box, DemoFailed, Layout, stage
 from kiosk.tour import tour
+from queue_display.hands import HandsFailed
 
 OFFSCREEN = Layout(Box(0, 0, 1280, 800), Box(0, 0, 1366, 768), Box(0, 0, 1280, 720))
 
@@ -64,7 +65,10 @@ async def _by_hand(say: Wording) -> None:
 async def _played(say: Wording, pictures: Path) -> None:
     offscreen = {**os.environ, "SDL_VIDEODRIVER": "offscreen"}
     async with stage(say.language, OFFSCREEN, offscreen) as on:
-        await tour(on, pictures, say)
+        try:
+            await tour(on, pictures, say)
+        except HandsFailed as failed:
+            raise DemoFailed("La démonstration s’est arrêtée : {why}", why=failed) from failed
 
 
 def screen_size() -> tuple[int, int]:

@@ -139,7 +139,7 @@ def settings(serial: Path, today: date) -> Settings:
         printer=Printer(address=f"serial://{serial}?baudrate=38400", profile="TM-T20II"),
         network=Network(interfaces=("127.0.0.1",)),
         stops=(
-            PlannedStop(today, "Attin", time(8), time(18)),
+            PlannedStop(today, "Attin", time(0), time(23, 59)),
             PlannedStop(today + timedelta(days=1), "Beussent", time(9), time(12)),
             PlannedStop(today + timedelta(days=3), "Cormont", time(14), time(17)),
         ),

@@ -49,7 +49,7 @@ class Album:
 
 async def _the_agent_opens(on: Stage, album: Album, say: Wording) -> None:
     click.echo(say("L’agent ouvre l’arrêt."))
-    await on.kiosk.wait("closed", within=LATE)
+    await on.kiosk.wait("title", within=LATE)
     await album.add("borne-fermee", on.kiosk)
     await on.console.touch("open", within=LATE)
     await on.kiosk.wait(f"tile:{TOPIC}")
@@ -76,7 +76,7 @@ async def _printed(paper: Path) -> tuple[Path, Path]:
     """The first ticket's text and picture, once the simulated printer has cut it and kept both."""
     text, picture = paper / "ticket-0001.txt", paper / "ticket-0001.png"
     async with asyncio.timeout(LATE):
-        while not await asyncio.to_thread(picture.exists):
+        while not await asyncio.to_thread(text.exists):  # noqa: ASYNC110 - another process's files
             await asyncio.sleep(LOOK)
     return text, picture
 
@@ -100,7 +100,7 @@ async def _the_agent_closes(on: Stage, album: Album, say: Wording) -> None:
     await on.console.wait("choice:day_over")
     await album.add("console-fermeture", on.console)
     await on.console.touch("choice:day_over")
-    await on.kiosk.wait("closed")
+    await on.kiosk.wait(f"tile:{TOPIC}", state="gone")
     await on.board.wait("closed")
     await album.add("panneau-ferme", on.board)
 

@@ -45,7 +45,7 @@ class FingerReader:
         self._release()
 
     def down(self, touch: Any) -> None:
-        if getattr(touch, "button", "left") != "left":
+        if touch.button not in (None, "left"):  # a finger has no button, a mouse has several
             return
         self._touches.twice_meant = self._by_ear
         x, y = self._millimetres(touch)
@@ -92,7 +92,7 @@ class FingerReader:
         return button.control.id if button else None
 
     def _tell(self, heard: Say | Chosen | None) -> None:
-        control = self._host.conductor.shown_control(heard.control) if heard else None
+        control = self._host.screen.control_named(heard.control) if heard else None
         if isinstance(heard, Chosen):
             self._host.touched(control)
         elif isinstance(heard, Say) and control:
