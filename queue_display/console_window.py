@@ -10,75 +10,27 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kivy.effects.scroll import ScrollEffect
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.modalview import ModalView
 from kivy.uix.recycleboxlayout import RecycleBoxLayout  # noqa: F401  # named in the .kv
-from kivy.uix.recycleview import RecycleView
-from kivy.uix.scrollview import ScrollView
 
 from assets.wording import Wording
+from queue_display import console_health as health
 from queue_display import console_words as words
+from queue_display.console_controls import KeyButton
 from queue_display.console_dialogs import Choice, Dialog, dialog
 from queue_display.console_model import Console, Opened, Press
-from queue_display.console_words import Button, Light
-from queue_display.widgets import BigButton, Card, Look, Notice, Screenful, Surface, hold
+from queue_display.console_words import Button
+from queue_display.widgets import Card, Look, Notice, Screenful, Surface, hold
 
 Act = Callable[[Press], None]
 
 CLEAR = (0, 0, 0, 0)
 SCRIM = (0.05, 0.07, 0.12, 0.55)
 """What lies over the window beneath a dialog."""
-
-
-class SharpScrollView(ScrollView):
-    """Scrolls by whole pixels: between two of them text would blur."""
-
-    widget_id = StringProperty("")
-    effect_cls = ObjectProperty(ScrollEffect)  # stops at the ends, as a list on a desk does
-
-    def update_from_scroll(self, *args: object) -> None:
-        super().update_from_scroll(*args)
-        self.g_translate.xy = tuple(round(offset) for offset in self.g_translate.xy)
-
-
-class SharpRecycleView(RecycleView, SharpScrollView):
-    """A list that makes widgets only for the rows in sight."""
-
-
-class KeyButton(BigButton):
-    """A button with its key on the keyboard written small in the corner."""
-
-    hint = StringProperty("")
-    does = ObjectProperty(None, allownone=True)
-
-    def show(self, button: Button | None) -> None:
-        self.disabled = button is None or not button.usable
-        if button:
-            self.words, self.icon = button.words, button.icon
-            self.hint, self.does = button.hint, button.press
-
-
-class Mark(Surface):
-    """A small sign with a word in a row of the list."""
-
-    words = StringProperty("")
-    icon = StringProperty("")
-
-
-class LightChip(Surface):
-    """How one part of the van is, in a word."""
-
-    words = StringProperty("")
-    icon = StringProperty("")
-    mood = StringProperty("warn")
-
-    def show(self, light: Light, say: Wording) -> None:
-        self.words = say("{part} : {state}", part=light.name, state=light.words)
-        self.icon, self.mood = light.icon, light.mood
 
 
 class WaitingRow(ButtonBehavior, Surface):
@@ -137,7 +89,7 @@ class LinePanel(Panel):
 class LostPanel(Card):
     """In place of the line while there is no link."""
 
-    def show(self, lost: words.Lost) -> None:
+    def show(self, lost: health.Lost) -> None:
         self.ids.icon.name, self.ids.title.words, self.ids.advice.words = lost.icon, lost.title, lost.advice
 
 
@@ -247,7 +199,7 @@ class ConsoleRoot(Screenful):
         self._show_top(console, buttons)
         self._line.show(console, say, now, buttons)
         self._desk.show(console, say, now, buttons)
-        lost = words.lost(console, say, now)
+        lost = health.lost(console, say, now)
         if lost:
             self._lost.show(lost)
         hold(self.ids.body, [self._lost if lost else self._line, self._desk])
@@ -257,7 +209,7 @@ class ConsoleRoot(Screenful):
     def _show_top(self, console: Console, buttons: Mapping[str, Button]) -> None:
         ids, look = self.ids, self.look
         ids.place.words = words.place(console)
-        ids.visits.words = words.visits(console, self._say)
+        ids.note.words = health.note(console, self._say)
         ids.stop.words, ids.stop.mood, ids.stop.icon = words.stop_words(console, self._say)
         shown = [name for name in self._stop_buttons if name in buttons]
         for name in shown:
@@ -266,11 +218,11 @@ class ConsoleRoot(Screenful):
         hold(ids.stop_buttons, [self._stop_buttons[name] for name in shown])
 
     def _show_state(self, console: Console, now: float) -> None:
-        lights = words.lights(console, self._say)
+        lights = health.lights(console, self._say)
         for light, name in zip(lights, ("light_kiosk", "light_printer", "light_record"), strict=True):
             self.ids[name].show(light, self._say)
         told = [
-            (light.detail, light.mood, light.icon, "health_detail") for light in words.worth_a_line(lights)
+            (light.detail, light.mood, light.icon, "health_detail") for light in health.worth_a_line(lights)
         ]
         if trouble := words.trouble(console, self._say, now):
             told.insert(0, (trouble, "warn", "information_outline", "trouble"))

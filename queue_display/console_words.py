@@ -12,7 +12,6 @@ from queue_display.console_model import Console, Opened, Press
 from queue_display.messages import (
     AtDesk,
     End,
-    Health,
     Next,
     OpenStop,
     PutBack,
@@ -72,27 +71,6 @@ class Row:
     came_back: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
-    """How a part of the van is: `detail` says what to do, and is empty when all is well."""
-
-    name: str
-    icon: str
-    mood: Mood
-    words: str
-    detail: str = ""
-    unknown: bool = False  # `detail` is for who wonders, not for a working day
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Shown large in place of what may be old."""
-
-    title: str
-    advice: str
-    icon: str
-
-
 def topic_label(console: Console, key: str) -> str:
     topics = console.view.topics if console.view else ()
     return next((t.label for t in topics if t.key == key), key)
@@ -140,11 +118,6 @@ def stop_words(console: Console, say: Wording) -> tuple[str, Mood, str]:
 def place(console: Console) -> str:
     view = console.view
     return " · ".join(filter(None, (view.van, view.place))) if view else "Halte"
-
-
-def visits(console: Console, say: Wording) -> str:
-    n = console.view.visits_today if console.view and console.fresh else 0
-    return say.count("{n} visite terminée aujourd’hui", "{n} visites terminées aujourd’hui", n) if n else ""
 
 
 # --- My desk -------------------------------------------------------------------------------------
@@ -255,79 +228,3 @@ def _stop_buttons(console: Console, say: Wording, usable: bool) -> dict[str, But
 def trouble(console: Console, say: Wording, now: float) -> str:
     name = model.trouble(console, now)
     return say(REFUSALS.get(name, OTHER_REFUSAL)) if name else ""
-
-
-def lost(console: Console, say: Wording, now: float) -> Lost | None:
-    """What to say, large, while there is no link."""
-    if console.fresh:
-        return None
-    if console.link == "other_version":
-        words = say("La borne et cet écran sont de versions différentes")
-        return Lost(words, say("Mettez à jour celui des deux qui est le plus ancien."), "update")
-    if console.link == "other_role":
-        words = say("Cet écran a été appairé pour un autre usage")
-        return Lost(words, say("Refaites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
-    if console.link == "unpaired":
-        words = say("Cet écran et la borne ne se connaissent pas encore")
-        return Lost(words, say("Faites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
-    if console.link == "lost":
-        return Lost(_lost_words(console, say, now), _lost_advice(say), "lan_disconnect")
-    words = say("Recherche de la borne…")
-    advice = say("Vérifiez que la borne est allumée et que cet ordinateur est sur le réseau du véhicule.")
-    return Lost(words, advice, "lan_pending")
-
-
-def _lost_words(console: Console, say: Wording, now: float) -> str:
-    n = int((now - console.link_at) // 60)
-    if n < 1:
-        return say("La liaison avec la borne est coupée")
-    return say("La liaison avec la borne est coupée depuis {time}", time=minutes(say, n))
-
-
-def _lost_advice(say: Wording) -> str:
-    return say(
-        "La file n’est plus affichée, car elle a pu changer. Vérifiez que la borne est allumée et que le "
-        "câble ou le Wi-Fi est branché : l’affichage reviendra tout seul."
-    )
-
-
-def lights(console: Console, say: Wording) -> tuple[Light, ...]:
-    """Kiosk, printer and record, in this order."""
-    view = console.view
-    if view is None or not console.fresh:
-        unknown = say("état inconnu")
-        names = ((say("Imprimante"), "printer"), (say("Journal"), "database_outline"))
-        kiosk = Light(say("Borne"), "lan_disconnect", "bad", say("pas de liaison"))
-        return (kiosk, *(Light(name, icon, "warn", unknown) for name, icon in names))
-    kiosk = Light(say("Borne"), "lan_connect", "good", say("reliée"))
-    printer = _light(say, say("Imprimante"), "printer", view.printer)
-    return (kiosk, printer, _light(say, say("Journal"), "database_outline", view.record))
-
-
-def worth_a_line(lights: tuple[Light, ...]) -> tuple[Light, ...]:
-    """Those whose detail asks for something to be done now."""
-    return tuple(light for light in lights if light.detail and not light.unknown)
-
-
-def note(console: Console, say: Wording) -> str:
-    """The quiet line: what is not known of printer and record, else how many visits there were."""
-    unknown = [light.detail for light in lights(console, say) if light.unknown and light.detail]
-    return unknown[0] if unknown else visits(console, say)
-
-
-_MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}
-
-
-def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
-    mood = _MOODS.get(health.state, "bad")
-    if mood == "good" and not health.said:
-        return Light(name, icon, mood, say("prêt"))
-    known = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
-    said = known.get(health.state, say("à vérifier"))
-    mood = "warn" if mood == "good" else mood
-    return Light(name, icon, mood, said, _said(say, health.said), health.state == "unknown")
-
-
-def _said(say: Wording, sentence: str) -> str:
-    """The kiosk speaks French; a sentence of the catalogue is said in the agent's language."""
-    return sentence if "{" in sentence else say(sentence)

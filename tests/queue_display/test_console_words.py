@@ -8,6 +8,7 @@ from agent_views import at_desk, view, waiting
 from assets.wording import wording
 from kiosk.queue import Reason
 from printer.status import Cause, PaperStatus
+from queue_display import console_health as health
 from queue_display import console_model as model
 from queue_display import console_words as words
 from queue_display import messages
@@ -71,11 +72,11 @@ def test_every_reason_of_the_queue_and_of_the_link_has_its_sentence() -> None:
 def test_every_state_of_the_link_but_up_is_said_in_words() -> None:
     for link in Link:
         console = model.linked(Console(1, link="up"), link.value, 0.0)
-        told = words.lost(console, say, 0.0)
+        told = health.lost(console, say, 0.0)
         assert told is not None
         assert told.title
         assert told.advice
-    assert len({words.lost(model.linked(Console(1), s.value, 0.0), say, 0.0) for s in Link}) == len(Link) - 1
+    assert len({health.lost(model.linked(Console(1), s.value, 0.0), say, 0.0) for s in Link}) == len(Link) - 1
 
 
 def test_a_free_desk_calls_the_next() -> None:
@@ -126,10 +127,10 @@ def test_without_a_link_nothing_old_is_shown_as_new() -> None:
     assert words.rows(console, say, 0.0) == ()
     assert words.line_title(console, say) == "File d’attente"
     assert words.other_desks(console, say, 0.0) == ""
-    assert words.visits(console, say) == ""
+    assert health.visits(console, say) == ""
     assert words.stop_words(console, say)[0] == "État inconnu"
     assert words.desk_words(console, say, 0.0) == "Dernier état connu, avant la coupure"
-    assert {light.mood for light in words.lights(console, say)} == {"warn", "bad"}
+    assert {light.mood for light in health.lights(console, say)} == {"warn", "bad"}
     assert presses(console) == {}
     assert dialog(console, say) is None
 
@@ -165,25 +166,32 @@ def test_an_agent_who_reads_english_gets_the_packaged_topics_in_english_and_the_
 def test_what_the_kiosk_says_of_the_printer_is_said_in_the_agents_language() -> None:
     said = PaperStatus(Cause.NO_PAPER).said(say)
     shown = at(view(printer=Health("out", said)))
-    french, english = (words.lights(shown, wording(language))[1].detail for language in ("fr", "en"))
+    french, english = (health.lights(shown, wording(language))[1].detail for language in ("fr", "en"))
     assert french == said
     assert english != said
 
 
 def test_a_printer_that_never_tells_of_its_paper_takes_no_line_of_its_own() -> None:
-    silent = words.lights(at(view(printer=Health("unknown", "Regardez-la."))), say)
-    assert silent[1].detail == "Regardez-la."
-    assert words.worth_a_line(silent) == ()
-    empty = words.lights(at(view(printer=Health("out", "Plus de papier."))), say)
-    assert words.worth_a_line(empty) == (empty[1],)
+    silent = at(view(printer=Health("unknown", "Regardez-la."), visits_today=3))
+    assert health.worth_a_line(health.lights(silent, say)) == ()
+    assert health.note(silent, say) == "Regardez-la."
+    assert health.note(at(view(visits_today=3)), say) == "3 visites terminées aujourd’hui"
+    empty = health.lights(at(view(printer=Health("out", "Plus de papier."))), say)
+    assert health.worth_a_line(empty) == (empty[1],)
 
 
 def test_health_says_what_to_do_and_only_when_needed() -> None:
-    out = Health("out", "Plus de papier : mettez un rouleau.")
-    kiosk, printer, record = words.lights(at(view(printer=out)), say)
+    out = Health("out", "Plus de papier, mettez un rouleau.")
+    kiosk, printer, record = health.lights(at(view(printer=out)), say)
     assert (kiosk.mood, record.mood) == ("good", "good")
     assert (printer.mood, printer.detail) == ("bad", out.said)
-    assert words.lights(at(view(printer=Health("low", "…"))), say)[1].mood == "warn"
+    assert health.lights(at(view(printer=Health("low", "…"))), say)[1].mood == "warn"
+
+
+def test_a_printer_that_is_only_played_is_not_called_ready() -> None:
+    played = health.lights(at(view(printer=Health("ok", "Aucune imprimante trouvée."))), say)
+    assert (played[1].mood, played[1].words) == ("warn", "à vérifier")
+    assert health.worth_a_line(played) == (played[1],)
 
 
 # --- Dialogs -------------------------------------------------------------------------------------

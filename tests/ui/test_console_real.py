@@ -89,7 +89,7 @@ async def test_two_agents_who_call_at_the_same_moment_get_two_tickets(folder: Pa
         await board.wait("called:1", text=r"[12]\nBureau [12]", within=LATE)
         await first.wait("others", text=f"Bureau 2.*n° {numbers[1]}, Retraite.*")
         await asyncio.gather(first.touch("end"), second.touch("end"))
-        await first.wait("visits", text="2 visites terminées aujourd’hui")
+        await first.wait("note", text="2 visites terminées aujourd’hui")
 
 
 async def test_a_visit_outlives_the_kiosk_and_the_console(folder: Path) -> None:
@@ -112,5 +112,5 @@ async def test_a_visit_outlives_the_kiosk_and_the_console(folder: Path) -> None:
                 await again.wait("topic", text="Logement")
                 assert await take(kiosk, "impots") == "2"
                 await again.touch("end", within=LATE)
-                await again.wait("visits", text="1 visite terminée aujourd’hui")
+                await again.wait("note", text="1 visite terminée aujourd’hui")
                 await again.wait("row:2")
