@@ -22,6 +22,9 @@ from assets import wording
 
 PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 
+VISITORS = ("kiosk/shows.py", "kiosk/paper.py", "kiosk/speech.py", "kiosk/screens/")
+"""Where the texts are that visitors read and hear: all that a catalogue in locale/visitors/ holds."""
+
 MsgId: TypeAlias = str | tuple[str, str]
 """A text, or a pair (one, many)."""
 
@@ -38,12 +41,14 @@ def texts(root: Path) -> dict[MsgId, set[str]]:
     return found
 
 
+def visitors_texts(root: Path) -> dict[MsgId, set[str]]:
+    """Those of `texts` that visitors read or hear on the kiosk."""
+    found = texts(root)
+    return {text: places for text, places in found.items() if any(p.startswith(VISITORS) for p in places)}
+
+
 def _sources(folder: Path) -> list[Path]:
     return sorted(f for f in folder.rglob("*") if f.suffix in (".py", ".kv"))
-
-
-def catalogue(language: str) -> Path:
-    return assets.path(f"locale/{language}.po")
 
 
 def read(file: Path, language: str) -> Catalog:
@@ -51,9 +56,9 @@ def read(file: Path, language: str) -> Catalog:
         return read_po(opened, locale=language)
 
 
-def update(file: Path, language: str, root: Path) -> int:
-    """Bring one catalogue up to date; the number of texts that it does not translate yet."""
-    known, found = read(file, language), texts(root)
+def update(file: Path, language: str, found: dict[MsgId, set[str]]) -> int:
+    """Make one catalogue hold just the texts `found`; the number of those it does not translate yet."""
+    known = read(file, language)
     for gone in [m.id for m in known if m.id and m.id not in found]:
         known.delete(gone)
     for msgid, places in found.items():
@@ -127,9 +132,14 @@ def _called(function: ast.expr) -> tuple[str, str]:
 
 def main() -> None:
     root = Path(__file__).parent.parent
-    for language in wording.languages():
-        if language != wording.FRENCH:
-            lacking = update(catalogue(language), language, root)
+    whole_ones = [language for language in wording.languages() if language != wording.FRENCH]
+    visitors = [language for language in wording.visitors_languages() if language not in wording.languages()]
+    for folder, languages, found in (
+        ("locale", whole_ones, texts(root)),
+        ("locale/visitors", visitors, visitors_texts(root)),
+    ):
+        for language in languages:
+            lacking = update(assets.path(f"{folder}/{language}.po"), language, found)
             print(f"{language}: {lacking} texts to translate")  # noqa: T201  # this is a tool
     click = assets.path("locale/fr/LC_MESSAGES/click.po")
     click.with_suffix(".mo").write_bytes(compiled(click, "fr"))
