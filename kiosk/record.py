@@ -151,10 +151,6 @@ class Record:
         """The counted visits as they are on disk. Not for the event loop. Raises RecordFailed."""
         return read_visits(self.data)
 
-    def newest(self) -> date | None:
-        """The latest day with a counted visit. Not for the event loop."""
-        return self._run(self._database.newest)
-
     def forget(self, before: date) -> None:
         """Delete the visits of the days before `before`. Not for the event loop. Raises RecordFailed."""
         self._run(lambda: self._change(lambda: self._database.forget(before)))

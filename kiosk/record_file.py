@@ -7,6 +7,7 @@ put in its place by one rename; readers in other processes see one whole file or
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,9 @@ try:
 except ImportError:  # Windows, where only displays run; a second kiosk is then not noticed
     fcntl = None  # type: ignore[assignment]  # the module has no other type to give
 
+BLOCK = 4096
+"""Bytes read at a time once a file cannot be read whole; what a disk loses, it loses in such blocks."""
+
 NEW = ".new"
 """What is added to the file's name while its next bytes are written."""
 
@@ -24,11 +28,37 @@ class Disk:
     """The few things asked of a disk, each a point at which it can fail. Raises OSError."""
 
     def read(self, file: Path) -> bytes | None:
-        """The bytes of `file`, None where there is none."""
+        """The bytes of `file`, None where there is none; zeros for those that the disk cannot read."""
         try:
-            return file.read_bytes()
+            handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except FileNotFoundError:
             return None
+        try:
+            return self._read_all(handle, os.fstat(handle).st_size)
+        finally:
+            os.close(handle)
+
+    def _read_all(self, handle: int, length: int) -> bytes:
+        try:
+            return self.read_at(handle, 0, length)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+        return b"".join(self._block(handle, at, min(BLOCK, length - at)) for at in range(0, length, BLOCK))
+
+    def _block(self, handle: int, at: int, length: int) -> bytes:
+        try:
+            return self.read_at(handle, at, length)
+        except OSError:
+            return bytes(length)
+
+    def read_at(self, handle: int, at: int, length: int) -> bytes:
+        """`length` bytes from the place `at`."""
+        os.lseek(handle, at, os.SEEK_SET)
+        content = b""
+        while len(content) < length and (more := os.read(handle, length - len(content))):
+            content += more
+        return content
 
     def write(self, file: Path, content: bytes, day: date) -> None:
         """Write `content` to `file` and force it to the disk, dated the start of `day`.

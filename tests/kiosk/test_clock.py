@@ -1,41 +1,12 @@
 """The kiosk's clock: days that can be believed, and minutes that no clock can bend."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 import pytest
+from fake_machine import NOON, PARIS, FakeMachine
 
 from kiosk.clock import Clock, Machine, Moment, minutes_between
-
-PARIS = ZoneInfo("Europe/Paris")
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=PARIS)
-
-
-@dataclass
-class FakeMachine(Machine):
-    """A machine whose clocks are set by hand."""
-
-    time: datetime = NOON
-    seconds: float = 100.0
-    boot: str = "boot-1"
-    by_network: bool = False
-
-    def wall(self) -> datetime:
-        return self.time
-
-    def local(self, moment: datetime) -> datetime:
-        return moment.astimezone(PARIS)
-
-    def steady(self) -> float:
-        return self.seconds
-
-    def synchronised(self) -> bool:
-        return self.by_network
-
-    def go(self, gone: timedelta) -> None:
-        self.time += gone
-        self.seconds += gone.total_seconds()
 
 
 def test_a_good_clock_is_read_as_it_is() -> None:
