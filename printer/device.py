@@ -20,28 +20,28 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from printer.conversation import Conversation
+from printer.conversation import PATIENCE, Conversation
 from printer.encode import clean_start, clear, encode, identifier, mark, recover
 from printer.finder import Connection
-from printer.greeting import heading, recognised
+from printer.greeting import confirms, heading, recognised
 from printer.logo import BadLogo
 from printer.port import PortFailed
-from printer.status import STARTING, Cause, PaperStatus
+from printer.status import CLEARED, STARTING, Cause, PaperStatus
 from printer.ticket import TicketText
 
 GIVE_UP = 6.0
 """Seconds from the touch after which a ticket is not wanted any more: the visitor has read the number off
 the screen and turned to a seat. Longer than the slowest ticket takes (9600 baud, 50 mm/s: under 3 s)."""
 
-CONFIRM = 4.0
-"""Seconds after its last byte within which a ticket's process-id is expected; then the status decides."""
+STALL = 2.0
+"""Seconds for which a line of a ticket may be held off: a small buffer frees itself in the time that the
+number takes to print, 24 mm at 50 mm/s."""
 
 SETTLE = 1.0
 """Seconds after the last byte at which a printer without process-id is asked whether all went well."""
 
 _ASK_EVERY = 0.25
 
-_NOT_SURE = frozenset({Cause.SIMULATED, Cause.NEVER_ANSWERED})
 _GONE = frozenset({Cause.NOT_FOUND, Cause.UNPLUGGED, Cause.NO_PERMISSION, Cause.TAKEN})
 
 
@@ -61,7 +61,7 @@ class Outcome:
     @property
     def on_paper(self) -> bool:
         """As far as anyone can know, the visitor finds the ticket at the slot; in doubt, not."""
-        return self.result is not Result.GIVEN_UP and self.status.cause not in _NOT_SURE
+        return self.result is not Result.GIVEN_UP and self.status.paper_expected
 
 
 class _Trouble(Exception):
@@ -92,7 +92,7 @@ class Device:
         self._heading = b""  # prints the logo
         self._greeted: bool | None = None  # and whether it answered then
         self._last = STARTING
-        self._marks = False  # worth asking for process-ids
+        self._marks = False  # it says which tickets are out
         self._marked = 0
         self._torn = False  # part of a given-up ticket may be in the printer
         self._stopped = False
@@ -155,7 +155,7 @@ class Device:
         """A printer that cannot be told to forget is asked after each line: little is left to come late."""
         self._in_time(until)
         self._torn = True
-        talk.port.write(piece, until)
+        talk.port.write(piece, min(until, time.monotonic() + STALL))
         if check:
             _check(talk)
 
@@ -164,18 +164,15 @@ class Device:
             raise _Trouble(PaperStatus(Cause.STUCK))
 
     def _marked_out(self, talk: Conversation, until: float) -> Outcome:
+        """Wait for the printer to say that the ticket is out; what is not by `until` is given up."""
         self._marked += 1
         talk.port.write(mark(self._marked), until)
-        enough = min(until, time.monotonic() + CONFIRM)
-        while time.monotonic() < enough:
-            talk.hear(min(enough, time.monotonic() + _ASK_EVERY))
+        while True:
+            talk.hear(min(until, time.monotonic() + _ASK_EVERY))
             if talk.has_printed(identifier(self._marked)):
                 return self._done(Result.PRINTED, talk)
             self._in_time(until)
             _check(talk)
-        self._in_time(until)
-        self._marks = False  # it answers, but not to this: an old model
-        return self._done(Result.SENT, talk)
 
     def _settled(self, talk: Conversation, until: float) -> Outcome:
         talk.port.drain(until)
@@ -209,7 +206,7 @@ class Device:
     def _greet(self, talk: Conversation) -> None:
         if self._link and self._link.guessed and talk.answering:
             talk.profile = recognised(talk)
-        self._marks = talk.profile.epson
+        self._marks = talk.profile.epson and confirms(talk)
         if self._link and self._logo:
             with contextlib.suppress(
                 BadLogo
@@ -222,8 +219,9 @@ class Device:
         self._torn = False
 
     def _forget(self, talk: Conversation) -> None:
+        """The answer is waited for: what reached the printer before it would be forgotten as well."""
         if talk.profile.epson:
-            talk.say(clear())
+            talk.block(clear(), CLEARED, time.monotonic() + PATIENCE)
 
     # --- The port --------------------------------------------------------------------------------
 
@@ -237,7 +235,7 @@ class Device:
 
     def _begin(self, link: Connection) -> Conversation:
         self._link, self._talk = link, Conversation(link.port, link.profile)
-        self._marks, self._greeted, self._heading = link.profile.epson, None, b""
+        self._marks, self._greeted, self._heading = False, None, b""
         return self._talk
 
     def _shown(self, status: PaperStatus) -> PaperStatus:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from printer.address import parse
 from printer.conversation import PATIENCE, Conversation
+from printer.encode import mark
 from printer.logo import ACKNOWLEDGE, ASK_KEYS, KEYS_ANSWER, Logo, load
 from printer.profiles import Profile, of_model
-from printer.status import model
+from printer.status import PROCESSED, model
 
 ASK_MODEL = b"\x1dIC"
 """GS I 67: the printer's name, as 5Fh, text, 00h."""
@@ -24,6 +25,11 @@ def recognised(talk: Conversation) -> Profile:
     """The profile of the model that the printer says it is, or the one assumed until now."""
     name = model(talk.block(ASK_MODEL, b"\x5f", time.monotonic() + PATIENCE))
     return (name and of_model(name)) or talk.profile
+
+
+def confirms(talk: Conversation) -> bool:
+    """Whether it answers process-id marks: at once, as nothing is being printed. Old models do not."""
+    return bool(talk.block(mark(0), PROCESSED, time.monotonic() + PATIENCE))
 
 
 def heading(talk: Conversation, logo: Path, address: str) -> bytes:

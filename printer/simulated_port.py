@@ -52,7 +52,7 @@ def find_model(name: str) -> Model:
 
 
 def keeper(folder: Path) -> Callable[[Slip], None]:
-    """Saves each slip it is given into `folder`, a picture and then its text, numbered from 1; whole or not."""
+    """Saves each slip into `folder`, a picture and then its text, numbered from 1, never half a file."""
     folder.mkdir(parents=True, exist_ok=True)
     numbers = count(1)
 

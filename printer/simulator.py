@@ -85,7 +85,12 @@ class Simulator:
     @property
     def path(self) -> str:
         """Of the serial port to open: the link where there is one."""
-        return str(self._link) if self._link else os.ttyname(self._slave)
+        return str(self._link or self.terminal)
+
+    @property
+    def terminal(self) -> Path:
+        """The device itself."""
+        return Path(os.ttyname(self._slave))
 
     @property
     def slips(self) -> list[Slip]:
@@ -93,6 +98,12 @@ class Simulator:
         with self._lock:
             hanging = [self.roll.hanging()] if self.roll.printed_on and not self.model.cuts else []
             return [*self.roll.slips, *hanging]
+
+    @property
+    def hanging(self) -> Slip:
+        """What has been printed and not been cut."""
+        with self._lock:
+            return self.roll.hanging()
 
     @property
     def unprinted(self) -> int:
@@ -148,13 +159,16 @@ class Simulator:
 
     def _live(self, now: float) -> float | None:
         """Take in and print what is due; how long to sleep then, None until something happens."""
+        if Fault.UNPLUGGED in self._faults and self._master >= 0:
+            self._unplug()
         self._take_in(now)
         self._print(now)
+        due = [self._credit_at] if self._credit_at > now else []
         if self._can_print and self._buffer:
-            return max(_TICK, self._free_at - now)
-        if self.roll.printed_on and not self.model.cuts:
-            return self._torn_off(now)
-        return max(_TICK, self._credit_at - now) if self._credit_at > now else None
+            due.append(self._free_at)
+        elif self.roll.printed_on and not self.model.cuts:
+            due += self._torn_off(now)
+        return max(_TICK, min(due) - now) if due else None
 
     def _take_in(self, now: float) -> None:
         if self._master < 0 or self._credit_at > now or not select.select([self._master], [], [], 0)[0]:
@@ -172,9 +186,10 @@ class Simulator:
         if Fault.OFF in self._faults:
             return
         self.received += len(data)
-        self._buffer.extend(data)
-        for kind, argument in self._ears.listen(data):
-            self._real_time(kind, argument)
+        for byte in data:
+            self._buffer.append(byte)
+            for kind, argument in self._ears.listen(bytes((byte,))):
+                self._real_time(kind, argument)
         if Fault.XOFF in self._faults or len(self._buffer) > BUFFER * 3 // 4:
             self._hold_off(True)
 
@@ -203,14 +218,14 @@ class Simulator:
         if self._held_off and len(self._buffer) < BUFFER // 4 and Fault.XOFF not in self._faults:
             self._hold_off(False)
 
-    def _torn_off(self, now: float) -> float | None:
-        """Without a cutter, somebody tears the paper off once the printer has been still for a moment."""
+    def _torn_off(self, now: float) -> list[float]:
+        """Without a cutter, somebody tears the paper off once the printer is still: when that is due."""
         still_until = max(self._free_at, self._printed_at) + STILL
         if now < still_until:
-            return still_until - now
+            return [still_until]
         self._cut()
         self.roll.cut()
-        return None
+        return []
 
     def _count_down(self) -> None:
         self._armed = deque((left - 1, fault) for left, fault in self._armed)
@@ -226,8 +241,6 @@ class Simulator:
             self._interpreter.restart()
         if fault is Fault.XOFF:
             self._hold_off(True)
-        if fault is Fault.UNPLUGGED:
-            self._unplug()
 
     def _cut(self) -> bool:
         if Fault.CUTTER in self._faults:

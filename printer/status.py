@@ -19,7 +19,13 @@ ASK = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 ANSWERS = 4
 
 _FIXED_MASK, _FIXED = 0b1001_0011, 0b0001_0010
-_HEADERS = (b"\x37\x22", b"\x37\x25", b"\x37\x72", b"\x5f")
+CLEARED = b"\x37\x25"
+"""How the answer to DLE DC4, function 8, begins."""
+
+PROCESSED = b"\x37\x22"
+"""How a process-id response begins; its identifier follows."""
+
+_HEADERS = (PROCESSED, CLEARED, b"\x37\x72", b"\x5f")
 _LONGEST = 84  # header, status, 80 bytes of data, 00h
 
 
@@ -72,6 +78,11 @@ class PaperStatus:
         return self.paper in (Paper.OK, Paper.LOW) or self.cause in _SILENT_BUT_TRIED
 
     @property
+    def paper_expected(self) -> bool:
+        """A visitor may be told to wait for the paper; in doubt, not."""
+        return self.can_print and self.cause not in (Cause.SIMULATED, Cause.NEVER_ANSWERED)
+
+    @property
     def sentence(self) -> str:
         """The msgid of `said`; empty when all is well."""
         return _SENTENCES.get(self.cause, "")
@@ -115,7 +126,7 @@ _SENTENCES = {
         "Cette imprimante ne dit pas si elle a du papier : regardez-la de temps en temps."
     ),
     Cause.NEVER_ANSWERED: text(
-        "L’imprimante ne répond pas : vérifiez qu’elle est allumée. Si elle imprime, réglez son modèle (profile)."
+        "L’imprimante ne répond pas : vérifiez qu’elle est allumée. Si elle imprime, réglez son modèle."
     ),
     Cause.STARTING: text("L’imprimante n’a pas encore répondu."),
 }
@@ -187,7 +198,7 @@ def _begins_a_block(data: bytes) -> bool:
 
 def processed(block: bytes) -> bytes:
     """The identifier in a process-id response; empty for any other block."""
-    return block[2:] if block.startswith(_HEADERS[0]) else b""
+    return block[2:] if block.startswith(PROCESSED) else b""
 
 
 def model(block: bytes) -> str:

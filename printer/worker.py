@@ -56,6 +56,7 @@ class Printer:
         *,
         logo: Path | None = None,
         connect: Callable[[str, str], Connection] = connect,
+        ask_every: float = ASK_EVERY,
         real: Callable[[str], Connection | None] = first_real,
     ) -> None:
         parse(address)
@@ -64,7 +65,8 @@ class Printer:
             load_logo(logo, paper)
         self.status = STARTING
         self._device = Device(lambda: connect(address, profile), lambda: real(profile), logo)
-        self._on_status = on_status
+        self.on_status = on_status
+        self._ask_every = ask_every
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._stopping = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -112,7 +114,7 @@ class Printer:
         """One ticket, or one question when there is none."""
         self._show(self._safely(self._device.ask))
         with contextlib.suppress(Empty):
-            job = self._jobs.get(timeout=ASK_EVERY)
+            job = self._jobs.get(timeout=self._ask_every)
             while job:
                 self._serve(job)
                 job = self._jobs.get_nowait()
@@ -146,7 +148,7 @@ class Printer:
     def _changed(self, status: PaperStatus) -> None:
         if status != self.status:
             self.status = status
-            self._on_status(status)
+            self.on_status(status)
 
     def _tell(self, call: Callable[..., object], *values: object) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended: nobody is there to be told

@@ -1,0 +1,101 @@
+"""A simulated printer on a serial line, the real driver on it, and a pulse that tells of delays."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from printer.simulator import Simulator
+from printer.simulator_language import MODELS
+from printer.simulator_realtime import Fault
+from printer.status import PaperStatus
+from printer.ticket import TicketText
+from printer.worker import Printer
+
+ASK_EVERY = 0.02
+
+
+def ticket(number: int) -> TicketText:
+    """About as long as a real one; its number is on a line of its own."""
+    return TicketText(
+        van="Agglo Mobile",
+        number=number,
+        heading="Votre numéro",
+        day="lundi 23 novembre 2026",
+        ahead="3 personnes avant vous",
+        confidential="Votre visite est confidentielle.",
+        phone="Téléphone\u00a0: 03 21 00 00 00",
+    )
+
+
+BEFORE_THE_NUMBER, AFTER_THE_NUMBER = 40, 100
+"""Bytes of `ticket` after which its number is not yet, or already, on paper."""
+
+
+@dataclass
+class Lab:
+    printer: Printer
+    simulator: Simulator
+    statuses: list[PaperStatus]
+    longest: float = 0.0  # seconds that the loop was kept from answering
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def until(self, met: Callable[[PaperStatus], bool]) -> PaperStatus:
+        """The printer's status once it is as wanted."""
+        async with asyncio.timeout(10):
+            while not met(self.printer.status):
+                self.changed.clear()
+                await self.changed.wait()
+        return self.printer.status
+
+    async def ready(self) -> None:
+        await self.until(lambda status: status.can_print)
+
+    def times_on_paper(self, number: int) -> int:
+        """How often the number of a ticket has been printed, on whatever piece of paper."""
+        papers = [*self.simulator.slips, self.simulator.hanging]
+        return sum(str(number) in paper.lines for paper in papers)
+
+    def whole(self, number: int) -> int:
+        """How many complete tickets bear the number."""
+        papers = self.simulator.slips
+        return sum(str(number) in p.lines and p.lines[-1].startswith("Téléphone") for p in papers)
+
+    async def pulse(self) -> None:
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.005)
+            self.longest = max(self.longest, time.monotonic() - before - 0.005)
+
+
+@asynccontextmanager
+async def lab(
+    folder: Path,
+    *,
+    model: str = "epson-80",
+    profile: str = "TM-T20II",
+    baud: int = 38400,
+    mm_s: float = 0,
+    plugged: bool = True,
+) -> AsyncIterator[Lab]:
+    link = folder / "printer"
+    with Simulator(MODELS[model], link=link, baud=baud, mm_s=mm_s) as simulator:
+        if not plugged:
+            simulator.fail(Fault.UNPLUGGED)
+        statuses: list[PaperStatus] = []
+        printer = Printer(f"serial://{link}?baudrate={baud or 38400}", profile, ask_every=ASK_EVERY)
+        made = Lab(printer, simulator, statuses)
+        printer.on_status = lambda status: (statuses.append(status), made.changed.set())[0]
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(printer.run()), tasks.create_task(made.pulse())]
+            try:
+                yield made
+            finally:
+                for task in running:
+                    task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await asyncio.gather(*running, return_exceptions=True)
