@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from assets.wording import Wording
 from kiosk.stage import Box, DemoFailed, Layout, stage
 from kiosk.tour import tour
 from queue_display.hands import HandsFailed
+from queue_display.window import told_to_stop
 
 OFFSCREEN = Layout(Box(0, 0, 1280, 800), Box(0, 0, 1366, 768), Box(0, 0, 1280, 720))
 
@@ -47,17 +49,25 @@ def run_demo(say: Wording, pictures: Path | None) -> None:
     DemoFailed, and leaves no process behind.
     """
     if pictures is None and has_screen():
-        asyncio.run(_by_hand(say))
+        asyncio.run(_until_told_to_stop(_by_hand(say)))
         return
     folder = pictures or Path("halte-demo")
     folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_played(say, folder))
+    asyncio.run(_until_told_to_stop(_played(say, folder)))
+
+
+async def _until_told_to_stop(part: Coroutine[None, None, None]) -> None:
+    """Run `part` to its end; SIGINT and SIGTERM end it sooner, with all that it has started."""
+    task = asyncio.ensure_future(part)
+    with told_to_stop(task.cancel), suppress(asyncio.CancelledError):
+        await task
 
 
 async def _by_hand(say: Wording) -> None:
     click.echo(say("La démonstration s’ouvre. Fermez la fenêtre de la borne pour la terminer."))
     async with stage(say.language, side_by_side(*screen_size()), dict(os.environ)) as on:
-        await on.kiosk.process.wait()
+        if status := await on.kiosk.process.wait():
+            raise DemoFailed("La borne s’est arrêtée d’elle-même (code {status}).", status=status)
         click.echo(say("Le journal anonyme de cette démonstration :"))
         click.echo((await on.halte.run("log", "export", "--dialect", "rfc4180")).decode())
 

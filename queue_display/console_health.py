@@ -101,7 +101,7 @@ _MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}
 def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
     mood = _MOODS.get(health.state, "bad")
     if mood == "good" and not health.said:
-        return Light(name, icon, mood, say("prêt"))
+        return Light(name, icon, mood, say("en ordre"))
     known = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
     said = known.get(health.state, say("à vérifier"))
     mood = "warn" if mood == "good" else mood
