@@ -34,11 +34,11 @@ from kiosk.clock import Moment
 from kiosk.queue import Decision, State
 from kiosk.record_database import Database
 from kiosk.record_file import Disk, Held, Lock, replace_file, set_aside
-from kiosk.record_read import RecordFailed, read_image, state_after_damage
+from kiosk.record_read import RecordFailed, RecordInUse, read_image, state_after_damage
 from kiosk.record_rescue import without_tickets
 from kiosk.record_schema import Visits, state_of
 
-__all__ = ["FILE", "Record", "RecordFailed", "Visits", "read_visits"]
+__all__ = ["FILE", "Record", "RecordFailed", "RecordInUse", "Visits", "read_visits"]
 
 FILE = "halte.sqlite"
 LOCK = "halte.lock"
@@ -110,7 +110,7 @@ class Record:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
             return cls(data, Lock(data / LOCK), disk or Disk(), database)
         except Held:
-            raise RecordFailed(
+            raise RecordInUse(
                 "Une autre borne Halte utilise déjà le dossier {folder}. Fermez-la, ou choisissez un autre"
                 " dossier avec --data.",
                 folder=data,

@@ -67,7 +67,7 @@ class Database:
         for number in before.tickets.keys() - after.tickets.keys():
             tickets.delete(number)
         changed = [t for n, t in after.tickets.items() if before.tickets.get(n) != t]
-        # Not `upsert`: sqlite-utils tries it out on a table of its own, which SQLite's schema counter recalls.
+        # Not `upsert`: sqlite-utils tries it on a table of its own, which SQLite's schema counter recalls.
         tickets.insert_all(map(ticket_row, changed), pk="number", replace=True)
 
     def _count(self, visit: VisitEnded) -> None:

@@ -25,6 +25,10 @@ class RecordFailed(Trouble):
     """The record cannot be read or written; the sentence says what is wrong and what to do."""
 
 
+class RecordInUse(RecordFailed):
+    """A kiosk that runs has the folder."""
+
+
 @dataclass(frozen=True)
 class Found:
     """What a file held; of a damaged one, what could be read."""
