@@ -1,0 +1,57 @@
+"""The kiosk with its window, killed while people touch it: what was shown is there when it comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from contextlib import AsyncExitStack
+
+import pytest
+
+from kiosk.demo import OFFSCREEN
+from kiosk.stage import Stage, stage
+from queue_display.hands import Hands, opened
+
+SEED = int(os.environ.get("HALTE_SEED", "20261123"))
+KILLS = 3
+TILE = "tile:retraite"
+SLOW = 30.0
+
+
+@pytest.mark.may_block("the stage is set up inside the loop, for the test's sake")
+async def test_the_killed_window_goes_on_where_it_was() -> None:
+    print(f"seed {SEED}, {KILLS} kills")
+    rng = random.Random(SEED)
+    environment = {**os.environ, "SDL_VIDEODRIVER": "offscreen"}
+    async with stage("fr", OFFSCREEN, environment) as on, AsyncExitStack() as stack:
+        kiosk, shown = on.kiosk, set[int]()
+        await on.console.touch("open", within=SLOW)
+        for kill in range(KILLS):
+            await kiosk.touch(TILE, within=SLOW)
+            if kill % 2:
+                await asyncio.sleep(rng.uniform(0, 0.02))  # between the touch and the number, or just after
+            else:
+                shown.add(int(await kiosk.text("number")))
+            kiosk.process.kill()
+            await kiosk.process.wait()
+            kiosk = await stack.enter_async_context(opened(*restart(on), env=environment))
+        await kiosk.touch(TILE, within=SLOW)
+        last = int(await kiosk.text("number"))
+        assert last not in shown
+        await on.console.wait(f"row:{last}")
+        waiting = await numbers(on.console)
+        print(f"shown {sorted(shown)}, then {last}; waiting {waiting}")
+        assert shown < set(waiting)
+        assert waiting == list(range(1, last + 1))
+
+
+def restart(on: Stage) -> tuple[str, ...]:
+    return on.halte.command("kiosk", *OFFSCREEN.kiosk.options(), "--hands")
+
+
+async def numbers(console: Hands) -> list[int]:
+    """The numbers in the agent's list."""
+    return sorted(
+        int(found.id.removeprefix("row:")) for found in await console.ids() if found.id[:4] == "row:"
+    )
