@@ -63,7 +63,7 @@ class Profile:
 @cache
 def profile(name: str = "") -> Profile:
     """The profile called `name`; the generic one for "". Raises UnknownProfile."""
-    known = _capabilities()["profiles"]
+    known = _printers()
     name = name or GENERIC
     if name not in known:
         raise _unknown(name, list(known))
@@ -72,7 +72,7 @@ def profile(name: str = "") -> Profile:
 
 def of_model(name: str) -> Profile | None:
     """The profile of the model that calls itself `name`, or of its nearest sister: TM-T88V for a TM-T88VI."""
-    known = list(_capabilities()["profiles"])
+    known = names()
     nearest = max(known, key=lambda one: (_alike(one, name), -len(one)))
     return profile(nearest) if _alike(nearest, name) >= _SISTERS else None
 
@@ -85,7 +85,14 @@ def _alike(one: str, other: str) -> int:
 
 
 def names() -> list[str]:
-    return sorted(_capabilities()["profiles"])
+    return sorted(_printers())
+
+
+@cache
+def _printers() -> dict[str, Any]:
+    """The library's profiles without its customer displays, which have no paper."""
+    profiles = _capabilities()["profiles"]
+    return {name: facts for name, facts in profiles.items() if "Display" not in facts["name"]}
 
 
 def _unknown(name: str, known: list[str]) -> UnknownProfile:

@@ -1,0 +1,20 @@
+"""What the simulated printer makes of bytes: the slips that come out."""
+
+from __future__ import annotations
+
+from printer.simulator_language import MODELS, Interpreter
+from printer.simulator_paper import Roll, Slip
+
+
+def slips(data: bytes, model: str = "epson-80") -> list[Slip]:
+    """The cut pieces, and what hangs from the printer at the end."""
+    roll = Roll(MODELS[model].dots)
+    interpreter = Interpreter(roll, MODELS[model])
+    for byte in data:
+        interpreter.feed(byte)
+    return [*roll.slips, *([roll.hanging()] if roll.printed_on else [])]
+
+
+def slip(data: bytes, model: str = "epson-80") -> Slip:
+    (only,) = slips(data, model)
+    return only
