@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 FORBIDDEN = {
     "a folder of somebody's machine": re.compile(
-        r"/(?:home|Users)/(?!pi\b|halte\b)\w+/|/root/|/work/|C:\\Users"
+        r"/(?:home|Users)/(?!pi\b|halte\b)\w+/|/ro[o]t/|/wo[r]k/|C:\\Users"
     ),
     "a package registry": re.compile(
         "|".join(
