@@ -59,7 +59,7 @@ class BoardApp(App):
         self._become(model.seen(self.board, view))
 
     def linked(self, link: LinkWord) -> None:
-        self._become(model.linked(self.board, link == "up"))
+        self._become(model.linked(self.board, link))
 
     async def announce(self) -> None:
         """Give each call the stage in its turn; a part for `queue_display.window.live`."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording
+from queue_display.console_model import LinkWord
 from queue_display.messages import BoardView, Shown
 
 Place: TypeAlias = Literal["called", "idle", "closed", "waiting"]
@@ -23,7 +24,7 @@ MOST = 4
 @dataclass(frozen=True, slots=True)
 class Board:
     view: BoardView | None = None
-    linked: bool = False
+    link: LinkWord = "searching"
     ever: bool = False  # a kiosk has been there
     current: bool = False  # the view came over the link as it now is
     known: tuple[Shown, ...] = ()  # called tickets as last seen, also across a broken link
@@ -60,9 +61,9 @@ def _is_news(board: Board, call: Shown) -> bool:
     return before is None or call.calls > before.calls
 
 
-def linked(board: Board, up: bool) -> Board:
+def linked(board: Board, link: LinkWord) -> Board:
     """The link came or went; what was seen before may be old."""
-    return replace(board, linked=up, current=False, waiting=(), announcing=None)
+    return replace(board, link=link, current=False, waiting=(), announcing=None)
 
 
 def next_call(board: Board) -> Board:
@@ -107,6 +108,15 @@ def advice(board: Board, say: Wording) -> str:
         "waiting": say("Les agents vous appellent de vive voix."),
         "called": say("Seuls les tickets déjà pris sont encore reçus.") if stop == "finishing" else "",
     }[place(board)]
+
+
+def foot(board: Board, say: Wording) -> str:
+    """The small line: for visitors beneath a call, else for whoever sets the board up."""
+    return {
+        "unpaired": say("Pour l’agent : ce panneau n’est pas encore appairé (halte pair)."),
+        "other_role": say("Pour l’agent : cet écran est appairé pour un autre usage (halte pair)."),
+        "other_version": say("Pour l’agent : la borne et ce panneau sont de versions différentes."),
+    }.get(board.link, advice(board, say) if place(board) == "called" else "")
 
 
 def icon(board: Board) -> str:

@@ -101,7 +101,7 @@ class BoardRoot(Screenful):
         calls = model.place(board) == "called"
         stage = self._calls if calls else self._calm
         stage.show(board, self._say)
-        self.ids.foot.words = model.advice(board, self._say) if calls else ""
+        self.ids.foot.words = model.foot(board, self._say)
         hold(self.ids.stage, [stage])
 
 

@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from queue_display.x_screen import x_screen_size
+
 Part: TypeAlias = Callable[[], Awaitable[None]]
 
 FRAMES_PER_SECOND = 30
@@ -78,8 +80,9 @@ def environment(frame: Frame) -> dict[str, str]:
         "KCFG_GRAPHICS_FULLSCREEN": "0" if frame.windowed else "auto",
         "KCFG_GRAPHICS_SHOW_CURSOR": "1" if frame.cursor else "0",
     }
-    if frame.windowed and frame.size:
-        settings |= _pair("WIDTH", "HEIGHT", frame.size)
+    size = frame.size if frame.windowed else x_screen_size()
+    if size:
+        settings |= _pair("WIDTH", "HEIGHT", size)
     if frame.windowed and frame.position:
         settings |= _pair("LEFT", "TOP", frame.position) | {"KCFG_GRAPHICS_POSITION": "custom"}
     return settings

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from assets.wording import wording
 from queue_display import board_model as model
 from queue_display.board_model import Board
+from queue_display.console_model import LinkWord
 from queue_display.messages import BoardView, Shown
 
 say = wording("fr")
@@ -15,7 +18,7 @@ def view(*called: Shown, stop: str = "open") -> BoardView:
 
 
 def on(*views: BoardView) -> Board:
-    board = model.linked(Board(), True)
+    board = model.linked(Board(), "up")
     for shown in views:
         board = model.seen(board, shown)
     return board
@@ -70,19 +73,24 @@ def test_a_board_just_switched_on_is_quiet() -> None:
 
 
 def test_while_the_link_is_down_nothing_is_shown_and_afterwards_only_news_is_said() -> None:
-    board = model.linked(on(view(), view(Shown(12, 1, 1))), False)
+    board = model.linked(on(view(), view(Shown(12, 1, 1))), "lost")
     assert (model.place(board), board.called, board.waiting) == ("waiting", (), ())
-    board = model.linked(board, True)
+    board = model.linked(board, "up")
     assert model.place(board) == "waiting"  # until the first view
     board = model.seen(board, view(Shown(13, 2, 1), Shown(12, 1, 1)))
     assert board.waiting == (Shown(13, 2, 1),)
 
 
 def test_words_for_each_place() -> None:
-    boards = [on(view()), on(view(stop="closed")), Board(), model.linked(on(view()), False)]
+    boards = [on(view()), on(view(stop="closed")), Board(), model.linked(on(view()), "lost")]
     assert [model.place(b) for b in boards] == ["idle", "closed", "waiting", "waiting"]
     assert len({model.headline(b, say) for b in boards}) == len(boards)
     assert all(model.advice(b, say) for b in boards)
+
+
+def test_whoever_sets_the_board_up_is_told_what_is_missing() -> None:
+    feet = [model.foot(model.linked(Board(), link), say) for link in get_args(LinkWord)]
+    assert len([foot for foot in feet if foot]) == len(set(feet)) - 1 == 3
 
 
 def test_a_voice_says_a_number_and_a_desk() -> None:

@@ -95,7 +95,6 @@ async def test_cancelled_from_outside_it_cleans_up() -> None:
 def test_the_whole_screen_without_cursor_or_a_window_with_its_place() -> None:
     kiosk = environment(Frame(cursor=False))
     assert (kiosk["KCFG_GRAPHICS_FULLSCREEN"], kiosk["KCFG_GRAPHICS_SHOW_CURSOR"]) == ("auto", "0")
-    assert "KCFG_GRAPHICS_WIDTH" not in kiosk
     desk = environment(Frame(windowed=True, size=(1366, 768), position=(10, 20)))
     assert desk["KCFG_GRAPHICS_FULLSCREEN"] == "0"
     assert (desk["KCFG_GRAPHICS_WIDTH"], desk["KCFG_GRAPHICS_HEIGHT"]) == ("1366", "768")
