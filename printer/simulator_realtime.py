@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from enum import Enum
+from enum import Enum, auto
 
 CLEARED = b"\x37\x25\x00"
 """What a printer sends once DLE DC4, function 8, has emptied it."""
@@ -12,18 +12,18 @@ _CLEAR_KEY = b"\x01\x03\x14\x01\x06\x02\x08"
 
 
 class Fault(Enum):
-    """What can be wrong with the printer; the value is how `halte printer simulate` names it."""
+    """What can be wrong with the printer."""
 
-    NO_PAPER = "plus de papier"
-    NEAR_END = "rouleau presque fini"
-    COVER_OPEN = "capot ouvert"
-    CUTTER = "massicot bloqué"
-    HOT = "tête trop chaude"
-    XOFF = "ne prend plus de données"
-    GARBAGE = "réponses illisibles"
-    SILENT = "ne répond pas"
-    OFF = "éteinte"
-    UNPLUGGED = "débranchée"
+    NO_PAPER = auto()
+    NEAR_END = auto()
+    COVER_OPEN = auto()
+    CUTTER = auto()  # the knife is stuck
+    HOT = auto()  # the head rests until it has cooled
+    XOFF = auto()  # takes no more data, for no reason given
+    GARBAGE = auto()  # its answers are noise
+    SILENT = auto()  # prints, answers nothing
+    OFF = auto()
+    UNPLUGGED = auto()
 
 
 STOPS_PRINTING = frozenset({Fault.NO_PAPER, Fault.COVER_OPEN, Fault.CUTTER, Fault.HOT, Fault.XOFF, Fault.OFF})

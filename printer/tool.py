@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assets.errors import Trouble
@@ -16,6 +16,7 @@ from printer.finder import connect, find
 from printer.profiles import FRENCH
 from printer.simulated_port import find_model, keeper
 from printer.simulator import Simulator
+from printer.simulator_keys import listen
 from printer.simulator_paper import Slip
 from printer.status import PaperStatus
 from printer.ticket import TicketText
@@ -79,20 +80,40 @@ def sample(say: Wording) -> TicketText:
 def simulate(
     link: Path | None, paper: Path | None, model: str, baud: int, speed: float, out: Out, say: Wording
 ) -> None:
-    """Be a printer until interrupted: `link` becomes a link to the port, slips are kept in folder `paper`."""
-    keep = keeper(paper) if paper else None
+    """Be a printer until interrupted: `link` becomes a link to the port, slips are kept in folder `paper`.
+
+    `baud` 0 is a line without limit, `speed` the paper's, in mm/s. On a terminal, keys bring faults about.
+    """
+    show = keeper(paper) if paper else None
 
     def on_slip(slip: Slip) -> None:
         out(slip.text)
-        if keep:
-            keep(slip)
+        if show:
+            show(slip)
 
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *unused: ended.set())
-    with Simulator(find_model(model), link=link, baud=baud, mm_s=speed, on_slip=on_slip) as printer:
+    with (
+        _interruption() as stop,
+        Simulator(find_model(model), link=link, baud=baud, mm_s=speed, on_slip=on_slip) as printer,
+    ):
         out(say("Imprimante simulée : serial://{path}", path=printer.path))
-        ended.wait()
+        listen(printer, out, say, stop)
+
+
+@contextlib.contextmanager
+def _interruption() -> Iterator[int]:
+    """A descriptor that can be read once the process has been told to end."""
+    stop, told = os.pipe()
+    before = {
+        number: signal.signal(number, lambda *unused: os.write(told, b"!"))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        os.close(stop)
+        os.close(told)
 
 
 def _timed(outcome: Outcome, seconds: float, say: Wording) -> str:
