@@ -35,7 +35,11 @@ LASTING = (
     (["pair", "--as", "board"], 130),
 )
 
-WINDOWS = (["display", "--windowed", "--hands"], ["board", "--windowed", "--chime-only", "--hands"])
+WINDOWS = (
+    ["kiosk", "--windowed", "--hands"],
+    ["display", "--windowed", "--hands"],
+    ["board", "--windowed", "--chime-only", "--hands"],
+)
 
 
 @pytest.fixture
