@@ -53,9 +53,12 @@ class Option:
         self.names, self.help, self.how = names, help, how
 
     def built(self, say: Wording) -> click.Parameter:
-        how = {name: say(value) if isinstance(value, Text) else value for name, value in self.how.items()}
+        how: dict[str, Any] = {
+            name: say(value) if isinstance(value, Text) else value for name, value in self.how.items()
+        }
         if not self.names[0].startswith("-"):
-            return click.Argument(self.names, **how | {"metavar": f"[{how['metavar']}]", "required": False})
+            how |= {"metavar": f"[{how['metavar']}]", "required": False}
+            return click.Argument(self.names, **how)
         return click.Option(self.names, help=say(self.help) if self.help else None, **how)
 
 
