@@ -4,8 +4,8 @@
 # Debian's packages alone; `make run PYTHON=python3.12` chooses the interpreter.
 
 # What Halte needs from Debian or Raspberry Pi OS beside python3, git and make: drawing without a graphics card
-# or an X server, touchscreens, speech, and virtual environments.
-DEBIAN := python3-venv libgl1 libegl1 libgl1-mesa-dri libmtdev1 espeak-ng
+# or an X server, touchscreens, printers on USB, speech, and virtual environments.
+DEBIAN := python3-venv libgl1 libegl1 libgl1-mesa-dri libmtdev1 libusb-1.0-0 espeak-ng
 # What some tests need besides; without one of them those tests are skipped and say so.
 DEBIAN_TEST := avahi-daemon avahi-utils dbus iproute2 strace
 
@@ -42,7 +42,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
 
 ##@ Develop
-.PHONY: test lint types format texts bench pins wheel clean help
+.PHONY: test lint types format texts bench crash-sweep pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest
 
@@ -63,6 +63,9 @@ texts: $(VENV)/stamp-dev ## bring the catalogues in assets/locale up to date wit
 bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tables
 	$(VENV)/bin/python -m pytest -q -s tests/benchmarks
 
+crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out
+	HALTE_CRASH_STRIDE=1 $(VENV)/bin/python -m pytest -q -s tests/faults/test_record_crash.py
+
 pins: $(VENV)/stamp-dev ## write constraints.txt anew from the newest releases that the bounds allow
 	$(VENV)/bin/python -m venv --clear $(VENV)/pins
 	$(VENV)/pins/bin/python -m pip install --quiet --upgrade setuptools '.[dev]'
@@ -76,7 +79,7 @@ clean: ## remove what was built and set up
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis halte-demo
 
 help: ## this list
-	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 # --- Set-up ----------------------------------------------------------------------------------------
 

@@ -164,6 +164,21 @@ ROWS = (
         ],
     ),
     Row(
+        "log forget",
+        text("Efface les visites d’avant un jour, pour de bon."),
+        log_commands.forget,
+        [
+            Option(
+                "--before",
+                type=DAY,
+                required=True,
+                help=text("Le premier jour à garder."),
+                metavar=text("AAAA-MM-JJ"),
+            ),
+            Option("--dry-run", is_flag=True, help=text("Dit ce qui serait effacé, sans rien effacer.")),
+        ],
+    ),
+    Row(
         "config init",
         text("Écrit un fichier de réglages commenté, à adapter."),
         config_commands.init,

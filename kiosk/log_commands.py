@@ -1,4 +1,4 @@
-"""`halte log`: the referent's day log, read from the van's data folder; never written."""
+"""`halte log`: the referent's day log, in the van's data folder. Read, and never written but to forget."""
 
 from __future__ import annotations
 
@@ -78,6 +78,14 @@ def export(
             file=output,
             why=error.strerror,
         ) from None
+
+
+def forget(run: Run, before: datetime, dry_run: bool) -> None:
+    from kiosk import retention
+
+    found = retention.forget(run.data, before.date(), date.today(), dry_run=dry_run)
+    for line in retention.told(found, run.say, dry_run=dry_run):
+        click.echo(line)
 
 
 def _day(moment: datetime | None) -> date | None:
