@@ -127,6 +127,7 @@ TARGET_GAP = 3.0
 class Typeface:
     """Files of one script, and the height of a capital (or of an alef) as a share of the font size."""
 
+    name: str
     regular: str
     bold: str
     capital: float
@@ -136,10 +137,12 @@ def _font(name: str) -> str:
     return str(assets.path(f"fonts/{name}"))
 
 
-ATKINSON = Typeface(_font("AtkinsonHyperlegible-Regular.ttf"), _font("AtkinsonHyperlegible-Bold.ttf"), 0.668)
+ATKINSON = Typeface(
+    "Atkinson", _font("AtkinsonHyperlegible-Regular.ttf"), _font("AtkinsonHyperlegible-Bold.ttf"), 0.668
+)
 """Drawn by the Braille Institute so that no two signs are taken for each other. Latin script only."""
 
-NOTO = Typeface(_font("NotoSansHalte-Regular.ttf"), _font("NotoSansHalte-Bold.ttf"), 0.714)
+NOTO = Typeface("Noto", _font("NotoSansHalte-Regular.ttf"), _font("NotoSansHalte-Bold.ttf"), 0.714)
 """Noto Sans for Latin, Cyrillic and Arabic in one file, because a line may mix them."""
 
 TYPEFACES = {"uk": NOTO, "ar": NOTO}
@@ -153,11 +156,16 @@ def typeface(language: str) -> Typeface:
     return TYPEFACES.get(language, ATKINSON)
 
 
-def icon_font() -> str:
-    """Path of the icon font's file."""
+def icon_face() -> Typeface:
+    """Material Design Icons 7, from the package fonticon-materialdesignicons7; an icon fills the font size."""
     from fonticon_mdi7 import MDI7
 
-    return str(MDI7.__font_file__)
+    file = str(MDI7.__font_file__)
+    return Typeface("Icons", file, file, 1.0)
+
+
+def faces() -> tuple[Typeface, ...]:
+    return ATKINSON, NOTO, icon_face()
 
 
 def icon(name: str) -> str:

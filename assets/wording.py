@@ -86,15 +86,21 @@ def wording(language: str) -> Wording:
     return Wording(language)
 
 
+@cache
+def _codes(folder: str) -> tuple[str, ...]:
+    """Languages that have a catalogue in `folder`; looked up once, for the disk is no place for a touch."""
+    return tuple(sorted(f.stem for f in assets.path(folder).glob("*.po")))
+
+
 def languages() -> list[str]:
     """Codes of the languages there are texts for, French first."""
-    return [FRENCH, *sorted(f.stem for f in assets.path("locale").glob("*.po") if f.stem != FRENCH)]
+    return [FRENCH, *(code for code in _codes("locale") if code != FRENCH)]
 
 
 def visitors_languages() -> list[str]:
     """Codes of the languages the kiosk can show: those there are all texts for, then those in
     locale/visitors/, which hold only what visitors read."""
-    return [*languages(), *sorted(f.stem for f in assets.path("locale/visitors").glob("*.po"))]
+    return [*languages(), *_codes("locale/visitors")]
 
 
 def _file(language: str) -> Path | None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
+from kivy.core.text import LabelBase
 from kivy.event import EventDispatcher
 from kivy.lang import Builder
 from kivy.properties import (
@@ -32,6 +33,10 @@ from kivy.uix.widget import Widget
 
 from assets import theme
 from queue_display import lines
+
+for _face in theme.faces():
+    # A font known by name is not looked for on the disk each time a text is drawn.
+    LabelBase.register(_face.name, _face.regular, fn_bold=_face.bold)
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -53,7 +58,7 @@ class Look(EventDispatcher):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.icons = theme.icon_font()
+        self.icons = theme.icon_face().name
 
     def px(self, millimetres: float) -> float:
         return float(millimetres * self.px_per_mm)
@@ -62,10 +67,9 @@ class Look(EventDispatcher):
         """Height of capitals of a role of text, in millimetres."""
         return float(getattr(scale, role))
 
-    def face(self, language: str, script: str, strong: bool) -> str:
-        """The font file for words of the language `script`, or else of the window's."""
-        typeface = theme.typeface(script or language)
-        return typeface.bold if strong else typeface.regular
+    def face(self, language: str, script: str) -> str:
+        """The font for words of the language `script`, or else of the window's."""
+        return theme.typeface(script or language).name
 
     def font_size(self, millimetres: float, script: str, px_per_mm: float, language: str) -> float:
         """Size in pixels of text whose capitals are `millimetres` high; the last two are for kv to watch."""
@@ -73,13 +77,13 @@ class Look(EventDispatcher):
 
 
 @lru_cache(maxsize=4096)
-def _width(text: str, font: str, size: float) -> float:
-    return float(CoreLabel(font_name=font, font_size=size).get_extents(text)[0])
+def _width(text: str, font: str, bold: bool, size: float) -> float:
+    return float(CoreLabel(font_name=font, bold=bold, font_size=size).get_extents(text)[0])
 
 
 @lru_cache(maxsize=64)
-def _height(font: str, size: float) -> float:
-    return float(CoreLabel(font_name=font, font_size=size).get_extents("Ég")[1])
+def _height(font: str, bold: bool, size: float) -> float:
+    return float(CoreLabel(font_name=font, bold=bold, font_size=size).get_extents("Ég")[1])
 
 
 class TextLabel(Label):
@@ -103,7 +107,7 @@ class TextLabel(Label):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for name in ("words", "width", "font_size", "font_name", "script", "look"):
+        for name in ("words", "width", "font_size", "font_name", "strong", "script", "look"):
             self.fbind(name, self._break)
         self._break()
 
@@ -130,13 +134,16 @@ class TextLabel(Label):
         """Height of the text at a width, in pixels; None if a word is wider."""
         if not self.words:
             return 0.0
-        broken = lines.broken(self.words, width - 2, self._measure)
+        broken = lines.filled(self.words, width - 2, self._measure)
         if not lines.fits(broken, width - 2, self._measure):
             return None
-        return float(len(broken) * self.line_height) * _height(self.font_name, self.font_size)
+        # Kivy draws the first line in full.
+        return float(1 + (len(broken) - 1) * self.line_height) * _height(
+            self.font_name, self.strong, self.font_size
+        )
 
     def _measure(self, line: str) -> float:
-        return _width(lines.drawn(line, self.language), self.font_name, self.font_size)
+        return _width(lines.drawn(line, self.language), self.font_name, self.strong, self.font_size)
 
     def _break(self, *_: object) -> None:
         room = max(1.0, self.width - 1)

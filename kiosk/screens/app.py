@@ -6,15 +6,18 @@ await live(app, app.conduct, van.run)
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
+from datetime import date
 
 from kivy.app import App
 from kivy.core.window import Window
 
 from assets import theme
-from assets.wording import visitors_languages
+from assets.wording import visitors_languages, wording
 from kiosk.flow import Aid, Journey, Knock, Screen, Touch
+from kiosk.paper import long_day
 from kiosk.screens.actions import Actions
 from kiosk.screens.conductor import Conductor, Voice
 from kiosk.screens.fingers import FingerReader
@@ -67,7 +70,9 @@ class KioskApp(App):
 
     async def conduct(self) -> None:
         """Lead the visitors through the screens until cancelled; a part for `queue_display.window.live`."""
-        await self.conductor.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(asyncio.to_thread(get_ready))
+            tasks.create_task(self.conductor.run())
 
     # --- Touches ----------------------------------------------------------------------------------
 
@@ -108,3 +113,12 @@ class KioskApp(App):
     def _px_per_mm(self) -> float:
         diagonal = self._actions.settings.screen.diagonal
         return px_per_mm(Window.size, diagonal, whole_screen=not self._closable)
+
+
+def get_ready() -> None:
+    """Read what other languages than French need, so that no touch has to wait for it later."""
+    import arabic_reshaper  # noqa: F401  # queue_display.lines imports it when it is first needed
+    import bidi.algorithm  # noqa: F401
+
+    for language in visitors_languages():
+        long_day(date.today(), wording(language))

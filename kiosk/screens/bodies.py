@@ -15,6 +15,9 @@ from queue_display.widgets import TextLabel
 NUMBER_SHARE = 0.62
 """Of the width, at most, that a number takes beside its texts."""
 
+FILL = 0.86
+"""Of the height there is, the height of the number's digits: the rest keeps it apart from its neighbours."""
+
 LOW_ROOM = 45.0
 """Millimetres of height below which the number stands alone, without its title."""
 
@@ -30,24 +33,23 @@ class TicketBody(Widget):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.title = TextLabel(look=self.look, strong=True, align="center", size_hint=(None, None))
-        self.number = TextLabel(
-            look=self.look, strong=True, ink="accent", align="center", widget_id="number", line_height=0.8
-        )
+        self.number = TextLabel(look=self.look, strong=True, ink="accent", align="center", widget_id="number")
         self.column = Column(look=self.look)
+        self._ruler = TextLabel(look=self.look, strong=True)  # never shown
         for part in (self.title, self.number, self.column):
             self.add_widget(part)
 
-    def show(self, shown: Shown, *, beside: bool, actions: bool) -> None:
+    def show(self, shown: Shown, *, beside: bool, actions: bool, low: bool) -> None:
         """`beside`: the texts stand beside the number; `actions`: so do the buttons."""
         items = _texts(shown, actions)
         self.title.words = shown.title if self.height >= self.look.px(LOW_ROOM) else ""
         self.number.words = shown.number
         if beside:
-            self._beside(items)
+            self._beside(items, low)
         else:
-            self._above(items)
+            self._above(items, low)
 
-    def _beside(self, items: list[Item]) -> None:
+    def _beside(self, items: list[Item], low: bool) -> None:
         gap = self.look.gap * 2
         widest = max((self._widest(i) for i in items), default=0)
         width = min(self.width * NUMBER_SHARE, self.width - gap - widest)
@@ -57,22 +59,23 @@ class TicketBody(Widget):
         self._place_number(self.x, self.y, width, self.height)
         self.column.pos = self.x + width + gap, self.y
         self.column.size = self.width - width - gap, self.height
-        self.column.show(items, "start")
+        self.column.show(items, "start", low=low)
 
-    def _above(self, items: list[Item]) -> None:
-        share = 0.42 if len(items) < 4 else 0.36
-        self.column.size = self.width, self.height * (1 - share) - self.look.gap
-        self.column.pos = self.pos
-        self._place_number(self.x, self.y + self.height * (1 - share), self.width, self.height * share)
-        self.column.show(items, "center")
+    def _above(self, items: list[Item], low: bool) -> None:
+        self.column.width = self.width
+        needed = self.column.tall([item for item in items if not item.spare])
+        texts = max(self.height * (0.58 if len(items) < 4 else 0.64), needed + self.look.gap)
+        self.column.pos, self.column.height = self.pos, texts - self.look.gap
+        self._place_number(self.x, self.y + texts, self.width, self.height - texts)
+        self.column.show(items, "center", low=low)
 
     def _widest(self, item: Item) -> float:
         """Width of the longest word, which must not be broken."""
         words = item.words if isinstance(item, Text | Telling) else ""
-        label = TextLabel(look=self.look, strong=True)
+        label = self._ruler
         icon = self.look.px(self.look.scale.icon + 2 * self.look.scale.pad) + self.look.gap
         extra = icon if isinstance(item, Telling) else 0
-        return max((label.natural_width(10**6) for label.words in words.split()), default=0) + extra + 4
+        return max((label.natural_width(10**6) for label.words in words.split()), default=0.0) + extra + 4
 
     def _place_number(self, x: float, y: float, width: float, height: float) -> None:
         self.title.width = width
@@ -83,10 +86,12 @@ class TicketBody(Widget):
 
     def _largest(self, room: tuple[float, float]) -> float:
         """Height of the capitals, in millimetres, of the largest number that fits."""
-        wide, high = CoreLabel(font_name=self.number.font_name, font_size=100).get_extents(self.number.text)
-        scale = min(room[0] / (wide + 4), room[1] / (high * self.number.line_height + 4))
+        wide, _ = CoreLabel(font_name=self.number.font_name, bold=True, font_size=100).get_extents(
+            self.number.text
+        )
         one_mm = self.look.font_size(1, "", self.look.px_per_mm, self.look.language)
-        return float(100 * scale / one_mm)
+        widest = 100 * room[0] / (wide + 4) / one_mm
+        return float(min(widest, FILL * room[1] / self.look.px_per_mm))
 
 
 def _texts(shown: Shown, actions: bool) -> list[Item]:
@@ -110,7 +115,7 @@ class MessageBody(Widget):
         self.column = Column(look=self.look)
         self.add_widget(self.column)
 
-    def show(self, shown: Shown, *, actions: bool) -> None:
+    def show(self, shown: Shown, *, actions: bool, low: bool) -> None:
         width = min(self.width, self.look.px(MESSAGE_WIDTH))
         self.column.size = width, self.height
         self.column.pos = self.center_x - width / 2, self.y
@@ -118,7 +123,7 @@ class MessageBody(Widget):
         items.append(Text(shown.title, role="title", strong=True, id="title"))
         items += [Text(line, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)]
         items += [Act(control) for control in shown.actions if actions]
-        self.column.show(items, "center")
+        self.column.show(items, "center", low=low)
 
 
 def _spare(n: int, shown: Shown) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,20 +53,21 @@ Item = Text | Sign | Telling | Act
 
 
 class Column(Widget):
-    """`show` fills it; `align` as in a TextLabel."""
+    """`show` fills it. Its widgets are used again: Kivy's rules outlive a widget that is thrown away."""
 
     look = ObjectProperty(None)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._stock: dict[type, list[Widget]] = {}
         self._kept: dict[Item, Widget] = {}
 
-    def show(self, items: Sequence[Item], align: str) -> None:
-        """Lay out as many of `items` as there is room for."""
+    def show(self, items: Sequence[Item], align: str, *, low: bool = False) -> None:
+        """Lay out as many of `items` as there is room for; `low`: at the lower end of the column."""
         self._keep(items, align)
         chosen = self._chosen(list(items))
         self.clear_widgets()
-        top = self.center_y + self._height(chosen) / 2
+        top = (self.y if low else self.center_y - self._height(chosen) / 2) + self._height(chosen)
         for item in chosen:
             widget = self._kept[item]
             widget.pos = self._left(widget, align), top - widget.height
@@ -79,9 +80,15 @@ class Column(Widget):
         return self._height(items)
 
     def _keep(self, items: Sequence[Item], align: str) -> None:
-        self._kept = {item: self._kept.get(item) or self._made(item) for item in items}
-        for item, widget in self._kept.items():
-            self._size(item, widget, align)
+        self._kept = {}
+        for item in items:
+            used = sum(type(other) is type(item) for other in self._kept)
+            stock = self._stock.setdefault(type(item), [])
+            if used == len(stock):
+                stock.append(_WIDGETS[type(item)](look=self.look, size_hint=(None, None)))
+            self._kept[item] = stock[used]
+            _fill(item, stock[used])
+            self._size(item, stock[used], align)
 
     def _chosen(self, items: list[Item]) -> list[Item]:
         spares = sorted((i for i in items if i.spare), key=lambda i: i.spare)
@@ -99,23 +106,6 @@ class Column(Widget):
         turned = self.look.language in theme.RIGHT_TO_LEFT
         return float(self.right - widget.width if turned else self.x)
 
-    def _made(self, item: Item) -> Widget:
-        if isinstance(item, Text):
-            return TextLabel(
-                look=self.look, words=item.words, role=item.role, strong=item.strong, ink=item.ink,
-                widget_id=item.id, size_hint=(None, None),
-            )  # fmt: skip
-        if isinstance(item, Sign):
-            return Icon(look=self.look, name=item.icon, mm=item.mm)
-        if isinstance(item, Telling):
-            return Notice(
-                look=self.look, words=item.words, icon=item.icon, mood=item.mood, widget_id=item.id,
-                size_hint=(None, None),
-            )  # fmt: skip
-        button = ControlButton(look=self.look, size_hint=(None, None))
-        button.set(item.control)
-        return button
-
     def _size(self, item: Item, widget: Widget, align: str) -> None:
         if isinstance(item, Text):
             widget.align = align
@@ -129,3 +119,23 @@ class Column(Widget):
                 widget.settle()
             else:
                 widget.height = widget.height_at(self.width) or widget.height
+
+
+_WIDGETS: dict[type, Callable[..., Widget]] = {
+    Text: TextLabel,
+    Sign: Icon,
+    Telling: Notice,
+    Act: ControlButton,
+}
+
+
+def _fill(item: Item, widget: Widget) -> None:
+    if isinstance(item, Act):
+        widget.set(item.control)
+    elif isinstance(item, Sign):
+        widget.name, widget.mm = item.icon, item.mm
+    elif isinstance(item, Telling):
+        widget.words, widget.icon, widget.mood, widget.widget_id = item.words, item.icon, item.mood, item.id
+    else:
+        widget.words, widget.role, widget.strong = item.words, item.role, item.strong
+        widget.ink, widget.widget_id = item.ink, item.id

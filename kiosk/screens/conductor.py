@@ -34,7 +34,7 @@ from kiosk.flow import (
 )
 from kiosk.queue import Refused, Stop
 from kiosk.screens.actions import Actions, Taken
-from kiosk.shows import Called, Control, Facts, Shown, shown
+from kiosk.shows import Called, Facts, Shown, shown
 from kiosk.stops import following
 from printer.status import Cause
 
@@ -108,10 +108,6 @@ class Conductor:
             self.redraw()
             self._speak(before)
         return True
-
-    def shown_control(self, identifier: str) -> Control | None:
-        """The control of that identifier on the screen as it is."""
-        return self.shown.controls.get(identifier)
 
     def redraw(self) -> None:
         """Show the journey as it is; if that fails, the failsafe screen."""

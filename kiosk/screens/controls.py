@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,12 +10,18 @@ from typing import Any
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.pages import Room, Tiling, tiled
+from kiosk.pages import NoRoom, Room, Tiling, tiled
 from kiosk.shows import Control
 from queue_display.widgets import BigButton
 
+log = logging.getLogger(__name__)
+
 TALLEST = 50.0
 """Millimetres: a tile need not be taller."""
+
+
+KNOWN = 32
+"""Tilings kept: measuring every word again at each touch would make the touch wait."""
 
 
 class ControlButton(BigButton):
@@ -61,11 +68,14 @@ class Pool(Widget):
 class TileGrid(Pool):
     """A page of tiles. `arrange` says on how many pages they are."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._known: dict[object, Tiling] = {}
+
     def arrange(self, controls: Sequence[Control], room: Room, page: int) -> Tiling:
         """Lay out the tiles of `page`, from the grid's upper corner. Raises `NoRoom`."""
         tiles = self.hold(controls, centred=False, stacked=False)
-        tiling = tiled(len(tiles), room, self.look.target, lambda n, w, s: tiles[n].needs(w, stacked=s))
-        tiling = replace(tiling, cell=(tiling.cell[0], min(tiling.cell[1], self.look.px(TALLEST))))
+        tiling = self._tiled(tiles, room)
         shown = tiling.pages[page % len(tiling.pages)]
         self._show([tiles[n] for n in shown])
         for place, n in enumerate(shown):
@@ -73,6 +83,25 @@ class TileGrid(Pool):
             tiles[n].size = tiling.cell
             tiles[n].pos = self._corner(place, tiling, room)
         return tiling
+
+    def _tiled(self, tiles: Sequence[ControlButton], room: Room) -> Tiling:
+        key = (tuple((t.words, t.icon, t.script) for t in tiles), room, self.look.scale, self.look.language)
+        if key not in self._known:
+            found = self._found(tiles, room)
+            height = min(found.cell[1], self.look.px(TALLEST))
+            self._known = {
+                **dict(list(self._known.items())[-KNOWN:]),
+                key: replace(found, cell=(found.cell[0], height)),
+            }
+        return self._known[key]
+
+    def _found(self, tiles: Sequence[ControlButton], room: Room) -> Tiling:
+        try:
+            return tiled(len(tiles), room, self.look.target, lambda n, w, s: tiles[n].needs(w, stacked=s))
+        except NoRoom:
+            # A topic with a word wider than the screen: break the word rather than the kiosk.
+            log.warning("a tile has a word that is wider than the screen")
+            return tiled(len(tiles), room, 0.0, lambda n, w, s: room.height if w == room.width else None)
 
     def _corner(self, place: int, tiling: Tiling, room: Room) -> tuple[float, float]:
         row, column = divmod(place, tiling.columns)

@@ -130,10 +130,16 @@ class KioskRoot(Screenful):
         """*Plus bas* only where it brings anything nearer: on a small screen everything is near."""
         return frozenset(Aid) - ({Aid.LOW} if self.compact else frozenset())
 
+    def buttons(self) -> list[ControlButton]:
+        """Every button on the screen; what is drawn last comes last."""
+        return [w for w in walk(self) if isinstance(w, ControlButton)]
+
     def control_at(self, x: float, y: float) -> ControlButton | None:
         """The button at a place of the window, in pixels."""
-        buttons = [w for w in walk(self) if isinstance(w, ControlButton)]
-        return next((b for b in reversed(buttons) if b.control and b.collide_point(x, y)), None)
+        return next((b for b in reversed(self.buttons()) if b.collide_point(x, y)), None)
+
+    def control_named(self, identifier: str) -> Control | None:
+        return next((b.control for b in self.buttons() if b.control.id == identifier), None)
 
     # --- Drawing ----------------------------------------------------------------------------------
 
@@ -157,6 +163,10 @@ class KioskRoot(Screenful):
         if not self.compact:
             return list(shown.helps)
         return [] if shown.asks else [*shown.helps, *shown.actions]
+
+    @property
+    def _low(self) -> bool:
+        return Aid.LOW in self._at.aids.on
 
     def _inside(self) -> Box:
         margin = self.look.px(MARGIN)
@@ -183,13 +193,13 @@ class KioskRoot(Screenful):
 
     def _draw_ticket(self, shown: Shown, facts: Facts, box: Box) -> None:
         self._place(self.ticket, box)
-        self.ticket.show(shown, beside=self.wide, actions=not self.compact and not shown.asks)
+        self.ticket.show(shown, beside=self.wide, actions=not self.compact and not shown.asks, low=self._low)
 
     def _draw_message(self, shown: Shown, facts: Facts, box: Box) -> None:
         frame = Shown(facts.van, called=shown.called, called_title=shown.called_title)
         box = self._draw_header(frame, box)
         self._place(self.message, box)
-        self.message.show(shown, actions=not self.compact and not shown.asks)
+        self.message.show(shown, actions=not self.compact and not shown.asks, low=self._low)
 
     def _draw_question(self, shown: Shown, box: Box) -> float:
         """Height of the question, at the lower edge of `box`."""
@@ -209,7 +219,7 @@ class KioskRoot(Screenful):
         more = [pager(2, at)] if self.compact and len(shown.tiles) > 1 else []
         rest = self._draw_bar([*bar, *more], box)
         rest = self._draw_header(shown, rest)
-        if Aid.LOW in at.aids.on:
+        if self._low:
             rest = rest.lower(min(rest.height, self.height / 2 - rest.y))
         self._place(self.tiles, rest)
         self.pages = self.tiles.show(at, shown, rest, side=not self.compact)

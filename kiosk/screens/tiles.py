@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from kivy.properties import ObjectProperty
@@ -32,14 +31,17 @@ class TilesBody(Widget):
 
     def show(self, at: Journey, shown: Shown, box: Box, *, side: bool) -> int:
         """`side`: priority and pager stand here; else they are in the row of helps."""
-        if not side:
+        if not side or (not shown.actions and self._arrange(at, shown, box) == 1):
             self.side.hold([])
             return self._arrange(at, shown, box)
         place = self._beside if box.width > box.height else self._below
         tries = {words: self._pages(at, shown, place, box, words) for words in (False, True)}
-        words = tries[True] == tries[False]  # words, unless they cost a page
+        # Words, unless they cost a page or find no room.
+        words = tries[True] == tries[False] and self._placed(
+            at, shown, place(at, shown, box, True)[1], 2, True
+        )
         pages = self._pages(at, shown, place, box, words)
-        self._place(_controls(at, shown, pages), place(at, shown, box, words)[1], box, words)
+        self._placed(at, shown, place(at, shown, box, words)[1], pages, words)
         return pages
 
     def _pages(self, at: Journey, shown: Shown, place: Any, box: Box, words: bool) -> int:
@@ -51,8 +53,6 @@ class TilesBody(Widget):
         return len(self.grid.arrange(shown.tiles, room, at.page).pages)
 
     def _beside(self, at: Journey, shown: Shown, box: Box, words: bool) -> tuple[Box, Box]:
-        if len(_controls(at, shown, 2)) < 2:
-            return box, box.right_part(0)
         width = self._widest(at, shown) if words else self.look.target
         grid = box.left_part(box.width - width - self.look.gap)
         side = box.right_part(width)
@@ -61,8 +61,6 @@ class TilesBody(Widget):
         return grid, side
 
     def _below(self, at: Journey, shown: Shown, box: Box, words: bool) -> tuple[Box, Box]:
-        if len(_controls(at, shown, 2)) < 2:
-            return box, box.lower(0)
         height = self.look.target
         if words:
             held = self.side.hold(_controls(at, shown, 2), stacked=False, centred=True, icon_mm=0)
@@ -79,22 +77,21 @@ class TilesBody(Widget):
             width += self.look.px_per_mm
         return float(width)
 
-    def _place(self, controls: Sequence[Control], side: Box, box: Box, words: bool) -> None:
+    def _placed(self, at: Journey, shown: Shown, side: Box, pages: int, words: bool) -> bool:
+        """Place the buttons in `side`, and say whether their words find room."""
         beside = side.height > side.width
-        held = self.side.hold(controls, words=words, stacked=beside, centred=True, icon_mm=0)
+        held = self.side.hold(
+            _controls(at, shown, pages), words=words, stacked=beside, centred=True, icon_mm=0
+        )
         gap, count = self.look.gap, max(1, len(held))
         length = ((side.height if beside else side.width) - gap * (count - 1)) / count
         if beside:
             length = min(length, self.look.px(TALLEST))
         for n, button in enumerate(held):
-            _put(
-                button,
-                side,
-                beside,
-                n if beside or self.look.language != "ar" else count - 1 - n,
-                length,
-                gap,
-            )
+            turned = self.look.language == "ar" and not beside
+            _put(button, side, beside, count - 1 - n if turned else n, length, gap)
+        needs = [(b.needs(b.width, stacked=beside), b.height) for b in held]
+        return all(need is not None and need <= height + 1 for need, height in needs)
 
 
 def _put(button: ControlButton, side: Box, beside: bool, n: int, length: float, gap: float) -> None:

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from assets.wording import Wording
 from kiosk.clock import Moment
 from kiosk.engine import decide
@@ -55,7 +57,7 @@ class Taken:
 
 @dataclass
 class FakePrinter:
-    status: PaperStatus = PaperStatus(Cause.READY)
+    status: PaperStatus = field(default_factory=lambda: PaperStatus(Cause.READY))
 
 
 @dataclass
@@ -136,11 +138,12 @@ STOPS = (
 )
 
 
-def settings(diagonal: float = 10.1) -> Settings:
-    import msgspec
+DEFAULTS = load(None)
 
+
+def settings(diagonal: float = 10.1) -> Settings:
     return msgspec.structs.replace(
-        load(None), phone="03 21 06 66 66", stops=STOPS, screen=Screen(diagonal=diagonal)
+        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=Screen(diagonal=diagonal)
     )
 
 
@@ -148,7 +151,6 @@ class Stage:
     """One kiosk on a window of one of `SIZES`. `time` is the journey's clock."""
 
     def __init__(self, size: str, *, opened: bool = True, voice: bool = True) -> None:
-        kivy()
         from kivy.core.window import Window
 
         from kiosk.screens.app import KioskApp
@@ -213,3 +215,11 @@ class Stage:
         size = self.window.system_size
         pixels = glReadPixels(0, 0, *size, GL_RGB, GL_UNSIGNED_BYTE)
         Image.frombytes("RGB", size, pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM).save(file)
+
+
+# Importing Kivy opens files, which a test must not do while its event loop runs.
+kivy()
+import kiosk.screens.app  # noqa: E402  # after Kivy has been set up
+
+kiosk.screens.app.get_ready()
+kiosk.screens.app.KioskApp(FakeVan(settings()), FakeVoice())  # the first label looks for fonts on the disk

@@ -1,0 +1,282 @@
+"""Every widget of every screen, size, mode and language: large, clear, whole, apart from others, and spoken.
+
+The measures are EN 301 549 V3.2.1's (5.1.4, 8.3) and the brief's: capitals at least 5 mm, 7.3 mm in *Plus
+gros*; contrast 7:1 for text, 4.5:1 for pictures; targets 20 mm, 3 mm apart.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from kiosk_stage import SIZES, FakePrinter, Stage
+
+from assets import theme
+from assets.wording import visitors_languages
+from kiosk.flow import Aid, Broken, Choose, Help, Knock, Language, NoPaper, Screen, ShowLanguages, Tick, Turn
+from kiosk.screens.box import Box
+from printer.status import Cause, PaperStatus
+
+MODES: dict[str, tuple[Aid, ...]] = {
+    "plain": (),
+    "larger": (Aid.LARGER,),
+    "contrast": (Aid.CONTRAST,),
+    "low": (Aid.LOW,),
+    "all": (Aid.LARGER, Aid.CONTRAST, Aid.LOW, Aid.SPOKEN),
+}
+
+SAME = 0.6
+"""Pixels: rounding."""
+
+Enter = Callable[[Stage], Awaitable[None]]
+
+
+async def tiles(stage: Stage) -> None:
+    for n in range(12):
+        await stage.van.take("emploi", False, str(n), None)  # type: ignore[arg-type]
+    stage.van.call(1)
+    stage.van.call(2)
+
+
+async def last_page(stage: Stage) -> None:
+    pages = stage.screen.pages
+    for _ in range(pages - 1):
+        stage.app.conductor.do(Turn(pages))
+
+
+async def ticket(stage: Stage) -> None:
+    stage.van.start_at(88)
+    stage.app.conductor.do(Choose("autre"))
+    await stage.settle()
+    assert stage.app.conductor.at.screen is Screen.TICKET
+
+
+async def asked(stage: Stage) -> None:
+    await ticket(stage)
+    stage.time += 35
+    stage.app.conductor.do(Tick())
+
+
+async def no_paper(stage: Stage) -> None:
+    stage.van.printer = FakePrinter(PaperStatus(Cause.NO_PAPER))
+    await ticket(stage)
+
+
+async def paper_stuck(stage: Stage) -> None:
+    await ticket(stage)
+    stage.app.conductor.do(NoPaper(stage.app.conductor.at.number or 0))
+
+
+async def choosing_language(stage: Stage) -> None:
+    stage.app.conductor.do(ShowLanguages())
+
+
+async def failsafe(stage: Stage) -> None:
+    stage.app.conductor.do(Broken())
+
+
+async def closed(stage: Stage) -> None:
+    stage.van.do(*_all_home(stage))
+
+
+async def code(stage: Stage) -> None:
+    stage.app.conductor.do(Knock())
+
+
+SCREENS: tuple[Enter, ...] = (
+    tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
+)  # fmt: skip
+
+
+def _all_home(stage: Stage) -> list[Any]:
+    from kiosk.queue import Close, End
+
+    at_desks = [End(t.desk or 0, t.number) for t in stage.van.state.called()]
+    return [*at_desks, Close(), *([Close()] if stage.van.state.line() else [])]
+
+
+async def walked(stage: Stage, mode: str, language: str) -> Iterator[str]:
+    """What is wrong, over all screens of one size, mode and language."""
+    from kivy.uix.widget import Widget
+
+    wrong: list[str] = []
+    conductor = stage.app.conductor
+    for enter in SCREENS:
+        if language != "fr":
+            conductor.do(ShowLanguages())
+            conductor.do(Language(language))
+        for aid in MODES[mode]:
+            if aid in stage.screen.aids_offered() and aid not in conductor.at.aids.on:
+                conductor.do(Help(aid))
+        await enter(stage)
+        await stage.settle()
+        widgets: list[Widget] = list(seen(stage))
+        wrong += [f"{enter.__name__}: {fault}" for fault in faults(stage, widgets, mode)]
+        await home(stage)
+    return iter(wrong)
+
+
+async def home(stage: Stage) -> None:
+    from kiosk.queue import Open, Stop
+
+    if stage.van.state.stop is not Stop.OPEN:
+        stage.van.do(Open())
+    stage.van.printer = FakePrinter()
+    await stage.later(400)
+    assert stage.app.conductor.at.screen is Screen.TILES
+    assert stage.app.conductor.at.as_found
+
+
+def seen(stage: Stage) -> Iterator[Any]:
+    from queue_display.widgets import walk
+
+    return (w for w in walk(stage.screen) if w is not stage.screen)
+
+
+def box(widget: Any) -> Box:
+    return Box(*widget.pos, *widget.size)
+
+
+def drawn(widget: Any) -> Box:
+    """Where the signs of a text or an icon are, whatever room its widget has."""
+    width, height = widget.texture_size
+    if getattr(widget, "widget_id", "") == "number":
+        height = widget.capital * widget.look.px_per_mm  # digits reach neither above nor below it
+    text = Box(widget.center_x - width / 2, widget.center_y - height / 2, width, height)
+    if getattr(widget, "words", ""):
+        wide = min(width, widget.natural_width(width + 4))
+        left = {"left": text.x, "right": text.right - wide}.get(widget.halign, widget.center_x - wide / 2)
+        return Box(left, text.y, wide, height)
+    return text
+
+
+def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
+    from kiosk.screens.controls import ControlButton
+    from queue_display.widgets import Icon, TextLabel
+
+    texts = [w for w in widgets if isinstance(w, TextLabel) and w.words]
+    icons = [w for w in widgets if isinstance(w, Icon) and w.name]
+    buttons = [w for w in widgets if isinstance(w, ControlButton)]
+    yield from _texts(stage, texts, mode)
+    yield from _icons(stage, icons)
+    yield from _buttons(stage, buttons, mode)
+    yield from _apart(stage, texts, icons, buttons)
+
+
+def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
+    look = stage.screen.look
+    least = 7.3 if Aid.LARGER in MODES[mode] else 5.0
+    for text in texts:
+        capital = text.font_size * theme.typeface(text.language).capital / look.px_per_mm
+        if capital < least - 0.01:
+            yield f"{text.words!r}: capitals of {capital:.1f} mm"
+        if text.overflows or text.height_at(text.width) is None:
+            yield f"{text.words!r}: a word is broken"
+        ratio = theme.contrast(getattr(look.palette, text.ink), paper(text, look))
+        if ratio < theme.TEXT_CONTRAST:
+            yield f"{text.words!r}: contrast {ratio:.1f}"
+        if not within(drawn(text), box(stage.screen)) or not within(drawn(text), _holder(text)):
+            yield f"{text.words!r}: cut off {drawn(text)} {_holder(text)} {text.texture_size}"
+
+
+def _icons(stage: Stage, icons: list[Any]) -> Iterator[str]:
+    look = stage.screen.look
+    for icon in icons:
+        ratio = theme.contrast(getattr(look.palette, icon.ink), paper(icon, look))
+        if ratio < theme.PICTURE_CONTRAST:
+            yield f"{icon.name}: contrast {ratio:.1f}"
+        if not within(box(icon), _holder(icon)):
+            yield f"{icon.name}: cut off"
+
+
+def _buttons(stage: Stage, buttons: list[Any], mode: str) -> Iterator[str]:
+    look = stage.screen.look
+    for button in buttons:
+        control = button.control
+        if min(button.size) < look.px(20) - SAME:
+            yield f"{control.id}: {button.width / look.px_per_mm:.1f} × {button.height / look.px_per_mm:.1f} mm"
+        if not within(box(button), box(stage.screen)):
+            yield f"{control.id}: off the screen"
+        if Aid.LOW in stage.app.conductor.at.aids.on and button.top > stage.screen.height / 2 + SAME:
+            yield f"{control.id}: out of reach"
+        if not control.said().strip() or stage.screen.control_named(control.id) != control:
+            yield f"{control.id}: not spoken"
+        if not control.icon or (control.chosen and not control.icon.startswith("check")):
+            yield f"{control.id}: told by colour alone"
+    for one, other in itertools.combinations(buttons, 2):
+        grown = box(one).inset(-look.px(theme.TARGET_GAP))
+        if grown.overlaps(box(other), SAME) and not _asking(stage, one, other):
+            yield f"{one.control.id} and {other.control.id}: too near"
+
+
+def _asking(stage: Stage, *widgets: Any) -> bool:
+    """While the screen asks, any touch answers: the question lies over what it covers."""
+    return bool(stage.app.conductor.at.asking)
+
+
+def _apart(stage: Stage, texts: list[Any], icons: list[Any], buttons: list[Any]) -> Iterator[str]:
+    if stage.app.conductor.at.asking and stage.app.conductor.at.screen is Screen.TILES:
+        return
+    pieces = [(t.words, drawn(t)) for t in texts] + [(i.name, box(i)) for i in icons]
+    for (name, one), (other_name, other) in itertools.combinations(pieces, 2):
+        if one.overlaps(other, SAME * 2):
+            yield f"{name!r} lies over {other_name!r}"
+    for button in buttons:
+        for text in texts:
+            if text.parent is not button and box(button).overlaps(drawn(text), SAME * 2):
+                yield f"{button.control.id} lies over {text.words!r}"
+
+
+def _holder(widget: Any) -> Box:
+    """The button or card that a text stands in, else the widget's own room."""
+    from queue_display.widgets import Surface
+
+    return box(widget.parent if isinstance(widget.parent, Surface) else widget)
+
+
+def within(inner: Box, outer: Box) -> bool:
+    return (
+        inner.x >= outer.x - SAME
+        and inner.y >= outer.y - SAME
+        and inner.right <= outer.right + SAME
+        and inner.top <= outer.top + SAME
+    )
+
+
+def paper(widget: Any, look: Any) -> str:
+    """The colour behind a widget."""
+    from queue_display.widgets import Screenful, Surface
+
+    while widget is not None and not isinstance(widget, Surface | Screenful):
+        widget = widget.parent
+    return str(getattr(look.palette, widget.paper if widget else "background"))
+
+
+QUICK = [
+    ("7 inches", "all", "fr"),
+    ("7 inches upright", "larger", "uk"),
+    ("10 inches", "plain", "fr"),
+    ("10 inches", "larger", "ar"),
+    ("10 inches upright", "all", "en"),
+    ("15 inches", "low", "en"),
+    ("15 inches upright", "contrast", "uk"),
+]
+
+
+def cases(config: pytest.Config) -> list[tuple[str, str, str]]:
+    if config.getoption("--whole", default=False):
+        return list(itertools.product(SIZES, MODES, visitors_languages()))
+    return QUICK
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "size" in metafunc.fixturenames:
+        metafunc.parametrize(("size", "mode", "language"), cases(metafunc.config))
+
+
+async def test_every_widget_can_be_read_touched_and_heard(size: str, mode: str, language: str) -> None:
+    async with Stage(size) as stage:
+        wrong = list(await walked(stage, mode, language))
+    assert not wrong, "\n".join(wrong)
