@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -13,10 +13,9 @@ from queue_display.messages import Do, Done, Role
 
 log = logging.getLogger(__name__)
 
-REMEMBERED_ANSWERS = 512
-"""How many of the last answers are kept for commands that a bad link repeats; more than all displays together
-can have waiting within `queue_display.pulse.PATIENCE` seconds of people pressing buttons."""
-
+REMEMBERED_ANSWERS = 128
+"""How many of its last answers are kept for each display: more than its people can have waiting within the
+`queue_display.pulse.PATIENCE` seconds in which a command may be repeated."""
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -33,20 +32,19 @@ class Answers:
 
     def __init__(self, carry_out: Callable[[Asker, Do], Awaitable[Done]]) -> None:
         self._carry_out = carry_out
-        self._last: OrderedDict[tuple[str, str], asyncio.Task[Done]] = OrderedDict()
+        self._last: dict[str, OrderedDict[str, asyncio.Task[Done]]] = defaultdict(OrderedDict)
 
-    @property
-    def waiting(self) -> int:
-        """Commands that are being carried out."""
-        return sum(not answer.done() for answer in self._last.values())
+    def waiting(self, asker: Asker) -> int:
+        """Commands of this display that are being carried out."""
+        return sum(not answer.done() for answer in self._last[asker.identifier].values())
 
     def to(self, asker: Asker, do: Do, tasks: asyncio.TaskGroup) -> asyncio.Task[Done]:
-        key = asker.identifier, do.identifier
-        if key not in self._last:
-            self._last[key] = tasks.create_task(self._answer(asker, do))
-            while len(self._last) > REMEMBERED_ANSWERS:
-                self._last.popitem(last=False)
-        return self._last[key]
+        last = self._last[asker.identifier]
+        if do.identifier not in last:
+            last[do.identifier] = tasks.create_task(self._answer(asker, do))
+            while len(last) > REMEMBERED_ANSWERS:
+                last.popitem(last=False)
+        return last[do.identifier]
 
     async def _answer(self, asker: Asker, do: Do) -> Done:
         try:

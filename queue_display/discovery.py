@@ -25,6 +25,8 @@ from zeroconf import (
 )
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
+from queue_display.tasks import end_all
+
 log = logging.getLogger(__name__)
 
 SERVICE = "_halte._tcp.local."
@@ -37,6 +39,9 @@ NAMES = 99
 
 ASK_WITHIN = 2000
 """Milliseconds for a display to tell its address."""
+
+ASKS = 64
+"""Displays asked at the same time; more at once are not displays."""
 
 _NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d{1,2})?$")
 
@@ -93,16 +98,19 @@ async def browse(
     """
     while True:
         own = own_addresses(interfaces)
+        asks: set[asyncio.Task[None]] = set()
         try:
-            async with _zeroconf(interfaces) as zeroconf, asyncio.TaskGroup() as tasks:
-                browser = _browser(zeroconf, tasks, on_sight, wanted)
+            async with _zeroconf(interfaces) as zeroconf:
+                browser = _browser(zeroconf, asks, on_sight, wanted)
                 async for _ in _changes(zeroconf, interfaces, own):
                     # A new browser asks at once; the old one would wait its turn, up to an hour.
                     await browser.async_cancel()
-                    browser = _browser(zeroconf, tasks, on_sight, wanted)
-        except* (OSError, Error) as problem:
-            log.info("no browsing for now: %s", type(problem.exceptions[0]).__name__)
+                    browser = _browser(zeroconf, asks, on_sight, wanted)
+        except (OSError, Error) as problem:
+            log.info("no browsing for now: %s", type(problem).__name__)
             await asyncio.sleep(LOOK_EVERY)
+        finally:
+            await end_all(asks)
 
 
 @asynccontextmanager
@@ -186,14 +194,18 @@ def _usable(ip: str | tuple[str, int, int]) -> bool:
 
 def _browser(
     zeroconf: AsyncZeroconf,
-    tasks: asyncio.TaskGroup,
+    asks: set[asyncio.Task[None]],
     on_sight: Callable[[Sighting], None],
     wanted: Callable[[str], bool],
 ) -> AsyncServiceBrowser:
     def seen(zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange) -> None:
         identifier = _identifier(name)
-        if identifier and state_change is not ServiceStateChange.Removed and wanted(identifier):
-            tasks.create_task(_ask(zeroconf, name, identifier, on_sight))
+        if not identifier or state_change is ServiceStateChange.Removed or not wanted(identifier):
+            return
+        if len(asks) < ASKS:
+            task = asyncio.create_task(_ask(zeroconf, name, identifier, on_sight))
+            asks.add(task)
+            task.add_done_callback(asks.discard)
 
     return AsyncServiceBrowser(zeroconf.zeroconf, SERVICE, handlers=[seen])
 
@@ -205,7 +217,12 @@ def _identifier(name: str) -> str | None:
 
 async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callable[[Sighting], None]) -> None:
     info = AsyncServiceInfo(SERVICE, name)
-    if not await info.async_request(zeroconf, ASK_WITHIN) or not info.port:
+    try:
+        told = await info.async_request(zeroconf, ASK_WITHIN)
+    except (OSError, Error) as problem:
+        log.info("a display cannot be asked for its address: %s", type(problem).__name__)
+        return
+    if not told or not info.port:
         log.debug("a display did not tell its address")
         return
     addresses = tuple(Address(host, info.port) for host in info.parsed_scoped_addresses())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -51,7 +51,8 @@ class DisplayServer:
 
     `on_view` gets each view that the kiosk pushes, `on_state` each change of the link; both are called
     on the event loop and must not block. Only kiosks that `trust` knows get in. `interfaces` are the own
-    addresses to listen and to announce on, None for all.
+    addresses to listen and to announce on, None for all; `announce` does the latter as
+    `queue_display.discovery.announce` does.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class DisplayServer:
         on_state: Callable[[LinkState], None] = lambda state: None,
         port: int = 0,
         interfaces: Interfaces = None,
+        announce: Callable[..., Awaitable[None]] = announce,
     ) -> None:
         self.name, self.role, self.desk, self.port = name, role, desk, port
         self.state = LinkState() if trust.paired else LinkState(Link.UNPAIRED)
@@ -72,6 +74,7 @@ class DisplayServer:
         self.listening = asyncio.Event()  # set once `port` is the one listened on
         self._on_view, self._on_state = on_view, on_state
         self._interfaces = interfaces
+        self._announce = announce
         self._outbox = Outbox()
         self._answers: dict[str, asyncio.Future[Done]] = {}
         self._session: Session[FromKiosk] | None = None
@@ -87,12 +90,15 @@ class DisplayServer:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(listener.run())
-                tasks.create_task(announce(self._trust.identifier, self.port, interfaces=self._interfaces))
+                tasks.create_task(self._announcing())
                 tasks.create_task(self._refuse_late())
                 tasks.create_task(self._follow_trust())
         finally:
             for done in self._outbox.overdue(float("inf")):
                 self._settle(done)
+
+    async def _announcing(self) -> None:
+        await self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
 
     async def ask(self, ask: AnyAsk) -> Done:
         """Ask the kiosk, once, however often the link breaks: the answer says so when it came to nothing.
@@ -144,13 +150,18 @@ class DisplayServer:
         self._tell(LinkState(Link.UP, kiosk.name))
         for do in self._outbox.up():
             self._send(session, do)
-        parted = await session.run(self._hear)
-        if self._session is session:
-            self._session = None
-            self._outbox.down(_now())
-            self._changed.set()
+        try:
+            self._note(await session.run(self._hear))
+        finally:
+            if self._session is session:
+                self._ended()
+
+    def _ended(self) -> None:
+        self._session = None
+        self._outbox.down(_now())
+        self._changed.set()
+        if self.state.link is Link.UP:
             self._tell(replace(self.state, link=Link.LOST if self._trust.paired else Link.UNPAIRED))
-            self._note(parted)
 
     def _note(self, parted: Parted) -> None:
         if parted.why in (messages.OTHER_VERSION, messages.OTHER_ROLE):

@@ -31,7 +31,7 @@ class KioskLink:
     agents only. `view_for` makes a role's view as things are now, or None for nothing to show; `push`
     has it sent. `log_view` does so for a referent, once each time one connects. `on_change` is called
     when `connected` has changed, `on_clock` with the time of a display that has just connected. None of
-    them may block the event loop.
+    them may block the event loop. `browse` looks for displays as `queue_display.discovery.browse` does.
     """
 
     def __init__(
@@ -45,11 +45,13 @@ class KioskLink:
         on_change: Callable[[], None] = lambda: None,
         on_clock: Callable[[datetime], None] = lambda clock: None,
         interfaces: Interfaces = None,
+        browse: Callable[..., Awaitable[None]] = browse,
     ) -> None:
         self.name = name
         self._view_for, self._log_view = view_for, log_view
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces
+        self._browse = browse
         self._trust = trust
         self._places: dict[str, Places] = defaultdict(Places)
         self._kept: dict[Paired, asyncio.Task[None]] = {}
@@ -80,7 +82,9 @@ class KioskLink:
                 search.cancel()
 
     async def _search(self) -> None:
-        await browse(self._sighted, wanted=self._trust.known.paired.__contains__, interfaces=self._interfaces)
+        await self._browse(
+            self._sighted, wanted=self._trust.known.paired.__contains__, interfaces=self._interfaces
+        )
 
     def _match(self) -> None:
         """Keep a connection to each display that is paired, as it is paired now, and to no other."""
@@ -111,8 +115,8 @@ class KioskLink:
             except wire.WireLost as problem:
                 log.debug("a display does not answer: %s", problem)
                 continue
+            places.good(address)
             if await self._serve(paired, connection):
-                places.good(address)
                 backoff.reset()
 
     async def _serve(self, paired: Paired, connection: wire.Wire) -> bool:
@@ -162,7 +166,7 @@ class KioskLink:
             return
         answer = self._answers.to(asker, message, self._tasks)
         answer.add_done_callback(lambda task: None if task.cancelled() else session.post(task.result()))
-        if session.crowded or self._answers.waiting >= CROWD:
+        if session.crowded or self._answers.waiting(asker) >= CROWD:
             await asyncio.wait([answer])
 
 

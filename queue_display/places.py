@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from queue_display import codec, wire
 from queue_display.discovery import Address
+from queue_display.tasks import end_all
 
 MOST = 64
 """Addresses kept of one display. A machine has a few; the rest is somebody's nonsense, which must not push
@@ -72,8 +73,6 @@ async def dial_first(
 
 
 async def _let_go(tasks: Iterable[asyncio.Task[wire.Wire]]) -> None:
-    for task in tasks:
-        task.cancel()
-    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+    for outcome in await end_all(tasks):
         if isinstance(outcome, wire.Wire):
             outcome.drop()

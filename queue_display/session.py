@@ -23,6 +23,7 @@ from queue_display.messages import (
     shared_version,
 )
 from queue_display.pulse import Pulse
+from queue_display.tasks import first_of
 from queue_display.wire import Wire, WireLost
 
 log = logging.getLogger(__name__)
@@ -99,19 +100,15 @@ class Session(Generic[Heard]):
 
     async def run(self, hear: Callable[[Heard], Awaitable[None]]) -> Parted:
         """Hand each message to `hear`, until the end; returns why it came."""
-        over = Parted()
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._receive(hear))
-                tasks.create_task(self._send())
-                tasks.create_task(self._keep_time())
-        except* (WireLost, Malformed) as ends:
-            log.info("link ended: %s", "; ".join(str(e) for e in ends.exceptions))
-        except* Parted as ends:
-            over = _first(ends)
+            ends = await first_of(self._receive(hear), self._send(), self._keep_time())
         finally:
             self._wire.drop()
-        return over
+        for end in ends:
+            if not isinstance(end, Parted | WireLost | Malformed):
+                raise end
+            log.info("link ended: %s", end)
+        return next((end for end in ends if isinstance(end, Parted)), Parted())
 
     async def _receive(self, hear: Callable[[Heard], Awaitable[None]]) -> None:
         self._pulse = Pulse(self._now())
@@ -146,8 +143,3 @@ class Session(Generic[Heard]):
             await asyncio.sleep(pulse.wake(self._now()))
         self._wire.cut()
         raise WireLost("silent for too long")
-
-
-def _first(ends: BaseExceptionGroup[Parted]) -> Parted:
-    first = ends.exceptions[0]
-    return first if isinstance(first, Parted) else _first(first)

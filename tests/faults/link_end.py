@@ -1,4 +1,4 @@
-"""One end of the link as a process of its own, for tests with several hosts: tells what it sees, a JSON line each.
+"""One end of the link as a process of its own, on a host of its own: tells what it sees, a JSON line each.
 
     python link_end.py kiosk DATA          commands on stdin: "push"
     python link_end.py display DATA ROLE   commands on stdin: "next"

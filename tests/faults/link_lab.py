@@ -113,7 +113,7 @@ class End:
         self.told: list[dict[str, Any]] = []
 
     async def until(self, what: str, since: float = 0.0, **fields: object) -> dict[str, Any]:
-        """The first line, told or yet to come, after the moment `since`, of that kind and with these fields."""
+        """The first line after the moment `since`, told or yet to come, with these fields."""
 
         def fits(line: dict[str, Any]) -> bool:
             return (

@@ -1,4 +1,4 @@
-"""Kiosk and displays on hosts of their own, with real multicast: each trouble of a small network, and the way back.
+"""Kiosk and displays on hosts of their own, with real multicast: each trouble of a small network.
 
 Each test prints the seconds it took to recover; what is promised is 3.
 """
@@ -137,7 +137,7 @@ async def test_ipv6_only(lab: Lab, data: Path, address: str) -> None:
 
 
 async def test_vanished_without_goodbye(lab: Lab, data: Path) -> None:
-    """The display's process is killed and started again: another port, the old record still in every cache."""
+    """The display is killed and started again: another port, the old record still in every cache."""
     one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
     async with end("kiosk", str(data), host=one) as kiosk:
         async with end("display", str(data), "agent", host=two) as agent:

@@ -1,0 +1,29 @@
+"""Several tasks where the end of one is the end of all, and no failure but an ordinary way to end.
+
+`asyncio.TaskGroup` is for failures: when something fails in it just as it is cancelled, it forgets the
+latter (Python 3.11 and 3.12), and the task around it goes on for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+
+async def first_of(*parts: Coroutine[Any, Any, None]) -> list[BaseException]:
+    """Run `parts` side by side until one ends, then end the others; returns what they ended with."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ends = await end_all(tasks)
+    return [e for e in ends if isinstance(e, BaseException) and not isinstance(e, asyncio.CancelledError)]
+
+
+async def end_all(tasks: Iterable[asyncio.Task[Any]]) -> list[Any]:
+    """Cancel `tasks`, wait until each has ended; returns their results and exceptions."""
+    these = list(tasks)
+    for task in these:
+        task.cancel()
+    return await asyncio.gather(*these, return_exceptions=True)

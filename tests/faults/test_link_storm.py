@@ -1,0 +1,130 @@
+"""Ten displays, thousands of commands, a network that fails in every way: each command counts once, all agree.
+
+The suite plays a part; `HALTE_STORM=2000` plays that many commands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from pathlib import Path
+
+import pytest
+from link_world import Keys, Screen, Van, keys, world
+from relay import Relay, Way
+
+from kiosk.queue import Open
+from queue_display import messages
+from queue_display.link import Link
+from queue_display.messages import NOT_SENT, UNANSWERED, AgentView, AnyAsk, Done
+from queue_display.pulse import PATIENCE
+
+SEED = int(os.environ.get("HALTE_SEED", "20270112"))
+COMMANDS = int(os.environ.get("HALTE_STORM", "400"))
+TOPICS = ("retraite", "logement", "autre")
+
+
+@pytest.fixture
+def ten(tmp_path: Path) -> Keys:
+    return keys(tmp_path, agents=8, boards=2)
+
+
+def some_ask(rng: random.Random, view: AgentView, desk: int) -> AnyAsk:
+    """What an agent who sees this might press; sometimes what makes no sense."""
+    mine = next((d for d in view.desks if d.desk == desk), None)
+    if len(view.line) < 5:
+        return messages.TakeFor(rng.choice(TOPICS), rng.random() < 0.1)
+    if mine is None:
+        return rng.choice([messages.Next(), messages.Call(rng.choice(view.line).number), messages.Recall(1)])
+    number = mine.number
+    return rng.choice(
+        [
+            messages.End(number),
+            messages.End(number, rng.choice(TOPICS)),
+            messages.Recall(number),
+            messages.PutBack(number),
+            messages.Absent(number, back_in_line=mine.may_come_back),
+            messages.Next(),
+        ]
+    )
+
+
+async def press(rng: random.Random, screen: Screen, presses: int) -> list[tuple[AnyAsk, Done]]:
+    said = []
+    for _ in range(presses):
+        assert isinstance(screen.view, AgentView)
+        ask = some_ask(rng, screen.view, screen.desk or 0)
+        said.append((ask, await screen.server.ask(ask)))
+    return said
+
+
+async def bad_weather(rng: random.Random, screens: list[Screen]) -> None:
+    """One trouble after another, on one link or another, for ever; now and then a link is away for long."""
+    away: dict[Relay, float] = {}
+    loop = asyncio.get_running_loop()
+    while True:
+        relay = rng.choice(screens).relay
+        if rng.random() < 0.002:
+            away[relay] = loop.time() + PATIENCE + 1.0
+            relay.closed = True
+            relay.cut()
+        match rng.choice(["cut", "reset", "delay", "stall", "half open", "closed"]):
+            case "cut":
+                relay.cut()
+            case "reset":
+                relay.reset()
+            case "delay":
+                relay.delay = rng.uniform(0.01, 0.2)
+            case "stall":
+                relay.stalled = set(rng.sample(list(Way), rng.randint(1, 2)))
+            case "half open":
+                relay.deaf = {rng.choice(list(Way))}
+            case "closed":
+                relay.closed = True
+                relay.cut()
+        await asyncio.sleep(rng.uniform(0.01, 0.15))
+        healed = rng.choice(screens).relay
+        if rng.random() < 0.6 and loop.time() > away.get(healed, 0.0):
+            healed.heal()
+
+
+def nothing_is_lost(van: Van, said: list[tuple[AnyAsk, Done]]) -> None:
+    """What each agent was told is what the kiosk did."""
+    for ask, done in said:
+        times = van.done[done.identifier]
+        if done.refused == UNANSWERED:
+            assert times <= 1, ask
+        else:
+            assert times == (0 if done.refused else 1), (ask, done, times)
+    ended = {done.identifier for ask, done in said if isinstance(ask, messages.End)}
+    assert van.record.visits == sum(van.done[identifier] for identifier in ended)
+
+
+async def test_a_storm(ten: Keys) -> None:
+    rng = random.Random(SEED)
+    async with world(ten) as (van, screens):
+        await van.service.submit(Open())
+        agents = [s for s in screens if s.role is messages.Role.AGENT]
+        for agent in agents:
+            await agent.until(lambda s: isinstance(s.view, AgentView) and s.view.stop == "open")
+        weather = asyncio.create_task(bad_weather(random.Random(SEED + 1), screens))
+        async with asyncio.TaskGroup() as tasks:
+            presses = [
+                tasks.create_task(press(random.Random(rng.random()), agent, COMMANDS // len(agents)))
+                for agent in agents
+            ]
+        weather.cancel()
+        for screen in screens:
+            screen.relay.heal()
+        said = [one for task in presses for one in task.result()]
+        van.link.push()
+        for screen in screens:
+            await screen.until(lambda s: s.state.link is Link.UP and s.view == van.view_for(s.role))
+        nothing_is_lost(van, said)
+    told = [done.refused or "carried out" for _, done in said]
+    print(
+        f"seed {SEED}: {len(said)} commands; " + ", ".join(f"{told.count(w)} {w}" for w in sorted(set(told)))
+    )
+    assert told.count("carried out") > len(said) // 3
+    assert {NOT_SENT, UNANSWERED} & set(told) or len(said) < 1000
