@@ -63,7 +63,7 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    kind: str, size: tuple[int, int] = (1366, 768), language: str = "fr"
+    kind: str, size: tuple[int, int] = (1366, 768), language: str = "fr", on_stage: float = ON_STAGE
 ) -> AsyncIterator[Stage]:
     """A window of `kind` ("console", "board") whose link is up, offscreen."""
     came: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
@@ -71,7 +71,8 @@ async def staged(
         socket = str(Path(folder) / "kiosk")
         server = await asyncio.start_unix_server(lambda r, w: came.set_result((r, w)), socket)
         command = (sys.executable, __file__, kind, socket, *map(str, size), language)
-        async with server, opened(*command, env={**os.environ, **OFFSCREEN}) as hands:
+        environment = {**os.environ, **OFFSCREEN, "ON_STAGE": str(on_stage)}
+        async with server, opened(*command, env=environment) as hands:
             stage = Stage(hands, *await asyncio.wait_for(came, 20))
             stage.link("up")
             yield stage

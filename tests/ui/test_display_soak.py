@@ -1,0 +1,63 @@
+"""A day at the desk in a minute: memory that grew with each call would show.
+
+HALTE_SOAK sets how many views are shown (default 300; a van's busiest day has some thousands).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from stage import Stage, staged
+
+from queue_display.messages import AgentView, AtDesk, BoardView, Health, Shown, Topic, Waiting
+
+VIEWS = int(os.environ.get("HALTE_SOAK", "300"))
+WARM = 100
+"""Views until every widget has been made and the allocator has what it needs."""
+
+GROWTH = 8.0
+"""Megabytes. Twenty new labels a view that were never freed would be 20 MB and more after 300 views."""
+
+TOPICS = tuple(Topic(f"t{n}", f"Motif numéro {n}") for n in range(16))
+
+
+def resident(stage: Stage) -> float:
+    """Megabytes of memory that the window's process holds."""
+    pages = Path(f"/proc/{stage.window.process.pid}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def agents(n: int) -> AgentView:
+    """A view in which every label is another than before, and the desk is busy every second time."""
+    line = tuple(Waiting(n + k, f"t{(n + k) % 16}", n + k, k % 7 == 0, k % 5 == 0) for k in range(1, 25))
+    mine = (AtDesk(1, n, f"t{n % 16}", 1 + n % 3, n, may_come_back=True),) if n % 2 else ()
+    other = AtDesk(2, 5000 + n, f"t{n % 16}", 1, n, may_come_back=True)
+    return AgentView(
+        "Agglo Mobile", f"Halte {n}", "open", line, (*mine, other), TOPICS, Health("ok"), Health("ok"), n
+    )
+
+
+async def test_a_console_keeps_its_size_however_many_tickets_pass() -> None:
+    async with staged("console", (1024, 640)) as stage:
+        for n in range(WARM + VIEWS):
+            if n == WARM:
+                before = resident(stage)
+            stage.show(agents(n))
+            await stage.window.wait(f"row:{n + 1}")
+        grown = resident(stage) - before
+        print(f"{VIEWS} views: {grown:+.1f} MB")
+        assert grown < GROWTH
+
+
+async def test_a_board_keeps_its_size_however_many_are_called() -> None:
+    async with staged("board", (1024, 640), on_stage=0.0) as stage:
+        stage.show(BoardView("Agglo Mobile", "open", ()))
+        for n in range(WARM // 3 + VIEWS // 3):
+            if n == WARM // 3:
+                before = resident(stage)
+            stage.show(BoardView("Agglo Mobile", "open", (Shown(n + 1, 1 + n % 2, 1),)))
+            await stage.window.wait("called", text=rf"{n + 1}\n.*")
+        grown = resident(stage) - before
+        print(f"{VIEWS // 3} calls: {grown:+.1f} MB")
+        assert grown < GROWTH
