@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 ##@ Develop
 .PHONY: test lint types format texts bench crash-sweep pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/stamp-dev ## style, formatting and known mistakes (ruff)
 	$(VENV)/bin/ruff check .
