@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from queue_display import wire
 from queue_display.codec import Malformed
@@ -51,12 +51,14 @@ class PairingDisplay:
         on_code: Callable[[str, float], None],
         interfaces: Interfaces = None,
         codes: Codes | None = None,
+        announce: Callable[..., Awaitable[None]] = announce,
     ) -> None:
         self._trust = trust
         self._card = Card(pem(trust.certificate), name, role, desk)
         self._on_code = on_code
         self._interfaces = interfaces
         self._codes = codes or Codes()
+        self._announce = announce
         self._spent = asyncio.Event()
         self._kiosk: asyncio.Future[Paired] = asyncio.Future()
 
@@ -68,16 +70,16 @@ class PairingDisplay:
             waiting = [
                 tasks.create_task(listener.run()),
                 tasks.create_task(self._show_codes()),
-                tasks.create_task(
-                    announce(
-                        self._trust.identifier, port, interfaces=self._interfaces, pairing=self._card.name
-                    )
-                ),
+                tasks.create_task(self._announcing(port)),
             ]
             kiosk = await self._kiosk
             for task in waiting:
                 task.cancel()
         return kiosk
+
+    async def _announcing(self, port: int) -> None:
+        name = self._card.name
+        await self._announce(self._trust.identifier, port, interfaces=self._interfaces, pairing=name)
 
     async def _show_codes(self) -> None:
         while True:

@@ -26,25 +26,25 @@ class Pulse:
     """One end's heartbeat and its ear for the other's."""
 
     def __init__(self, now: float) -> None:
-        self._heard = now
-        self._said = now
+        self._dead_at = now + DEAD_AFTER
+        self._beat_at = now + BEAT_EVERY
 
     def hear(self, now: float) -> None:
-        self._heard = now
+        self._dead_at = now + DEAD_AFTER
 
     def dead(self, now: float) -> bool:
-        return now - self._heard >= DEAD_AFTER
+        return now >= self._dead_at
 
     def beat_due(self, now: float) -> bool:
         """True once for each beat to be sent."""
-        if now - self._said < BEAT_EVERY:
+        if now < self._beat_at:
             return False
-        self._said = now
+        self._beat_at = now + BEAT_EVERY
         return True
 
     def wake(self, now: float) -> float:
         """Seconds until there is something to do."""
-        return max(0.0, min(self._said + BEAT_EVERY, self._heard + DEAD_AFTER) - now)
+        return max(0.0, min(self._beat_at, self._dead_at) - now)
 
 
 @dataclass(slots=True)

@@ -72,11 +72,15 @@ def stranger_tls(stranger: Trust, pair: Keys) -> ssl.SSLContext:
 async def gets_nothing(dialled: Awaitable[wire.Wire]) -> None:
     """Whatever the stranger is told, it is no message."""
     with pytest.raises(wire.WireLost):
-        connection = await dialled
-        try:
-            await connection.receive()
-        finally:
-            connection.drop()
+        await heard(dialled)
+
+
+async def heard(dialled: Awaitable[wire.Wire]) -> bytes:
+    connection = await dialled
+    try:
+        return await connection.receive()
+    finally:
+        connection.drop()
 
 
 async def test_an_unpaired_kiosk_gets_nothing(pair: Keys, stranger_tls: ssl.SSLContext) -> None:
