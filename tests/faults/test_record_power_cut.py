@@ -17,9 +17,9 @@ import pytest
 
 from kiosk.clock import Moment
 from kiosk.engine import decide
-from kiosk.queue import CallNext, Command, End, Open, State, Take
-from kiosk.record import FILE, Record
-from kiosk.record_file import Disk
+from kiosk.queue import CallNext, Close, Command, End, Open, State, Take
+from kiosk.record import FILE, Record, Visits
+from kiosk.record_file import BLOCK, Disk
 
 NOW = Moment(datetime(2026, 3, 2, 9, tzinfo=UTC), 1.5, "boot")
 Step: TypeAlias = tuple[str, str, bytes]
@@ -149,3 +149,33 @@ class RenamesFirst(RecordingDisk):
 def test_a_record_that_forces_too_little_is_found_out(disk: RecordingDisk, tmp_path: Path) -> None:
     found, at_the_end, was, became = states_found(tmp_path, disk)
     assert any(state not in (was, became) for state in found + at_the_end) or at_the_end != [became]
+
+
+def test_a_cut_while_a_damaged_file_is_set_aside_loses_nothing(tmp_path: Path) -> None:
+    """At each point the log can be read, and the damaged bytes are there under one name or the other."""
+    data = tmp_path / "data"
+    play(data, [*COMMANDS, Close(), Close()])
+    damaged = bytes(BLOCK) + (data / FILE).read_bytes()[BLOCK:]
+    (data / FILE).write_bytes(damaged)
+    disk = RecordingDisk()
+    record = Record.open(data, disk)
+    record.load(NOW)
+    record.close()
+    disks_left = list(cuts({FILE: damaged}, disk.steps))
+    for n, (_, left) in enumerate(disks_left):
+        folder = tmp_path / f"cut-{n}"
+        folder.mkdir()
+        for name, content in left.items():
+            (folder / name).write_bytes(content)
+        assert [(v.topic, v.count) for v in loaded_visits(folder)] == [("retraite", 1)]
+        assert damaged in [f.read_bytes() for f in folder.iterdir()]
+    print(f"{len(disk.steps)} steps, {len(disks_left)} disks after a cut")
+
+
+def loaded_visits(folder: Path) -> list[Visits]:
+    record = Record.open(folder)
+    try:
+        record.load(NOW)
+        return record.visits()
+    finally:
+        record.close()
