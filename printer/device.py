@@ -75,7 +75,8 @@ class _Trouble(Exception):
 class Device:
     """`connect` opens the printer; `real` finds one to take the place of one that is only simulated.
 
-    `logo` is a picture for the head of the ticket. All times are of time.monotonic, in seconds.
+    `logo` is a picture for the head of the ticket; a ticket under way is given up once `stopped()`. All
+    times are of time.monotonic, in seconds.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Device:
         connect: Callable[[], Connection],
         real: Callable[[], Connection | None] = lambda: None,
         logo: Path | None = None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._connect = connect
         self._real = real
@@ -95,7 +97,7 @@ class Device:
         self._marks = False  # it says which tickets are out
         self._marked = 0
         self._torn = False  # part of a given-up ticket may be in the printer
-        self._stopped = False
+        self._stopped = stopped
 
     @property
     def address(self) -> str:
@@ -115,10 +117,6 @@ class Device:
         except PortFailed as failed:
             self._last = self._lost(failed)
         return self._last
-
-    def stop(self) -> None:
-        """Have the ticket under way given up; may be called from another thread."""
-        self._stopped = True
 
     def print(self, ticket: TicketText, until: float) -> Outcome:
         """Print `ticket`, or give it up at `until` at the latest."""
@@ -156,11 +154,11 @@ class Device:
         self._in_time(until)
         self._torn = True
         talk.port.write(piece, min(until, time.monotonic() + STALL))
-        if check:
+        if check and talk.answering:
             _check(talk)
 
     def _in_time(self, until: float) -> None:
-        if self._stopped or time.monotonic() >= until:
+        if self._stopped() or time.monotonic() >= until:
             raise _Trouble(PaperStatus(Cause.STUCK))
 
     def _marked_out(self, talk: Conversation, until: float) -> Outcome:
@@ -170,20 +168,21 @@ class Device:
         while True:
             talk.hear(min(until, time.monotonic() + _ASK_EVERY))
             if talk.has_printed(identifier(self._marked)):
-                return self._done(Result.PRINTED, talk)
+                return self._done(Result.PRINTED, self._shown(talk.status()))
             self._in_time(until)
             _check(talk)
 
     def _settled(self, talk: Conversation, until: float) -> Outcome:
         talk.port.drain(until)
-        if talk.answers:
-            time.sleep(max(0.0, min(SETTLE, until - time.monotonic())))
-            _check(talk)
-        return self._done(Result.SENT, talk)
+        if not talk.answering:
+            return self._done(Result.SENT, self._last)
+        time.sleep(max(0.0, min(SETTLE, until - time.monotonic())))
+        _check(talk)
+        return self._done(Result.SENT, self._shown(talk.status()))
 
-    def _done(self, result: Result, talk: Conversation) -> Outcome:
+    def _done(self, result: Result, status: PaperStatus) -> Outcome:
         self._torn = False
-        return Outcome(result, self._shown(talk.status()))
+        return Outcome(result, status)
 
     def _given_up(self, status: PaperStatus) -> Outcome:
         try:

@@ -54,8 +54,8 @@ def listen(printer: Simulator, out: Callable[[str], None], say: Wording, stop: i
     if not sys.stdin.isatty():
         select.select([stop], [], [])
         return
-    out(help_text(say))
     with _single_keys(sys.stdin.fileno()) as keyboard:
+        out(help_text(say))
         while stop not in select.select([keyboard, stop], [], [])[0]:
             key = os.read(keyboard, 1).decode("ascii", "ignore")
             if key == QUIT:

@@ -16,6 +16,7 @@ LINE_SPACING = 30
 
 _SHEET_COLUMNS = 32
 _CELL = {"a": (12, 24), "b": (9, 17)}
+_LEADING = LINE_SPACING - _CELL["a"][1]  # kept below enlarged text as well
 _HERE = Path(__file__).parent
 
 
@@ -107,7 +108,7 @@ class Roll:
         if self._line:
             self._lines.append(self._text)
         self.forget_line()
-        self.feed(max(height + (LINE_SPACING - _CELL["a"][1] if height > _CELL["a"][1] else 0), spacing))
+        self.feed(max(height + (_LEADING if spacing and height > _CELL["a"][1] else 0), spacing))
 
     def feed(self, dots: int) -> None:
         self._y += dots

@@ -12,7 +12,7 @@ from pathlib import Path
 from assets.errors import Trouble
 from assets.wording import Wording
 from printer.device import GIVE_UP, Device, Outcome, Result
-from printer.finder import connect, find
+from printer.finder import Found, connect, find
 from printer.profiles import FRENCH
 from printer.simulated_port import find_model, keeper
 from printer.simulator import Simulator
@@ -28,9 +28,9 @@ class PrinterFailed(Trouble):
     """The printer did not do what it was asked; the sentence is its status."""
 
 
-def list_printers(out: Out, say: Wording) -> None:
+def list_printers(out: Out, say: Wording, look: Callable[[], list[Found]] = find) -> None:
     """One line for each printer found: its address, its name."""
-    found = find()
+    found = look()
     for printer in found:
         doubt = (
             "" if printer.sure else say(" (adaptateur série : une imprimante peut être branchée derrière)")

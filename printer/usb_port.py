@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from printer.address import Address
@@ -17,8 +19,17 @@ PRINTER_CLASS = 7
 _IN = 0x80  # the direction bit of an endpoint's address
 
 
+SYSTEM = Path("/sys/bus/usb/devices")
+"""Where Linux lists what is plugged in."""
+
+
 def devices() -> Iterable[Any]:
-    """The USB devices plugged in that are printers, or may be one by their vendor; none without libusb."""
+    """The USB devices plugged in, as pyusb sees them; none without libusb.
+
+    libusb is left alone while Linux lists no device at all: its context stays open for good.
+    """
+    if sys.platform == "linux" and not any(SYSTEM.glob("*/idVendor")):
+        return []
     import usb.core
 
     try:

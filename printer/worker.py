@@ -64,11 +64,13 @@ class Printer:
         if logo:
             load_logo(logo, paper)
         self.status = STARTING
-        self._device = Device(lambda: connect(address, profile), lambda: real(profile), logo)
+        self._stopping = threading.Event()
+        self._device = Device(
+            lambda: connect(address, profile), lambda: real(profile), logo, self._stopping.is_set
+        )
         self.on_status = on_status
         self._ask_every = ask_every
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._stopping = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -93,7 +95,6 @@ class Printer:
             await ended.wait()
         finally:
             self._stopping.set()
-            self._device.stop()
             self._jobs.put(None)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), FAREWELL)

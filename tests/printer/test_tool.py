@@ -1,0 +1,122 @@
+"""`halte printer`: what its commands say."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from assets.wording import wording
+from printer.finder import Found
+from printer.simulator import Simulator
+from printer.simulator_keys import KEYS, help_text, press
+from printer.simulator_realtime import Fault
+from printer.tool import PrinterFailed, list_printers, print_test, show_status
+
+SAY = wording("fr")
+
+
+def test_status_in_words() -> None:
+    said: list[str] = []
+    with Simulator() as printer:
+        address = f"serial://{printer.path}"
+        show_status(address, "TM-T20II", said.append, SAY)
+        assert said == [f"{address}  L’imprimante est prête."]
+        printer.fail(Fault.COVER_OPEN)
+        with pytest.raises(PrinterFailed, match="refermez-le"):
+            show_status(address, "TM-T20II", said.append, SAY)
+
+
+def test_the_test_page_has_every_letter_and_a_ticket() -> None:
+    said: list[str] = []
+    with Simulator() as printer:
+        print_test(f"serial://{printer.path}", "TM-T20II", said.append, SAY)
+        pages = [slip.text for slip in printer.slips]
+    text = "".join(pages)
+    assert all(letter in text for letter in "àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ€«»’")
+    assert "3 personnes avant vous" in text
+    assert sum("confirmé en" in line for line in said) == len(pages)
+
+
+def test_a_test_without_paper_says_what_to_do() -> None:
+    with Simulator() as printer:
+        printer.fail(Fault.NO_PAPER)
+        with pytest.raises(PrinterFailed, match="mettez un rouleau neuf"):
+            print_test(f"serial://{printer.path}", "TM-T20II", print, SAY)
+
+
+def test_the_list_names_what_was_found_or_what_to_do() -> None:
+    said: list[str] = []
+    found = [Found("serial:///dev/ttyS0", "FTDI", "", sure=False), Found("usb://04b8:0e15", "Epson", "")]
+    list_printers(said.append, SAY, lambda: found)
+    assert said == [
+        "serial:///dev/ttyS0\tFTDI (adaptateur série\u00a0: une imprimante peut être branchée derrière)",
+        "usb://04b8:0e15\tEpson",
+    ]
+    said.clear()
+    list_printers(said.append, SAY, list)
+    assert "branchée" in said[0]
+
+
+def test_each_key_brings_its_fault_and_mends_it() -> None:
+    assert {fault for fault, _ in KEYS.values()} == set(Fault)
+    with Simulator() as printer:
+        for key, (fault, name) in KEYS.items():
+            assert name in press(key, printer, SAY)
+            assert printer.faults == {fault}
+            assert press(key, printer, SAY).endswith("prête")
+        assert press("?", printer, SAY) == help_text(SAY)
+
+
+SIMULATE = """
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from assets.wording import wording
+from printer.tool import simulate
+say = wording("fr")
+simulate(Path(sys.argv[1]), Path(sys.argv[2]), "epson-80", 0, 0, lambda text: print(text, flush=True), say)
+"""
+
+
+@contextmanager
+def simulating(folder: Path, stdin: int) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
+    command = [sys.executable, "-c", SIMULATE, str(folder / "printer"), str(folder / "paper")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=stdin, text=True) as process:
+        assert process.stdout
+        try:
+            assert process.stdout.readline() == f"Imprimante simulée\u00a0: serial://{folder}/printer\n"
+            yield process, process.stdout
+        finally:
+            process.kill()
+
+
+def test_simulate_shows_and_keeps_what_it_prints_until_told_to_end(tmp_path: Path) -> None:
+    with simulating(tmp_path, subprocess.DEVNULL) as (process, shown):
+        print_test(f"serial://{tmp_path}/printer", "TM-T20II", print, SAY)
+        assert shown.readline() == "Halte\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    names = sorted(file.name for file in (tmp_path / "paper").iterdir())
+    assert names[:2] == ["ticket-0001.png", "ticket-0001.txt"]
+    assert not (tmp_path / "printer").exists()
+
+
+def test_simulate_ends_on_q_at_a_keyboard(tmp_path: Path) -> None:
+    keyboard, terminal = pty.openpty()
+    with simulating(tmp_path, terminal) as (process, shown):
+        assert shown.readline().startswith("Touches")
+        os.write(keyboard, b"pq")
+        assert process.wait(10) == 0
+        assert "plus de papier" in shown.read()
+    for end in (keyboard, terminal):
+        os.close(end)
