@@ -4,6 +4,7 @@
     python link_end.py display DATA ROLE   commands on stdin: "next"
     python link_end.py pair DATA ROLE      waits to be paired
     python link_end.py announce DATA IDENTIFIER
+    python link_end.py fakes DATA IDENTIFIER
     python link_end.py give DATA           pairs with who waits; the code comes on stdin
 
 Each line holds `at`, in seconds on the steady clock that all processes of a machine share.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -20,7 +22,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from queue_display import messages
+from zeroconf import InterfaceChoice
+from zeroconf.asyncio import AsyncZeroconf
+
+from queue_display import discovery, messages
 from queue_display.discovery import announce
 from queue_display.link import Asker, DisplayServer, KioskLink
 from queue_display.messages import AgentView, AnyView, BoardView, Do, Done, Health, Role
@@ -131,6 +136,19 @@ async def announcer(identifier: str) -> None:
         tell("announced")
 
 
+async def fakes(identifier: str) -> None:
+    """Announces five hundred displays that are not there, ninety of them under `identifier`."""
+    names = [f"halte-{identifier}-{n}" for n in range(10, 100)]
+    names += [f"halte-{secrets.token_hex(6)}" for _ in range(500 - len(names))]
+    async with AsyncZeroconf(interfaces=InterfaceChoice.All) as zeroconf:
+        for name in names:
+            service = discovery._service(name, 9, ["10.77.0.9"], "")
+            await zeroconf.async_register_service(service, cooperating_responders=True)
+        await asyncio.sleep(1.5)
+        tell("announced")
+        await orders(lambda order: None)
+
+
 def void(_: object) -> None:
     """For a callback that returns nothing."""
 
@@ -148,8 +166,8 @@ if __name__ == "__main__":
         logging.basicConfig(level=logging.DEBUG, format="%(relativeCreated)d %(name)s %(message)s")
     what, data = sys.argv[1], Path(sys.argv[2])
     roles = {r.value: r for r in Role}
-    if what == "announce":
-        asyncio.run(announcer(sys.argv[3]))
+    if what in ("announce", "fakes"):
+        asyncio.run({"announce": announcer, "fakes": fakes}[what](sys.argv[3]))
     elif what in ("kiosk", "give"):
         asyncio.run({"kiosk": kiosk, "give": give}[what](data))
     else:

@@ -6,7 +6,10 @@ Each test prints the seconds it took to recover; what is promised is 3.
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import time
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,3 +192,109 @@ async def test_pairing_between_hosts(lab: Lab, tmp_path: Path) -> None:
         assert (await waits.until("paired"))["name"] == "van"
     async with end("kiosk", str(kiosk), host=one), end("display", str(display), "agent", host=two) as agent:
         await agent.until("view")
+
+
+async def test_five_hundred_fakes(lab: Lab, data: Path, identifier: str) -> None:
+    """Ninety of them under our display's own identifier; it comes after them and is found all the same."""
+    one, two, other = (
+        lab.host("kiosk", KIOSK),
+        lab.host("display", DISPLAY),
+        lab.host("other", "10.77.0.9/24"),
+    )
+    async with end("fakes", str(data), identifier, host=other) as stranger:
+        await stranger.until("announced")
+        start = time.monotonic()
+        async with (
+            end("kiosk", str(data), host=one) as kiosk,
+            end("display", str(data), "agent", host=two) as agent,
+        ):
+            note("found among 500 fakes", (await agent.until("view"))["at"] - start)
+            kiosk.order("push")
+            await agent.until("view", count=1)
+
+
+async def test_another_van_beside_ours(lab: Lab, data: Path, tmp_path: Path, others: Path) -> None:
+    """Two vans on one Wi-Fi: each kiosk has its own display and no other."""
+    names = ("kiosk", "display", "kiosk2", "display2")
+    hosts = [lab.host(name, f"10.77.0.{n}/24") for n, name in enumerate(names, 1)]
+    async with (
+        end("kiosk", str(data), host=hosts[0]) as kiosk,
+        end("display", str(data), "agent", host=hosts[1]) as agent,
+        end("kiosk", str(others), host=hosts[2]) as kiosk2,
+        end("display", str(others), "agent", host=hosts[3]) as agent2,
+    ):
+        for display in (agent, agent2):
+            await display.until("view")
+        kiosk.order("push")
+        await agent.until("view", count=1)
+        await asyncio.sleep(1.0)
+        kiosk2.order("push")
+        kiosk2.order("push")
+        await agent2.until("view", count=2)
+        assert max(line["count"] for line in agent.told if line["what"] == "view") == 1
+        assert {len(line["ends"]) for line in kiosk.told + kiosk2.told if line["what"] == "connected"} <= {
+            0,
+            1,
+        }
+
+
+@pytest.fixture
+def others(tmp_path: Path) -> Path:
+    """The other van's keys."""
+    paired(tmp_path / "others", Role.AGENT, 1)
+    return tmp_path / "others"
+
+
+AVAHI = """
+[server]
+use-ipv6=yes
+allow-interfaces=eth0
+[publish]
+disable-publishing=yes
+"""
+DBUS = """<busconfig><type>system</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/><allow user="*"/></policy></busconfig>"""
+
+
+@pytest.mark.skipif(
+    not all(map(shutil.which, ("avahi-daemon", "avahi-browse", "dbus-daemon"))),
+    reason="an mDNS that is not ours needs Debian's avahi-daemon, avahi-utils and dbus",
+)
+async def test_avahi_sees_it_and_it_says_nothing(
+    lab: Lab, data: Path, tmp_path: Path, identifier: str
+) -> None:
+    """An mDNS that is not ours finds the display, and finds nothing in it but its name and address."""
+    two, other = lab.host("display", DISPLAY), lab.host("other", "10.77.0.9/24")
+    socket = tmp_path / "bus"
+    for name, text in (("avahi.conf", AVAHI), ("dbus.conf", DBUS.format(socket=socket))):
+        await asyncio.to_thread((tmp_path / name).write_text, text)
+    environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={socket}"}
+
+    async def start(*words: str) -> Process:
+        command = other.command(*words)
+        return await asyncio.create_subprocess_exec(*command, env=environment, stdout=PIPE, stderr=DEVNULL)
+
+    bus = await start("dbus-daemon", f"--config-file={tmp_path / 'dbus.conf'}", "--nofork", "--print-address")
+    assert bus.stdout
+    await bus.stdout.readline()
+    avahi = await start(
+        "avahi-daemon", "-f", str(tmp_path / "avahi.conf"), "--no-drop-root", "--no-chroot", "--no-rlimits"
+    )
+    try:
+        async with end("display", str(data), "agent", host=two) as agent:
+            await agent.until("link", link="searching")
+            found = ""
+            async with asyncio.timeout(link_lab.LONG):
+                while identifier not in found:
+                    browse = await start("avahi-browse", "-rpt", "_halte._tcp")
+                    found = (await browse.communicate())[0].decode()
+        resolved = [line for line in found.splitlines() if line.startswith("=")]
+        print(f"\navahi: {resolved[0] if resolved else found}", end="")
+        assert f"halte-{identifier}" in found
+        assert any("10.77.0.2" in line and line.endswith(";") for line in resolved)  # no TXT
+    finally:
+        for process in (avahi, bus):
+            if process.returncode is None:
+                process.terminate()
+            await process.communicate()

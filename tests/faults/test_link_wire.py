@@ -17,7 +17,7 @@ from queue_display.messages import AnyAsk
 RECORD_HEAD = 5  # bytes of a TLS record before its content (RFC 8446, 5.1)
 
 HANDSHAKE = 1000
-"""Bytes; records up to here are the handshake's, whose signatures differ by a byte from one time to the next."""
+"""Bytes; records up to here are of the handshake, whose signatures differ by a byte each time."""
 
 VIEW = 1200
 """Bytes; records over this are an agent's views."""
