@@ -15,6 +15,7 @@ from assets import theme
 from assets.wording import Wording
 from queue_display import console_model as model
 from queue_display import console_words as words
+from queue_display.console_dialogs import dialog
 from queue_display.console_model import Console, LinkWord, Press
 from queue_display.console_window import ConsoleRoot
 from queue_display.messages import AgentView, AnyAsk, Done, Topic
@@ -71,6 +72,8 @@ class ConsoleApp(App):
         topics = tuple(Topic(t.key, label(t, self._labels)) for t in view.topics)
         view = msgspec.structs.replace(view, topics=topics)
         self._become(model.seen(self.console, view, self._now()))
+        if not self.console.settled(self._now()):
+            self._draw_after(model.SETTLE)
 
     def linked(self, link: LinkWord) -> None:
         self._become(model.linked(self.console, link, self._now()))
@@ -87,7 +90,7 @@ class ConsoleApp(App):
         console, ask = model.pressed(self.console, press, self._now())
         if ask:
             self._asks.put_nowait(ask)
-            Clock.schedule_once(lambda _: self._draw(), model.SHOWN_BUSY)
+            self._draw_after(model.SHOWN_BUSY)
         self._become(console)
 
     def _key(self, _window: object, key: int, *_: object) -> bool:
@@ -97,13 +100,21 @@ class ConsoleApp(App):
         if key == Keyboard.keycodes["escape"]:
             self._pressed(None)
             return True
-        return self.console.opened is None and self._shortcut(key)
+        return self._choice(key) if self.console.opened else self._shortcut(key)
 
     def _key_up(self, _window: object, key: int, *_: object) -> None:
         self._held.discard(key)
 
+    def _choice(self, key: int) -> bool:
+        """A digit chooses in a dialog: the first nine choices have theirs."""
+        shown, digit = dialog(self.console, self._say), key_name(key).removeprefix("numpad")
+        choices = {str(place): choice for place, choice in enumerate(shown.choices, 1)} if shown else {}
+        if digit in choices and choices[digit].usable:
+            self._pressed(choices[digit].press)
+        return True
+
     def _shortcut(self, key: int) -> bool:
-        name = {v: k for k, v in Keyboard.keycodes.items()}.get(key, "")
+        name = key_name(key)
         name = "spacebar" if name in ("enter", "numpadenter") else name
         for button in words.buttons(self.console, self._say, self._now()).values():
             if button.key == name and button.usable:
@@ -111,7 +122,16 @@ class ConsoleApp(App):
                 return True
         return False
 
+    def _draw_after(self, seconds: float) -> None:
+        """Draw once what time alone will have changed by then."""
+        Clock.schedule_once(lambda _: self._draw(), seconds + 0.02)
+
     def _become(self, console: Console) -> None:
         self.console = console
         if self.root:
             self._draw()
+
+
+def key_name(key: int) -> str:
+    """Kivy's name for a key's code; empty for a key that it has no name for."""
+    return next((name for name, code in Keyboard.keycodes.items() if code == key), "")

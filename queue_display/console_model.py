@@ -27,6 +27,10 @@ VIEW_LATE = 1.0
 TROUBLE_SHOWN = 15.0
 """Seconds that the reason for a refusal stays on the screen."""
 
+SETTLE = 0.6
+"""Seconds after who is at the desk has changed in which neither "next" nor "end" can be pressed: they stand
+in the same place, and the second half of a double click must not undo what the first did."""
+
 GONE = "gone"
 """Trouble of the console's own: the ticket of an open dialog went elsewhere meanwhile."""
 
@@ -51,6 +55,7 @@ class Console:
     desk: int
     view: AgentView | None = None
     seen_at: float = 0.0
+    mine_at: float = -SETTLE  # when who is at this desk last changed
     current: bool = False  # the view came over the link as it now is
     link: LinkWord = "searching"
     link_at: float = 0.0  # when it came to be so
@@ -94,6 +99,10 @@ class Console:
         """A command has been under way for so long that it should be seen."""
         return self.busy(now) and now - self.asked_at > SHOWN_BUSY
 
+    def settled(self, now: float) -> bool:
+        """Who is at this desk has been so for long enough to press what ends or begins it."""
+        return now - self.mine_at >= SETTLE
+
     def passed(self, now: float) -> int:
         """Whole minutes since the view came: its own minutes have grown by as many."""
         return max(0, int((now - self.seen_at) // 60))
@@ -101,10 +110,17 @@ class Console:
 
 def seen(console: Console, view: AgentView, now: float) -> Console:
     """The kiosk pushed a view."""
+    before = _number(console.mine)
     console = replace(console, view=view, seen_at=now, current=True, shown=True)
+    if _number(console.mine) != before:
+        console = replace(console, mine_at=now)
     if console.opened and not _still_there(console, console.opened):
         console = replace(console, opened=None, trouble=GONE, trouble_at=now)
     return _settled(console)
+
+
+def _number(at_desk: AtDesk | None) -> int | None:
+    return at_desk.number if at_desk else None
 
 
 def _still_there(console: Console, opened: Opened) -> bool:

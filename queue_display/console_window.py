@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from kivy.animation import Animation
+from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
@@ -27,6 +29,9 @@ from queue_display.console_words import Button
 from queue_display.widgets import Card, Look, Notice, Screenful, Surface, hold
 
 Act = Callable[[Press], None]
+
+FADE = 0.35
+"""Seconds in which a dialog appears: longer than between the two halves of a double click."""
 
 CLEAR = (0, 0, 0, 0)
 SCRIM = (0.05, 0.07, 0.12, 0.55)
@@ -157,9 +162,18 @@ class DialogCard(Card):
         while len(self._buttons) < len(shown.choices):
             self._buttons.append(KeyButton(look=self.look, on_release=lambda b: self._act(b.does)))
         pairs = list(zip(self._buttons, shown.choices, strict=False))
-        for button, choice in pairs:
+        for place, (button, choice) in enumerate(pairs, 1):
             self._fill(button, choice)
+            button.hint = str(place) if place <= 9 else ""
         hold(self.ids.choices, [button for button, _ in pairs])
+
+    def appear(self) -> None:
+        """Fade in; until it is there, it takes no touch: the second half of a double click chooses nothing."""
+        self.opacity = 0
+        Animation(opacity=1, duration=FADE).start(self)
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        return self.opacity < 1 or bool(super().on_touch_down(touch))
 
     def _fill(self, button: KeyButton, choice: Choice) -> None:
         button.widget_id = f"choice:{choice.id}"
@@ -239,6 +253,7 @@ class ConsoleRoot(Screenful):
         self._card.show(shown)
         if not self._dialog.parent:
             self._dialog.open(animation=False)
+            self._card.appear()
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -181,7 +181,8 @@ def _other(console: Console, say: Wording, at_desk: AtDesk, now: float) -> str:
 def buttons(console: Console, say: Wording, now: float) -> dict[str, Button]:
     """Every button outside of dialogs that has a place on the screen now, by its widget_id."""
     usable = console.fresh and not console.slow(now)
-    found = _serving(console.mine, say, usable) if console.mine else _free(console, say, usable)
+    main = usable and console.settled(now)
+    found = _serving(console.mine, say, usable, main) if console.mine else _free(console, say, main)
     return found | _stop_buttons(console, say, usable)
 
 
@@ -195,10 +196,10 @@ def _free(console: Console, say: Wording, usable: bool) -> dict[str, Button]:
     return {"next": Button(words, "bullhorn", Next(), usable, "spacebar", say("Espace"))}
 
 
-def _serving(mine: AtDesk, say: Wording, usable: bool) -> dict[str, Button]:
+def _serving(mine: AtDesk, say: Wording, usable: bool, main: bool) -> dict[str, Button]:
     n = mine.number
     return {
-        "end": Button(say("Terminer la visite"), "check_bold", End(n), usable, "t", "T"),
+        "end": Button(say("Terminer la visite"), "check_bold", End(n), main, "t", "T"),
         "end_other": Button(say("Terminer, autre motif…"), "swap_horizontal", Opened("topic", n), usable),
         "recall": Button(say("Rappeler"), "bullhorn", Recall(n), usable, "r", "R"),
         "absent": Button(say("Absent…"), "account_off_outline", Opened("absent", n), usable, "a", "A"),

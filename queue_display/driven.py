@@ -100,6 +100,11 @@ def visible(widget: Widget) -> bool:
     )
 
 
+def _pose(widget: Widget) -> tuple[float, ...]:
+    """Where it is and how far it has faded in."""
+    return (*_centre(widget), *(w.opacity for w in (widget, *_above(widget))))
+
+
 def _within(widget: Widget, x: float, y: float) -> bool:
     left, bottom = widget.to_window(widget.x, widget.y)
     return bool(left <= x <= left + widget.width and bottom <= y <= bottom + widget.height)
@@ -137,7 +142,7 @@ async def _touch(request: Touch, fingers: Fingers) -> tuple[Found, ...]:
     (found,) = await _wait(Wait(id=request.id, state="enabled", within=request.within), fingers)
     widget = _named(request.id)
     before = None
-    while widget is not None and before != (before := _centre(widget)):  # until it has stopped moving
+    while widget is not None and before != (before := _pose(widget)):  # until it has stopped moving
         await frame()
         widget = _named(request.id)
     if widget is None:

@@ -113,6 +113,17 @@ def test_a_broken_link_closes_the_dialog() -> None:
     assert model.linked(console, "lost", 2.0).opened is None
 
 
+def test_what_ends_and_what_begins_a_visit_settle_before_they_can_be_pressed() -> None:
+    free, serving = view(line=(waiting(1),)), view(desks=(at_desk(1, 1),))
+    console = up(free)
+    assert console.settled(0.0)  # nobody has changed since it was switched on
+    console = model.seen(console, serving, 10.0)
+    assert [console.settled(t) for t in (10.0, 10.5, 10.7)] == [False, False, True]
+    again = model.seen(console, serving, 20.0)
+    assert again.settled(20.0)
+    assert not model.seen(again, free, 30.0).settled(30.1)
+
+
 def test_minutes_pass_without_a_view() -> None:
     console = model.seen(up(view()), view(line=(waiting(1),)), 100.0)
     assert [console.passed(t) for t in (100.0, 159.0, 160.0, 3700.0, 99.0)] == [0, 0, 1, 60, 0]

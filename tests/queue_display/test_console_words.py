@@ -46,7 +46,7 @@ def lost(shown: AgentView) -> Console:
 
 
 def presses(console: Console) -> dict[str, object]:
-    return {name: b.press for name, b in words.buttons(console, say, 0.0).items() if b.usable}
+    return {name: b.press for name, b in words.buttons(console, say, 10.0).items() if b.usable}
 
 
 def choices(shown: Dialog | None) -> dict[str, object]:

@@ -75,8 +75,10 @@ async def staged(
         async with server, opened(*command, env=environment) as hands:
             stage = Stage(hands, *await asyncio.wait_for(came, 20))
             stage.link("up")
-            yield stage
-            stage._writer.close()
+            try:
+                yield stage
+            finally:
+                stage._writer.close()
 
 
 class FakeKiosk:

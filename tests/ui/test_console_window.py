@@ -95,6 +95,25 @@ async def test_a_button_pressed_twice_asks_once_and_a_refusal_is_told() -> None:
         await window.wait("number", text="1")
 
 
+async def test_a_double_click_is_one_press_even_where_another_button_takes_the_place() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(1, 2))
+        await window.wait("next", state="enabled")
+        box = (await window.wait("next")).box  # type: ignore[union-attr]
+        low = (0.5, 0.04)
+        await window.touch("next", at=low)
+        assert await stage.asked() == Next()
+        stage.show(view(2, mine=1))
+        stage.answer()
+        found = await window.wait("end", state="visible")
+        assert found is not None
+        assert not found.enabled
+        y = box[1] + box[3] * 0.96
+        assert found.box[1] <= y <= found.box[1] + found.box[3], "the two no longer share a place"
+        await window.wait("end", state="enabled")
+
+
 async def test_a_slow_answer_shows_that_the_console_waits() -> None:
     async with staged("console") as stage:
         stage.show(view(1, 2))
