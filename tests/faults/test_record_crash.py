@@ -160,8 +160,10 @@ def test_killed_at_each_system_call(name: str, thread: str, child: Child, tmp_pa
         assert asked_again(data, command) in (decision.state, kept(decision.state)), call
         assert sum(v.count for v in found(data)[1]) == decision.state.visits_today, call
     print(f"{name}, {thread} thread: {len(calls)} calls, killed at {falls.total()}: {dict(falls)}")
-    assert falls["before"]
-    assert falls["after"]
+    assert falls.total()
+    if STRIDE == 1:
+        assert falls["before"]
+        assert falls["after"]
 
 
 def chosen(calls: list[tuple[str, int]], name: str, thread: str) -> list[tuple[int, tuple[str, int]]]:
