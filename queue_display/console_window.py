@@ -168,7 +168,7 @@ class DialogCard(Card):
         hold(self.ids.choices, [button for button, _ in pairs])
 
     def appear(self) -> None:
-        """Fade in; until it is there, it takes no touch: the second half of a double click chooses nothing."""
+        """Fade in; until it is there, it takes no touch: half of a double click chooses nothing."""
         self.opacity = 0
         Animation(opacity=1, duration=FADE).start(self)
 
