@@ -1,7 +1,8 @@
 """Finding one's way by ear: a finger that slides hears, two quick touches choose. Pure.
 
 Whatever lies under the finger is said as it comes to lie there. A finger that lifts hears once more what it
-has found, and that it takes two touches, anywhere, to choose it. Lengths in millimetres, times in seconds.
+has found. Two quick touches choose it, there or where nothing lies; on something else they only say what
+that is, so that nothing is ever chosen unheard. Lengths in millimetres, times in seconds.
 """
 
 from __future__ import annotations
@@ -39,11 +40,12 @@ class Explorer:
         self._start = (0.0, 0.0, 0.0)
         self._still = True
         self._tapped: float | None = None
+        self._sure = False  # the first of two touches did not come to lie on something else
 
     def down(self, control: str | None, x: float, y: float, now: float) -> Say | None:
         second = self._tapped is not None and now - self._tapped <= DOUBLE
         if not second:
-            self._tapped = None
+            self._tapped, self._sure = None, control is None or control == self.found
         self._start, self._still = (x, y, now), True
         return None if second else self._find(control)
 
@@ -55,7 +57,7 @@ class Explorer:
 
     def up(self, now: float) -> Say | Chosen | None:
         tap = self._still and now - self._start[2] <= TAP
-        if tap and self._tapped is not None and self.found is not None:
+        if tap and self._tapped is not None and self._sure and self.found is not None:
             self._tapped = None
             return Chosen(self.found)
         self._tapped = now if tap else None

@@ -180,7 +180,7 @@ def _languages(at: Journey, facts: Facts, say: Wording) -> Shown:
         )
         for code in facts.languages
     )
-    return Shown(say("Choisissez votre langue"), "translate", tiles=tiles)
+    return Shown(say("Votre langue"), "translate", tiles=tiles)
 
 
 NAMES = {"fr": "Français", "en": "English", "uk": "Українська", "ar": "العربية"}
@@ -190,7 +190,7 @@ NAMES = {"fr": "Français", "en": "English", "uk": "Українська", "ar":
 def _closed(at: Journey, facts: Facts, say: Wording) -> Shown:
     lines = [say("Prochain arrêt"), planned(facts.stops[0], say)] if facts.stops else []
     if facts.phone:
-        lines.append(say("Téléphone : {phone}", phone=facts.phone))
+        lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
     lines = lines or [say("Demandez aux agents.")]
     return Shown(say("Le guichet est fermé"), "door_closed", lines=tuple(lines))
 

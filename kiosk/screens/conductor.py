@@ -91,6 +91,11 @@ class Conductor:
                 if self.at == journey(self.at.usual, self.at.touched, open_=self.at.open):
                     self._awake.clear()  # nobody is there: no look at the clock until a touch
 
+    @property
+    def awake(self) -> bool:
+        """Whether the time is watched, because somebody has been here."""
+        return self._awake.is_set()
+
     def do(self, given: Input) -> bool:
         """Carry out an input; False if it came out of place."""
         before = self.at

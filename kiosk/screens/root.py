@@ -53,7 +53,9 @@ class Header(Widget):
 
     def show(self, shown: Shown) -> None:
         title, called = self.ids.title, self.ids.called
-        title.words = shown.title
+        title.words, title.role = shown.title, "title"
+        if title.natural_width(10**6) > self.width:
+            title.role = "text"
         title.width = title.natural_width(self.width)
         title.height = called.height = self.height
         room = self.width - title.width - 2 * self.look.gap
@@ -66,7 +68,7 @@ class Header(Widget):
     def tall(self) -> float:
         """Height of its one line, in pixels."""
         label = self.ids.title
-        label.words = label.words or "É"
+        label.words, label.role = label.words or "É", "title"
         return float(label.height_at(10**6) or 0)
 
     def _as_many_as_fit(self, shown: Shown, room: float) -> str:

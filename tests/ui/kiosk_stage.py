@@ -6,21 +6,14 @@ One window serves all tests of a process, for Kivy knows only one. Frames are dr
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from assets.wording import Wording
-from kiosk.clock import Moment
-from kiosk.engine import decide
-from kiosk.queue import CallNext, Close, Command, Open, State, Take, TicketTaken
-from kiosk.settings import PlannedStop, Screen, Settings, load
-from printer.status import Cause, PaperStatus
 from queue_display.window import Frame, prepare
+from tests.kiosk_van import FakeVan, FakeVoice, settings
 
 SIZES = {
     "7 inches": ((1024, 600), 7.0),
@@ -35,116 +28,15 @@ SIZES = {
 
 def kivy() -> None:
     """Set Kivy up once, as the kiosk does, but drawing into memory."""
-    import os
-    import sys
-
     if "kivy" not in sys.modules:
         os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
-        prepare(Frame(windowed=True, size=SIZES["10 inches"][0], cursor=False))
+        os.environ.setdefault(
+            "KCFG_GRAPHICS_MULTISAMPLES", "0"
+        )  # smooth edges cost the processor half its time
+        prepare(Frame(windowed=True, size=(1920, 1920), cursor=False))  # room for every size
+        from kivy.config import Config
 
-
-@dataclass(frozen=True)
-class Paper:
-    on_paper: bool
-
-
-@dataclass(frozen=True)
-class Taken:
-    number: int
-    ahead: int
-    paper: asyncio.Future[Any]
-
-
-@dataclass
-class FakePrinter:
-    status: PaperStatus = field(default_factory=lambda: PaperStatus(Cause.READY))
-
-
-@dataclass
-class FakeVoice:
-    """Keeps what it was asked to say."""
-
-    available: bool = True
-    said: list[tuple[str, str]] = field(default_factory=list)
-
-    def say(self, words: str, language: str) -> None:
-        self.said.append((words, language))
-
-    def hush(self) -> None:
-        pass
-
-
-class FakeVan:
-    """The real engine behind a record that never fails, unless `failure` says so."""
-
-    def __init__(self, settings: Settings, *, opened: bool = True) -> None:
-        self.settings = settings
-        self.printer = FakePrinter()
-        self.displays: tuple[object, ...] = ()
-        self.state = State(date(2026, 11, 23))
-        self.failure: Exception | None = None
-        self.delay: Callable[[], Awaitable[None]] | None = None
-        self.on_paper = True
-        self.identifiers: list[str] = []
-        self.taken: list[Take] = []
-        self._watchers: list[Callable[[], None]] = []
-        if opened:
-            self.do(Open())
-
-    def now(self) -> Moment:
-        return Moment(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), 0.0, "boot")
-
-    def watch(self, watcher: Callable[[], None]) -> None:
-        self._watchers.append(watcher)
-
-    def changed(self) -> None:
-        for watcher in self._watchers:
-            watcher()
-
-    def do(self, *commands: Command) -> None:
-        for command in commands:
-            self.state = decide(self.state, command, self.now()).state
-        self.changed()
-
-    def close(self) -> None:
-        self.do(Close())
-
-    def call(self, desk: int) -> None:
-        self.do(CallNext(desk))
-
-    def start_at(self, number: int) -> None:
-        self.state = replace(self.state, next_number=number)
-
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording) -> Taken:
-        if self.delay:
-            await self.delay()
-        if self.failure:
-            raise self.failure
-        command = Take(topic, priority)
-        decision = decide(self.state, command, self.now(), identifier)
-        self.state = decision.state
-        self.taken.append(command)
-        self.identifiers.append(identifier)
-        event = next(e for e in decision.events if isinstance(e, TicketTaken))
-        paper: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        paper.set_result(Paper(self.on_paper))
-        self.changed()
-        return Taken(event.number, event.ahead, paper)
-
-
-STOPS = (
-    PlannedStop(date(2026, 11, 23), "Campigneulles-les-Grandes", time(9, 30), time(12)),
-    PlannedStop(date(2026, 11, 25), "Saint-Rémy-au-Bois, place de la Mairie", time(9, 30), time(12)),
-)
-
-
-DEFAULTS = load(None)
-
-
-def settings(diagonal: float = 10.1) -> Settings:
-    return msgspec.structs.replace(
-        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=Screen(diagonal=diagonal)
-    )
+        Config.set("graphics", "maxfps", "0")  # a test waits for no frame
 
 
 class Stage:
@@ -159,6 +51,7 @@ class Stage:
         Window.size = pixels
         self.window = Window
         self.time = 1000.0
+        self._fingers = 0
         self.van = FakeVan(settings(inches), opened=opened)
         self.voice = FakeVoice(voice)
         self.app = KioskApp(self.van, self.voice, closable=True, now=lambda: self.time)
@@ -196,6 +89,41 @@ class Stage:
             self.time = min(end, self.time + 0.5)
             self.app.conductor.do(Tick())
         await self.settle()
+
+    async def tap(self, widget_id: str) -> None:
+        """One finger on a widget, and off again."""
+        widget = self.widget(widget_id)
+        assert widget, f"no {widget_id} among {sorted(self.ids())}"
+        self.time += 0.5
+        await self.lift(await self.put_down(*widget.center))
+
+    async def put_down(self, x: float, y: float, device: str = "touchscreen") -> Any:
+        """A finger on a place of the window, in pixels; it comes as Kivy brings it to the window."""
+        from queue_display.fingers import FingerTouch
+
+        self._fingers += 1
+        touch = FingerTouch(device, self._fingers, self._part(x, y), is_touch=True, type_id="touch")
+        self._dispatch("begin", touch)
+        await self.settle(1)
+        return touch
+
+    async def slide(self, touch: Any, x: float, y: float) -> None:
+        touch.move(self._part(x, y))
+        self._dispatch("update", touch)
+        await asyncio.sleep(0)
+
+    async def lift(self, touch: Any) -> None:
+        touch.update_time_end()
+        self._dispatch("end", touch)
+        await self.settle(2)
+
+    def _part(self, x: float, y: float) -> tuple[float, float]:
+        return x / (self.window.width - 1), y / (self.window.height - 1)
+
+    def _dispatch(self, kind: str, touch: Any) -> None:
+        from kivy.base import EventLoop
+
+        EventLoop.post_dispatch_input(kind, touch)
 
     def widget(self, widget_id: str) -> Any:
         from queue_display.widgets import find

@@ -7,17 +7,19 @@ gros*; contrast 7:1 for text, 4.5:1 for pictures; targets 20 mm, 3 mm apart.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-from kiosk_stage import SIZES, FakePrinter, Stage
+from kiosk_stage import SIZES, Stage
 
 from assets import theme
 from assets.wording import visitors_languages
-from kiosk.flow import Aid, Broken, Choose, Help, Knock, Language, NoPaper, Screen, ShowLanguages, Tick, Turn
+from kiosk.flow import Aid, Broken, Choose, Help, Language, NoPaper, Screen, ShowLanguages, Tick, Turn
 from kiosk.screens.box import Box
 from printer.status import Cause, PaperStatus
+from tests.kiosk_van import FakePrinter
 
 MODES: dict[str, tuple[Aid, ...]] = {
     "plain": (),
@@ -79,10 +81,6 @@ async def failsafe(stage: Stage) -> None:
 
 async def closed(stage: Stage) -> None:
     stage.van.do(*_all_home(stage))
-
-
-async def code(stage: Stage) -> None:
-    stage.app.conductor.do(Knock())
 
 
 SCREENS: tuple[Enter, ...] = (
@@ -196,7 +194,7 @@ def _buttons(stage: Stage, buttons: list[Any], mode: str) -> Iterator[str]:
     for button in buttons:
         control = button.control
         if min(button.size) < look.px(20) - SAME:
-            yield f"{control.id}: {button.width / look.px_per_mm:.1f} × {button.height / look.px_per_mm:.1f} mm"
+            yield f"{control.id}: {min(button.size) / look.px_per_mm:.1f} mm"
         if not within(box(button), box(stage.screen)):
             yield f"{control.id}: off the screen"
         if Aid.LOW in stage.app.conductor.at.aids.on and button.top > stage.screen.height / 2 + SAME:
@@ -265,17 +263,11 @@ QUICK = [
 ]
 
 
-def cases(config: pytest.Config) -> list[tuple[str, str, str]]:
-    if config.getoption("--whole", default=False):
-        return list(itertools.product(SIZES, MODES, visitors_languages()))
-    return QUICK
+CASES = list(itertools.product(SIZES, MODES, visitors_languages())) if os.environ.get("WHOLE") else QUICK
+"""WHOLE=1 walks every size in every mode and language."""
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "size" in metafunc.fixturenames:
-        metafunc.parametrize(("size", "mode", "language"), cases(metafunc.config))
-
-
+@pytest.mark.parametrize(("size", "mode", "language"), CASES)
 async def test_every_widget_can_be_read_touched_and_heard(size: str, mode: str, language: str) -> None:
     async with Stage(size) as stage:
         wrong = list(await walked(stage, mode, language))

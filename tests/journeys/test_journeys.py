@@ -1,0 +1,65 @@
+"""Every path of a visitor, with no window: the stories of `visitor`, in both languages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+
+from assets.wording import visitors_languages, wording
+from kiosk.flow import Aids
+from kiosk.paper import long_day
+from kiosk.screens.conductor import Conductor
+from tests.journeys.visitor import STORIES, Story
+from tests.journeys.walker import Walker
+from tests.kiosk_van import FakeVan, FakeVoice, settings
+
+for _language in visitors_languages():  # read from the disk before any event loop runs
+    long_day(FakeVan(settings()).now().day, wording(_language))
+
+
+@dataclass
+class HandClock:
+    time: float = 0.0
+
+
+@asynccontextmanager
+async def walking(language: str) -> AsyncIterator[Walker]:
+    van = FakeVan(msgspec.structs.replace(settings(), language=language))
+    voice, clock = FakeVoice(), HandClock()
+    conductor = Conductor(
+        van, lambda *drawn: None, voice, lambda: clock.time, languages=tuple(visitors_languages())
+    )
+    running = asyncio.ensure_future(conductor.run())
+    try:
+        yield Walker(conductor, van, voice, clock, language)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+async def test_a_visitors_story(story: Story, language: str) -> None:
+    async with walking(language) as walker:
+        await walker.settle()
+        await walker.walk(story)
+
+
+async def test_a_story_that_is_not_so_fails_where_it_is_not() -> None:
+    wrong = Story("wrong", (("touch", "tile:autre"), ("see", "Retraite")))
+    async with walking("fr") as walker:
+        await walker.settle()
+        with pytest.raises(AssertionError, match="step 1: see"):
+            await walker.walk(wrong)
+
+
+async def test_when_nobody_is_there_the_kiosk_looks_at_no_clock() -> None:
+    async with walking("fr") as walker:
+        await walker.settle()
+        assert walker.conductor.at.aids == Aids("fr")
+        assert not walker.conductor.awake

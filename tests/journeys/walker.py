@@ -1,0 +1,107 @@
+"""Walks a `Story`: `Walker` with no window; tests/ui has one that touches a real one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from assets.errors import Trouble
+from kiosk.flow import Aids, Tick
+from kiosk.queue import CallNext, Close, End, Open, Stop
+from kiosk.screens.conductor import Conductor
+from printer.status import Cause, PaperStatus
+from tests.journeys.visitor import Story
+
+
+class Jammed(Trouble):
+    """A record that cannot be written."""
+
+
+class Walker:
+    """Carries out the steps of a story on a conductor. `touch` and `texts` are how it touches and sees."""
+
+    def __init__(self, conductor: Conductor, van: Any, voice: Any, clock: Any, language: str) -> None:
+        self.conductor, self.van, self.voice, self.clock = conductor, van, voice, clock
+        self.language = language
+
+    async def walk(self, story: Story) -> None:
+        for number, (word, *rest) in enumerate(story.steps):
+            try:
+                await self._do(word, rest)
+            except AssertionError as failed:
+                raise AssertionError(f"{story.name!r}, step {number}: {word} {rest}: {failed}") from failed
+
+    async def _do(self, word: str, rest: list[Any]) -> None:
+        done = getattr(self, f"_{word}")(*rest)
+        if isinstance(done, Awaitable):
+            await done
+        await self.settle()
+
+    async def settle(self) -> None:
+        for _ in range(6):
+            await asyncio.sleep(0)
+
+    async def touch(self, control: str) -> None:
+        found = self.conductor.shown.controls.get(control)
+        assert found, f"no {control} among {sorted(self.conductor.shown.controls)}"
+        assert self.conductor.do(found.sends)
+
+    def texts(self) -> str:
+        shown = self.conductor.shown
+        words = [c.words for c in shown.controls.values()]
+        notice = shown.notice.words if shown.notice else ""
+        return "\n".join((shown.title, shown.number, *shown.lines, notice, shown.asks, *shown.called, *words))
+
+    def _in_language(self, words: str | dict[str, str]) -> str:
+        return words if isinstance(words, str) else words[self.language]
+
+    async def _touch(self, control: str) -> None:
+        await self.touch(control)
+
+    def _wait(self, seconds: float) -> None:
+        for _ in range(int(seconds * 2)):
+            self.clock.time += 0.5
+            self.conductor.do(Tick())
+
+    def _see(self, words: str | dict[str, str]) -> None:
+        wanted = self._in_language(words)
+        assert wanted in self.texts(), f"{wanted!r} is not in {self.texts()!r}"
+
+    def _not(self, words: str | dict[str, str]) -> None:
+        assert self._in_language(words) not in self.texts()
+
+    def _screen(self, name: str) -> None:
+        assert self.conductor.at.screen.value == name, f"it is {self.conductor.at.screen.value}"
+
+    def _call(self, desk: int) -> None:
+        self.van.do(CallNext(desk))
+
+    def _close(self) -> None:
+        self.van.do(*(End(t.desk or 0, t.number) for t in self.van.state.called()), Close())
+        if self.van.state.stop is Stop.FINISHING:
+            self.van.do(Close())
+
+    def _open(self) -> None:
+        self.van.do(Open())
+
+    def _fail(self, failing: bool) -> None:
+        self.van.failure = Jammed("Le disque est plein : libérez de la place.") if failing else None
+
+    def _paper(self, there: bool) -> None:
+        self.van.printer.status = PaperStatus(Cause.READY if there else Cause.NO_PAPER)
+
+    def _taken(self, topic: str, priority: bool) -> None:
+        last = self.van.taken[-1]
+        assert (last.topic, last.priority) == (topic, priority), f"it was {last}"
+
+    def _hear(self, words: dict[str, str]) -> None:
+        said, language = self.voice.said[-1]
+        assert self._in_language(words) in said, f"{said!r} was said"
+        assert language == self.language
+
+    def _aids(self, names: tuple[str, ...]) -> None:
+        assert {aid.value for aid in self.conductor.at.aids.on} == set(names)
+
+    def _language(self, code: str | None) -> None:
+        assert self.conductor.at.aids == Aids(self.conductor.at.usual)

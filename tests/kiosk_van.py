@@ -1,0 +1,122 @@
+"""A van made by hand for the kiosk's tests: the real engine, a printer and a voice that only keep what they get."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import msgspec
+
+from assets.wording import Wording
+from kiosk.clock import Moment
+from kiosk.engine import decide
+from kiosk.queue import CallNext, Close, Command, Open, State, Take, TicketTaken
+from kiosk.settings import PlannedStop, Screen, Settings, load
+from printer.status import Cause, PaperStatus
+
+
+@dataclass(frozen=True)
+class Paper:
+    on_paper: bool
+
+
+@dataclass(frozen=True)
+class Taken:
+    number: int
+    ahead: int
+    paper: asyncio.Future[Any]
+
+
+@dataclass
+class FakePrinter:
+    status: PaperStatus = field(default_factory=lambda: PaperStatus(Cause.READY))
+
+
+@dataclass
+class FakeVoice:
+    """Keeps what it was asked to say."""
+
+    available: bool = True
+    said: list[tuple[str, str]] = field(default_factory=list)
+
+    def say(self, words: str, language: str) -> None:
+        self.said.append((words, language))
+
+    def hush(self) -> None:
+        pass
+
+
+class FakeVan:
+    """The real engine behind a record that never fails, unless `failure` says so."""
+
+    def __init__(self, settings: Settings, *, opened: bool = True) -> None:
+        self.settings = settings
+        self.printer = FakePrinter()
+        self.displays: tuple[object, ...] = ()
+        self.state = State(date(2026, 11, 23))
+        self.failure: Exception | None = None
+        self.delay: Callable[[], Awaitable[None]] | None = None
+        self.on_paper = True
+        self.identifiers: list[str] = []
+        self.taken: list[Take] = []
+        self._watchers: list[Callable[[], None]] = []
+        if opened:
+            self.do(Open())
+
+    def now(self) -> Moment:
+        return Moment(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), 0.0, "boot")
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        self._watchers.append(watcher)
+
+    def changed(self) -> None:
+        for watcher in self._watchers:
+            watcher()
+
+    def do(self, *commands: Command) -> None:
+        for command in commands:
+            self.state = decide(self.state, command, self.now()).state
+        self.changed()
+
+    def close(self) -> None:
+        self.do(Close())
+
+    def call(self, desk: int) -> None:
+        self.do(CallNext(desk))
+
+    def start_at(self, number: int) -> None:
+        self.state = replace(self.state, next_number=number)
+
+    async def take(self, topic: str, priority: bool, identifier: str, say: Wording) -> Taken:
+        if self.delay:
+            await self.delay()
+        if self.failure:
+            raise self.failure
+        command = Take(topic, priority)
+        decision = decide(self.state, command, self.now(), identifier)
+        self.state = decision.state
+        self.taken.append(command)
+        self.identifiers.append(identifier)
+        event = next(e for e in decision.events if isinstance(e, TicketTaken))
+        paper: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        paper.set_result(Paper(self.on_paper))
+        self.changed()
+        return Taken(event.number, event.ahead, paper)
+
+
+STOPS = (
+    PlannedStop(date(2026, 11, 23), "Campigneulles-les-Grandes", time(9, 30), time(12)),
+    PlannedStop(date(2026, 11, 25), "Saint-Rémy-au-Bois, place de la Mairie", time(9, 30), time(12)),
+)
+
+
+DEFAULTS = load(None)
+
+
+def settings(diagonal: float = 10.1) -> Settings:
+    return msgspec.structs.replace(
+        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=Screen(diagonal=diagonal)
+    )

@@ -1,0 +1,284 @@
+"""The kiosk under fingers: the visitors' stories by touch, by ear alone, and 20,000 touches nobody meant."""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+from pathlib import Path
+
+import pytest
+from kiosk_stage import Stage
+
+from kiosk.flow import Aid, Screen
+from kiosk.queue import Open, Stop
+from tests.journeys.visitor import STORIES, Story
+from tests.journeys.walker import Walker
+from tests.kiosk_van import FakePrinter
+
+SIZE = "10 inches"
+
+
+class TouchWalker(Walker):
+    """Touches what it finds on the glass, turning the pages to where it is."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage.app.conductor, stage.van, stage.voice, stage, "fr")
+        self.stage = stage
+
+    async def settle(self) -> None:
+        await self.stage.settle()
+
+    async def touch(self, control: str) -> None:
+        for _ in range(self.stage.screen.pages):
+            if self.stage.widget(control):
+                break
+            await self.stage.tap("more")
+        await self.stage.tap(control)
+
+    def texts(self) -> str:
+        from queue_display.widgets import walk
+
+        return "\n".join(getattr(w, "words", "") for w in walk(self.stage.screen))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+async def test_a_visitors_story_by_touch(story: Story) -> None:
+    async with Stage(SIZE) as stage:
+        await TouchWalker(stage).walk(story)
+
+
+# --- By ear --------------------------------------------------------------------------------------
+
+
+class BlindVisitor:
+    """Knows only what was said since the last touch, and where its own fingers are."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._heard = 0
+        self._place = (0.0, 0.0)
+
+    def heard(self) -> str:
+        new = self._stage.voice.said[self._heard :]
+        self._heard = len(self._stage.voice.said)
+        return "\n".join(words for words, _ in new)
+
+    async def find(self, words: str) -> bool:
+        """Slide a finger over the glass, line by line, until `words` are said; then lift it."""
+        width, height = self._stage.screen.size
+        step = self._stage.screen.look.px(12)
+        for row in range(int(height / step)):
+            y = height - step * (row + 0.5)
+            finger = await self._stage.put_down(5, y)
+            self.heard()
+            for column in range(1, int(width / step)):
+                await self._stage.slide(finger, step * column, y)
+                if words in self.heard():
+                    self._place = step * column, y
+                    await self._stage.lift(finger)
+                    return words in self.heard()
+            await self._stage.lift(finger)
+            self._stage.time += 3
+        return False
+
+    async def double_tap(self) -> None:
+        """Where the finger was lifted."""
+        x, y = self._place
+        self._stage.time += 3
+        for _ in range(2):
+            finger = await self._stage.put_down(x, y)
+            self._stage.time += 0.1
+            await self._stage.lift(finger)
+            self._stage.time += 0.3
+
+    async def touch_corner(self) -> None:
+        """The help that speaks has its place, lowest on the left, where a mark on the cabinet leads."""
+        x = self._stage.screen.look.px(12)
+        finger = await self._stage.put_down(x, x)
+        await self._stage.lift(finger)
+
+
+async def test_a_ticket_is_taken_by_sound_alone() -> None:
+    async with Stage(SIZE) as stage:
+        visitor = BlindVisitor(stage)
+        await visitor.touch_corner()
+        first = visitor.heard()
+        assert "Touchez un sujet" in first
+        assert "16 sujets" in first
+        assert "Touchez deux fois pour choisir" in first
+        while not await visitor.find("Logement"):
+            assert await visitor.find("Autres sujets")
+            await visitor.double_tap()
+        assert not stage.van.taken  # exploring took nothing
+        await visitor.double_tap()
+        told, _ = stage.voice.said[-1]
+        assert told.startswith("Votre numéro.\n1")
+        assert "Logement" not in told
+        assert stage.van.taken[-1].topic == "logement"
+        assert await visitor.find("Terminé")
+        await visitor.double_tap()
+        assert stage.app.conductor.at.as_found
+
+
+async def test_two_touches_on_something_not_heard_yet_choose_nothing() -> None:
+    async with Stage(SIZE) as stage:
+        visitor = BlindVisitor(stage)
+        await visitor.touch_corner()
+        assert await visitor.find("Retraite")
+        visitor._place = stage.widget("tile:caf-msa").center
+        await visitor.double_tap()
+        assert "CAF / MSA" in visitor.heard()
+        assert not stage.van.taken
+        await visitor.double_tap()
+        assert [t.topic for t in stage.van.taken] == ["caf-msa"]
+
+
+# --- Touches nobody meant -----------------------------------------------------------------------
+
+
+async def test_one_touch_that_two_devices_report_takes_one_ticket() -> None:
+    async with Stage(SIZE) as stage:
+        x, y = stage.widget("tile:retraite").center
+        finger = await stage.put_down(x, y, device="touchscreen")
+        mouse = await stage.put_down(x + 1, y, device="mouse")
+        await stage.lift(finger)
+        await stage.lift(mouse)
+        late = await stage.put_down(x, y, device="mouse")
+        await stage.lift(late)
+        assert [t.topic for t in stage.van.taken] == ["retraite"]
+
+
+async def test_two_hands_a_palm_and_what_leans_on_the_screen_take_nothing() -> None:
+    async with Stage(SIZE) as stage:
+        one = await stage.put_down(*stage.widget("tile:retraite").center)
+        two = await stage.put_down(*stage.widget("tile:caf-msa").center)
+        await stage.lift(one)
+        await stage.lift(two)
+        stage.time += 1
+        leaning = await stage.put_down(*stage.widget("tile:retraite").center)
+        stage.time += 10
+        await stage.lift(leaning)
+        assert not stage.van.taken
+
+
+async def test_a_finger_that_slides_off_a_tile_takes_nothing() -> None:
+    async with Stage(SIZE) as stage:
+        finger = await stage.put_down(*stage.widget("tile:retraite").center)
+        await stage.slide(finger, *stage.widget("title").center)
+        await stage.lift(finger)
+        assert not stage.van.taken
+
+
+async def test_no_key_and_no_request_closes_a_kiosk() -> None:
+    async with Stage(SIZE) as stage:
+        stage.app._closable = False
+        for key, modifiers in ((27, []), (282, []), (292, []), (285, ["alt"]), (113, ["ctrl"]), (9, ["alt"])):
+            assert stage.window.dispatch("on_keyboard", key, 0, None, modifiers)
+        assert stage.window.dispatch("on_request_close")
+        assert stage.app.open_settings() is False
+        assert stage.app.conductor.at.as_found
+
+
+SEED = 20261123
+BOUNDED = 1000
+WHOLE = 20_000
+GROWTH = 24
+"""MiB by which the process may grow over a run: pages of the allocator, no leak of textures or widgets."""
+
+
+async def test_touches_nobody_meant() -> None:
+    count = WHOLE if os.environ.get("WHOLE") else BOUNDED
+    print(f"seed {SEED}, {count} touches")
+    async with Stage("7 inches") as stage:
+        storm = Storm(stage, random.Random(SEED))  # a repeatable storm, not a secret
+        for _ in range(count // 5):
+            await storm.blow()
+        gc.collect()
+        before = resident()
+        for _ in range(count - count // 5):
+            await storm.blow()
+        gc.collect()
+        assert resident() - before < GROWTH, "memory grows"
+        assert len(stage.van.taken) == storm.meant
+        assert len(set(stage.van.identifiers)) == len(stage.van.identifiers)
+
+
+class Storm:
+    """Random touches, keys and many fingers. `meant`: tiles that were touched as one touches a tile."""
+
+    def __init__(self, stage: Stage, chance: random.Random) -> None:
+        self.stage, self.chance, self.meant = stage, chance, 0
+
+    async def blow(self) -> None:
+        self.stage.time += self.chance.choice((0.4, 1, 3, 30))
+        kind = self.chance.choice(
+            (self._tap, self._tap, self._tap, self._several, self._slide, self._key, self._van)
+        )
+        await kind()
+        await self.stage.settle(1)
+
+    def _anywhere(self) -> tuple[float, float]:
+        width, height = self.stage.screen.size
+        return self.chance.uniform(0, width - 1), self.chance.uniform(0, height - 1)
+
+    async def _tap(self) -> None:
+        place = self._anywhere()
+        before = len(self.stage.van.taken)
+        means = self._would_take(place)
+        await self.stage.lift(await self.stage.put_down(*place))
+        await self.stage.settle(2)
+        taken = len(self.stage.van.taken) - before
+        assert taken <= means, "a ticket that no touch on a tile asked for"
+        self.meant += taken
+
+    def _would_take(self, place: tuple[float, float]) -> int:
+        conductor = self.stage.app.conductor
+        if Aid.SPOKEN in conductor.at.aids.on:
+            return 1  # the second tap of a double tap may fall anywhere
+        button = self.stage.screen.control_at(*place)
+        tile = bool(button and button.control.id.startswith("tile:"))
+        return int(tile and not conductor.at.asking and conductor.at.screen is Screen.TILES)
+
+    async def _several(self) -> None:
+        before = len(self.stage.van.taken)
+        fingers = [await self.stage.put_down(*self._far(n)) for n in range(self.chance.randint(2, 6))]
+        for finger in fingers:
+            await self.stage.lift(finger)
+        assert len(self.stage.van.taken) == before, "a ticket from many fingers"
+
+    def _far(self, n: int) -> tuple[float, float]:
+        """Fingers of one hand or two, apart from each other."""
+        width, height = self.stage.screen.size
+        return (n + 0.5) * width / 6, self.chance.uniform(0, height - 1)
+
+    async def _slide(self) -> None:
+        before = len(self.stage.van.taken)
+        start, end = self._anywhere(), self._anywhere()
+        finger = await self.stage.put_down(*start)
+        await self.stage.slide(finger, *end)
+        await self.stage.lift(finger)
+        await self.stage.settle(2)
+        self.meant += len(self.stage.van.taken) - before  # within one tile it is a touch on it
+
+    async def _key(self) -> None:
+        key = self.chance.choice((27, 9, 13, 32, 113, *range(282, 294)))
+        modifiers = self.chance.choice(([], ["ctrl"], ["alt"], ["ctrl", "alt"], ["meta"]))
+        assert self.stage.window.dispatch("on_keyboard", key, 0, None, modifiers)
+
+    async def _van(self) -> None:
+        """Round the visitor the day goes on."""
+        van = self.stage.van
+        if van.state.stop is not Stop.OPEN:
+            van.do(Open())
+        if len(van.state.line()) > 30:
+            from kiosk.queue import Cancel
+
+            van.do(*(Cancel(t.number) for t in van.state.line()))
+        van.printer = FakePrinter()
+
+
+def resident() -> float:
+    """MiB of memory the process holds."""
+    fields = Path("/proc/self/statm").read_text().split()
+    return int(fields[1]) * 4096 / 2**20
