@@ -61,7 +61,7 @@ texts: $(VENV)/stamp-dev ## bring the catalogues in assets/locale up to date wit
 	$(VENV)/bin/python -m assets.catalogues
 
 bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tables
-	$(VENV)/bin/python -m pytest -q -s tests/benchmarks
+	$(VENV)/bin/python -m pytest -q -s tests/benchmarks/bench_*.py
 
 crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out
 	HALTE_CRASH_STRIDE=1 $(VENV)/bin/python -m pytest -q -s tests/faults/test_record_crash.py

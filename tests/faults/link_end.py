@@ -56,11 +56,13 @@ class Counter:
 
     async def answer(self, asker: Asker, do: Do) -> Done:
         tell("asked", identifier=do.identifier, desk=asker.desk)
-        self.push("")
+        self.count += 1
+        self.link.push()
         return Done(do.identifier, number=self.count)
 
     def push(self, order: str) -> None:
         self.count += 1
+        tell("pushed", count=self.count)
         self.link.push()
 
     def view(self, role: Role) -> AnyView:
@@ -99,11 +101,16 @@ async def display(data: Path, role: Role) -> None:
     )
 
     async def ask() -> None:
+        tell("asking")
         done = await server.ask(messages.Next())
         tell("done", refused=done.refused, identifier=done.identifier)
 
+    async def listening() -> None:
+        await server.listening.wait()
+        tell("listening", port=server.port)
+
     async with asyncio.TaskGroup() as tasks:
-        await together(server.run(), orders(lambda order: void(tasks.create_task(ask()))))
+        await together(server.run(), listening(), orders(lambda order: void(tasks.create_task(ask()))))
 
 
 async def pair(data: Path, role: Role) -> None:

@@ -111,6 +111,7 @@ class End:
     def __init__(self, process: Process) -> None:
         self.process = process
         self.told: list[dict[str, Any]] = []
+        self._read = 0
 
     async def until(self, what: str, since: float = 0.0, **fields: object) -> dict[str, Any]:
         """The first line after the moment `since`, told or yet to come, with these fields."""
@@ -130,6 +131,16 @@ class End:
                 line = await self._next()
                 if fits(line):
                     return line
+
+    async def next_told(self, what: str) -> dict[str, Any]:
+        """The next line of this kind that nobody has asked for yet; those before it are passed over."""
+        async with asyncio.timeout(LONG):
+            while True:
+                while self._read < len(self.told):
+                    self._read += 1
+                    if self.told[self._read - 1]["what"] == what:
+                        return self.told[self._read - 1]
+                await self._next()
 
     async def last(self, what: str, test: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         async with asyncio.timeout(LONG):

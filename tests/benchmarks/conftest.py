@@ -1,0 +1,6 @@
+"""The measurements use the hosts and relays of tests/faults."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
