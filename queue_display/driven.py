@@ -147,7 +147,9 @@ async def _touch(request: Touch, fingers: Fingers) -> tuple[Found, ...]:
         widget = _named(request.id)
     if widget is None:
         raise HandsFailed("it went away before it was touched")
-    await fingers.touch(_centre(widget, request.at), request.slide)
+    place = _centre(widget, request.at)
+    for _ in range(request.times):
+        await fingers.touch(place, request.slide)
     return (found,)
 
 

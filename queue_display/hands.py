@@ -36,12 +36,14 @@ class Request(msgspec.Struct, frozen=True, tag_field="do", tag=str.lower, kw_onl
 class Touch(Request, frozen=True):
     """A finger down and up on a widget, once it is enabled and has come to rest; `at` in parts of its size.
 
-    `slide`, in pixels to the right and up, moves the finger before it leaves.
+    `slide`, in pixels to the right and up, moves the finger before it leaves. `times` is 2 for a double
+    click: the second touch follows at once, whatever has come of the first.
     """
 
     id: str
     at: tuple[float, float] = (0.5, 0.5)
     slide: tuple[float, float] = (0.0, 0.0)
+    times: int = 1
     within: float = PATIENCE
 
 
@@ -111,10 +113,11 @@ class Hands:
         *,
         at: tuple[float, float] = (0.5, 0.5),
         slide: tuple[float, float] = (0.0, 0.0),
+        times: int = 1,
         within: float = PATIENCE,
     ) -> Found:
         """Touch the widget; its state as it was touched."""
-        return (await self._ask(Touch(id=widget, at=at, slide=slide, within=within)))[0]
+        return (await self._ask(Touch(id=widget, at=at, slide=slide, times=times, within=within)))[0]
 
     async def wait(
         self, widget: str, *, state: State = "visible", text: str | None = None, within: float = PATIENCE

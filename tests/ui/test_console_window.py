@@ -114,6 +114,36 @@ async def test_a_double_click_is_one_press_even_where_another_button_takes_the_p
         await window.wait("end", state="enabled")
 
 
+async def test_a_double_click_on_a_ticket_chooses_nothing_in_the_dialog_it_opens() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(*range(1, 10)))
+        row = await window.wait("row:6")
+        assert row is not None
+        await window.touch("row:6", at=(0.85, 0.5), times=2)
+        choice = await window.wait("choice:cancel")
+        assert choice is not None
+        left, top, width, height = choice.box
+        assert left < row.box[0] + row.box[2] * 0.85 < left + width, "the two no longer share a place"
+        assert top < row.box[1] + row.box[3] * 0.5 < top + height, "the two no longer share a place"
+        await window.touch("choice:back")
+        await window.touch("next")
+        assert await stage.asked() == Next()  # and nothing before it
+        stage.answer()
+
+
+async def test_a_digit_chooses_in_a_dialog() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(1, 2))
+        await window.touch("row:2")
+        await window.wait("dialog")
+        await window.key("7")  # there are not so many
+        await window.key("1")
+        assert await stage.asked() == Call(2)
+        stage.answer()
+
+
 async def test_a_slow_answer_shows_that_the_console_waits() -> None:
     async with staged("console") as stage:
         stage.show(view(1, 2))
