@@ -98,3 +98,19 @@ def test_the_file_is_a_function_of_the_log_alone(tmp_path: Path) -> None:
     fresh.fill(day.record.visits(), day.state)
     assert (tmp_path / "day" / "halte.sqlite").read_bytes() == fresh.image()
     fresh.close()
+
+
+@pytest.mark.parametrize("wanted", ["on", "off"])
+def test_a_write_that_is_undone_keeps_to_secure_delete(wanted: str) -> None:
+    """SQLite forgets the setting as it goes back; "off" is tried too, for many builds have it on already."""
+
+    class Wanted(Database):
+        secure_delete = wanted
+
+        def setting(self) -> str:
+            return "on" if self._db.execute("pragma secure_delete").fetchone()[0] else "off"
+
+    database = Wanted()
+    database.go_back(database.pages())
+    assert database.setting() == wanted
+    database.close()
