@@ -77,6 +77,7 @@ class Day:
     after_each: Callable[[Day], None] = lambda day: None
     first_number: int | None = None
     detours: int = DETOURS
+    faults: float = 0.05  # how often a write fails before it succeeds
     seconds: float = 0.0
     moments: list[Moment] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -113,7 +114,7 @@ class Day:
         self.moments.append(now)
         self.identifiers.append(identifier)
         self.numbers += [e.number for e in decision.events if hasattr(e, "number")]
-        if self.rng.random() < 0.05:
+        if self.rng.random() < self.faults:
             self._fail(decision)
         self._save(decision)
         if self.rng.random() < 0.05:

@@ -7,6 +7,7 @@ swap file or a core dump would keep.
 
 from __future__ import annotations
 
+import logging
 import random
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from random_day import Day, Visit, files, random_visits
 
 from kiosk.record_database import Database
 from kiosk.record_schema import Visits
+from kiosk.technical_log import technical_log
 
 SEEDS = range(12)
 ENOUGH = range(3)
@@ -72,6 +74,22 @@ def test_the_property_fails_once_a_safeguard_is_taken_away(mutant: type[Database
         found.append(not holds(seed, tmp_path / str(seed), mutant))
     print(f"{mutant.__name__}: found out by {sum(found)} of {len(found)} seeds")
     assert any(found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_technical_log_tells_no_history_either(seed: int, tmp_path: Path) -> None:
+    """On every level, and with restarts. Only a fault leaves lines there, and faults are not visits."""
+    visits, left = random_visits(random.Random(seed)), []
+    for which in ("one", "other"):
+        folder = tmp_path / which
+        folder.mkdir()
+        with technical_log(folder):
+            logging.getLogger("kiosk").setLevel(logging.DEBUG)
+            day = Day(folder, random.Random(f"{seed} {which}"), faults=0)
+            day.serve(visits)
+            day.stop()
+        left.append(files(folder))
+    assert left[0] == left[1]
 
 
 def test_other_visits_leave_other_bytes(tmp_path: Path) -> None:
