@@ -66,7 +66,7 @@ def load(file: Path, profile: Profile) -> Logo:
     """The picture in `file`, in black dots, for the paper of `profile`. Raises BadLogo."""
     try:
         with Image.open(file) as picture:
-            return _prepared(picture, profile.dots)
+            return prepare(picture, profile.dots)
     except FileNotFoundError:
         raise BadLogo(
             "Le logo {file} n’existe pas\u00a0: corrigez son chemin dans les réglages.", file=file
@@ -77,7 +77,8 @@ def load(file: Path, profile: Profile) -> Logo:
         ) from None
 
 
-def _prepared(picture: Image.Image, width: int) -> Logo:
+def prepare(picture: Image.Image, width: int) -> Logo:
+    """`picture` in black dots on white, at most two thirds of `width` dots wide and `HEIGHT` high."""
     shades = Image.new("RGBA", picture.size, "white")
     shades.alpha_composite(picture.convert("RGBA"))
     fitted = ImageOps.contain(ImageOps.autocontrast(shades.convert("L")), (width * 2 // 3, HEIGHT))

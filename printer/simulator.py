@@ -125,6 +125,11 @@ class Simulator:
                 self._begin(fault)
         self._nudge()
 
+    def disarm(self) -> None:
+        """Forget the faults that have not come about yet."""
+        with self._lock:
+            self._armed.clear()
+
     def mend(self, fault: Fault) -> None:
         """End `fault`: as if someone had put in paper, closed the cover, switched on, plugged in."""
         with self._lock:

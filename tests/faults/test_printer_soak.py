@@ -1,0 +1,24 @@
+"""A bounded part of `printer_soak.py`, which runs whole by itself."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from printer_soak import Soak
+
+from printer.device import Result
+
+TICKETS, FAULTS = 400, 12
+
+
+@pytest.mark.may_block("the profiles are read inside the loop")
+async def test_nothing_twice_nothing_late_and_nothing_grows(tmp_path: Path) -> None:
+    soak = Soak(random.randrange(2**32), TICKETS, FAULTS)
+    print(f"seed {soak.seed}")
+    await soak.run(tmp_path)
+    assert (soak.twice(), soak.late(), soak.missing()) == ([], [], 0)
+    assert soak.outcomes[Result.PRINTED] >= TICKETS - FAULTS
+    assert max(soak.descriptors) == min(soak.descriptors)
+    assert soak.memory[-1] - soak.memory[1] < 4_000  # kB
