@@ -16,7 +16,7 @@ from typing import ClassVar
 import sqlite_utils
 
 from kiosk.queue import Decision, State, VisitEnded
-from kiosk.record_schema import APPLICATION, TABLES, VERSION, Visits, stop_row, ticket_row
+from kiosk.record_schema import APPLICATION, TABLES, VERSION, Row, Visits, stop_row, ticket_row
 
 _names = count(1)
 
@@ -43,8 +43,9 @@ class Database:
         with self._db.atomic():
             self._db.conn.executemany("insert into visits values (?, ?, ?, ?)", rows)
             if row := stop_row(state):
-                self._db.table("stop").insert(row)
-            self._db.table("tickets").insert_all(map(ticket_row, state.tickets.values()))
+                self._put("stop", row)
+            for ticket in state.tickets.values():
+                self._put("tickets", ticket_row(ticket))
 
     def apply(self, before: State, decision: Decision) -> None:
         """Write the difference between `before` and the decision's state, and count the visits it ended."""
@@ -58,17 +59,23 @@ class Database:
     def _apply_stop(self, before: State, after: State) -> None:
         row = stop_row(after)
         if row != stop_row(before):
-            self._db.table("stop").delete_where()
+            self._db.execute("delete from stop")
             if row:
-                self._db.table("stop").insert(row)
+                self._put("stop", row)
 
     def _apply_tickets(self, before: State, after: State) -> None:
-        tickets = self._db.table("tickets")
         for number in before.tickets.keys() - after.tickets.keys():
-            tickets.delete(number)
-        changed = [t for n, t in after.tickets.items() if before.tickets.get(n) != t]
-        # Not `upsert`: sqlite-utils tries it on a table of its own, which SQLite's schema counter recalls.
-        tickets.insert_all(map(ticket_row, changed), pk="number", replace=True)
+            self._db.execute("delete from tickets where number = ?", [number])
+        for number, ticket in after.tickets.items():
+            if before.tickets.get(number) != ticket:
+                self._put("tickets", ticket_row(ticket))
+
+    def _put(self, table: str, row: Row) -> None:
+        # Not sqlite-utils' own `upsert`: it tries it on a table made for that, and SQLite's schema counter,
+        # which is in the file, tells whether it has.
+        columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
+        sql = f"insert or replace into {table} ({columns}) values ({values})"  # noqa: S608  # all names are ours
+        self._db.execute(sql, row)
 
     def _count(self, visit: VisitEnded) -> None:
         self._db.execute(
