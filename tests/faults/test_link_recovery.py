@@ -1,0 +1,112 @@
+"""A link that breaks in silence: both ends know and show it, and what was asked meanwhile is not lost.
+
+The seconds it took are printed; 3 are promised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from link_world import Keys, Screen, Van, keys, world
+from relay import Way
+
+from kiosk.queue import Open
+from queue_display import messages
+from queue_display.link import Link
+from queue_display.messages import NOT_SENT, UNANSWERED
+from queue_display.pulse import PATIENCE
+
+SILENCES = {
+    "both ways": set(Way),
+    "kiosk unheard": {Way.TO_DISPLAY},
+    "display unheard": {Way.TO_KIOSK},
+}
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Keys:
+    return keys(tmp_path, agents=1, boards=0)
+
+
+async def gone(van: Van) -> None:
+    """Until the kiosk knows that its display is gone."""
+    left = asyncio.Event()
+    van.told = lambda: left.set() if not van.link.connected else None
+    async with asyncio.timeout(20):
+        await left.wait()
+
+
+@pytest.mark.parametrize("stalled", [True, False], ids=["stalled", "swallowed"])
+@pytest.mark.parametrize("silence", SILENCES)
+async def test_silence_is_known_at_both_ends(pair: Keys, silence: str, stalled: bool) -> None:
+    now = asyncio.get_running_loop().time
+    async with world(pair) as (van, [screen]):
+        start = now()
+        (screen.relay.stalled if stalled else screen.relay.deaf).update(SILENCES[silence])
+        kiosk = asyncio.create_task(gone(van))
+        await screen.until(lambda s: s.state.link is Link.LOST)
+        display_knew = now() - start
+        await kiosk
+        print(f"\ndisplay knows after {display_knew:.2f} s, kiosk after {now() - start:.2f} s", end="")
+        screen.relay.heal()
+        start = now()
+        await screen.until(lambda s: s.state.link is Link.UP)
+        print(f", back after {now() - start:.2f} s", end="")
+
+
+async def test_a_command_given_in_a_short_break_is_carried_out_once(pair: Keys) -> None:
+    async with world(pair) as (van, [screen]):
+        await van.service.submit(Open())
+        screen.relay.closed = True
+        screen.relay.cut()
+        await screen.until(lambda s: s.state.link is Link.LOST)
+        ask = asyncio.create_task(screen.server.ask(messages.TakeFor("autre")))
+        await asyncio.sleep(0.5)
+        assert not ask.done()
+        screen.relay.heal()
+        done = await ask
+        assert done.refused == ""
+        assert van.done == {done.identifier: 1}
+
+
+async def test_one_whose_answer_was_lost_is_carried_out_once(pair: Keys) -> None:
+    async with world(pair) as (van, [screen]):
+        await van.service.submit(Open())
+        screen.relay.deaf.add(Way.TO_DISPLAY)
+        ask = asyncio.create_task(screen.server.ask(messages.TakeFor("autre")))
+        await screen.until(lambda s: s.state.link is Link.LOST)
+        assert sum(van.done.values()) == 1
+        screen.relay.heal()
+        assert (await ask).refused == ""
+        assert sum(van.done.values()) == 1
+
+
+@pytest.mark.parametrize(("left_before", "refused"), [(True, UNANSWERED), (False, NOT_SENT)])
+async def test_in_a_long_break_it_is_refused_to_the_agents_face(
+    pair: Keys, left_before: bool, refused: str
+) -> None:
+    """After some seconds, and never carried out later."""
+    async with world(pair) as (van, [screen]):
+        await van.service.submit(Open())
+        if left_before:
+            screen.relay.stalled.update(Way)
+            ask = asyncio.create_task(screen.server.ask(messages.TakeFor("autre")))
+        screen.relay.closed = True
+        await cut_off(screen, left_before)
+        if not left_before:
+            ask = asyncio.create_task(screen.server.ask(messages.TakeFor("autre")))
+        async with asyncio.timeout(PATIENCE + 10):
+            done = await ask
+        assert done.refused == refused
+        screen.relay.heal()
+        await screen.until(lambda s: s.state.link is Link.UP)
+        await asyncio.sleep(0.2)
+        assert van.done == {}
+
+
+async def cut_off(screen: Screen, in_silence: bool) -> None:
+    if not in_silence:
+        screen.relay.cut()
+    await screen.until(lambda s: s.state.link is Link.LOST)
