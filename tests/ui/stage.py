@@ -63,7 +63,7 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    kind: str, size: tuple[int, int] = (1366, 768), language: str = "fr", on_stage: float = ON_STAGE
+    kind: str, size: tuple[int, int] = (1024, 576), language: str = "fr", on_stage: float = ON_STAGE
 ) -> AsyncIterator[Stage]:
     """A window of `kind` ("console", "board") whose link is up, offscreen."""
     came: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()

@@ -203,7 +203,7 @@ async def test_sixty_who_wait_can_all_be_reached() -> None:
         stage.show(view(*range(1, 61), other=70))
         await window.wait("line_title", text="60 personnes attendent")
         assert "row:60" not in await rows_in_sight(window)
-        await window.touch("line", at=(0.996, 0.93), slide=(0, -600))  # its bar
+        await window.touch("line", at=(0.996, 0.93), slide=(0, -450))  # its bar
         assert (await rows_in_sight(window))[-1] == "row:60"
         await window.touch("row:60")
         assert await press(stage, "choice:call", view(1, mine=60)) == Call(60)

@@ -1,6 +1,6 @@
 """A day at the desk in a minute: memory that grew with each call would show.
 
-HALTE_SOAK sets how many views are shown (default 300; a van's busiest day has some thousands).
+HALTE_SOAK sets how many views are shown (default 150; a van's busiest day has some thousands).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from stage import Stage, staged
 
 from queue_display.messages import AgentView, AtDesk, BoardView, Health, Shown, Topic, Waiting
 
-VIEWS = int(os.environ.get("HALTE_SOAK", "300"))
-WARM = 100
+VIEWS = int(os.environ.get("HALTE_SOAK", "150"))
+WARM = 60
 """Views until every widget has been made and the allocator has what it needs."""
 
 GROWTH = 25.0
 """Megabytes. Drawing without a graphics card takes and gives back several by itself; twenty labels a view
-that were never freed are more than a hundred after 300 views."""
+that were never freed are more than fifty after 150 views."""
 
 TOPICS = tuple(Topic(f"t{n}", f"Motif numéro {n}") for n in range(16))
 
@@ -45,7 +45,7 @@ def agents(n: int) -> AgentView:
 
 
 async def test_a_console_keeps_its_size_however_many_tickets_pass(tmp_path: Path) -> None:
-    async with staged("console", (1024, 640)) as stage:
+    async with staged("console", (800, 450)) as stage:
         for n in range(WARM + VIEWS):
             if n == WARM:
                 before = await resident(stage, tmp_path)
@@ -57,7 +57,7 @@ async def test_a_console_keeps_its_size_however_many_tickets_pass(tmp_path: Path
 
 
 async def test_a_board_keeps_its_size_however_many_are_called(tmp_path: Path) -> None:
-    async with staged("board", (1024, 640), on_stage=0.0) as stage:
+    async with staged("board", (800, 450), on_stage=0.0) as stage:
         stage.show(BoardView("Agglo Mobile", "open", ()))
         for n in range(WARM // 3 + VIEWS // 3):
             if n == WARM // 3:
