@@ -100,6 +100,11 @@ class Device:
         self._stopped = stopped
 
     @property
+    def columns(self) -> int:
+        """Characters across the paper of the printer that is open, 0 where none is."""
+        return self._talk.profile.columns if self._talk else 0
+
+    @property
     def address(self) -> str:
         """Of the printer that is open; empty where none is."""
         return self._link.address if self._link else ""
@@ -118,10 +123,10 @@ class Device:
             self._last = self._lost(failed)
         return self._last
 
-    def print(self, ticket: TicketText, until: float) -> Outcome:
-        """Print `ticket`, or give it up at `until` at the latest."""
+    def print(self, ticket: TicketText, until: float, columns: int | None = None) -> Outcome:
+        """Print `ticket`, or give it up at `until` at the latest; `columns` makes it narrower."""
         try:
-            outcome = self._carry_out(ticket, until)
+            outcome = self._carry_out(ticket, until, columns)
         except _Trouble as trouble:
             outcome = self._given_up(trouble.status)
         except PortFailed as failed:
@@ -136,14 +141,14 @@ class Device:
 
     # --- A ticket --------------------------------------------------------------------------------
 
-    def _carry_out(self, ticket: TicketText, until: float) -> Outcome:
+    def _carry_out(self, ticket: TicketText, until: float, columns: int | None) -> Outcome:
         self._in_time(until)
         talk = self._opened()
         if self._torn or not self._last.can_print:
             _check(talk)
         if self._torn:
             self._tidy(talk)
-        first, *rest = encode(ticket, talk.profile, self._heading)
+        first, *rest = encode(ticket, talk.profile, self._heading, columns)
         self._send(talk, first, until, check=True)
         for piece in rest:
             self._send(talk, piece, until, check=not self._marks)

@@ -38,10 +38,12 @@ _REPLACEMENTS = {
 }
 
 
-def encode(ticket: TicketText, profile: Profile, logo: bytes = b"") -> tuple[bytes, ...]:
+def encode(
+    ticket: TicketText, profile: Profile, logo: bytes = b"", columns: int | None = None
+) -> tuple[bytes, ...]:
     """The ticket's bytes, one piece a line, the last one feeding and cutting; `logo` is printed first."""
     device = _device(profile)
-    first, *rest = lay_out(_printable_ticket(ticket, profile), profile.columns)
+    first, *rest = lay_out(_printable_ticket(ticket, profile), columns or profile.columns)
     pieces = [_start(device, profile) + logo + _line(device, None, first)]
     before = first
     for line in rest:

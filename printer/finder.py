@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,6 @@ from printer.port import Port, PortFailed, open_parsed
 from printer.profiles import Profile, profile
 from printer.usb_port import devices as usb_devices
 from printer.usb_port import is_printer
-
-_log = logging.getLogger(__name__)
 
 VENDORS = {
     0x04B8: ("Epson", "TM-T20II"),
@@ -55,9 +53,30 @@ class Connection:
     guessed: bool = False  # the profile: better to ask the printer
 
 
-def find() -> list[Found]:
+def _comports() -> Iterable[Any]:
+    from serial.tools.list_ports import comports
+
+    return list(comports())
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where to look: the kernel's printer devices, its serial ports, what is on USB."""
+
+    printers: Path = Path("/dev/usb")
+    serial_ports: Callable[[], Iterable[Any]] = _comports
+    usb: Callable[[], Iterable[Any]] = usb_devices
+
+
+THIS = Machine()
+
+
+def find(machine: Machine = THIS) -> list[Found]:
     """What is plugged in now, likeliest first."""
-    return sorted([*_devices(), *_serial_ports(), *_usb()], key=lambda found: not found.sure)
+    kernel = _devices(machine.printers)
+    # Where the kernel's driver has taken the printer, its device is the simpler way.
+    usb = [] if kernel else [_described(device) for device in machine.usb() if is_printer(device)]
+    return sorted([*kernel, *_serial(machine.serial_ports()), *usb], key=lambda found: not found.sure)
 
 
 def connect(address: str, wanted: str = "") -> Connection:
@@ -72,16 +91,22 @@ def connect(address: str, wanted: str = "") -> Connection:
     return first_real(wanted) or _simulated()
 
 
-def first_real(wanted: str = "") -> Connection | None:
-    """The first printer found that opens; adapters are left to those who name them."""
-    for found in find():
+def first_real(wanted: str = "", machine: Machine = THIS) -> Connection | None:
+    """The first printer found that opens; adapters are left to those who name them.
+
+    Raises PortFailed where there is one, but none can be used: the agents should read why.
+    """
+    failure: PortFailed | None = None
+    for found in find(machine):
         if found.sure:
             try:
                 port = open_parsed(parse(found.address))
             except PortFailed as failed:
-                _log.info("%s: %s", found.address, failed.cause.name)
+                failure = failure or failed
                 continue
             return Connection(port, profile(wanted or found.profile), found.address, guessed=not wanted)
+    if failure:
+        raise failure
     return None
 
 
@@ -98,9 +123,9 @@ def _simulated() -> Connection:
     return Connection(open_parsed(Address("simulated")), profile("TM-T20II"), "simulated:", simulated=True)
 
 
-def _devices() -> list[Found]:
+def _devices(folder: Path) -> list[Found]:
     """The kernel's own printer devices (module usblp)."""
-    return [Found(f"file://{path}", _usblp_name(path), "") for path in sorted(Path("/dev/usb").glob("lp*"))]
+    return [Found(f"file://{path}", _usblp_name(path), "") for path in sorted(folder.glob("lp*"))]
 
 
 def _usblp_name(path: Path) -> str:
@@ -112,23 +137,14 @@ def _usblp_name(path: Path) -> str:
     return " ".join(fields[key] for key in ("MFG", "MDL") if key in fields) or path.name
 
 
-def _usb() -> list[Found]:
-    """Printers that no driver of the kernel has taken; where one has, its device is the simpler way."""
-    if any(Path("/dev/usb").glob("lp*")):
-        return []
-    return [_described(device) for device in usb_devices() if is_printer(device)]
-
-
 def _described(device: Any) -> Found:
     vendor, name = VENDORS.get(device.idVendor, ("USB", ""))
     return Found(f"usb://{device.idVendor:04x}:{device.idProduct:04x}", vendor, name)
 
 
-def _serial_ports() -> list[Found]:
-    from serial.tools.list_ports import comports
-
+def _serial(ports: Iterable[Any]) -> list[Found]:
     found = []
-    for port in comports():
+    for port in ports:
         if port.vid in VENDORS:
             vendor, name = VENDORS[port.vid]
             found.append(Found(f"serial://{port.device}", port.product or vendor, name))

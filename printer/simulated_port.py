@@ -25,7 +25,7 @@ class SimulatedPort(DescriptorPort):
         super().__init__(where)
         model = find_model(where.option("model", "epson-80"))
         keep = keeper(Path(where.place)) if where.place else _keep_nothing
-        self._simulator = Simulator(model, mm_s=150, on_slip=keep).__enter__()
+        self._simulator = Simulator(model, mm_s=150, on_slip=keep, keep=False).__enter__()
         self._line = SerialPort(Address("serial", self._simulator.path))
         self._fd = self._line.fileno
 

@@ -36,7 +36,7 @@ class Simulator:
     """A printer with the power on. `baud` 0 is a line without limit, `mm_s` 0 paper without delay.
 
     `link` is a path that becomes a link to the port and follows it when it is unplugged and plugged in.
-    `on_slip` is called on the simulator's thread with each finished slip. Use as a context manager.
+    `on_slip` is called on the simulator's thread with each finished slip; `keep` holds them in `slips` too.
     """
 
     def __init__(
@@ -47,9 +47,10 @@ class Simulator:
         baud: int = 0,
         mm_s: float = 0.0,
         on_slip: Callable[[Slip], None] = lambda slip: None,
+        keep: bool = True,
     ) -> None:
         self.model = model or MODELS["epson-80"]
-        self.roll = Roll(self.model.dots)
+        self.roll = Roll(self.model.dots, keep=keep)
         self.received = 0  # bytes, ever
         self._link, self._baud, self._mm_s, self._on_slip = link, baud, mm_s, on_slip
         self._interpreter = Interpreter(self.roll, self.model, self._answer, self._cut)

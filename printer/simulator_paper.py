@@ -56,6 +56,7 @@ class Roll:
 
     width: int
     slips: list[Slip] = field(default_factory=list)
+    keep: bool = True  # finished pieces; one that prints for days has no room for them
     fed: int = 0  # dots, ever
     _pieces: list[tuple[int, int, Image.Image]] = field(default_factory=list)  # x, y, dots
     _lines: list[str] = field(default_factory=list)
@@ -116,7 +117,7 @@ class Roll:
 
     def cut(self) -> None:
         """Part what hangs out from the roll; nothing happens to blank paper that was never fed."""
-        if self._y:
+        if self._y and self.keep:
             self.slips.append(self.hanging())
         self._pieces, self._lines, self._y = [], [], 0
 

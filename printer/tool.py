@@ -23,6 +23,9 @@ from printer.ticket import TicketText
 
 Out = Callable[[str], None]
 
+NARROW = 32
+"""Columns of a 58 mm printer."""
+
 
 class PrinterFailed(Trouble):
     """The printer did not do what it was asked; the sentence is its status."""
@@ -50,16 +53,20 @@ def show_status(address: str, profile: str, out: Out, say: Wording) -> None:
 
 
 def print_test(address: str, profile: str, out: Out, say: Wording) -> None:
-    """Print the letters of French and a ticket, and say how long each took. Raises PrinterFailed."""
+    """Print the letters of French, and a ticket for each width of paper that fits; say how long each took.
+
+    Raises PrinterFailed.
+    """
     with contextlib.closing(Device(lambda: connect(address, profile))) as device:
         _or_fail(device.ask())
         out(say("Imprimante : {address}", address=device.address))
-        for page in (letters(say), sample(say)):
+        widths = sorted({min(NARROW, device.columns), device.columns})
+        for page, columns in [(letters(say), device.columns), *((sample(say), width) for width in widths)]:
             started = time.monotonic()
-            outcome = device.print(page, started + 2 * GIVE_UP)
+            outcome = device.print(page, started + 2 * GIVE_UP, columns)
             if outcome.result is Result.GIVEN_UP:
                 _or_fail(outcome.status)
-            out(_timed(outcome, time.monotonic() - started, say))
+            out(_timed(outcome, columns, time.monotonic() - started, say))
 
 
 def letters(say: Wording) -> TicketText:
@@ -93,7 +100,9 @@ def simulate(
 
     with (
         _interruption() as stop,
-        Simulator(find_model(model), link=link, baud=baud, mm_s=speed, on_slip=on_slip) as printer,
+        Simulator(
+            find_model(model), link=link, baud=baud, mm_s=speed, on_slip=on_slip, keep=False
+        ) as printer,
     ):
         out(say("Imprimante simulée : serial://{path}", path=printer.path))
         listen(printer, out, say, stop)
@@ -116,10 +125,19 @@ def _interruption() -> Iterator[int]:
         os.close(told)
 
 
-def _timed(outcome: Outcome, seconds: float, say: Wording) -> str:
+def _timed(outcome: Outcome, columns: int, seconds: float, say: Wording) -> str:
+    text = say(
+        "Imprimé et confirmé en {seconds} s, sur {columns} colonnes.",
+        seconds=f"{seconds:.2f}",
+        columns=columns,
+    )
     if outcome.result is Result.PRINTED:
-        return say("Imprimé et confirmé en {seconds} s.", seconds=f"{seconds:.2f}")
-    return say("Envoyé en {seconds} s ; cette imprimante ne confirme pas.", seconds=f"{seconds:.2f}")
+        return text
+    return say(
+        "Envoyé en {seconds} s, sur {columns} colonnes ; cette imprimante ne confirme pas.",
+        seconds=f"{seconds:.2f}",
+        columns=columns,
+    )
 
 
 def _or_fail(status: PaperStatus) -> None:

@@ -57,6 +57,7 @@ class Printer:
         logo: Path | None = None,
         connect: Callable[[str, str], Connection] = connect,
         ask_every: float = ASK_EVERY,
+        give_up: float = GIVE_UP,
         real: Callable[[str], Connection | None] = first_real,
     ) -> None:
         parse(address)
@@ -69,7 +70,7 @@ class Printer:
             lambda: connect(address, profile), lambda: real(profile), logo, self._stopping.is_set
         )
         self.on_status = on_status
-        self._ask_every = ask_every
+        self._ask_every, self._give_up = ask_every, give_up
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -81,7 +82,7 @@ class Printer:
     def print(self, ticket: TicketText) -> asyncio.Future[Outcome]:
         """Have `ticket` printed; returns at once. The outcome comes within `GIVE_UP` seconds and a little."""
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._jobs.put(_Job(ticket, time.monotonic() + GIVE_UP, outcome))
+        self._jobs.put(_Job(ticket, time.monotonic() + self._give_up, outcome))
         return outcome
 
     async def run(self) -> None:

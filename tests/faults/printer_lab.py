@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from printer.device import GIVE_UP
 from printer.simulator import Simulator
 from printer.simulator_language import MODELS
 from printer.simulator_realtime import Fault
@@ -81,13 +82,16 @@ async def lab(
     baud: int = 38400,
     mm_s: float = 0,
     plugged: bool = True,
+    give_up: float = GIVE_UP,
 ) -> AsyncIterator[Lab]:
     link = folder / "printer"
     with Simulator(MODELS[model], link=link, baud=baud, mm_s=mm_s) as simulator:
         if not plugged:
             simulator.fail(Fault.UNPLUGGED)
         statuses: list[PaperStatus] = []
-        printer = Printer(f"serial://{link}?baudrate={baud or 38400}", profile, ask_every=ASK_EVERY)
+        printer = Printer(
+            f"serial://{link}?baudrate={baud or 38400}", profile, ask_every=ASK_EVERY, give_up=give_up
+        )
         made = Lab(printer, simulator, statuses)
         printer.on_status = lambda status: (statuses.append(status), made.changed.set())[0]
         async with asyncio.TaskGroup() as tasks:

@@ -18,7 +18,7 @@ import pytest
 from printer_lab import AFTER_THE_NUMBER, ASK_EVERY, BEFORE_THE_NUMBER, lab, ticket
 
 from assets.wording import wording
-from printer.device import GIVE_UP, Outcome, Result
+from printer.device import Outcome, Result
 from printer.simulator import Simulator
 from printer.simulator_realtime import Fault
 from printer.status import Cause
@@ -121,10 +121,9 @@ async def test_a_slow_line_prints_in_time(tmp_path: Path) -> None:
 
 
 async def test_a_printer_too_slow_for_anyone_to_wait_is_given_up_in_time(tmp_path: Path) -> None:
-    async with lab(tmp_path, mm_s=5) as on:
+    async with lab(tmp_path, mm_s=15, give_up=1.5) as on:
         await on.ready()
-        async with asyncio.timeout(GIVE_UP + 3):
-            outcome = await on.printer.print(ticket(7))
+        outcome = await on.printer.print(ticket(7))
         assert outcome.result is Result.GIVEN_UP
         printed = on.simulator.hanging.lines
         assert on.simulator.unprinted == 0

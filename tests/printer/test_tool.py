@@ -43,7 +43,9 @@ def test_the_test_page_has_every_letter_and_a_ticket() -> None:
     text = "".join(pages)
     assert all(letter in text for letter in "àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ€«»’")
     assert "3 personnes avant vous" in text
-    assert sum("confirmé en" in line for line in said) == len(pages)
+    assert len(pages) == 3
+    assert [line.rsplit("sur ")[-1] for line in said[1:]] == ["48 colonnes.", "32 colonnes.", "48 colonnes."]
+    assert all("confirmé en" in line for line in said[1:])
 
 
 def test_a_test_without_paper_says_what_to_do() -> None:
