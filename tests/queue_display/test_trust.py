@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +39,14 @@ def test_pairings_outlive_the_process(two: tuple[Trust, Trust], tmp_path: Path) 
     assert again.known.who(display.certificate) == again.paired[0]
     assert again.known.who(kiosk.certificate) is None
     assert again.known.who(None) is None
+
+
+def test_a_certificate_counts_as_a_whole(two: tuple[Trust, Trust]) -> None:
+    """One that would have the same short identifier is still another one."""
+    kiosk, display = two
+    other = Paired(pem(display.certificate), "x", Role.AGENT)
+    known = replace(kiosk.known, paired={kiosk.identifier: other})
+    assert known.who(kiosk.certificate) is None
 
 
 @POSIX
