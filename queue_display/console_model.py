@@ -31,6 +31,9 @@ SETTLE = 0.6
 """Seconds after who is at the desk has changed in which neither "next" nor "end" can be pressed: they stand
 in the same place, and the second half of a double click must not undo what the first did."""
 
+SHORT_BREAK = 10.0
+"""Seconds without a link after which an agent no longer expects the dialog that was open."""
+
 GONE = "gone"
 """Trouble of the console's own: the ticket of an open dialog went elsewhere meanwhile."""
 
@@ -136,10 +139,15 @@ def _still_there(console: Console, opened: Opened) -> bool:
 
 
 def linked(console: Console, link: LinkWord, now: float) -> Console:
-    """The link came up or went: what was seen over another one may be old, and so may an open dialog."""
+    """The link came up or went: what was seen over another one may be old.
+
+    An open dialog is hidden until the next view; after a short break it comes back if it still makes sense.
+    """
     if link == console.link:
         return console
-    return replace(console, link=link, link_at=now, current=False, opened=None)
+    short = link != "up" or now - console.link_at < SHORT_BREAK
+    opened = console.opened if short else None
+    return replace(console, link=link, link_at=now, current=False, opened=opened)
 
 
 def pressed(console: Console, press: Press, now: float) -> tuple[Console, AnyAsk | None]:

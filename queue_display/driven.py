@@ -139,18 +139,25 @@ def described(widget: Widget) -> Found:
 
 
 async def _touch(request: Touch, fingers: Fingers) -> tuple[Found, ...]:
-    (found,) = await _wait(Wait(id=request.id, state="enabled", within=request.within), fingers)
-    widget = _named(request.id)
-    before = None
-    while widget is not None and before != (before := _pose(widget)):  # until it has stopped moving
-        await frame()
-        widget = _named(request.id)
-    if widget is None:
-        raise HandsFailed("it went away before it was touched")
+    wait, end = Wait(id=request.id, state="enabled", within=request.within), time.monotonic() + request.within
+    found, widget = await _at_rest(wait, fingers)
+    while widget is None:  # it went away meanwhile: a person would wait for it again
+        left = max(0.0, end - time.monotonic())
+        found, widget = await _at_rest(msgspec.structs.replace(wait, within=left), fingers)
     place = _centre(widget, request.at)
     for _ in range(request.times):
         await fingers.touch(place, request.slide)
     return (found,)
+
+
+async def _at_rest(wait: Wait, fingers: Fingers) -> tuple[Found, Widget | None]:
+    """The widget once it is as awaited and has stopped moving; None if it was gone by then."""
+    (found,) = await _wait(wait, fingers)
+    widget, before = _named(wait.id), None
+    while widget is not None and before != (before := _pose(widget)):
+        await frame()
+        widget = _named(wait.id)
+    return found, widget if widget is not None and _fits(widget, wait) else None
 
 
 async def _wait(request: Wait, fingers: Fingers) -> tuple[Found, ...]:

@@ -108,9 +108,14 @@ def test_each_dialog_closes_when_it_has_lost_its_ground() -> None:
         assert model.seen(console, other, 2.0).opened is None, dialog
 
 
-def test_a_broken_link_closes_the_dialog() -> None:
-    console, _ = model.pressed(up(view(line=(waiting(1),))), Opened("ticket", 1), 1.0)
-    assert model.linked(console, "lost", 2.0).opened is None
+def test_a_dialog_outlives_a_short_break_of_the_link_but_not_a_long_one() -> None:
+    line = view(line=(waiting(1),))
+    console, _ = model.pressed(up(line), Opened("ticket", 1), 1.0)
+    lost = model.linked(console, "lost", 2.0)
+    back = model.seen(model.linked(lost, "up", 4.0), line, 4.0)
+    assert back.opened == Opened("ticket", 1)
+    assert model.seen(model.linked(lost, "up", 4.0), view(), 4.0).opened is None
+    assert model.linked(lost, "up", 2.0 + model.SHORT_BREAK).opened is None
 
 
 def test_what_ends_and_what_begins_a_visit_settle_before_they_can_be_pressed() -> None:
