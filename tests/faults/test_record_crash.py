@@ -44,6 +44,7 @@ class Child:
         self.server = subprocess.Popen(
             [sys.executable, str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+        self.points = 0
 
     def traced(self, data: Path, name: str, thread: str, *how: str) -> tuple[bool, bool]:
         """Carry `name` out with strace on the thread: whether it said that it was done, and was killed."""
@@ -102,6 +103,7 @@ def child() -> Iterator[Child]:
     child = Child()
     yield child
     child.close()
+    print(f"{child.points} points in all")
 
 
 def before(commands: tuple[Command, ...], data: Path) -> tuple[State, bytes]:
@@ -160,6 +162,7 @@ def test_killed_at_each_system_call(name: str, thread: str, child: Child, tmp_pa
         assert asked_again(data, command) in (decision.state, kept(decision.state)), call
         assert sum(v.count for v in found(data)[1]) == decision.state.visits_today, call
     print(f"{name}, {thread} thread: {len(calls)} calls, killed at {falls.total()}: {dict(falls)}")
+    child.points += falls.total()
     assert falls.total()
     if STRIDE == 1:
         assert falls["before"]
