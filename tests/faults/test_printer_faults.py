@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from assets.wording import wording
 from printer.device import Outcome, Result
 from printer.simulator import Simulator
 from printer.simulator_realtime import Fault
-from printer.status import Cause
+from printer.status import ASK, Cause
 from printer.worker import Printer
 
 SAY = wording("fr")
@@ -104,9 +105,11 @@ async def test_a_known_fault_gives_a_ticket_up_before_a_byte_of_it_is_sent(tmp_p
         await on.ready()
         on.simulator.fail(Fault.NO_PAPER)
         await on.until(lambda status: not status.can_print)
+        before = on.simulator.received
         given_up = [await on.printer.print(ticket(number)) for number in range(1, 6)]
         assert {outcome.result for outcome in given_up} == {Result.GIVEN_UP}
-        assert on.simulator.unprinted == 0 or not any(slip.lines for slip in on.simulator.slips)
+        # Nothing but status questions has been sent, each of one length.
+        assert on.simulator.wait_for(lambda: (on.simulator.received - before) % len(ASK) == 0, 1.0)
         on.simulator.mend(Fault.NO_PAPER)
         await on.ready()
         await on.printer.print(ticket(6))
@@ -186,7 +189,8 @@ async def test_ending_while_a_ticket_is_under_way_gives_it_up_at_once(tmp_path: 
         async with lab(tmp_path, mm_s=2) as on:
             await on.ready()
             under_way, next_one = on.printer.print(ticket(7)), on.printer.print(ticket(8))
-            await asyncio.sleep(0)
+            assert await asyncio.to_thread(on.simulator.wait_for, lambda: bool(on.simulator.hanging.lines))
+        assert "printer" not in {thread.name for thread in threading.enumerate()}
         assert (await under_way).result is Result.GIVEN_UP
         assert (await next_one).result is Result.GIVEN_UP
         assert on.times_on_paper(8) == 0

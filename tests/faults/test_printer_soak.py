@@ -10,7 +10,7 @@ from printer_soak import Soak
 
 from printer.device import Result
 
-TICKETS, FAULTS = 400, 12
+TICKETS, FAULTS = 300, 8
 
 
 @pytest.mark.may_block("the profiles are read inside the loop")
