@@ -18,8 +18,11 @@ import pytest
 SERVER = Path(__file__).with_name("fork_server.py")
 KILLS = int(os.environ.get("HALTE_KILLS", "200"))
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))
-LONGEST_RUN = 0.1
-"""Seconds: long enough for some dozens of commands, short enough that start-up is hit as well."""
+LONGEST_RUN = 16
+"""Lines that a van may say before its kill is due: what it found, and what it showed."""
+
+LATER = 0.006
+"""Seconds, at most, from that line to the kill: about two commands, so that it falls anywhere within one."""
 
 
 class Van:
@@ -30,23 +33,26 @@ class Van:
             [sys.executable, str(SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def run_and_kill(self, data: Path, seed: int, after: float) -> list[dict[str, Any]]:
-        """What a van on `data` said until it was killed, `after` seconds into its life."""
+    def run_and_kill(self, data: Path, rng: random.Random) -> list[dict[str, Any]]:
+        """What a van on `data` said until it was killed, at a moment drawn from `rng`."""
         assert self.server.stdin
         assert self.server.stdout
-        self.server.stdin.write(f"{data} {seed}\n")
+        self.server.stdin.write(f"{data} {rng.randrange(2**32)}\n")
         self.server.stdin.flush()
+        lines, later = rng.randint(0, LONGEST_RUN), rng.uniform(0, LATER)
         said: list[dict[str, Any]] = []
+        pid = 0
         killer: threading.Timer | None = None
         for line in self.server.stdout:
             word = json.loads(line)
-            if "pid" in word:
-                killer = threading.Timer(after, os.kill, (word["pid"], signal.SIGKILL))
-                killer.start()
-            elif "ended" in word:
+            pid = word.get("pid", pid)
+            if "ended" in word:
                 break
-            else:
+            if "pid" not in word:
                 said.append(word)
+            if len(said) >= lines and killer is None:
+                killer = threading.Timer(later, os.kill, (pid, signal.SIGKILL))
+                killer.start()
         assert killer, "the fork server has ended"
         killer.join()
         return said
@@ -85,7 +91,7 @@ def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
     commands = steps_lost = 0
     try:
         for kill in range(KILLS):
-            said = van.run_and_kill(tmp_path, rng.randrange(2**32), rng.uniform(0.001, LONGEST_RUN))
+            said = van.run_and_kill(tmp_path, rng)
             if not said:
                 continue  # killed before it had read its record
             found = said[0]["found"]
