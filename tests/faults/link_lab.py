@@ -6,6 +6,7 @@ Needs root and the `ip` command; `unavailable()` says what is missing.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import shutil
@@ -35,6 +36,9 @@ def unavailable() -> str:
 
 def ip(*words: str) -> None:
     subprocess.run(["ip", *words], check=True, capture_output=True)
+
+
+_serial = itertools.count()
 
 
 class Host:
@@ -86,7 +90,7 @@ class Lab:
         host.ip("link", "set", card, "up")
 
     def _space(self, name: str) -> str:
-        space = f"halte-{os.getpid()}-{name}"
+        space = f"halte-{os.getpid()}-{next(_serial)}-{name}"
         ip("netns", "add", space)
         self._spaces.append(space)
         return space

@@ -10,7 +10,9 @@ import os
 import shutil
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import link_lab
@@ -25,29 +27,32 @@ pytestmark = pytest.mark.skipif(bool(link_lab.unavailable()), reason=link_lab.un
 KIOSK, DISPLAY = "10.77.0.1/24", "10.77.0.2/24"
 
 
-@pytest.fixture
-def lab() -> Iterator[Lab]:
-    with link_lab.lab() as one:
-        yield one
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    paired(tmp_path, Role.AGENT, 1)
-    return tmp_path
-
-
 def paired(data: Path, role: Role, desk: int | None) -> None:
     kiosk, display = Trust.open(keys_folder(data)), Trust.open(keys_folder(data, role, desk))
     pair_locally(kiosk, display, van="van", name=role.value, role=role, desk=desk)
 
 
+@dataclass(frozen=True)
+class Case:
+    """What a scenario is given: a network of its own, the keys of a van, those of another van."""
+
+    lab: Lab
+    data: Path
+    others: Path
+    identifier: str  # under which the van's display is announced
+
+
 def note(what: str, seconds: float) -> None:
-    print(f"\n{what}: {seconds:.2f} s", end="")
+    """Keep how long something took, to be printed at the end."""
+    noted.append(f"{what}: {seconds:.2f} s")
 
 
-async def test_start_and_unplug(lab: Lab, data: Path) -> None:
+noted: list[str] = []
+
+
+async def start_and_unplug(case: Case) -> None:
     """Found at start; unplugged, both ends know; plugged in again, the present state is there."""
+    lab, data = case.lab, case.data
     one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
     start = time.monotonic()
     async with (
@@ -72,7 +77,8 @@ async def test_start_and_unplug(lab: Lab, data: Path) -> None:
         assert view["count"] == 2
 
 
-async def test_network_comes_late(lab: Lab, data: Path) -> None:
+async def network_comes_late(case: Case) -> None:
+    lab, data = case.lab, case.data
     one, two = lab.host("kiosk"), lab.host("display")
     for host in (one, two):
         host.ip("link", "set", "eth0", "down")
@@ -86,8 +92,8 @@ async def test_network_comes_late(lab: Lab, data: Path) -> None:
         note("after the network came", (await agent.until("view"))["at"] - start)
 
 
-@pytest.mark.parametrize("moved", ["display", "kiosk"])
-async def test_address_changes(lab: Lab, data: Path, moved: str) -> None:
+async def address_changes(case: Case, moved: str) -> None:
+    lab, data = case.lab, case.data
     hosts = {"kiosk": (lab.host("kiosk", KIOSK), KIOSK), "display": (lab.host("display", DISPLAY), DISPLAY)}
     one, two = hosts["kiosk"][0], hosts["display"][0]
     async with (
@@ -105,8 +111,9 @@ async def test_address_changes(lab: Lab, data: Path, moved: str) -> None:
         note(f"after the {moved}'s address changed", view["at"] - start)
 
 
-async def test_two_cards(lab: Lab, data: Path) -> None:
+async def two_cards(case: Case) -> None:
     """Both machines are on two networks; the one in use fails, for good."""
+    lab, data = case.lab, case.data
     one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
     for host, address in ((one, "10.78.0.1/24"), (two, "10.78.0.2/24")):
         lab.plug(host, "eth1", "br1")
@@ -128,8 +135,8 @@ async def test_two_cards(lab: Lab, data: Path) -> None:
             two.ip("route", "replace", "default", "dev", card)
 
 
-@pytest.mark.parametrize("address", ["fd77::{}/64", ""], ids=["unique-local", "link-local"])
-async def test_ipv6_only(lab: Lab, data: Path, address: str) -> None:
+async def ipv6_only(case: Case, address: str) -> None:
+    lab, data = case.lab, case.data
     one, two = lab.host("kiosk"), lab.host("display")
     for number, host in enumerate((one, two), 1):
         if address:
@@ -139,8 +146,9 @@ async def test_ipv6_only(lab: Lab, data: Path, address: str) -> None:
         note("found over IPv6", (await agent.until("view"))["at"] - start)
 
 
-async def test_vanished_without_goodbye(lab: Lab, data: Path) -> None:
+async def vanished_without_goodbye(case: Case) -> None:
     """The display is killed and started again: another port, the old record still in every cache."""
+    lab, data = case.lab, case.data
     one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
     async with end("kiosk", str(data), host=one) as kiosk:
         async with end("display", str(data), "agent", host=two) as agent:
@@ -156,14 +164,9 @@ async def test_vanished_without_goodbye(lab: Lab, data: Path) -> None:
             note("found after restart", (await agent.until("view"))["at"] - start)
 
 
-@pytest.fixture
-def identifier(data: Path) -> str:
-    """Under which the display is announced."""
-    return Trust.open(keys_folder(data, Role.AGENT, 1)).identifier
-
-
-async def test_name_taken(lab: Lab, data: Path, identifier: str) -> None:
+async def name_taken(case: Case) -> None:
     """Somebody else has announced our display's name before it came."""
+    lab, data, identifier = case.lab, case.data, case.identifier
     one, two, other = (
         lab.host("kiosk", KIOSK),
         lab.host("display", DISPLAY),
@@ -176,7 +179,8 @@ async def test_name_taken(lab: Lab, data: Path, identifier: str) -> None:
             note("found under another name", (await agent.until("view"))["at"] - start)
 
 
-async def test_pairing_between_hosts(lab: Lab, tmp_path: Path) -> None:
+async def pairing_between_hosts(case: Case) -> None:
+    lab, tmp_path = case.lab, case.data / "new"
     one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
     kiosk, display = tmp_path / "kiosk", tmp_path / "display"
     async with (
@@ -194,8 +198,9 @@ async def test_pairing_between_hosts(lab: Lab, tmp_path: Path) -> None:
         await agent.until("view")
 
 
-async def test_five_hundred_fakes(lab: Lab, data: Path, identifier: str) -> None:
+async def five_hundred_fakes(case: Case) -> None:
     """Ninety of them under our display's own identifier; it comes after them and is found all the same."""
+    lab, data, identifier = case.lab, case.data, case.identifier
     one, two, other = (
         lab.host("kiosk", KIOSK),
         lab.host("display", DISPLAY),
@@ -213,8 +218,9 @@ async def test_five_hundred_fakes(lab: Lab, data: Path, identifier: str) -> None
             await agent.until("view", count=1)
 
 
-async def test_another_van_beside_ours(lab: Lab, data: Path, tmp_path: Path, others: Path) -> None:
+async def another_van_beside_ours(case: Case) -> None:
     """Two vans on one Wi-Fi: each kiosk has its own display and no other."""
+    lab, data, others = case.lab, case.data, case.others
     names = ("kiosk", "display", "kiosk2", "display2")
     hosts = [lab.host(name, f"10.77.0.{n}/24") for n, name in enumerate(names, 1)]
     async with (
@@ -238,13 +244,6 @@ async def test_another_van_beside_ours(lab: Lab, data: Path, tmp_path: Path, oth
         }
 
 
-@pytest.fixture
-def others(tmp_path: Path) -> Path:
-    """The other van's keys."""
-    paired(tmp_path / "others", Role.AGENT, 1)
-    return tmp_path / "others"
-
-
 AVAHI = """
 [server]
 use-ipv6=yes
@@ -257,14 +256,9 @@ DBUS = """<busconfig><type>system</type><listen>unix:path={socket}</listen><auth
 <allow own="*"/><allow user="*"/></policy></busconfig>"""
 
 
-@pytest.mark.skipif(
-    not all(map(shutil.which, ("avahi-daemon", "avahi-browse", "dbus-daemon"))),
-    reason="an mDNS that is not ours needs Debian's avahi-daemon, avahi-utils and dbus",
-)
-async def test_avahi_sees_it_and_it_says_nothing(
-    lab: Lab, data: Path, tmp_path: Path, identifier: str
-) -> None:
+async def avahi_sees_it_and_it_says_nothing(case: Case) -> None:
     """An mDNS that is not ours finds the display, and finds nothing in it but its name and address."""
+    lab, data, tmp_path, identifier = case.lab, case.data, case.data, case.identifier
     two, other = lab.host("display", DISPLAY), lab.host("other", "10.77.0.9/24")
     socket = tmp_path / "bus"
     for name, text in (("avahi.conf", AVAHI), ("dbus.conf", DBUS.format(socket=socket))):
@@ -290,7 +284,7 @@ async def test_avahi_sees_it_and_it_says_nothing(
                     browse = await start("avahi-browse", "-rpt", "_halte._tcp")
                     found = (await browse.communicate())[0].decode()
         resolved = [line for line in found.splitlines() if line.startswith("=")]
-        print(f"\navahi: {resolved[0] if resolved else found}", end="")
+        noted.append(f"avahi: {resolved[0] if resolved else found}")
         assert f"halte-{identifier}" in found
         assert any("10.77.0.2" in line and line.endswith(";") for line in resolved)  # no TXT
     finally:
@@ -298,3 +292,61 @@ async def test_avahi_sees_it_and_it_says_nothing(
             if process.returncode is None:
                 process.terminate()
             await process.communicate()
+
+
+SCENARIOS: dict[str, Callable[[Case], Awaitable[None]]] = {
+    "start and unplug": start_and_unplug,
+    "network comes late": network_comes_late,
+    "display's address changes": partial(address_changes, moved="display"),
+    "kiosk's address changes": partial(address_changes, moved="kiosk"),
+    "two cards": two_cards,
+    "IPv6 only, unique local": partial(ipv6_only, address="fd77::{}/64"),
+    "IPv6 only, link local": partial(ipv6_only, address=""),
+    "vanished without goodbye": vanished_without_goodbye,
+    "name taken": name_taken,
+    "pairing": pairing_between_hosts,
+    "five hundred fakes": five_hundred_fakes,
+    "another van": another_van_beside_ours,
+    "seen by avahi": avahi_sees_it_and_it_says_nothing,
+}
+AT_ONCE = 4
+"""Scenarios side by side: they mostly wait, each on a network of its own."""
+
+
+def case(lab: Lab, folder: Path) -> Case:
+    for van in ("ours", "others"):
+        paired(folder / van, Role.AGENT, 1)
+    identifier = Trust.open(keys_folder(folder / "ours", Role.AGENT, 1)).identifier
+    return Case(lab, folder / "ours", folder / "others", identifier)
+
+
+async def play(folder: Path) -> dict[str, BaseException | None]:
+    """Play every scenario; returns what each ended with."""
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int, scenario: Callable[[Case], Awaitable[None]]) -> None:
+        async with room:
+            with link_lab.lab() as lab:
+                await scenario(case(lab, folder / str(number)))
+
+    played = [one(number, scenario) for number, scenario in enumerate(SCENARIOS.values())]
+    ends = await asyncio.gather(*played, return_exceptions=True)
+    return dict(zip(SCENARIOS, ends, strict=True))
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BaseException | None]:
+    ends = asyncio.run(play(tmp_path_factory.mktemp("hosts")))
+    print("", *noted, sep="\n")
+    return ends
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_hosts(scenario: str, outcomes: dict[str, BaseException | None]) -> None:
+    if scenario == "seen by avahi" and not all(map(shutil.which, AVAHI_PROGRAMS)):
+        pytest.skip("an mDNS that is not ours needs Debian's avahi-daemon, avahi-utils and dbus")
+    if end := outcomes[scenario]:
+        raise end
+
+
+AVAHI_PROGRAMS = ("avahi-daemon", "avahi-browse", "dbus-daemon")
