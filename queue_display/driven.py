@@ -199,7 +199,7 @@ async def _picture(request: Picture, fingers: Fingers) -> tuple[Found, ...]:
     size, pixels = await pixels_shown()
     # OpenGL counts lines from the bottom.
     picture = Image.frombytes("RGB", size, pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-    picture.save(Path(request.file))
+    picture.save(Path(request.file), compress_level=1)  # the window stands still meanwhile
     return ()
 
 
