@@ -23,7 +23,7 @@ from queue_display.pairing import Sealed, Share, read
 from queue_display.session import Parted, Session
 
 SEED = int(os.environ.get("HALTE_SEED", "20270113"))
-MESSAGES = int(os.environ.get("HALTE_FUZZ", "12000"))
+MESSAGES = int(os.environ.get("HALTE_FUZZ", "8000"))
 CONNECTIONS = max(60, MESSAGES // 200)
 
 IDENTIFIER = "0123456789abcdef"

@@ -38,22 +38,37 @@ async def gone(van: Van) -> None:
         await left.wait()
 
 
-@pytest.mark.parametrize("stalled", [True, False], ids=["stalled", "swallowed"])
-@pytest.mark.parametrize("silence", SILENCES)
-async def test_silence_is_known_at_both_ends(pair: Keys, silence: str, stalled: bool) -> None:
+@pytest.fixture
+def six(tmp_path: Path) -> list[Keys]:
+    return [keys(tmp_path / str(n), agents=1, boards=0) for n in range(6)]
+
+
+async def test_silence_is_known_at_both_ends(six: list[Keys]) -> None:
+    """Held back or swallowed, one way or both: six links side by side."""
+    cases = [(silence, stalled) for silence in SILENCES for stalled in (True, False)]
+    async with asyncio.TaskGroup() as tasks:
+        for pair, (silence, stalled) in zip(six, cases, strict=True):
+            tasks.create_task(silenced(pair, silence, stalled))
+
+
+async def silenced(pair: Keys, silence: str, stalled: bool) -> None:
     now = asyncio.get_running_loop().time
     async with world(pair) as (van, [screen]):
         start = now()
-        (screen.relay.stalled if stalled else screen.relay.deaf).update(SILENCES[silence])
         kiosk = asyncio.create_task(gone(van))
+        (screen.relay.stalled if stalled else screen.relay.deaf).update(SILENCES[silence])
         await screen.until(lambda s: s.state.link is Link.LOST)
         display_knew = now() - start
         await kiosk
-        print(f"\ndisplay knows after {display_knew:.2f} s, kiosk after {now() - start:.2f} s", end="")
+        kiosk_knew = now() - start
         screen.relay.heal()
         start = now()
         await screen.until(lambda s: s.state.link is Link.UP)
-        print(f", back after {now() - start:.2f} s", end="")
+        how = "stalled" if stalled else "swallowed"
+        back = now() - start
+        print(
+            f"{silence}, {how}: display knows {display_knew:.2f} s, kiosk {kiosk_knew:.2f} s, back {back:.2f} s"
+        )
 
 
 async def test_a_command_given_in_a_short_break_is_carried_out_once(pair: Keys) -> None:
@@ -83,11 +98,14 @@ async def test_one_whose_answer_was_lost_is_carried_out_once(pair: Keys) -> None
         assert sum(van.done.values()) == 1
 
 
-@pytest.mark.parametrize(("left_before", "refused"), [(True, UNANSWERED), (False, NOT_SENT)])
-async def test_in_a_long_break_it_is_refused_to_the_agents_face(
-    pair: Keys, left_before: bool, refused: str
-) -> None:
+async def test_in_a_long_break_it_is_refused_to_the_agents_face(six: list[Keys]) -> None:
     """After some seconds, and never carried out later."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(refused_in_a_long_break(six[0], left_before=True, refused=UNANSWERED))
+        tasks.create_task(refused_in_a_long_break(six[1], left_before=False, refused=NOT_SENT))
+
+
+async def refused_in_a_long_break(pair: Keys, left_before: bool, refused: str) -> None:
     async with world(pair) as (van, [screen]):
         await van.service.submit(Open())
         if left_before:
