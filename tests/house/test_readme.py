@@ -90,7 +90,9 @@ def test_a_command_does_what_it_says(arguments: list[str], capsys: pytest.Captur
 
 def test_the_targets_of_make_exist() -> None:
     named = set(
-        re.findall(r"(?:^|`|sudo )make ([a-z-]+)\b", page("README.md") + page("CONTRIBUTING.md"), re.MULTILINE)
+        re.findall(
+            r"(?:^|`|sudo )make ([a-z-]+)\b", page("README.md") + page("CONTRIBUTING.md"), re.MULTILINE
+        )
     )
     known = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert named <= known

@@ -65,3 +65,11 @@ def test_it_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
     assert run(halte, "config", "check", folder=tmp_path)
     assert "Retraite" in run(halte, "config", "show", folder=tmp_path)
     assert "Traceback" not in run(halte, "printer", "test", "simulated:", folder=tmp_path)
+
+
+def test_the_demonstration_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
+    """Fonts, texts, sounds, topics and windows, all from the wheel; no screen is needed, so none is used."""
+    shown = run(installed / "halte", "demo", "--tour", "tour", folder=tmp_path, LANGUAGE="fr")
+    assert "Votre visite est confidentielle." in shown
+    assert (tmp_path / "tour/journal.csv").read_text("utf-8").splitlines()[0] == "day,topic,minutes"
+    assert len(list((tmp_path / "tour").glob("*.png"))) > 8
