@@ -81,7 +81,9 @@ def prepare(picture: Image.Image, width: int) -> Logo:
     """`picture` in black dots on white, at most two thirds of `width` dots wide and `HEIGHT` high."""
     shades = Image.new("RGBA", picture.size, "white")
     shades.alpha_composite(picture.convert("RGBA"))
-    fitted = ImageOps.contain(ImageOps.autocontrast(shades.convert("L")), (width * 2 // 3, HEIGHT))
+    grey = ImageOps.autocontrast(shades.convert("L"))
+    drawn = ImageOps.invert(grey).getbbox() or (0, 0, *grey.size)  # without the margins around it
+    fitted = ImageOps.contain(grey.crop(drawn), (width * 2 // 3, HEIGHT))
     dots = fitted.convert("1")
     digest = hashlib.sha256(dots.tobytes() + bytes(dots.size[0].to_bytes(2, "big"))).digest()
     return Logo(dots, bytes(33 + byte % 94 for byte in digest[:2]))

@@ -70,8 +70,16 @@ def print_test(address: str, profile: str, out: Out, say: Wording) -> None:
 
 
 def letters(say: Wording) -> TicketText:
-    """Every French character, on one slip."""
-    return TicketText(van="Halte", number=123, heading=say("Essai d’impression"), stops=(FRENCH,))
+    """Every French character, on one slip: small letters, capitals, signs."""
+    small, large, signs = (
+        " ".join(character for character in FRENCH if kind(character))
+        for kind in (str.islower, str.isupper, _sign)
+    )
+    return TicketText(van="Halte", number=123, heading=say("Essai d’impression"), stops=(small, large, signs))
+
+
+def _sign(character: str) -> bool:
+    return not character.isalpha() and not character.isspace()
 
 
 def sample(say: Wording) -> TicketText:
