@@ -42,7 +42,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
 
 ##@ Develop
-.PHONY: test lint types format texts bench crash-sweep soak pins wheel clean help
+.PHONY: test lint types format texts bench crash-sweep link-sweep soak pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile
 
@@ -65,6 +65,9 @@ bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tab
 
 crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out
 	HALTE_CRASH_STRIDE=1 $(VENV)/bin/python -m pytest -q -s tests/faults/test_record_crash.py
+
+link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
+	HALTE_STORM=2000 HALTE_FUZZ=100000 $(VENV)/bin/python -m pytest -q -s tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py
 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python tests/faults/printer_soak.py --tickets 10000 --faults 1000

@@ -17,6 +17,7 @@ REMEMBERED_ANSWERS = 128
 """How many of its last answers are kept for each display: more than its people can have waiting within the
 `queue_display.pulse.PATIENCE` seconds in which a command may be repeated."""
 
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """A connected display. `desk` is None for a board or a referent."""

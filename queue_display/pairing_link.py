@@ -109,9 +109,15 @@ class PairingDisplay:
     async def _meet(self, connection: wire.Wire) -> Paired:
         theirs = read(await _receive(connection), Share)
         code = self._codes.spend(_now())
-        self._spent.set()
         if code is None:
             raise WrongCode
+        try:
+            return await self._introduce(connection, theirs, code)
+        except BaseException:
+            self._spent.set()  # time to show how long the next one takes
+            raise
+
+    async def _introduce(self, connection: wire.Wire, theirs: Share, code: str) -> Paired:
         exchange = await asyncio.to_thread(Exchange, code, kiosk=False)
         await asyncio.to_thread(exchange.meet, theirs)
         await connection.send(write(exchange.mine))
