@@ -66,7 +66,7 @@ class Journey:
     number: int | None = None
     ahead: int = 0
     paper: bool = True  # the number comes on paper too
-    code_was_wrong: bool = False
+    typed: str = ""  # of the service screen's code
 
     @property
     def as_found(self) -> bool:
@@ -166,8 +166,27 @@ class Knock:
 
 
 @dataclass(frozen=True, slots=True)
+class Digit:
+    """One digit of the code; none takes the last one back."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an agent wants of the service screen."""
+
+    what: Do
+
+
+class Do(Enum):
+    TEST_PRINT = "test print"
+    STOP = "stop"
 
 
 Input: TypeAlias = (
@@ -186,7 +205,9 @@ Input: TypeAlias = (
     | Broken
     | Done
     | Knock
+    | Digit
     | Code
+    | Order
 )
 
 
@@ -200,8 +221,12 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Next:
+    """`take`, `check` (a code) and `order` are to be carried out, where they are there."""
+
     journey: Journey
     take: Take | None = None
+    check: str | None = None
+    order: Do | None = None
 
 
 class OutOfPlace(Exception):
@@ -233,6 +258,9 @@ PATIENCE: Mapping[Screen, float] = MappingProxyType(
     }
 )
 """Seconds without a touch after which the screen asks. TAKING does not wait for the visitor."""
+
+CODE_LENGTH = 6
+"""Digits of the service screen's code."""
 
 STUCK = 8.0
 """Seconds after which a ticket that is not durable is given up: a disk that hangs must not hang the kiosk."""
@@ -328,11 +356,23 @@ def _broken(at: Journey, given: Broken, now: float) -> Next:
 
 
 def _knock(at: Journey, given: Knock, now: float) -> Next:
-    return _go(at, Screen.CODE, now, code_was_wrong=False)
+    return _go(at, Screen.CODE, now, typed="")
+
+
+def _digit(at: Journey, given: Digit, now: float) -> Next:
+    typed = at.typed + given.digit if given.digit else at.typed[:-1]
+    if len(typed) < CODE_LENGTH:
+        return _go(at, Screen.CODE, now, typed=typed)
+    return replace(_go(at, Screen.CODE, now, typed=""), check=typed)
 
 
 def _code(at: Journey, given: Code, now: float) -> Next:
-    return _go(at, Screen.SERVICE if given.right else Screen.CODE, now, code_was_wrong=not given.right)
+    # After a wrong one the gesture is due again: some seconds for each of a million codes.
+    return _go(at, Screen.SERVICE, now) if given.right else _leave(at, given, now)
+
+
+def _order(at: Journey, given: Order, now: float) -> Next:
+    return replace(_go(at, at.screen, now), order=given.what)
 
 
 Step: TypeAlias = Callable[[Journey, Any, float], Next]
@@ -349,8 +389,8 @@ TABLE: Mapping[Screen, Mapping[type, Step]] = MappingProxyType(
         Screen.LANGUAGES: {**_ALWAYS, **_HELPS, Turn: _turn, Language: _language, NoPaper: _no_paper},
         Screen.CLOSED: {**_ALWAYS, **_HELPS, Knock: _knock},
         Screen.FAILSAFE: {**_ALWAYS, **_HELPS, Took: _took, Done: _leave, Knock: _knock},
-        Screen.CODE: {**_ALWAYS, Code: _code, Done: _leave},
-        Screen.SERVICE: {**_ALWAYS, Done: _leave},
+        Screen.CODE: {**_ALWAYS, Digit: _digit, Code: _code, Done: _leave},
+        Screen.SERVICE: {**_ALWAYS, Order: _order, Done: _leave},
     }
 )
 

@@ -71,6 +71,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `tickets_a_minute`: what the touchscreen gives at most; 0 for no limit.
 
+    `service_code`: the hash of the service screen's code, from `halte config code`; empty: no such screen.
+
     In settings that came from `load`, `topics` holds just the topics shown, in their order.
     """
 
@@ -79,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = "fr"
     desks: int = 2
     tickets_a_minute: int = 6
+    service_code: str = ""
     tiles: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
     stops: tuple[PlannedStop, ...] = ()

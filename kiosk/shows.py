@@ -74,6 +74,7 @@ class Facts:
     wait: int | None = None
     voice: bool = False  # an engine that speaks was found
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
+    service: Sequence[str] = ()  # how printer, displays, record and version are, for the agents
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Shown:
 
 
 def shown(at: Journey, facts: Facts) -> Shown:
-    """The screen of a journey; its code and service screens belong to the agents and are drawn elsewhere."""
+    """A visitor's screen; the agents' are in `kiosk.shows_agents`."""
     say = wording(at.aids.language)
     screen = _SCREENS[at.screen](at, facts, say)
     return _with_frame(screen, at, facts, say)

@@ -23,6 +23,7 @@ from kiosk.record import Record, RecordFailed
 from kiosk.service import QueueService
 from kiosk.settings import Settings
 from kiosk.stops import current
+from kiosk.wait import lengths
 from printer.device import Outcome
 from printer.status import PaperStatus
 from printer.worker import Printer
@@ -60,6 +61,7 @@ class Van:
         self._clock = clock or Clock()
         state = record.load(self._clock())
         self._clock.not_before(max((v.day for v in record.visits()), default=date.min))
+        self.lengths = lengths(record.visits())  # minutes of the visits so far, for the wait to be reckoned
         self._topics = frozenset(topic.key for topic in settings.topics)
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock)
@@ -144,6 +146,7 @@ class Van:
             try:
                 await self._record.retry()
                 await self._service.roll()
+                self.lengths = lengths(await asyncio.to_thread(self._record.visits))
             except RecordFailed as failed:
                 log.error("%s", type(failed).__name__)
             self.changed()

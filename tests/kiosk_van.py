@@ -1,4 +1,4 @@
-"""A van made by hand for the kiosk's tests: the real engine, a printer and a voice that only keep what they get."""
+"""A van made by hand for the kiosk's tests: the real engine; printer and voice keep what they are given."""
 
 from __future__ import annotations
 
@@ -11,16 +11,25 @@ from typing import Any
 import msgspec
 
 from assets.wording import Wording
+from kiosk import views
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import CallNext, Close, Command, Open, State, Take, TicketTaken
 from kiosk.settings import PlannedStop, Screen, Settings, load
 from printer.status import Cause, PaperStatus
+from printer.ticket import TicketText
+from queue_display.messages import AnyView, Health, Role
 
 
 @dataclass(frozen=True)
 class Paper:
     on_paper: bool
+
+
+@dataclass(frozen=True)
+class FakeDisplay:
+    name: str
+    role: Role
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,10 @@ class Taken:
 @dataclass
 class FakePrinter:
     status: PaperStatus = field(default_factory=lambda: PaperStatus(Cause.READY))
+    printed: list[TicketText] = field(default_factory=list)
+
+    async def print(self, ticket: TicketText) -> None:
+        self.printed.append(ticket)
 
 
 @dataclass
@@ -55,7 +68,8 @@ class FakeVan:
     def __init__(self, settings: Settings, *, opened: bool = True) -> None:
         self.settings = settings
         self.printer = FakePrinter()
-        self.displays: tuple[object, ...] = ()
+        self.displays: tuple[FakeDisplay, ...] = ()
+        self.lengths: dict[int, int] = {}
         self.state = State(date(2026, 11, 23))
         self.failure: Exception | None = None
         self.delay: Callable[[], Awaitable[None]] | None = None
@@ -68,6 +82,10 @@ class FakeVan:
 
     def now(self) -> Moment:
         return Moment(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), 0.0, "boot")
+
+    def view_for(self, role: Role) -> AnyView | None:
+        health = Health("ok")
+        return views.agent_view(self.state, self.settings, self.now(), "", health, health)
 
     def watch(self, watcher: Callable[[], None]) -> None:
         self._watchers.append(watcher)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from assets.wording import Wording
@@ -10,6 +10,8 @@ from kiosk.clock import Moment
 from kiosk.queue import State
 from kiosk.settings import Settings
 from printer.status import PaperStatus
+from printer.ticket import TicketText
+from queue_display.messages import AnyView, Role
 
 
 class OnPaper(Protocol):
@@ -33,6 +35,16 @@ class Taken(Protocol):
 class HasStatus(Protocol):
     @property
     def status(self) -> PaperStatus: ...
+    def print(self, ticket: TicketText) -> Awaitable[object]: ...
+
+
+class Display(Protocol):
+    """A display that is connected."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> Role: ...
 
 
 class Actions(Protocol):
@@ -43,7 +55,12 @@ class Actions(Protocol):
     @property
     def printer(self) -> HasStatus: ...
     @property
-    def displays(self) -> Sequence[object]: ...
+    def displays(self) -> Sequence[Display]: ...
+    @property
+    def lengths(self) -> Mapping[int, int]:
+        """Visits so far, by whole minutes."""
+
+    def view_for(self, role: Role) -> AnyView | None: ...
     def now(self) -> Moment: ...
     def watch(self, watcher: Callable[[], None]) -> None: ...
     async def take(self, topic: str, priority: bool, identifier: str, say: Wording) -> Taken:

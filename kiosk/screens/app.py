@@ -23,6 +23,7 @@ from kiosk.screens.conductor import Conductor, Voice
 from kiosk.screens.fingers import FingerReader
 from kiosk.screens.root import KioskRoot
 from kiosk.screens.size import px_per_mm
+from kiosk.service_state import installed
 from kiosk.shows import Control, Facts, Shown
 from queue_display.widgets import Look
 
@@ -72,7 +73,7 @@ class KioskApp(App):
         """Lead the visitors through the screens until cancelled; a part for `queue_display.window.live`."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(asyncio.to_thread(get_ready))
-            tasks.create_task(self.conductor.run())
+            await self.conductor.run()
 
     # --- Touches ----------------------------------------------------------------------------------
 
@@ -85,7 +86,8 @@ class KioskApp(App):
 
     def knocked(self) -> None:
         """The agents' gesture was made."""
-        self.conductor.do(Knock())
+        if self._actions.settings.service_code:
+            self.conductor.do(Knock())
 
     def say(self, words: str) -> None:
         """Say `words` to a visitor who listens; their finger also shows that they are there."""
@@ -120,5 +122,6 @@ def get_ready() -> None:
     import arabic_reshaper  # noqa: F401  # queue_display.lines imports it when it is first needed
     import bidi.algorithm  # noqa: F401
 
+    installed()
     for language in visitors_languages():
         long_day(date.today(), wording(language))

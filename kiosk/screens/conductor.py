@@ -19,6 +19,8 @@ from assets.wording import FRENCH, languages, wording
 from kiosk.flow import (
     Aid,
     Broken,
+    Code,
+    Do,
     Input,
     Journey,
     NoPaper,
@@ -34,9 +36,14 @@ from kiosk.flow import (
 )
 from kiosk.queue import Refused, Stop
 from kiosk.screens.actions import Actions, Taken
+from kiosk.service_code import matches
+from kiosk.service_state import installed, lines, test_ticket
 from kiosk.shows import Called, Facts, Shown, shown
+from kiosk.shows_agents import AGENTS
 from kiosk.stops import following
+from kiosk.wait import estimate
 from printer.status import Cause
+from queue_display.messages import Role
 
 log = logging.getLogger(__name__)
 
@@ -75,16 +82,17 @@ class Conductor:
         self._actions, self._draw, self._voice, self._now = actions, draw, voice, now
         self._aids, self._languages = aids, languages
         self.at = journey(actions.settings.language, now(), open_=self._open())
-        self.shown = shown(self.at, self.facts())
+        self.shown = self._shown(self.facts())
         self._tasks: asyncio.TaskGroup
         self._awake = asyncio.Event()
+        self._stopped = False
         actions.watch(self.van_changed)
 
     async def run(self) -> None:
-        """Take tickets and watch the time until cancelled."""
+        """Take tickets and watch the time until cancelled, or stopped from the service screen."""
         async with asyncio.TaskGroup() as self._tasks:
             self.redraw()
-            while True:
+            while not self._stopped:
                 await self._awake.wait()
                 await asyncio.sleep(LOOK)
                 self.do(Tick())
@@ -109,7 +117,12 @@ class Conductor:
         if after.take:
             self._tasks.create_task(self._take(after.take))
             self._tasks.create_task(self._show_taking(self.at))
-        elif _differs(before, self.at):
+            return True
+        if after.check is not None:
+            self._tasks.create_task(self._check(after.check))
+        if after.order:
+            self._carry_out(after.order)
+        if _differs(before, self.at):
             self.redraw()
             self._speak(before)
         return True
@@ -117,7 +130,7 @@ class Conductor:
     def redraw(self) -> None:
         """Show the journey as it is; if that fails, the failsafe screen."""
         facts = self.facts()
-        self.shown = shown(self.at, facts)
+        self.shown = self._shown(facts)
         self._draw(self.at, self.shown, facts)
 
     def van_changed(self) -> None:
@@ -125,12 +138,13 @@ class Conductor:
         before = self.at
         self.at = step(self.at, StopIs(self._open()), self._now()).journey
         if self.at.screen is not Screen.TAKING and (
-            _differs(before, self.at) or shown(self.at, self.facts()) != self.shown
+            _differs(before, self.at) or self._shown(self.facts()) != self.shown
         ):
             self.redraw()
 
     def facts(self) -> Facts:
         settings, state = self._actions.settings, self._actions.state
+        say = wording(self.at.aids.language)
         return Facts(
             van=settings.van,
             topics=settings.topics,
@@ -140,7 +154,17 @@ class Conductor:
             phone=settings.phone,
             voice=self._voice.available,
             aids=self._aids(),
+            wait=estimate(self.at.ahead, self._actions.lengths, self._desks()),
+            service=lines(self._actions, installed(), say) if self.at.screen is Screen.SERVICE else (),
         )
+
+    def _desks(self) -> int:
+        """Desks that are open: those with a visitor, or with their display connected."""
+        agents = sum(display.role is Role.AGENT for display in self._actions.displays)
+        return max(agents, len(self._actions.state.called()))
+
+    def _shown(self, facts: Facts) -> Shown:
+        return AGENTS.get(self.at.screen, shown)(self.at, facts)
 
     def _open(self) -> bool:
         return self._actions.state.stop is Stop.OPEN
@@ -178,6 +202,21 @@ class Conductor:
         await asyncio.sleep(SHOW_TAKING)
         if self.at is at:
             self.redraw()
+
+    # --- Agents -----------------------------------------------------------------------------------
+
+    async def _check(self, code: str) -> None:
+        right = await asyncio.to_thread(matches, code, self._actions.settings.service_code)
+        self.do(Code(right))
+
+    def _carry_out(self, order: Do) -> None:
+        if order is Do.STOP:
+            self._stopped = True
+            return
+        self._tasks.create_task(self._print_test())
+
+    async def _print_test(self) -> None:
+        await self._actions.printer.print(test_ticket(self._actions, wording(FRENCH)))
 
     # --- Voice ------------------------------------------------------------------------------------
 

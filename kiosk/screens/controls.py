@@ -75,6 +75,8 @@ class TileGrid(Pool):
     def arrange(self, controls: Sequence[Control], room: Room, page: int) -> Tiling:
         """Lay out the tiles of `page`, from the grid's upper corner. Raises `NoRoom`."""
         tiles = self.hold(controls, centred=False, stacked=False)
+        for tile in tiles:
+            tile.centred = not (tile.icon and tile.words)
         tiling = self._tiled(tiles, room)
         shown = tiling.pages[page % len(tiling.pages)]
         self._show([tiles[n] for n in shown])

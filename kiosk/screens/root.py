@@ -26,7 +26,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 COMPACT = 100.0
 """A screen whose shorter side is less than this many millimetres (7 inches) has signs without words below."""
 
-MARGIN = 3.0
+MARGIN = 2.5
 """Millimetres between the edge of the glass and the first control."""
 
 
@@ -161,8 +161,8 @@ class KioskRoot(Screenful):
             self._draw_question(shown, box)
 
     def _bar(self, shown: Shown) -> list[Control]:
-        """A small screen has its actions below too, and no row at all while it asks: any touch answers."""
-        if not self.compact:
+        """A small screen, or one without helps, has its actions below; while it asks, any touch answers."""
+        if shown.helps and not self.compact:
             return list(shown.helps)
         return [] if shown.asks else [*shown.helps, *shown.actions]
 
@@ -201,7 +201,8 @@ class KioskRoot(Screenful):
         frame = Shown(facts.van, called=shown.called, called_title=shown.called_title)
         box = self._draw_header(frame, box)
         self._place(self.message, box)
-        self.message.show(shown, actions=not self.compact and not shown.asks, low=self._low)
+        actions = bool(shown.helps) and not self.compact and not shown.asks
+        self.message.show(shown, actions=actions, low=self._low)
 
     def _draw_question(self, shown: Shown, box: Box) -> float:
         """Height of the question, at the lower edge of `box`."""
@@ -216,16 +217,18 @@ class KioskRoot(Screenful):
         return float(self.question.height)
 
     def _draw_tiles(self, at: Journey, shown: Shown, box: Box) -> Box:
-        shown_below = replace(shown, asks="", controls={})
-        bar = self._bar(shown_below)
-        more = [pager(2, at)] if self.compact and len(shown.tiles) > 1 else []
-        rest = self._draw_bar([*bar, *more], box)
-        rest = self._draw_header(shown, rest)
+        bar = self._bar(replace(shown, asks="", controls={}))
+        rest = self._draw_page(at, shown, box, bar)
+        if self.compact and self.pages > 1:
+            # The way on takes room below, which may make for one page more.
+            rest = self._draw_page(at, shown, box, [*bar, pager(self.pages, at)])
+            self._draw_bar([*bar, pager(self.pages, at)], box)
+        return rest
+
+    def _draw_page(self, at: Journey, shown: Shown, box: Box, bar: list[Control]) -> Box:
+        rest = self._draw_header(shown, self._draw_bar(bar, box))
         if self._low:
             rest = rest.lower(min(rest.height, self.height / 2 - rest.y))
         self._place(self.tiles, rest)
         self.pages = self.tiles.show(at, shown, rest, side=not self.compact)
-        if self.compact:
-            more = [pager(self.pages, at)] if self.pages > 1 else []
-            self._draw_bar([*bar, *more], box)
         return rest

@@ -13,6 +13,9 @@ from kiosk.screens.box import Box
 from kiosk.screens.controls import ControlButton, Pool, TileGrid
 from kiosk.shows import Control, Shown, pager
 
+SMALL_SIGN = 8.5
+"""Millimetres: two of them, a tick and the sign itself, stand in the narrowest button."""
+
 TALLEST = 45.0
 """Millimetres: a button beside the tiles need not be taller."""
 
@@ -81,7 +84,11 @@ class TilesBody(Widget):
         """Place the buttons in `side`, and say whether their words find room."""
         beside = side.height > side.width
         held = self.side.hold(
-            _controls(at, shown, pages), words=words, stacked=beside, centred=True, icon_mm=0
+            _controls(at, shown, pages),
+            words=words,
+            stacked=beside,
+            centred=True,
+            icon_mm=0 if words else SMALL_SIGN,
         )
         gap, count = self.look.gap, max(1, len(held))
         length = ((side.height if beside else side.width) - gap * (count - 1)) / count

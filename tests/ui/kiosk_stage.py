@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +58,13 @@ class Stage:
 
     async def __aenter__(self) -> Stage:
         self.window.add_widget(self.app.build())
-        self._conducting = asyncio.ensure_future(self.app.conduct())
+        self.conducting = asyncio.ensure_future(self.app.conduct())
         await self.settle()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._conducting.cancel()
-        await asyncio.gather(self._conducting, return_exceptions=True)
+        self.conducting.cancel()
+        await asyncio.gather(self.conducting, return_exceptions=True)
         self.app.leave()
         self.window.remove_widget(self.app.screen)
 
@@ -79,6 +79,15 @@ class Stage:
         for _ in range(frames):
             await asyncio.sleep(0)
             EventLoop.idle()
+
+    async def until(self, so: Callable[[], bool]) -> None:
+        """Frames pass until it is so; what waits for a thread waits for it here."""
+        for _ in range(2000):
+            if so():
+                return
+            await asyncio.sleep(0.005)
+            await self.settle(1)
+        raise AssertionError("it never came to be so")
 
     async def later(self, seconds: float) -> None:
         """Time passes, and the kiosk looks at its clock as often as it does."""

@@ -7,9 +7,11 @@ import os
 import random
 from pathlib import Path
 
+import msgspec
 import pytest
 from kiosk_stage import Stage
 
+from kiosk import service_code
 from kiosk.flow import Aid, Screen
 from kiosk.queue import Open, Stop
 from tests.journeys.visitor import STORIES, Story
@@ -132,6 +134,55 @@ async def test_two_touches_on_something_not_heard_yet_choose_nothing() -> None:
         assert not stage.van.taken
         await visitor.double_tap()
         assert [t.topic for t in stage.van.taken] == ["caf-msa"]
+
+
+# --- The agents' service screen -----------------------------------------------------------------
+
+CODE = "271828"
+
+
+async def knock(stage: Stage) -> None:
+    width, height = stage.screen.size
+    for x in (5, width - 5) * 2:
+        stage.time += 0.6
+        await stage.lift(await stage.put_down(x, height - 5))
+
+
+async def type_code(stage: Stage, code: str) -> None:
+    for digit in code:
+        await stage.tap(f"digit:{digit}")
+    await stage.until(lambda: stage.app.conductor.at.screen is not Screen.CODE)
+
+
+def with_code(stage: Stage) -> None:
+    kept = service_code.hashed(CODE, b"salt")
+    stage.van.settings = msgspec.structs.replace(stage.van.settings, service_code=kept)
+
+
+async def test_the_gesture_and_the_code_open_the_service_screen() -> None:
+    async with Stage(SIZE) as stage:
+        with_code(stage)
+        await knock(stage)
+        await type_code(stage, CODE)
+        assert stage.app.conductor.at.screen is Screen.SERVICE
+        texts = TouchWalker(stage).texts()
+        assert "L’imprimante va bien." in texts
+        assert "Aucun écran n’est relié." in texts
+        await stage.tap("test-print")
+        assert [t.number for t in stage.van.printer.printed] == [0]
+        assert not stage.van.taken
+        await stage.tap("stop")
+        await stage.until(stage.conducting.done)
+
+
+async def test_a_wrong_code_or_none_in_the_settings_opens_nothing() -> None:
+    async with Stage(SIZE) as stage:
+        await knock(stage)
+        assert stage.app.conductor.at.screen is Screen.TILES
+        with_code(stage)
+        await knock(stage)
+        await type_code(stage, "111111")
+        assert stage.app.conductor.at.as_found
 
 
 # --- Touches nobody meant -----------------------------------------------------------------------

@@ -16,7 +16,21 @@ from kiosk_stage import SIZES, Stage
 
 from assets import theme
 from assets.wording import visitors_languages
-from kiosk.flow import Aid, Broken, Choose, Help, Language, NoPaper, Screen, ShowLanguages, Tick, Turn
+from kiosk.flow import (
+    Aid,
+    Broken,
+    Choose,
+    Code,
+    Help,
+    Knock,
+    Language,
+    NoPaper,
+    Priority,
+    Screen,
+    ShowLanguages,
+    Tick,
+    Turn,
+)
 from kiosk.screens.box import Box
 from printer.status import Cause, PaperStatus
 from tests.kiosk_van import FakePrinter
@@ -46,6 +60,7 @@ async def last_page(stage: Stage) -> None:
     pages = stage.screen.pages
     for _ in range(pages - 1):
         stage.app.conductor.do(Turn(pages))
+    stage.app.conductor.do(Priority())
 
 
 async def ticket(stage: Stage) -> None:
@@ -83,8 +98,18 @@ async def closed(stage: Stage) -> None:
     stage.van.do(*_all_home(stage))
 
 
+async def code(stage: Stage) -> None:
+    stage.app.conductor.do(Knock())
+
+
+async def service(stage: Stage) -> None:
+    stage.app.conductor.do(Knock())
+    stage.app.conductor.do(Code(True))
+
+
 SCREENS: tuple[Enter, ...] = (
     tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
+    code, service,
 )  # fmt: skip
 
 
@@ -201,7 +226,7 @@ def _buttons(stage: Stage, buttons: list[Any], mode: str) -> Iterator[str]:
             yield f"{control.id}: out of reach"
         if not control.said().strip() or stage.screen.control_named(control.id) != control:
             yield f"{control.id}: not spoken"
-        if not control.icon or (control.chosen and not control.icon.startswith("check")):
+        if not (control.icon or control.words) or (control.chosen and not control.icon.startswith("check")):
             yield f"{control.id}: told by colour alone"
     for one, other in itertools.combinations(buttons, 2):
         grown = box(one).inset(-look.px(theme.TARGET_GAP))

@@ -1,0 +1,61 @@
+"""How long a visitor may have to wait: said only when there is enough to go by, and rather too long. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from math import ceil
+from typing import Protocol
+
+ENOUGH = 30
+"""Visits of known length below which nothing is said: fewer do not tell a usual visit from a rare one."""
+
+CAUTION = 0.6
+"""The share of visits that were no longer than the length reckoned with; half of them would be the middle."""
+
+STEP = 5
+"""Minutes that an estimate is rounded up to: it is no appointment."""
+
+LONGEST = 90
+"""Minutes above which an estimate would be a guess."""
+
+
+class Visits(Protocol):
+    """So many visits of one length; `minutes` is None where it is not known."""
+
+    @property
+    def minutes(self) -> int | None: ...
+    @property
+    def count(self) -> int: ...
+
+
+def lengths(visits: Iterable[Visits]) -> Counter[int]:
+    """How many visits took each number of minutes."""
+    found: Counter[int] = Counter()
+    for some in visits:
+        if some.minutes:
+            found[some.minutes] += some.count
+    return found
+
+
+def estimate(ahead: int, lengths: Mapping[int, int], desks: int) -> int | None:
+    """Minutes of waiting with `ahead` people before, at `desks` open desks; None when too little is known.
+
+    `lengths` counts the visits of each whole number of minutes, over all days and topics.
+    """
+    known = sum(lengths.values())
+    if ahead < 1 or desks < 1 or known < ENOUGH:
+        return None
+    minutes = ceil(ahead / desks) * _usual(lengths, known)
+    rounded = ceil(minutes / STEP) * STEP
+    return rounded if rounded <= LONGEST else None
+
+
+def _usual(lengths: Mapping[int, int], known: int) -> int:
+    """The length that `CAUTION` of the visits did not exceed."""
+    seen = 0
+    for minutes in sorted(lengths):
+        seen += lengths[minutes]
+        if seen >= CAUTION * known:
+            return minutes
+    return max(lengths)

@@ -1,0 +1,148 @@
+"""The visitor's way: the table is whole, every step is named, and nobody's traces stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.flow import (
+    ANSWER,
+    CODE_LENGTH,
+    PATIENCE,
+    STUCK,
+    TABLE,
+    Aid,
+    Aids,
+    Broken,
+    Choose,
+    Code,
+    Digit,
+    Do,
+    Done,
+    Help,
+    Input,
+    Journey,
+    Knock,
+    Language,
+    NoPaper,
+    NotTaken,
+    Order,
+    OutOfPlace,
+    Priority,
+    Screen,
+    ShowLanguages,
+    StopIs,
+    Take,
+    Tick,
+    Took,
+    Touch,
+    Turn,
+    journey,
+    patience,
+    step,
+)
+
+OPEN = journey("fr", 0.0, open_=True)
+TICKET = replace(OPEN, screen=Screen.TICKET, number=7, ahead=2)
+
+INPUTS: tuple[Input, ...] = (
+    Touch(), Tick(), Choose("autre"), Turn(3), Priority(), *(Help(aid) for aid in Aid), ShowLanguages(),
+    Language("uk"), Took(7, 2, True), Took(8, 0, False), NotTaken(), NoPaper(7), StopIs(True), StopIs(False),
+    Broken(), Done(), Knock(), Digit("1"), Digit(""), Code(True), Code(False), *(Order(do) for do in Do),
+)  # fmt: skip
+
+
+def walk(at: Journey, *inputs: Input, now: float = 1.0) -> Journey:
+    for one in inputs:
+        at = step(at, one, now).journey
+    return at
+
+
+def test_each_screen_has_its_row_and_each_input_its_place() -> None:
+    assert set(TABLE) == set(Screen)
+    placed = {kind for row in TABLE.values() for kind in row}
+    assert placed == {type(one) for one in INPUTS}
+
+
+def test_an_input_out_of_place_is_refused_by_name_and_changes_nothing() -> None:
+    taking = walk(OPEN, Choose("autre"))
+    with pytest.raises(OutOfPlace, match="Choose on taking"):
+        step(taking, Choose("caf-msa"), 2.0)
+
+
+def test_a_touch_on_a_tile_asks_for_one_ticket() -> None:
+    asked = step(walk(OPEN, Priority()), Choose("impots"), 1.0)
+    assert asked.take == Take("impots", priority=True)
+    assert asked.journey.screen is Screen.TAKING
+
+
+def test_a_ticket_that_is_not_durable_in_time_is_given_up_and_shown_if_it_comes_after_all() -> None:
+    taking = walk(OPEN, Choose("autre"), now=0.0)
+    assert step(taking, Tick(), STUCK - 0.1).journey.screen is Screen.TAKING
+    given_up = step(taking, Tick(), STUCK).journey
+    assert given_up.screen is Screen.FAILSAFE
+    assert walk(given_up, Took(9, 0, True)).screen is Screen.TICKET
+
+
+@pytest.mark.parametrize("screen", PATIENCE)
+def test_no_screen_goes_without_asking_and_a_touch_keeps_it_ten_times(screen: Screen) -> None:
+    at = replace(TICKET, screen=screen, priority=True)
+    now, limit = 0.0, patience(at)
+    assert limit is not None
+    for _ in range(10):
+        at = step(at, Tick(), now + limit + 0.01).journey
+        assert (at.screen, at.asking) == (screen, True)
+        now += limit + ANSWER - 0.1
+        at = step(at, Touch(), now).journey
+        assert (at.screen, at.asking) == (screen, False)
+    left = step(step(at, Tick(), now + limit).journey, Tick(), now + limit + ANSWER).journey
+    assert left.as_found
+
+
+def test_twenty_seconds_to_answer() -> None:
+    assert ANSWER >= 20
+
+
+def test_who_needs_help_or_must_write_has_twice_the_time() -> None:
+    usual = patience(TICKET)
+    assert usual is not None
+    assert patience(replace(TICKET, paper=False)) == 2 * usual
+    assert patience(replace(TICKET, aids=Aids("fr", frozenset({Aid.LARGER})))) == 2 * usual
+    assert patience(OPEN) is None
+
+
+def test_only_this_tickets_paper_matters() -> None:
+    assert walk(TICKET, NoPaper(6)).paper
+    assert not walk(TICKET, NoPaper(7)).paper
+
+
+def test_the_service_screen_needs_the_gesture_and_the_whole_code() -> None:
+    asked = walk(OPEN, Knock(), *(Digit("1"),) * (CODE_LENGTH - 1))
+    assert (asked.screen, asked.typed) == (Screen.CODE, "11111")
+    last = step(asked, Digit("2"), 1.0)
+    assert last.check == "111112"
+    assert last.journey.typed == ""
+    assert walk(last.journey, Code(True)).screen is Screen.SERVICE
+    assert walk(last.journey, Code(False)) == replace(OPEN, touched=1.0)
+    assert step(walk(last.journey, Code(True)), Order(Do.STOP), 1.0).order is Do.STOP
+    with pytest.raises(OutOfPlace):
+        step(OPEN, Order(Do.STOP), 1.0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(INPUTS), st.floats(0, 60)), max_size=40))
+def test_whatever_happens_a_kiosk_left_alone_forgets_the_visitor(happens: list[tuple[Input, float]]) -> None:
+    at, now = OPEN, 0.0
+    for one, later in happens:
+        now += later
+        try:
+            at = step(at, one, now).journey
+        except OutOfPlace:
+            continue
+    for _ in range(2000):
+        now += 0.5
+        at = step(at, Tick(), now).journey
+    assert at == replace(journey("fr", at.touched, open_=at.open))
