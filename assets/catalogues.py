@@ -25,6 +25,9 @@ PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 VISITORS = ("kiosk/shows.py", "kiosk/paper.py", "kiosk/speech.py", "kiosk/screens/")
 """Where the texts are that visitors read and hear: all that a catalogue in locale/visitors/ holds."""
 
+AGENTS = "kiosk/screens/agents.py"
+"""The one of them that is not for visitors."""
+
 MsgId: TypeAlias = str | tuple[str, str]
 """A text, or a pair (one, many)."""
 
@@ -44,7 +47,11 @@ def texts(root: Path) -> dict[MsgId, set[str]]:
 def visitors_texts(root: Path) -> dict[MsgId, set[str]]:
     """Those of `texts` that visitors read or hear on the kiosk."""
     found = texts(root)
-    return {text: places for text, places in found.items() if any(p.startswith(VISITORS) for p in places)}
+    return {
+        text: places
+        for text, places in found.items()
+        if any(place.startswith(VISITORS) and place != AGENTS for place in places)
+    }
 
 
 def _sources(folder: Path) -> list[Path]:

@@ -185,5 +185,6 @@ ROWS = (
         [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
     ),
     Row("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config_commands.check),
+    Row("config code", text("Choisit le code à six chiffres de l’écran de service."), config_commands.code),
     Row("config show", text("Montre les réglages en vigueur."), config_commands.show),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+
 import click
 
 import assets
@@ -45,3 +48,14 @@ def show(run: Run) -> None:
     from kiosk.settings_shown import as_toml
 
     click.echo(as_toml(run.settings()), nl=False)
+
+
+def code(run: Run) -> None:
+    """Ask for a code, unseen, and give the line that keeps it without telling it."""
+    from kiosk.service_code import hashed
+
+    chosen = click.prompt(run.say("Code à six chiffres"), hide_input=True, confirmation_prompt=True, err=True)
+    if not re.fullmatch("[0-9]{6}", chosen):
+        raise ConfigFailed("il faut six chiffres ; recommencez.")
+    click.echo(run.say("Écrivez cette ligne dans les réglages :"), err=True)
+    click.echo(f'service_code = "{hashed(chosen, secrets.token_bytes(16))}"')

@@ -17,6 +17,8 @@ MOST_DESKS = 9
 DIAGONALS = (3.0, 100.0)
 """Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""
 
+_NOT_A_HASH = Fault("ce n’est pas ce que donne « halte config code » ; recopiez toute sa ligne.")
+_HASH = re.compile("scrypt:[0-9a-f]{32}:[0-9a-f]{64}")
 _KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 
 
@@ -41,6 +43,8 @@ def _examine_plain(settings: Settings, tell: Tell) -> None:
         tell("tickets_a_minute", Fault("il faut 0 (sans limite) ou un nombre de tickets."))
     if not 1 <= settings.desks <= MOST_DESKS:
         tell("desks", Fault("il faut de 1 à {most} bureaux.", most=MOST_DESKS))
+    if settings.service_code and not _HASH.fullmatch(settings.service_code):
+        tell("service_code", _NOT_A_HASH)
     low, high = DIAGONALS
     if settings.screen.diagonal is not None and not low <= settings.screen.diagonal <= high:
         tell("screen.diagonal", Fault("il faut des pouces, de {low:.0f} à {high:.0f}.", low=low, high=high))

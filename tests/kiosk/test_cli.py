@@ -10,13 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+import click
 import pytest
 
 from assets.errors import Trouble
 from assets.wording import text
-from kiosk import cli, commands
+from kiosk import cli, commands, settings
 from kiosk.__main__ import main
 from kiosk.cli import Option, Row, Run, language
+from kiosk.service_code import matches
 from kiosk.technical_log import SIZE, file_in, technical_log
 
 LOCALE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -277,6 +279,27 @@ def test_config_check_tells_every_fault_in_the_language_wanted(
     said = capsys.readouterr().err
     assert "réglage" not in said
     assert "texte" not in said
+
+
+def test_config_code_keeps_a_code_without_telling_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda prompt: "314159")
+    assert main(["config", "code"]) == 0
+    line = capsys.readouterr().out
+    assert "314159" not in line
+    (tmp_path / "halte.toml").write_text(line, "utf-8")
+    kept = settings.load(tmp_path / "halte.toml").service_code
+    assert matches("314159", kept)
+    assert not matches("314158", kept)
+
+
+def test_config_code_takes_six_digits(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda prompt: "1234")
+    assert main(["config", "code"]) == 1
+    assert "six chiffres" in capsys.readouterr().err
 
 
 # --- The technical log -----------------------------------------------------------------------------

@@ -114,6 +114,7 @@ FAULTS = {
         + STOP.format(place="B", opens="11:00", closes="13:00"),
         ["« stops n° 2 »", "n° 1"],
     ),
+    "a code as it is": ('service_code = "123456"', ["« service_code »", "halte config code"]),
     "no such logo": ('[printer]\nlogo = "none.png"', ["« printer.logo »", "none.png"]),
 }
 
