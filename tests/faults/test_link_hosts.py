@@ -17,7 +17,7 @@ from pathlib import Path
 
 import link_lab
 import pytest
-from link_lab import Lab, end
+from link_lab import Host, Lab, end
 
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
@@ -164,6 +164,31 @@ async def vanished_without_goodbye(case: Case) -> None:
             note("found after restart", (await agent.until("view"))["at"] - start)
 
 
+async def kiosk_restarts(case: Case) -> None:
+    """The kiosk's process is killed and started again; it listens on no TCP port, before and after."""
+    lab, data = case.lab, case.data
+    one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
+    async with end("display", str(data), "agent", host=two) as agent:
+        async with end("kiosk", str(data), host=one) as kiosk:
+            await agent.until("view")
+            assert await listening(two)
+            assert not await listening(one)
+            kiosk.kill()
+            await agent.until("link", link="lost")
+        start = time.monotonic()
+        async with end("kiosk", str(data), host=one):
+            note("after the kiosk's restart", (await agent.until("view", since=start))["at"] - start)
+            assert not await listening(one)
+
+
+async def listening(host: Host) -> bool:
+    """Whether a TCP port is listened on (state 0A in Linux's own tables)."""
+    tables = host.command("cat", "/proc/net/tcp", "/proc/net/tcp6")
+    process = await asyncio.create_subprocess_exec(*tables, stdout=PIPE)
+    lines = (await process.communicate())[0].decode().splitlines()
+    return any(line.split()[3] == "0A" for line in lines)
+
+
 async def name_taken(case: Case) -> None:
     """Somebody else has announced our display's name before it came."""
     lab, data, identifier = case.lab, case.data, case.identifier
@@ -303,6 +328,7 @@ SCENARIOS: dict[str, Callable[[Case], Awaitable[None]]] = {
     "IPv6 only, unique local": partial(ipv6_only, address="fd77::{}/64"),
     "IPv6 only, link local": partial(ipv6_only, address=""),
     "vanished without goodbye": vanished_without_goodbye,
+    "kiosk restarts": kiosk_restarts,
     "name taken": name_taken,
     "pairing": pairing_between_hosts,
     "five hundred fakes": five_hundred_fakes,

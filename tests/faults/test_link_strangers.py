@@ -6,6 +6,7 @@ How much slower the link is under each attack is printed by tests/benchmarks/ben
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -191,6 +192,20 @@ async def test_from_one_address_few_wait(pair: Keys) -> None:
             for _, writer in doors:
                 writer.close()
         assert AT_THE_DOOR_FROM_ONE < AT_THE_DOOR
+
+
+async def test_one_who_opens_a_letter_at_a_time_is_let_go(pair: Keys) -> None:
+    """The first bytes of a TLS handshake, one by one, for as long as they are taken."""
+    async with open_stop(pair) as (_, screen):
+        reader, writer = await asyncio.open_connection("127.0.0.1", screen.server.port)
+        start = now()
+        with contextlib.suppress(OSError):
+            while not reader.at_eof() and now() - start < 20:
+                writer.write(b"\x16")
+                await writer.drain()
+                await asyncio.sleep(0.1)
+        writer.close()
+        assert now() - start < 20
 
 
 Behave = Callable[[wire.Wire], Awaitable[None]]
