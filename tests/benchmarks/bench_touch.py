@@ -1,0 +1,38 @@
+"""From a lifted finger to the frame that shows a durable number, beside a bare Kivy label in the same run.
+
+python -m pytest -q -s tests/benchmarks/bench_touch.py
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+WINDOW = Path(__file__).with_name("touch_window.py")
+
+
+def seconds(*arguments: str) -> list[float]:
+    done = subprocess.run(
+        [sys.executable, str(WINDOW), *arguments],
+        env={**os.environ, "SDL_VIDEODRIVER": "offscreen"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return list(map(float, json.loads(done.stdout)))
+
+
+def test_touch_to_durable_number(tmp_path: Path) -> None:
+    kiosk, bare = seconds("kiosk", str(tmp_path)), seconds("bare")
+    print(f"\n  {'milliseconds, ' + str(len(kiosk)) + ' touches':40} {'median':>8} {'95 %':>8}")
+    for name, took in (("kiosk: touch to durable number", kiosk), ("bare Kivy: touch to label", bare)):
+        print(f"  {name:40} {statistics.median(took) * 1e3:8.1f} {late(took) * 1e3:8.1f}")
+    print(f"  {'ratio':40} {statistics.median(kiosk) / statistics.median(bare):8.2f}")
+
+
+def late(took: list[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(took, n=20)[18]

@@ -1,0 +1,143 @@
+"""A window under measured touches: `kiosk DATA` with the real van behind it, or `bare`, a label in bare Kivy.
+
+Prints, as JSON, the seconds from each finger's lifting to the frame that shows the number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kiosk.flow import Done, Screen
+from kiosk.settings import Network, Printer, load
+from kiosk.start import opened_van
+from queue_display.link import Asker
+from queue_display.messages import Do, OpenStop, Role
+from queue_display.window import Frame, live, prepare
+
+TOUCHES = 100
+SEED = 20261123
+SETTINGS = msgspec.structs.replace(
+    load(None), printer=Printer("simulated:"), network=Network(("127.0.0.1",)), tickets_a_minute=0
+)
+
+
+class Silent:
+    available = False
+
+    def say(self, words: str, language: str) -> None:
+        pass
+
+    def hush(self) -> None:
+        pass
+
+
+async def touches(
+    centre: Callable[[], tuple[float, float]],
+    is_shown: Callable[[int], bool],
+    again: Callable[[], Awaitable[None]],
+) -> list[float]:
+    """Touch `TOUCHES` times; `is_shown` says whether the frame now flipped shows the n-th number."""
+    from kivy.core.window import Window
+
+    from queue_display.fingers import Fingers, FingerTouch, _parts
+
+    rng, fingers, took = random.Random(SEED), Fingers(), list[float]()
+    for number in range(1, TOUCHES + 1):
+        touch = FingerTouch("hands", number, _parts(*centre()), is_touch=True, type_id="touch")
+        fingers._events.append(("begin", touch))
+        await asyncio.sleep(rng.uniform(0.08, 0.15))  # how long a finger stays; lands anywhere in a frame
+        touch.update_time_end()
+        shown = asyncio.Event()
+
+        def flipped(*_: object, number: int = number, shown: asyncio.Event = shown) -> None:
+            if is_shown(number):
+                shown.set()
+
+        Window.bind(on_flip=flipped)
+        lifted = time.perf_counter()
+        fingers._events.append(("end", touch))
+        await shown.wait()
+        took.append(time.perf_counter() - lifted)
+        Window.unbind(on_flip=flipped)
+        await again()
+    fingers.leave()
+    return took
+
+
+async def kiosk(van: Any) -> list[float]:
+    from kiosk.screens.app import KioskApp
+    from queue_display.widgets import find
+
+    app = KioskApp(van, Silent(), closable=True)
+    took: list[float] = []
+
+    async def measure() -> None:
+        await van.answer(Asker("bench", "bench", Role.AGENT, 1), Do("open the stop", OpenStop()))
+        await asyncio.sleep(2)  # the printer, the link and the first frames are under way
+        took.extend(await touches(tile, number_shown, back))
+
+    def tile() -> tuple[float, float]:
+        button = find(app.screen, "tile:retraite")
+        return button.to_window(*button.center)
+
+    def number_shown(number: int) -> bool:
+        label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None
+        return label is not None and label.text == str(number) and label.texture is not None
+
+    async def back() -> None:
+        app.conductor.do(Done())
+        await asyncio.sleep(0.4)  # longer than what counts as the same touch
+
+    await live(app, app.conduct, van.run, measure)
+    return took
+
+
+async def bare() -> list[float]:
+    from kivy.app import App
+    from kivy.uix.label import Label
+
+    label = Label(font_size=200)
+    count = 0
+
+    def lifted(*_: object) -> None:
+        nonlocal count
+        count += 1
+        label.text = str(count)
+
+    label.bind(on_touch_up=lifted)
+
+    class Bare(App):
+        def build(self) -> Label:
+            return label
+
+    took: list[float] = []
+
+    async def measure() -> None:
+        await asyncio.sleep(1)
+        took.extend(
+            await touches(lambda: (100.0, 100.0), lambda n: label.text == str(n), lambda: asyncio.sleep(0.05))
+        )
+
+    await live(Bare(), measure)
+    return took
+
+
+if __name__ == "__main__":
+    frame = Frame(windowed=True, size=(1280, 800))
+    if sys.argv[1] == "bare":
+        prepare(frame)
+        found = asyncio.run(bare())
+    else:
+        with opened_van(SETTINGS, Path(sys.argv[2])) as on:
+            prepare(frame)
+            found = asyncio.run(kiosk(on))
+    print(json.dumps(found))
