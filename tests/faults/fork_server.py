@@ -17,8 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kiosk.record import Record
-
 from kiosk.clock import Clock
 from kiosk.queue import (
     Absent,
@@ -35,6 +33,7 @@ from kiosk.queue import (
     Stop,
     Take,
 )
+from kiosk.record import Record
 from kiosk.service import QueueService
 
 DESKS = (1, 2)
