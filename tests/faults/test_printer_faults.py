@@ -12,7 +12,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -121,6 +121,14 @@ async def test_a_slow_line_prints_in_time(tmp_path: Path) -> None:
         await on.ready()
         assert (await on.printer.print(ticket(7))).result is Result.PRINTED
         assert on.whole(7) == 1
+
+
+async def test_a_long_ticket_on_a_slow_line_is_not_taken_for_a_fault(tmp_path: Path) -> None:
+    long = replace(ticket(7), stops=("un arrêt de plus, dit avec beaucoup de mots" * 10,) * 3)
+    async with lab(tmp_path, baud=9600) as on:
+        await on.ready()
+        assert (await on.printer.print(long)).result is Result.PRINTED
+        assert on.times_on_paper(7) == 1
 
 
 async def test_a_printer_too_slow_for_anyone_to_wait_is_given_up_in_time(tmp_path: Path) -> None:
