@@ -14,6 +14,7 @@ import pytest
 from queue_display import messages
 from queue_display.discovery import Address, Sighting, announce, browse
 from queue_display.link import Asker, DisplayServer, KioskLink, Link, LinkState
+from queue_display.log_link import PullFailed, pull
 from queue_display.messages import (
     AgentView,
     AnyView,
@@ -315,3 +316,19 @@ async def test_a_taken_port_is_an_error(agent_trust: Trust, tmp_path: Path) -> N
         )
         with pytest.raises(OSError, match="in use"):
             await other.run()
+
+
+async def test_the_referent_pulls_the_log(kiosk_trust: Trust, tmp_path: Path) -> None:
+    """By zeroconf, as on the van's network."""
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
+    async with running(Kiosk(kiosk_trust)):
+        assert await pull(trust, "laptop", LOOPBACK) == LOG
+
+
+async def test_without_a_kiosk_there_is_no_log(tmp_path: Path, kiosk_trust: Trust) -> None:
+    stranger = await asyncio.to_thread(Trust.open, tmp_path / "stranger")
+    with pytest.raises(PullFailed, match="pair"):
+        await pull(stranger, "laptop", LOOPBACK)
+    referent = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
+    with pytest.raises(PullFailed, match="même réseau"):
+        await pull(referent, "laptop", LOOPBACK, within=0.1)
