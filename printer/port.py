@@ -187,6 +187,16 @@ class FilePort(DescriptorPort):
         self._fd = os.open(where.place, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_APPEND)
         self.answers = stat.S_ISCHR(os.fstat(self._fd).st_mode)
 
+    def read(self, until: float) -> bytes:
+        """An empty answer is not the end: a USB printer gives them while it has nothing to say."""
+        while self._ready(write=False, until=until):
+            with self._lost():
+                data = os.read(self._fd, 4096)
+            if data or time.monotonic() >= until:
+                return data
+            time.sleep(_LOOK_AGAIN)
+        return b""
+
     def _ready(self, *, write: bool, until: float) -> bool:
         return super()._ready(write=write, until=until) if self.answers else write
 

@@ -16,6 +16,7 @@ from printer.status import Cause
 PRINTER_CLASS = 7
 """USB's interface class of printers (USB-IF, "Device Class Definition for Printing Devices")."""
 
+_LOOK_AGAIN = 0.01  # seconds
 _IN = 0x80  # the direction bit of an endpoint's address
 
 
@@ -71,6 +72,7 @@ class UsbPort:
             data = bytes(self._transfer(self._in.read, self._in.wMaxPacketSize, until, late=None) or b"")
             if data or time.monotonic() >= until:
                 return data
+            time.sleep(_LOOK_AGAIN)
         return b""
 
     def drain(self, until: float) -> None:

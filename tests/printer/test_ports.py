@@ -118,6 +118,13 @@ def test_a_device_answers() -> None:
         assert printed(lambda: connect(f"file://{printer.terminal}", "TM-T20II")) is Result.PRINTED
 
 
+def test_a_device_with_nothing_to_say_is_not_gone() -> None:
+    port = open_port("file:///dev/null")
+    assert port.answers
+    assert port.read(soon(0.05)) == b""
+    port.close()
+
+
 # --- network -------------------------------------------------------------------------------------
 
 
