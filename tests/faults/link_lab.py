@@ -21,7 +21,7 @@ from typing import Any
 
 END = Path(__file__).with_name("link_end.py")
 
-LONG = 10.0
+LONG = 25.0
 """Seconds after which what is awaited is taken never to come; far over any promise, for slow machines."""
 
 
