@@ -26,13 +26,14 @@ class Engine:
 
     name: str
     arguments: tuple[str, ...]
+    silence: tuple[str, ...] = ()  # what makes it fall silent, where ending the program is not enough
 
     def command(self, language: str) -> list[str]:
         return [self.name, *(a.format(language=language) for a in self.arguments)]
 
 
 ENGINES = (
-    Engine("spd-say", ("--wait", "--pipe-mode", "--rate", "-20", "--language", "{language}")),
+    Engine("spd-say", ("--wait", "--pipe-mode", "--rate", "-20", "--language", "{language}"), ("--cancel",)),
     Engine("espeak-ng", ("--stdin", "-s", str(WORDS_PER_MINUTE), "-v", "{language}")),
 )
 """In order of preference: speech-dispatcher knows the user's own voice and sound output."""
@@ -88,7 +89,16 @@ class Speaker:
         try:
             await asyncio.wait((spoken, changed), return_when=asyncio.FIRST_COMPLETED)
         finally:
+            if process.returncode is None and engine.silence:
+                await _silence(engine)
             await _end(process, spoken, changed)
+
+
+async def _silence(engine: Engine) -> None:
+    process = await asyncio.create_subprocess_exec(
+        engine.name, *engine.silence, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
+    )
+    await process.wait()
 
 
 async def _end(process: Process, *waiting: asyncio.Future[Any]) -> None:

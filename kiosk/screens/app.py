@@ -72,7 +72,7 @@ class KioskApp(App):
     async def conduct(self) -> None:
         """Lead the visitors through the screens until cancelled; a part for `queue_display.window.live`."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(asyncio.to_thread(get_ready))
+            tasks.create_task(_get_ready_soon())
             await self.conductor.run()
 
     # --- Touches ----------------------------------------------------------------------------------
@@ -115,6 +115,15 @@ class KioskApp(App):
     def _px_per_mm(self) -> float:
         diagonal = self._actions.settings.screen.diagonal
         return px_per_mm(Window.size, diagonal, whole_screen=not self._closable)
+
+
+FIRST_FRAME = 1.0
+"""Seconds left to the first screens before anything is read that they do not need."""
+
+
+async def _get_ready_soon() -> None:
+    await asyncio.sleep(FIRST_FRAME)
+    await asyncio.to_thread(get_ready)
 
 
 def get_ready() -> None:

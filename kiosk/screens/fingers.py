@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from kiosk.explore import Chosen, Explorer, Say
-from kiosk.flow import Aid
+from kiosk.flow import Aid, Screen
 from kiosk.knock import Knocker
 from kiosk.screens.conductor import Conductor
 from kiosk.screens.controls import ControlButton
@@ -63,12 +63,14 @@ class FingerReader:
             self._tell(self._explorer.move(self._under(touch), *self._millimetres(touch)))
 
     def up(self, touch: Any) -> None:
-        counts = self._touches.up(str(touch.uid), self._now())
-        pressed, self._pressed = self._pressed, None
-        if pressed:
-            pressed.state = "normal"
-        if not counts:
-            return
+        if self._touches.up(str(touch.uid), self._now()):
+            self._meant(touch)
+        if self._host.conductor.at.screen is not Screen.TAKING:
+            self._release()  # else the tile stays pressed until the number is there: no frame is drawn between
+
+    def _meant(self, touch: Any) -> None:
+        """A touch that counts has ended."""
+        pressed = self._pressed
         if self._knocker.touch(*self._millimetres(touch), self._host.screen.millimetres, self._now()):
             self._host.knocked()
         elif self._by_ear:
@@ -78,6 +80,7 @@ class FingerReader:
             self._host.touched(pressed.control if same and pressed else None)
 
     def _press(self, button: ControlButton | None) -> None:
+        self._release()
         self._pressed = button
         if button:
             button.state = "down"
