@@ -35,6 +35,23 @@ DESK = Option(
 )
 ADDRESS = Option("address", metavar=text("ADRESSE"))
 
+FORM = (
+    Option("--format", "form", type=click.Choice(["csv"]), default="csv", help=text("Le format.")),
+    Option(
+        "--dialect",
+        type=click.Choice(["excel-fr", "rfc4180"]),
+        default="excel-fr",
+        show_default=True,
+        help=text("Pour un Excel français, ou à virgules."),
+    ),
+)
+OUTPUT = Option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=text("Le fichier à écrire (par défaut : la sortie standard)."),
+    metavar=text("FICHIER"),
+)
+
 GROUPS = {
     "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
     "config": text("Les réglages."),
@@ -145,23 +162,17 @@ ROWS = (
         text("Écrit le journal : une ligne par visite, le jour, le motif, les minutes."),
         log_commands.export,
         [
-            Option("--format", "form", type=click.Choice(["csv"]), default="csv", help=text("Le format.")),
-            Option(
-                "--dialect",
-                type=click.Choice(["excel-fr", "rfc4180"]),
-                default="excel-fr",
-                show_default=True,
-                help=text("Pour un Excel français, ou à virgules."),
-            ),
+            *FORM,
             Option("--from", "first", type=DAY, help=text("Le premier jour."), metavar=text("AAAA-MM-JJ")),
             Option("--to", "last", type=DAY, help=text("Le dernier jour."), metavar=text("AAAA-MM-JJ")),
-            Option(
-                "--output",
-                type=click.Path(path_type=Path),
-                help=text("Le fichier à écrire (par défaut : la sortie standard)."),
-                metavar=text("FICHIER"),
-            ),
+            OUTPUT,
         ],
+    ),
+    Row(
+        "log pull",
+        text("Va chercher le journal de la borne par le réseau du camion, depuis l’ordinateur du référent."),
+        log_commands.pull,
+        [*FORM, OUTPUT],
     ),
     Row(
         "log forget",

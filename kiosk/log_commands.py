@@ -66,7 +66,28 @@ def export(
     from kiosk.record import read_visits
 
     visits = daylog.of_days(read_visits(run.data), _day(first), _day(last))
-    written = daylog.to_csv(visits, daylog.Dialect(dialect))
+    _write(daylog.to_csv(visits, daylog.Dialect(dialect)), output)
+
+
+def pull(run: Run, form: str, dialect: str, output: Path | None) -> None:
+    """From the referent's laptop, over the van's network."""
+    import asyncio
+
+    from kiosk import daylog
+    from kiosk.record_schema import Visits
+    from queue_display import log_link
+    from queue_display.messages import Role
+    from queue_display.trust import Trust, keys_folder
+
+    trust = Trust.open(keys_folder(run.data, Role.REFERENT))
+    interfaces = run.settings().network.interfaces or None
+    click.echo(run.say("Recherche de la borne…"), err=True)
+    log = asyncio.run(log_link.pull(trust, run.say("Référent"), interfaces))
+    visits = [Visits(row.day, row.topic, row.minutes, row.count) for row in log.visits]
+    _write(daylog.to_csv(visits, daylog.Dialect(dialect)), output)
+
+
+def _write(written: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(written)
         return
