@@ -139,7 +139,8 @@ class KioskLink:
             self._enter(asker, session, hello)
             await session.run(lambda message: self._hear(asker, session, message))
         finally:
-            del self._sessions[asker.identifier]
+            if self._sessions.get(asker.identifier) == (asker, session):
+                del self._sessions[asker.identifier]
             self._on_change()
 
     def _enter(self, asker: Asker, session: Session[FromDisplay], hello: Hello) -> None:
@@ -156,7 +157,11 @@ class KioskLink:
     async def _show_log(
         self, session: Session[FromDisplay], log_view: Callable[[], Awaitable[LogView]]
     ) -> None:
-        session.show(codec.encode(See(await log_view())))
+        try:
+            session.show(codec.encode(See(await log_view())))
+        except Exception as problem:
+            # A log that cannot be read is no reason to stop serving the agents; its own part tells them.
+            log.error("the log could not be shown: %s", type(problem).__name__)
 
     async def _hear(self, asker: Asker, session: Session[FromDisplay], message: FromDisplay) -> None:
         if not isinstance(message, Do):

@@ -75,6 +75,8 @@ class Kiosk:
         return Done(do.identifier, number=len(self.asked))
 
     async def log(self) -> LogView:
+        if not self.gate.is_set():
+            raise RuntimeError("the file is damaged")
         return LOG
 
 
@@ -332,3 +334,19 @@ async def test_without_a_kiosk_there_is_no_log(tmp_path: Path, kiosk_trust: Trus
     referent = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
     with pytest.raises(PullFailed, match="même réseau"):
         await pull(referent, "laptop", LOOPBACK, within=0.1)
+
+
+async def test_a_log_that_cannot_be_read_stops_nothing(
+    kiosk_trust: Trust, agent_trust: Trust, tmp_path: Path
+) -> None:
+    referent = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
+    display = Display(referent, Role.REFERENT)
+    async with running(display):
+        await display.server.listening.wait()
+        kiosk = Kiosk(kiosk_trust, lambda: {referent.identifier: display.server.port})
+        kiosk.gate.clear()
+        async with running(kiosk):
+            await display.link(Link.UP)
+            assert (await display.server.ask(messages.Next())).refused == messages.NOT_ALLOWED
+            assert display.views == []
+            assert len(kiosk.link.connected) == 1
