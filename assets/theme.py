@@ -157,7 +157,7 @@ def typeface(language: str) -> Typeface:
 
 
 def icon_face() -> Typeface:
-    """Material Design Icons 7, from the package fonticon-materialdesignicons7; an icon fills the font size."""
+    """Material Design Icons 7, from fonticon-materialdesignicons7; an icon fills the font size."""
     from fonticon_mdi7 import MDI7
 
     file = str(MDI7.__font_file__)

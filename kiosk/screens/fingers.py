@@ -66,7 +66,7 @@ class FingerReader:
         if self._touches.up(str(touch.uid), self._now()):
             self._meant(touch)
         if self._host.conductor.at.screen is not Screen.TAKING:
-            self._release()  # else the tile stays pressed until the number is there: no frame is drawn between
+            self._release()  # else the tile looks pressed until the number is there
 
     def _meant(self, touch: Any) -> None:
         """A touch that counts has ended."""
