@@ -83,16 +83,13 @@ async def tapped(pair: Keys, asks: list[AnyAsk]) -> list[Tap]:
     return taps
 
 
-def a_day(topic: str) -> list[AnyAsk]:
-    return [
-        messages.TakeFor(topic),
-        messages.TakeFor(topic, priority=True),
-        messages.Next(),
-        messages.End(2, topic),
-        messages.Next(),
-        messages.Recall(1),
-        messages.End(1),
-    ]
+def a_day(topic: str, visitors: int = 60) -> list[AnyAsk]:
+    """All come in the morning, so that the line's view passes from one size to the next and back."""
+    day: list[AnyAsk] = [messages.TakeFor(topic, priority=n % 7 == 0) for n in range(visitors)]
+    first = [n + 1 for n in range(visitors) if n % 7 == 0]
+    for number in first + [n + 1 for n in range(visitors) if n % 7]:
+        day += [messages.Next(), messages.Recall(number), messages.End(number, topic if number % 3 else None)]
+    return day
 
 
 async def test_a_topic_does_not_change_a_size(pair: Keys) -> None:
@@ -130,7 +127,7 @@ async def test_nothing_can_be_read(pair: Keys, caplog: pytest.LogCaptureFixture)
 async def test_the_boards_bytes_hold_no_topic(pair: Keys) -> None:
     async with world(pair) as (van, screens):
         await van.service.submit(Open())
-        for ask in a_day("retraite")[:3]:
+        for ask in a_day("retraite")[:61]:
             await screens[0].server.ask(ask)
         await screens[1].until(lambda s: s.view == van.view_for(s.role))
         from queue_display.codec import encode
