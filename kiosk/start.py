@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.record import Record
@@ -18,6 +19,9 @@ from kiosk.van import Van
 from queue_display.trust import Trust, keys_folder
 from queue_display.window import Frame, Part, live, prepare
 
+TOUCH_RATE = 60
+"""Frames a second: a touch waits for two of them, and its number is to be there within 50 ms."""
+
 
 def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = False) -> None:
     """Show the touchscreen until the process is told to stop, or a windowed one is closed.
@@ -25,7 +29,7 @@ def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = Fal
     `hands`: obey requests on stdin. Raises Trouble (RecordFailed, TrustFailed, BadAddress, ...).
     """
     with opened_van(settings, data) as van:
-        prepare(frame)
+        prepare(replace(frame, rate=TOUCH_RATE))
         asyncio.run(_run(van, closable=frame.windowed, hands=hands))
 
 

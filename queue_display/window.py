@@ -39,6 +39,7 @@ class Frame:
     size: tuple[int, int] | None = None
     position: tuple[int, int] | None = None
     cursor: bool = True  # a touchscreen hides it
+    rate: int = FRAMES_PER_SECOND  # at most
 
 
 WINDOWED = Frame(windowed=True)
@@ -76,7 +77,7 @@ def environment(frame: Frame) -> dict[str, str]:
         "KIVY_LOG_MODE": "PYTHON",  # its messages go where ours go
         "KCFG_KIVY_LOG_LEVEL": "warning",
         "KCFG_KIVY_EXIT_ON_ESCAPE": "0",
-        "KCFG_GRAPHICS_MAXFPS": str(FRAMES_PER_SECOND),
+        "KCFG_GRAPHICS_MAXFPS": str(frame.rate),
         "KCFG_GRAPHICS_FULLSCREEN": "0" if frame.windowed else "auto",
         "KCFG_GRAPHICS_SHOW_CURSOR": "1" if frame.cursor else "0",
     }

@@ -18,7 +18,7 @@ import msgspec
 
 from kiosk.flow import Done, Screen
 from kiosk.settings import Network, Printer, load
-from kiosk.start import opened_van
+from kiosk.start import TOUCH_RATE, opened_van
 from queue_display.link import Asker
 from queue_display.messages import Do, OpenStop, Role
 from queue_display.window import Frame, live, prepare
@@ -132,7 +132,7 @@ async def bare() -> list[float]:
 
 
 if __name__ == "__main__":
-    frame = Frame(windowed=True, size=(1280, 800))
+    frame = Frame(windowed=True, size=(1280, 800), rate=TOUCH_RATE)
     if sys.argv[1] == "bare":
         prepare(frame)
         found = asyncio.run(bare())
