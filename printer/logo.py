@@ -19,6 +19,8 @@ from printer.profiles import Profile
 HEIGHT = 160
 """Dots that a logo may be high: 2 cm."""
 
+_BELOW = 12  # of them white, between it and the text
+
 WIRE = 0.25
 """Seconds of each ticket that a raster may take on a serial line."""
 
@@ -83,8 +85,9 @@ def prepare(picture: Image.Image, width: int) -> Logo:
     shades.alpha_composite(picture.convert("RGBA"))
     grey = ImageOps.autocontrast(shades.convert("L"))
     drawn = ImageOps.invert(grey).getbbox() or (0, 0, *grey.size)  # without the margins around it
-    fitted = ImageOps.contain(grey.crop(drawn), (width * 2 // 3, HEIGHT))
-    dots = fitted.convert("1")
+    fitted = ImageOps.contain(grey.crop(drawn), (width * 2 // 3, HEIGHT - _BELOW))
+    dots = Image.new("1", (fitted.width, fitted.height + _BELOW), 1)
+    dots.paste(fitted.convert("1"), (0, 0))
     digest = hashlib.sha256(dots.tobytes() + bytes(dots.size[0].to_bytes(2, "big"))).digest()
     return Logo(dots, bytes(33 + byte % 94 for byte in digest[:2]))
 
