@@ -9,10 +9,15 @@ import asyncio
 import contextlib
 import logging
 import shutil
+import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from assets.wording import FRENCH, text, wording
+
+SILENT = text("Aucune voix sur cette machine : la borne ne parle pas. Installez espeak-ng.")
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +72,9 @@ class Speaker:
         self._changed.set()
 
     async def run(self) -> None:
-        """Speak until cancelled; then fall silent."""
+        """Speak until cancelled; then fall silent. Says on stderr if there is nothing to speak with."""
+        if self.engine is None:
+            sys.stderr.write(wording(FRENCH)(SILENT) + "\n")
         while True:
             await self._changed.wait()
             self._changed.clear()

@@ -129,6 +129,16 @@ class Conductor:
 
     def redraw(self) -> None:
         """Show the journey as it is; if that fails, the failsafe screen."""
+        try:
+            self._redraw()
+        except Exception as failure:
+            if self.at.screen is Screen.FAILSAFE:
+                raise
+            log.error("a screen was not drawn: %s", type(failure).__name__)
+            self.at = step(self.at, Broken(), self._now()).journey
+            self._redraw()
+
+    def _redraw(self) -> None:
         facts = self.facts()
         self.shown = self._shown(facts)
         self._draw(self.at, self.shown, facts)

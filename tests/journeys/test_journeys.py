@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from assets.wording import visitors_languages, wording
-from kiosk.flow import Aids
+from kiosk.flow import Aids, Journey, Screen
 from kiosk.paper import long_day
 from kiosk.screens.conductor import Conductor
 from tests.journeys.visitor import STORIES, Story
@@ -56,6 +56,23 @@ async def test_a_story_that_is_not_so_fails_where_it_is_not() -> None:
         await walker.settle()
         with pytest.raises(AssertionError, match="step 1: see"):
             await walker.walk(wrong)
+
+
+async def test_a_screen_that_cannot_be_drawn_makes_way_for_the_failsafe_one() -> None:
+    async with walking("fr") as walker:
+        await walker.settle()
+        drawn: list[str] = []
+
+        def draw(at: Journey, *_: object) -> None:
+            drawn.append(at.screen.value)
+            if at.screen is Screen.LANGUAGES:
+                raise ZeroDivisionError
+
+        walker.conductor._draw = draw
+        await walker.touch("help:language")
+        assert drawn == ["languages", "failsafe"]
+        await walker.touch("done")
+        assert drawn[-1] == "tiles"
 
 
 async def test_when_nobody_is_there_the_kiosk_looks_at_no_clock() -> None:

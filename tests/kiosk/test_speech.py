@@ -50,6 +50,14 @@ def test_what_is_said_is_on_no_command_line() -> None:
     assert ENGINES[1].command("fr") == ["espeak-ng", "--stdin", "-s", "140", "-v", "fr"]
 
 
+async def test_a_machine_without_a_voice_says_so_once(capsys: pytest.CaptureFixture[str]) -> None:
+    async with speaking(Speaker(None)) as speaker:
+        assert not speaker.available
+        speaker.say("Bonjour", "fr")
+        await asyncio.sleep(0)
+    assert capsys.readouterr().err.count("Installez espeak-ng") == 1
+
+
 async def test_a_new_sentence_cuts_off_the_one_before(tmp_path: Path) -> None:
     spoken = tmp_path / "spoken"
     slow = program(
