@@ -121,6 +121,11 @@ def test_links_and_files_exist(name: str) -> None:
             assert (ROOT / file).exists(), file
 
 
+def test_the_tests_it_names_exist() -> None:
+    tests = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
+    assert not [name for name in re.findall(r"`(test_\w+)`", page("README.md")) if f"def {name}(" not in tests]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_easily_read_in_an_editor(name: str) -> None:
     long = [line for line in page(name).splitlines() if len(line) > 120 and not line.startswith("|")]
