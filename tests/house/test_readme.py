@@ -123,7 +123,9 @@ def test_links_and_files_exist(name: str) -> None:
 
 def test_the_tests_it_names_exist() -> None:
     tests = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
-    assert not [name for name in re.findall(r"`(test_\w+)`", page("README.md")) if f"def {name}(" not in tests]
+    assert not [
+        name for name in re.findall(r"`(test_\w+)`", page("README.md")) if f"def {name}(" not in tests
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
