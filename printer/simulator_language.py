@@ -6,13 +6,14 @@ nothing on paper is read and passed over; so are unknown bytes, as printers do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import GeneratorType
 from typing import TypeAlias
 
 from PIL import Image
 
+from printer.simulator_graphics import Pictures, Reading, take
 from printer.simulator_paper import LINE_SPACING, Roll, Style
 
 PAGES = {
@@ -34,9 +35,6 @@ TAB = 8
 """Columns between tab stops after ESC @."""
 
 _ALIGNMENTS = {0: "left", 1: "center", 2: "right"}
-
-Reading: TypeAlias = Generator[None, int, None]
-Taking: TypeAlias = Generator[None, int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ MODELS = {
 
 
 @dataclass
-class Interpreter:
+class Interpreter(Pictures):
     """A printer's mind. `answer` is called with what it sends back, `on_cut` when paper has been parted."""
 
     roll: Roll
@@ -114,36 +112,29 @@ class Interpreter:
             elif byte >= 0x20:
                 self._character(byte)
 
-    def _take(self, count: int) -> Taking:
-        taken = bytearray()
-        while len(taken) < count:
-            byte = yield
-            taken.append(byte)
-        return bytes(taken)
-
     def _argued(self, table: Mapping[int, tuple[int, Command | None]]) -> Reading:
         byte = yield
         count, does = table.get(byte, (0, None))
-        given = yield from self._take(count)
+        given = yield from take(count)
         if byte == 0x2A and table is _ESC:  # ESC *: bit image in columns
-            yield from self._columns(given)
+            yield from self.columns(given)
         elif does:
             does(self, given)
 
     def _group(self) -> Reading:
         byte = yield
         if byte == 0x28:  # GS (: function, length, that many bytes
-            function, low, high = yield from self._take(3)
-            self._extended(function, (yield from self._take(low + high * 256)))
+            function, low, high = yield from take(3)
+            self._extended(function, (yield from take(low + high * 256)))
         elif byte == 0x76:  # GS v 0
-            yield from self._raster()
+            yield from self.raster()
         elif byte == 0x56:  # GS V
-            kind = (yield from self._take(1))[0]
-            feed = (yield from self._take(1))[0] if kind in (65, 66, 97, 98, 103, 104) else -1
+            kind = (yield from take(1))[0]
+            feed = (yield from take(1))[0] if kind in (65, 66, 97, 98, 103, 104) else -1
             self._cut(feed)
         else:
             count, does = _GS.get(byte, (0, None))
-            given = yield from self._take(count)
+            given = yield from take(count)
             if does:
                 does(self, given)
 
@@ -151,9 +142,9 @@ class Interpreter:
         """FS commands take one argument or none; DLE ones were acted on when they arrived."""
         byte = yield
         count = {(0x10, 0x04): 1, (0x10, 0x05): 1, (0x10, 0x14): 1, (0x1C, 0x21): 1, (0x1C, 0x2D): 1}
-        given = yield from self._take(count.get((lead, byte), 0))
+        given = yield from take(count.get((lead, byte), 0))
         if (lead, byte) == (0x10, 0x14):
-            yield from self._take({1: 2, 2: 2, 3: 5, 8: 7}.get(given[0], 0))
+            yield from take({1: 2, 2: 2, 3: 5, 8: 7}.get(given[0], 0))
 
     # --- Text ------------------------------------------------------------------------------------
 
@@ -191,87 +182,28 @@ class Interpreter:
         self.style = replace(self.style, wide=wide, high=high)
 
     def _feed_lines(self, given: bytes) -> None:
-        self._finish_line()
+        self.finish_line()
         self.roll.feed(given[0] * self.spacing)
 
     def _feed_dots(self, given: bytes) -> None:
-        self._finish_line()
+        self.finish_line()
         self.roll.feed(given[0])
 
-    def _finish_line(self) -> None:
-        if self.roll.line_begun:
-            self.roll.end_line(self.align, 0)
-
-    # --- Pictures --------------------------------------------------------------------------------
-
-    def _raster(self) -> Reading:
-        _, mode, xl, xh, yl, yh = yield from self._take(6)
-        width, height = xl + xh * 256, yl + yh * 256
-        dots = bitmap(width * 8, height, (yield from self._take(width * height)))
-        self._print_picture(dots, 2 if mode & 1 else 1, 2 if mode & 2 else 1)
-
-    def _columns(self, given: bytes) -> Reading:
-        mode, low, high = given
-        width, tall = low + high * 256, 3 if mode & 32 else 1
-        data = yield from self._take(width * tall)
-        upright = bitmap(tall * 8, width, data).transpose(Image.Transpose.TRANSPOSE)
-        scale = (1 if mode & 1 else 2, 1 if tall == 3 else 3)
-        self.roll.draw(upright.resize((upright.width * scale[0], upright.height * scale[1])))
-
-    def _print_picture(self, dots: Image.Image, wide: int, high: int) -> None:
-        self._finish_line()
-        self.roll.draw(dots.resize((dots.width * wide, dots.height * high), Image.Resampling.NEAREST))
-        self.roll.end_line(self.align, 0)
-
     def _cut(self, feed: int) -> None:
-        self._finish_line()
+        self.finish_line()
         if self.model.cuts:
             self.roll.feed(max(feed, 0) + (CUT_FEED if feed >= 0 else 0))
             if self.on_cut():
                 self.roll.cut()
 
-    # --- GS ( ------------------------------------------------------------------------------------
-
     def _extended(self, function: int, given: bytes) -> None:
         if function == 0x48 and given[:1] in (b"\x30", b"0") and self.model.confirms:
             self.answer(b"\x37\x22" + given[2:6] + b"\x00")
         elif function == 0x4C and self.model.stores:
-            self._graphics(given)
-
-    def _graphics(self, given: bytes) -> None:
-        """GS ( L, m = 48: what is in memory (64, 67, 69) and what is sent for the next print (112, 50)."""
-        kind = given[1]
-        if kind == 64:
-            self._tell_keys()
-        elif kind == 66:
-            self.stored.pop(given[2:4], None)
-        elif kind == 67:
-            width, height = int.from_bytes(given[6:8], "little"), int.from_bytes(given[8:10], "little")
-            self.stored[given[3:5]] = bitmap(-(-width // 8) * 8, height, given[11:]).crop(
-                (0, 0, width, height)
-            )
-        elif kind == 69 and given[2:4] in self.stored:
-            self._print_picture(self.stored[given[2:4]], given[4], given[5])
-        elif kind == 112:
-            width, height = int.from_bytes(given[6:8], "little"), int.from_bytes(given[8:10], "little")
-            self._drawn = bitmap(-(-width // 8) * 8, height, given[10:])
-        elif kind in (2, 50) and self._drawn:
-            self._print_picture(self._drawn, 1, 1)
-
-    def _tell_keys(self) -> None:
-        """The key codes of stored graphics: header 37h, identifier 72h, status 40h, two bytes each, 00h."""
-        self.answer(b"\x37\x72\x40" + b"".join(sorted(self.stored)) + b"\x00")
+            self.graphics(given)
 
 
 Command: TypeAlias = Callable[[Interpreter, bytes], None]
-
-
-def bitmap(width: int, height: int, data: bytes) -> Image.Image:
-    """`data`, one bit a dot and 1 black, rows of whole bytes, as black on white."""
-    if not (width and height):
-        return Image.new("1", (max(1, width), max(1, height)), 1)
-    inverted = bytes(byte ^ 0xFF for byte in data).ljust(width // 8 * height, b"\xff")
-    return Image.frombytes("1", (width, height), inverted)
 
 
 def _styled(**change: str) -> Command:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reading import slip, slips
 
@@ -97,6 +99,15 @@ def test_unknown_commands_and_noise_never_stop_it() -> None:
         printer.feed(byte)
     printer.restart()
     for byte in b"\nstill here\n":
+        printer.feed(byte)
+    assert printer.roll.hanging().lines[-1] == "still here"
+
+
+@given(st.sampled_from([2, 50, 64, 66, 67, 69, 112]), st.binary(max_size=40))
+def test_graphics_that_make_no_sense_are_passed_over(function: int, rest: bytes) -> None:
+    body = (b"\x30" + bytes((function,)) + rest)[: len(rest)]
+    printer = Interpreter(Roll(576))
+    for byte in b"\x1d(L" + bytes((len(body), 0)) + body + b"still here\n":
         printer.feed(byte)
     assert printer.roll.hanging().lines[-1] == "still here"
 
