@@ -120,7 +120,8 @@ class MessageBody(Widget):
         self.column.size = width, self.height
         self.column.pos = self.center_x - width / 2, self.y
         items: list[Item] = [Sign(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
-        items.append(Text(shown.title, role="title", strong=True, id="title"))
+        role = "title" if self.height >= self.look.px(1.5 * LOW_ROOM) else "text"
+        items.append(Text(shown.title, role=role, strong=True, id="title"))
         items += [Text(line, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)]
         items += [Act(control) for control in shown.actions if actions]
         self.column.show(items, "center", low=low)

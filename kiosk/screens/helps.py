@@ -15,13 +15,13 @@ class HelpRow(Pool):
     """Buttons of equal height, with words where they fit on as many rows as the screen spares."""
 
     def arrange(
-        self, controls: Sequence[Control], left: float, bottom: float, width: float, rows: int
+        self, controls: Sequence[Control], left: float, bottom: float, width: float, rows: int, *, words: bool
     ) -> float:
         """Lay out the row from its lower left corner; the height it takes comes back."""
         buttons = self.hold(controls, stacked=True, centred=True, icon_mm=self._icon())
         if not buttons:
             return 0.0
-        lines = self._lines(buttons, width, rows)
+        lines = self._lines(buttons, width, rows) if words else None
         if lines is None:
             for button in buttons:
                 button.words = ""

@@ -190,7 +190,7 @@ class KioskRoot(Screenful):
     def _draw_bar(self, controls: list[Control], box: Box) -> Box:
         rows = 1 if self.wide else 2
         self._place(self.helps, box)
-        tall = self.helps.arrange(controls, box.x, box.y, box.width, rows)
+        tall = self.helps.arrange(controls, box.x, box.y, box.width, rows, words=not self.compact)
         return box.above(tall, self.look.gap) if controls else box
 
     def _draw_ticket(self, shown: Shown, facts: Facts, box: Box) -> None:

@@ -37,14 +37,15 @@ class TilesBody(Widget):
         if not side or (not shown.actions and self._arrange(at, shown, box) == 1):
             self.side.hold([])
             return self._arrange(at, shown, box)
-        place = self._beside if box.width > box.height else self._below
+        upright = box.width > box.height
+        place = self._beside if upright else self._below
         tries = {words: self._pages(at, shown, place, box, words) for words in (False, True)}
         # Words, unless they cost a page or find no room.
         words = tries[True] == tries[False] and self._placed(
-            at, shown, place(at, shown, box, True)[1], 2, True
+            at, shown, place(at, shown, box, True)[1], 2, True, upright
         )
         pages = self._pages(at, shown, place, box, words)
-        self._placed(at, shown, place(at, shown, box, words)[1], pages, words)
+        self._placed(at, shown, place(at, shown, box, words)[1], pages, words, upright)
         return pages
 
     def _pages(self, at: Journey, shown: Shown, place: Any, box: Box, words: bool) -> int:
@@ -56,7 +57,9 @@ class TilesBody(Widget):
         return len(self.grid.arrange(shown.tiles, room, at.page).pages)
 
     def _beside(self, at: Journey, shown: Shown, box: Box, words: bool) -> tuple[Box, Box]:
-        width = self._widest(at, shown) if words else self.look.target
+        width = float(self._widest(at, shown) if words else self.look.target)
+        if self._abreast(box.height):
+            width = 2 * width + self.look.gap
         grid = box.left_part(box.width - width - self.look.gap)
         side = box.right_part(width)
         if self.look.language == "ar":
@@ -80,29 +83,32 @@ class TilesBody(Widget):
             width += self.look.px_per_mm
         return float(width)
 
-    def _placed(self, at: Journey, shown: Shown, side: Box, pages: int, words: bool) -> bool:
-        """Place the buttons in `side`, and say whether their words find room."""
-        beside = side.height > side.width
-        held = self.side.hold(
-            _controls(at, shown, pages),
-            words=words,
-            stacked=beside,
-            centred=True,
-            icon_mm=0 if words else SMALL_SIGN,
-        )
+    def _abreast(self, height: float) -> bool:
+        """Too low for two buttons, one above the other."""
+        return bool(height < 2 * self.look.target + self.look.gap)
+
+    def _placed(self, at: Journey, shown: Shown, side: Box, pages: int, words: bool, upright: bool) -> bool:
+        """Place the buttons in `side`, and say whether their words find room.
+
+        `upright`: the side stands beside the tiles, its buttons' icons above their words.
+        """
+        column = upright and not self._abreast(side.height)
+        sign = 0 if words else SMALL_SIGN
+        controls = _controls(at, shown, pages)
+        held = self.side.hold(controls, words=words, stacked=upright, centred=True, icon_mm=sign)
         gap, count = self.look.gap, max(1, len(held))
-        length = ((side.height if beside else side.width) - gap * (count - 1)) / count
-        if beside:
+        length = ((side.height if column else side.width) - gap * (count - 1)) / count
+        if column:
             length = min(length, self.look.px(TALLEST))
         for n, button in enumerate(held):
-            turned = self.look.language == "ar" and not beside
-            _put(button, side, beside, count - 1 - n if turned else n, length, gap)
-        needs = [(b.needs(b.width, stacked=beside), b.height) for b in held]
+            turned = self.look.language == "ar" and not column
+            _put(button, side, column, count - 1 - n if turned else n, length, gap)
+        needs = [(b.needs(b.width, stacked=upright), b.height) for b in held]
         return all(need is not None and need <= height + 1 for need, height in needs)
 
 
-def _put(button: ControlButton, side: Box, beside: bool, n: int, length: float, gap: float) -> None:
-    if beside:
+def _put(button: ControlButton, side: Box, column: bool, n: int, length: float, gap: float) -> None:
+    if column:
         button.size = side.width, length
         button.pos = side.x, side.top - length - n * (length + gap)
     else:
