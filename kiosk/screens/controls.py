@@ -90,7 +90,8 @@ class TileGrid(Pool):
         key = (tuple((t.words, t.icon, t.script) for t in tiles), room, self.look.scale, self.look.language)
         if key not in self._known:
             found = self._found(tiles, room)
-            height = min(found.cell[1], self.look.px(TALLEST))
+            needed = (t.needs(found.cell[0], stacked=found.stacked) or 0.0 for t in tiles)
+            height = min(found.cell[1], max(self.look.px(TALLEST), *needed))
             self._known = {
                 **dict(list(self._known.items())[-KNOWN:]),
                 key: replace(found, cell=(found.cell[0], height)),
