@@ -30,7 +30,7 @@ run: $(VENV)/stamp-run ## set up what is missing, then the demonstration
 .PHONY: install uninstall
 install: | run-packages ## as root: Halte in $(PREFIX), its account, settings and service (see README.md)
 	@[ "`id -u`" = 0 ] || { echo "Installing needs root. Run: sudo make install" >&2; exit 1; }
-	@$(call debian,$(DEBIAN_KIOSK),The service,exit 1)
+	@$(call debian,$(DEBIAN_KIOSK),The service needs,exit 1)
 	@$(find-python); $$python -m venv --clear $(PREFIX)
 	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt setuptools
 	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --no-build-isolation .
@@ -126,12 +126,12 @@ endef
 # Debian's packages: installed as root, named otherwise; nothing is asked where all are there.
 .PHONY: run-packages test-packages
 run-packages:
-	@$(call debian,$(DEBIAN),Halte,exit 1)
+	@$(call debian,$(DEBIAN),Halte needs,exit 1)
 
 test-packages: run-packages
-	@$(call debian,$(DEBIAN_TEST),Some tests,true)
+	@$(call debian,$(DEBIAN_TEST),Some tests need,true)
 
-# $(1) packages, $(2) who needs them, $(3) what to do where they lack and we are not root
+# $(1) packages, $(2) "who needs", $(3) what to do where they lack and we are not root
 define debian
 if [ "$(SYSTEM)" = skip ] || ! command -v dpkg-query >/dev/null; then exit 0; fi; \
 lacking=; \
@@ -145,7 +145,7 @@ if [ "`id -u`" = 0 ]; then \
   apt-get -qq update && \
   apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $$lacking >/dev/null; \
 else \
-  echo "$(2) need(s) packages of Debian. Run: sudo apt-get update && sudo apt-get install$$lacking" >&2; \
+  echo "$(2) packages of Debian. Run: sudo apt-get update && sudo apt-get install$$lacking" >&2; \
   $(3); \
 fi
 endef
