@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.record import Record
 from kiosk.settings import Settings
@@ -18,6 +19,9 @@ from kiosk.speech import Speaker, engine
 from kiosk.van import Van
 from queue_display.trust import Trust, keys_folder
 from queue_display.window import Frame, Part, live, prepare
+
+if TYPE_CHECKING:
+    from kiosk.screens.app import KioskApp
 
 TOUCH_RATE = 60
 """Frames a second: a touch waits for two of them, and its number is to be there within 50 ms."""
@@ -44,13 +48,31 @@ def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
 
 
 async def _run(van: Van, *, closable: bool, hands: bool) -> None:
-    from kiosk.screens.app import KioskApp  # opens the window
-
-    speaker = Speaker(engine())
-    app = KioskApp(van, speaker, closable=closable)
-    parts: list[Part] = [app.conduct, van.run, speaker.run]
+    app, parts = window(van, closable=closable)
     if hands:
         from queue_display.driven import obey
 
         parts.append(obey)
     await live(app, *parts)
+
+
+def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:
+    """The touchscreen of `van`, and what has to run beside it."""
+    from kiosk.screens.app import KioskApp  # opens the window
+
+    speaker = Speaker(engine())
+    app = KioskApp(van, speaker, closable=closable)
+
+    async def serve() -> None:
+        await _first_frame()  # printer and displays take their time to start: the first visitor does not wait
+        await van.run()
+
+    return app, [app.conduct, speaker.run, serve]
+
+
+async def _first_frame() -> None:
+    from kivy.core.window import Window
+
+    drawn = asyncio.Event()
+    Window.bind(on_flip=lambda *_: drawn.set())
+    await drawn.wait()

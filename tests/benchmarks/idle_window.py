@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from queue_display.window import Frame, live, prepare  # the path is set first
 
-FRAME = Frame(windowed=True, size=(1280, 800), cursor=False)
+FRAME = Frame(windowed=True, size=(1280, 800), cursor=False, rate=60)
 SETTLE = 4.0
 """Seconds after the first frame that are not counted: other languages are read, displays are looked for."""
 
@@ -71,8 +71,7 @@ def kiosk(seconds: float) -> None:
 
     from kiosk.queue import Open
     from kiosk.settings import Printer, load
-    from kiosk.speech import Speaker, engine
-    from kiosk.start import opened_van
+    from kiosk.start import opened_van, window
 
     with tempfile.TemporaryDirectory() as data:
         settings = msgspec.structs.replace(load(None), printer=Printer("simulated:"))
@@ -80,16 +79,13 @@ def kiosk(seconds: float) -> None:
             prepare(FRAME)
 
             async def run() -> None:
-                from kiosk.screens.app import KioskApp
-
-                speaker = Speaker(engine())
-                app = KioskApp(van, speaker, closable=True)
+                app, parts = window(van, closable=True)
 
                 async def opened() -> None:
                     await van._submit(Open(), "benchmark")
                     await asyncio.Event().wait()
 
-                await live(app, app.conduct, van.run, speaker.run, opened, Watch(seconds).run)
+                await live(app, *parts, opened, Watch(seconds).run)
 
             asyncio.run(run())
 

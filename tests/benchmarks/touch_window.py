@@ -18,7 +18,7 @@ import msgspec
 
 from kiosk.flow import Done, Screen
 from kiosk.settings import Network, Printer, load
-from kiosk.start import TOUCH_RATE, opened_van
+from kiosk.start import TOUCH_RATE, opened_van, window
 from queue_display.link import Asker
 from queue_display.messages import Do, OpenStop, Role
 from queue_display.window import Frame, live, prepare
@@ -28,16 +28,6 @@ SEED = 20261123
 SETTINGS = msgspec.structs.replace(
     load(None), printer=Printer("simulated:"), network=Network(("127.0.0.1",)), tickets_a_minute=0
 )
-
-
-class Silent:
-    available = False
-
-    def say(self, words: str, language: str) -> None:
-        pass
-
-    def hush(self) -> None:
-        pass
 
 
 async def touches(
@@ -74,10 +64,9 @@ async def touches(
 
 
 async def kiosk(van: Any) -> list[float]:
-    from kiosk.screens.app import KioskApp
     from queue_display.widgets import find
 
-    app = KioskApp(van, Silent(), closable=True)
+    app, parts = window(van, closable=True)
     took: list[float] = []
 
     async def measure() -> None:
@@ -97,7 +86,7 @@ async def kiosk(van: Any) -> list[float]:
         app.conductor.do(Done())
         await asyncio.sleep(0.4)  # longer than what counts as the same touch
 
-    await live(app, app.conduct, van.run, measure)
+    await live(app, *parts, measure)
     return took
 
 
