@@ -22,8 +22,12 @@ def installed() -> str:
         return ""
 
 
-def lines(actions: Actions, release: str, say: Wording) -> Sequence[str]:
-    """A line each for printer, record, displays and version."""
+NEARLY_FULL = 500_000_000
+"""Bytes left from which on somebody had better look: the record itself needs a few million."""
+
+
+def lines(actions: Actions, release: str, free: int | None, say: Wording) -> Sequence[str]:
+    """A line each for printer, record, disk, displays and version. `free` is in bytes, None if unknown."""
     view = actions.view_for(Role.AGENT)
     printer = record = ""
     if isinstance(view, AgentView):
@@ -32,9 +36,20 @@ def lines(actions: Actions, release: str, say: Wording) -> Sequence[str]:
     return (
         printer or say("L’imprimante va bien."),
         record or say("Le journal s’écrit bien."),
+        disk(free, say),
         say("Écrans reliés : {names}", names=names) if names else say("Aucun écran n’est relié."),
         say("Version {release}", release=release) if release else say("Version de développement"),
     )
+
+
+def disk(free: int | None, say: Wording) -> str:
+    """How much room the data folder has, in gigabytes of 10⁹ bytes, as disks are sold."""
+    if free is None:
+        return say("La place libre sur le disque n’est pas connue.")
+    room = f"{free / 1e9:.1f}" if say.language == "en" else f"{free / 1e9:.1f}".replace(".", ",")
+    if free < NEARLY_FULL:
+        return say("Le disque est presque plein : {room} Go libres.", room=room)
+    return say("Disque : {room} Go libres", room=room)
 
 
 def test_ticket(actions: Actions, say: Wording) -> TicketText:

@@ -62,6 +62,15 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A display that is trusted."""
+
+    identifier: str
+    name: str
+    connected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the screens tell of the van. `stops` are those to come; `wait` is in minutes, None if unknown."""
 
@@ -75,6 +84,7 @@ class Facts:
     voice: bool = False  # an engine that speaks was found
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
     service: Sequence[str] = ()  # how printer, displays, record and version are, for the agents
+    displays: Sequence[Known] = ()  # for the agents
 
 
 @dataclass(frozen=True, slots=True)

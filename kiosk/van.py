@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from datetime import date, datetime
 from assets.wording import Wording, wording
 from kiosk import views
 from kiosk.clock import Clock, Moment
+from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
 from kiosk.queue import Command, Decision, Reason, Refused, State, Take, TicketTaken
 from kiosk.record import Record, RecordFailed
@@ -57,6 +59,7 @@ class Van:
         """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress, UnknownProfile."""
         self.settings = settings
         self.printer = Printer(settings.printer.address, settings.printer.profile, self.changed)
+        self.pairings = Pairings(trust, settings)
         self._record = record
         self._clock = clock or Clock()
         state = record.load(self._clock())
@@ -88,6 +91,10 @@ class Van:
     def displays(self) -> tuple[Asker, ...]:
         """The displays that are connected."""
         return self._link.connected
+
+    async def free_space(self) -> int:
+        """Bytes left for the data folder. Raises OSError."""
+        return (await asyncio.to_thread(shutil.disk_usage, self._record.data)).free
 
     def now(self) -> Moment:
         return self._clock()

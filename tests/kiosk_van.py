@@ -19,6 +19,7 @@ from kiosk.settings import PlannedStop, Screen, Settings, load
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
 from queue_display.messages import AnyView, Health, Role
+from queue_display.pairing import WrongCode
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,33 @@ class Paper:
 class FakeDisplay:
     name: str
     role: Role
+    identifier: str = ""
+
+
+class FakePairings:
+    """Knows one code, and the display that shows it."""
+
+    def __init__(self) -> None:
+        self.paired: tuple[FakeDisplay, ...] = ()
+        self.code = "314159"
+        self.failure: Exception | None = None
+        self.delay: Callable[[], Awaitable[None]] | None = None
+
+    async def pair(self, code: str) -> FakeDisplay:
+        if self.delay:
+            await self.delay()
+        if self.failure:
+            raise self.failure
+        if code != self.code:
+            raise WrongCode
+        display = FakeDisplay("Bureau 1", Role.AGENT, "3f9a0c51b27e")
+        self.paired += (display,)
+        return display
+
+    async def revoke(self, identifier: str) -> bool:
+        before = self.paired
+        self.paired = tuple(p for p in before if p.identifier != identifier)
+        return self.paired != before
 
 
 @dataclass(frozen=True)
@@ -68,6 +96,8 @@ class FakeVan:
     def __init__(self, settings: Settings, *, opened: bool = True) -> None:
         self.settings = settings
         self.printer = FakePrinter()
+        self.pairings = FakePairings()
+        self.space: int | OSError = 12_400_000_000
         self.displays: tuple[FakeDisplay, ...] = ()
         self.lengths: dict[int, int] = {}
         self.state = State(date(2026, 11, 23))
@@ -79,6 +109,11 @@ class FakeVan:
         self._watchers: list[Callable[[], None]] = []
         if opened:
             self.do(Open())
+
+    async def free_space(self) -> int:
+        if isinstance(self.space, OSError):
+            raise self.space
+        return self.space
 
     def now(self) -> Moment:
         return Moment(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), 0.0, "boot")

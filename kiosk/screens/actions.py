@@ -42,9 +42,29 @@ class Display(Protocol):
     """A display that is connected."""
 
     @property
+    def identifier(self) -> str: ...
+    @property
     def name(self) -> str: ...
     @property
     def role(self) -> Role: ...
+
+
+class KnownDisplay(Protocol):
+    """A display that is trusted."""
+
+    @property
+    def identifier(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Pairings(Protocol):
+    """The displays that are trusted. Both verbs raise an `assets.errors.Trouble`, or OSError."""
+
+    @property
+    def paired(self) -> Sequence[KnownDisplay]: ...
+    async def pair(self, code: str) -> KnownDisplay: ...
+    async def revoke(self, identifier: str) -> bool: ...
 
 
 class Actions(Protocol):
@@ -60,8 +80,14 @@ class Actions(Protocol):
     def lengths(self) -> Mapping[int, int]:
         """Visits so far, by whole minutes."""
 
+    @property
+    def pairings(self) -> Pairings: ...
+
     def view_for(self, role: Role) -> AnyView | None: ...
     def now(self) -> Moment: ...
     def watch(self, watcher: Callable[[], None]) -> None: ...
+    async def free_space(self) -> int:
+        """Bytes left for the data folder. Raises OSError."""
+
     async def take(self, topic: str, priority: bool, identifier: str, say: Wording) -> Taken:
         """Raises `kiosk.queue.Refused`, or a `assets.errors.Trouble`; then there is no ticket."""

@@ -21,6 +21,9 @@ FILL = 0.86
 LOW_ROOM = 45.0
 """Millimetres of height below which the number stands alone, without its title."""
 
+MANY_LINES = 3
+"""More of them say what the screen is about without its title, where there is little room."""
+
 MESSAGE_WIDTH = 230.0
 """Millimetres: longer lines are hard to follow."""
 
@@ -121,7 +124,8 @@ class MessageBody(Widget):
         self.column.pos = self.center_x - width / 2, self.y
         items: list[Item] = [Sign(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
         role = "title" if self.height >= self.look.px(1.5 * LOW_ROOM) else "text"
-        items.append(Text(shown.title, role=role, strong=True, id="title"))
+        spare = 9 if len(shown.lines) > MANY_LINES else 0
+        items.append(Text(shown.title, role=role, strong=True, id="title", spare=spare))
         items += [Text(line, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)]
         items += [Act(control) for control in shown.actions if actions]
         self.column.show(items, "center", low=low)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
 from uuid import uuid4
@@ -18,11 +18,13 @@ from assets.errors import Trouble
 from assets.wording import FRENCH, languages, wording
 from kiosk.flow import (
     Aid,
+    Answered,
     Broken,
     Code,
     Do,
     Input,
     Journey,
+    Next,
     NoPaper,
     NotTaken,
     OutOfPlace,
@@ -37,8 +39,9 @@ from kiosk.flow import (
 from kiosk.queue import Refused, Stop
 from kiosk.screens.actions import Actions, Taken
 from kiosk.service_code import matches
+from kiosk.service_pairing import paired, revoked
 from kiosk.service_state import installed, lines, test_ticket
-from kiosk.shows import Called, Facts, Shown, shown
+from kiosk.shows import Called, Facts, Known, Shown, shown
 from kiosk.shows_agents import AGENTS
 from kiosk.stops import following
 from kiosk.wait import estimate
@@ -86,6 +89,7 @@ class Conductor:
         self._tasks: asyncio.TaskGroup
         self._awake = asyncio.Event()
         self._stopped = False
+        self._free: int | None = None
         actions.watch(self.van_changed)
 
     async def run(self) -> None:
@@ -118,10 +122,9 @@ class Conductor:
             self._tasks.create_task(self._take(after.take))
             self._tasks.create_task(self._show_taking(self.at))
             return True
-        if after.check is not None:
-            self._tasks.create_task(self._check(after.check))
-        if after.order:
-            self._carry_out(after.order)
+        self._serve(after)
+        if self.at.screen is Screen.SERVICE is not before.screen:
+            self._tasks.create_task(self._look_at_disk())
         if _differs(before, self.at):
             self.redraw()
             self._speak(before)
@@ -165,8 +168,17 @@ class Conductor:
             voice=self._voice.available,
             aids=self._aids(),
             wait=estimate(self.at.ahead, self._actions.lengths, self._desks()),
-            service=lines(self._actions, installed(), say) if self.at.screen is Screen.SERVICE else (),
+            service=lines(self._actions, installed(), self._free, say) if self._on(Screen.SERVICE) else (),
+            displays=self._known() if self._on(Screen.DISPLAYS, Screen.DISPLAY) else (),
         )
+
+    def _on(self, *screens: Screen) -> bool:
+        return self.at.screen in screens
+
+    def _known(self) -> list[Known]:
+        connected = {display.identifier for display in self._actions.displays}
+        paired = self._actions.pairings.paired
+        return [Known(p.identifier, p.name, p.identifier in connected) for p in paired]
 
     def _desks(self) -> int:
         """Desks that are open: those with a visitor, or with their display connected."""
@@ -214,6 +226,27 @@ class Conductor:
             self.redraw()
 
     # --- Agents -----------------------------------------------------------------------------------
+
+    def _serve(self, after: Next) -> None:
+        if after.check is not None:
+            self._tasks.create_task(self._check(after.check))
+        if after.order:
+            self._carry_out(after.order)
+        if after.pair is not None:
+            self._tasks.create_task(self._answer(paired(self._actions.pairings, after.pair)))
+        if after.revoke is not None:
+            self._tasks.create_task(self._answer(revoked(self._actions.pairings, after.revoke)))
+
+    async def _answer(self, said: Awaitable[str]) -> None:
+        self.do(Answered(await said))
+
+    async def _look_at_disk(self) -> None:
+        try:
+            self._free = await self._actions.free_space()
+        except OSError as failure:
+            log.warning("the free space is not known: %s", type(failure).__name__)
+            self._free = None
+        self.van_changed()
 
     async def _check(self, code: str) -> None:
         right = await asyncio.to_thread(matches, code, self._actions.settings.service_code)

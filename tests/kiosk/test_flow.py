@@ -16,6 +16,8 @@ from kiosk.flow import (
     TABLE,
     Aid,
     Aids,
+    Answered,
+    Back,
     Broken,
     Choose,
     Code,
@@ -31,9 +33,13 @@ from kiosk.flow import (
     NotTaken,
     Order,
     OutOfPlace,
+    Pick,
     Priority,
+    Revoke,
     Screen,
+    ShowDisplays,
     ShowLanguages,
+    ShowPairing,
     StopIs,
     Take,
     Tick,
@@ -52,6 +58,7 @@ INPUTS: tuple[Input, ...] = (
     Touch(), Tick(), Choose("autre"), Turn(3), Priority(), *(Help(aid) for aid in Aid), ShowLanguages(),
     Language("uk"), Took(7, 2, True), Took(8, 0, False), NotTaken(), NoPaper(7), StopIs(True), StopIs(False),
     Broken(), Done(), Knock(), Digit("1"), Digit(""), Code(True), Code(False), *(Order(do) for do in Do),
+    ShowPairing(), ShowDisplays(), Back(), Pick("3f9a0c51b27e"), Revoke(), Answered("C’est fait."),
 )  # fmt: skip
 
 
@@ -130,6 +137,42 @@ def test_the_service_screen_needs_the_gesture_and_the_whole_code() -> None:
     assert step(walk(last.journey, Code(True)), Order(Do.STOP), 1.0).order is Do.STOP
     with pytest.raises(OutOfPlace):
         step(OPEN, Order(Do.STOP), 1.0)
+
+
+SERVICE = replace(OPEN, screen=Screen.SERVICE)
+
+
+def test_six_digits_of_a_display_are_tried_once_and_what_became_of_them_is_said() -> None:
+    typed = walk(SERVICE, ShowPairing(), *(Digit("3"),) * 5, Digit(""), Digit("1"))
+    assert (typed.screen, typed.typed) == (Screen.PAIRING, "33331")
+    last = step(typed, Digit("4"), 1.0)
+    assert (last.pair, last.check, last.journey.typed) == ("333314", None, "")
+    assert last.journey.screen is Screen.CARRYING_OUT
+    with pytest.raises(OutOfPlace):
+        step(last.journey, Digit("1"), 1.0)
+    said = walk(last.journey, Answered("C’est fait."))
+    assert (said.screen, said.said) == (Screen.ANSWER, "C’est fait.")
+    assert walk(said, Back()) == replace(SERVICE, touched=1.0)
+    assert walk(said, ShowPairing()).said == ""
+
+
+def test_only_a_picked_display_is_revoked_and_by_a_second_touch() -> None:
+    listed = walk(SERVICE, ShowDisplays())
+    with pytest.raises(OutOfPlace):
+        step(listed, Revoke(), 1.0)
+    picked = walk(listed, Pick("3f9a0c51b27e"))
+    assert walk(picked, ShowDisplays()) == listed
+    revoked = step(picked, Revoke(), 1.0)
+    assert revoked.revoke == "3f9a0c51b27e"
+    assert walk(revoked.journey, Answered("C’est fait."), Back()) == replace(SERVICE, touched=1.0)
+
+
+def test_no_visitor_reaches_the_displays() -> None:
+    agents = {ShowPairing(), ShowDisplays(), Pick("3f9a0c51b27e"), Revoke(), Back()}
+    for screen in set(Screen) - {
+        Screen.SERVICE, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY, Screen.ANSWER,
+    }:  # fmt: skip
+        assert not {type(one) for one in agents} & set(TABLE[screen])
 
 
 @settings(max_examples=300, deadline=None)
