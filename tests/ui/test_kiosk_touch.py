@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import random
@@ -14,6 +15,7 @@ from kiosk_stage import Stage
 from kiosk import service_code
 from kiosk.flow import Aid, Screen
 from kiosk.queue import Open, Stop
+from queue_display.pairing import PairingFailed
 from tests.journeys.visitor import STORIES, Story
 from tests.journeys.walker import Walker
 from tests.kiosk_van import FakePrinter
@@ -183,6 +185,90 @@ async def test_a_wrong_code_or_none_in_the_settings_opens_nothing() -> None:
         await knock(stage)
         await type_code(stage, "111111")
         assert stage.app.conductor.at.as_found
+
+
+async def open_service(stage: Stage) -> None:
+    with_code(stage)
+    await knock(stage)
+    await type_code(stage, CODE)
+
+
+async def told(stage: Stage, code: str) -> str:
+    """What the kiosk says of a display's code that is typed on the service screen."""
+    await stage.tap("pair")
+    for digit in code:
+        await stage.tap(f"digit:{digit}")
+    await stage.until(lambda: stage.app.conductor.at.screen is Screen.ANSWER)
+    return TouchWalker(stage).texts().replace("\N{NBSP}", " ")
+
+
+@pytest.mark.parametrize("size", ["7 inches", SIZE])
+async def test_a_display_is_paired_seen_and_revoked_by_touch(size: str) -> None:
+    async with Stage(size) as stage:
+        await open_service(stage)
+        assert "Ce code n’est pas celui de l’écran" in await told(stage, "314158")
+        assert not stage.van.pairings.paired
+        assert "C’est fait : la borne connaît l’écran « Bureau 1 »." in await told(stage, "314159")
+        await stage.tap("done")
+        await stage.tap("displays")
+        await stage.tap("display:3f9a0c51b27e")
+        assert "Non relié en ce moment" in TouchWalker(stage).texts()
+        assert stage.van.pairings.paired
+        await stage.tap("revoke")
+        await stage.until(lambda: stage.app.conductor.at.screen is Screen.ANSWER)
+        assert "n’a plus accès" in TouchWalker(stage).texts()
+        assert not stage.van.pairings.paired
+        await stage.tap("done")
+        await stage.tap("done")
+        assert stage.app.conductor.at.as_found
+
+
+async def test_while_a_display_is_paired_the_kiosk_answers_and_takes_no_second_code() -> None:
+    async with Stage(SIZE) as stage:
+        await open_service(stage)
+        over = asyncio.Event()
+        stage.van.pairings.delay = over.wait  # type: ignore[assignment]
+        await stage.tap("pair")
+        for digit in "314159":
+            await stage.tap(f"digit:{digit}")
+        assert "Un instant…" in TouchWalker(stage).texts()
+        assert not list(stage.screen.buttons())
+        await stage.later(100)  # left alone: the visitors' screen comes back, and the answer finds nobody
+        assert stage.app.conductor.at.as_found
+        over.set()
+        await stage.settle(5)
+        assert stage.app.conductor.at.as_found
+
+
+FAULTS = (
+    (PairingFailed("Aucun écran n’attend l’appairage."), "Aucun écran n’attend l’appairage."),
+    (OSError(28, "No space left on device"), "ne se laisse pas utiliser (No space left on device)"),
+    (RuntimeError("unforeseen"), "Cela n’a pas marché"),
+)
+
+
+@pytest.mark.parametrize(("failure", "said"), FAULTS, ids=lambda one: type(one).__name__)
+async def test_whatever_becomes_of_a_pairing_is_one_sentence(failure: Exception, said: str) -> None:
+    async with Stage(SIZE) as stage:
+        await open_service(stage)
+        stage.van.pairings.failure = failure
+        assert said in await told(stage, "314159")
+
+
+@pytest.mark.parametrize(
+    ("space", "said"),
+    [
+        (12_400_000_000, "Disque : 12,4 Go libres"),
+        (99_000_000, "presque plein : 0,1 Go libres"),
+        (OSError(5, "Input/output error"), "n’est pas connue"),
+    ],
+)
+async def test_the_service_screen_tells_the_free_space(space: int | OSError, said: str) -> None:
+    async with Stage("7 inches") as stage:
+        stage.van.space = space
+        await open_service(stage)
+        await stage.settle()
+        assert said in TouchWalker(stage).texts().replace("\N{NBSP}", " ")
 
 
 # --- Touches nobody meant -----------------------------------------------------------------------
