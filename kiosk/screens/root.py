@@ -153,7 +153,7 @@ class KioskRoot(Screenful):
         if shown.tiles:
             box = self._draw_tiles(at, shown, box)
         else:
-            box = self._draw_bar(self._bar(shown), box, rows=1 if self.wide and shown.helps else 2)
+            box = self._draw_bar(self._bar(shown), box, more=not shown.helps)
             rest = box.above(self._draw_question(shown, box), self.look.gap) if shown.asks else box
             (self._draw_ticket if shown.number else self._draw_message)(shown, facts, rest)
             return
@@ -187,8 +187,8 @@ class KioskRoot(Screenful):
         self.header.show(shown)
         return box.below(tall, self.look.gap)
 
-    def _draw_bar(self, controls: list[Control], box: Box, rows: int = 0) -> Box:
-        rows = rows or (1 if self.wide else 2)
+    def _draw_bar(self, controls: list[Control], box: Box, *, more: bool = False) -> Box:
+        rows = (1 if self.wide else 2) + more  # agents have more to do, and no helps
         self._place(self.helps, box)
         tall = self.helps.arrange(controls, box.x, box.y, box.width, rows, words=not self.compact)
         return box.above(tall, self.look.gap) if controls else box

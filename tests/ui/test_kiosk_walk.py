@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
+from agents_screens import AGENTS_SCREENS
 from kiosk_stage import SIZES, Stage
 
 from assets import theme
@@ -109,7 +110,7 @@ async def service(stage: Stage) -> None:
 
 SCREENS: tuple[Enter, ...] = (
     tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
-    code, service,
+    code, service, *AGENTS_SCREENS,
 )  # fmt: skip
 
 

@@ -1,0 +1,168 @@
+"""A display paired on the kiosk's service screen: a real van, and `halte pair` as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk import service_code
+from kiosk.flow import Back, Code, Digit, Knock, Pick, Revoke, Screen, ShowDisplays, ShowPairing
+from kiosk.record import Record
+from kiosk.screens.conductor import Conductor
+from kiosk.settings import Network, Printer, load
+from kiosk.shows import Shown
+from kiosk.van import Van
+from queue_display.link import DisplayServer, Link
+from queue_display.messages import Role
+from queue_display.trust import Trust, keys_folder
+from tests.kiosk_van import FakeVoice
+
+LATE = 30.0
+"""Seconds for a process to start on a busy machine; nothing waits that long when all is well."""
+
+SETTINGS = msgspec.structs.replace(
+    load(None),
+    printer=Printer("simulated:"),
+    network=Network(("127.0.0.1",)),
+    service_code=service_code.hashed("271828", b"salt"),
+)
+
+pytestmark = pytest.mark.may_block("the record and the keys are opened inside the loop, for the test's sake")
+
+
+class Kiosk:
+    """A real van led by its conductor; `until` waits for a screen, or for one that says something."""
+
+    def __init__(self, van: Van) -> None:
+        self.van = van
+        self._drawn = asyncio.Event()
+        self.conductor = Conductor(van, lambda *drawn: self._drawn.set(), FakeVoice())
+
+    @property
+    def shown(self) -> Shown:
+        return self.conductor.shown
+
+    async def until(self, screen: Screen, said: str = "") -> None:
+        async with asyncio.timeout(LATE):
+            while self.conductor.at.screen is not screen or said not in self.texts():
+                self._drawn.clear()
+                await self._drawn.wait()
+
+    def texts(self) -> str:
+        return "\n".join((self.shown.title, *self.shown.lines)).replace("\N{NBSP}", " ")
+
+    def type(self, code: str) -> None:
+        for digit in code:
+            assert self.conductor.do(Digit(digit))
+
+    async def open_service(self) -> None:
+        assert self.conductor.do(Knock())
+        self.type("271828")
+        await self.until(Screen.SERVICE, "Go libres")
+
+    async def pair(self, code: str) -> str:
+        assert self.conductor.do(ShowPairing())
+        self.type(code)
+        await self.until(Screen.ANSWER)
+        return self.texts()
+
+
+@asynccontextmanager
+async def kiosk(data: Path) -> AsyncIterator[Kiosk]:
+    record = Record.open(data)
+    led = Kiosk(Van(SETTINGS, record, Trust.open(keys_folder(data))))
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(part.run()) for part in (led.van, led.conductor)]
+            await asyncio.sleep(0)
+            yield led
+            for task in running:
+                task.cancel()
+    finally:
+        record.close()
+
+
+@asynccontextmanager
+async def display_that_waits(data: Path) -> AsyncIterator[Process]:
+    config = data.with_suffix(".toml")
+    config.write_text('[network]\ninterfaces = ["127.0.0.1"]\n', "utf-8")
+    common = ("--config", str(config), "--data", str(data), "--lang", "fr")
+    command = (sys.executable, "-u", "-m", "kiosk", *common, "pair", "--desk", "1")
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def next_code(display: Process) -> str:
+    """The next code that the display shows; after a wrong one it shows none for a while."""
+    assert display.stdout
+    async with asyncio.timeout(LATE):
+        while line := (await display.stdout.readline()).decode():
+            if found := re.search(r"(\d{3}) (\d{3})", line):
+                return "".join(found.groups())
+    raise AssertionError("the display ended without a code")
+
+
+async def test_a_display_is_paired_on_the_service_screen_and_connects_by_itself(tmp_path: Path) -> None:
+    laptop = tmp_path / "laptop"
+    async with kiosk(tmp_path / "van") as on:
+        await on.open_service()
+        async with display_that_waits(laptop) as display:
+            code = await next_code(display)
+            wrong = f"{(int(code) + 1) % 10**6:06}"
+            assert "Ce code n’est pas celui de l’écran" in await on.pair(wrong)
+            assert not on.van.pairings.paired
+            fresh = await next_code(display)
+            said = await on.pair(fresh)
+            assert said.strip() == "C’est fait : la borne connaît l’écran « Bureau 1 »."
+            async with asyncio.timeout(LATE):
+                assert await display.wait() == 0
+        assert on.conductor.do(Back())
+        await connects_until_revoked(on, Trust.open(keys_folder(laptop, Role.AGENT, 1)))
+
+
+async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
+    states: asyncio.Queue[Link] = asyncio.Queue()
+    server = DisplayServer(
+        "Bureau 1",
+        Role.AGENT,
+        1,
+        trust=trust,
+        interfaces=("127.0.0.1",),
+        on_view=lambda view: None,
+        on_state=lambda state: states.put_nowait(state.link),
+    )
+    running = asyncio.ensure_future(server.run())
+    try:
+        await on.until(Screen.SERVICE, "Écrans reliés : Bureau 1")
+        assert on.conductor.do(ShowDisplays())
+        (known,) = on.van.pairings.paired
+        assert on.conductor.do(Pick(known.identifier))
+        assert "Relié en ce moment" in on.texts()
+        assert on.conductor.do(Revoke())
+        await on.until(Screen.ANSWER, "l’écran « Bureau 1 » n’a plus accès")
+        assert on.conductor.do(Back())
+        await on.until(Screen.SERVICE, "Aucun écran n’est relié")
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert Link.UP in [states.get_nowait() for _ in range(states.qsize())]
+
+
+async def test_without_a_display_that_waits_the_screen_says_what_to_do(tmp_path: Path) -> None:
+    async with kiosk(tmp_path) as on:
+        on.conductor.do(Knock())
+        on.conductor.do(Code(right=True))
+        assert "Aucun écran n’attend l’appairage" in await on.pair("123456")
