@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kivy.core.text import Label as CoreLabel
@@ -14,6 +15,12 @@ from queue_display.widgets import TextLabel
 
 NUMBER_SHARE = 0.62
 """Of the width, at most, that a number takes beside its texts."""
+
+LEAST_SHARE = 0.4
+"""Of the width, what a number keeps where its texts need more."""
+
+SMALLEST_SHARE = 0.3
+"""The same, for a text that must not be left out."""
 
 FILL = 0.86
 """Of the height there is, the height of the number's digits: the rest keeps it apart from its neighbours."""
@@ -56,18 +63,31 @@ class TicketBody(Widget):
         gap = self.look.gap * 2
         widest = max((self._widest(i) for i in items), default=0)
         width = min(self.width * NUMBER_SHARE, self.width - gap - widest)
+        width = self._leaving_room(items, width, gap)
         self._place_number(self.x, self.y, width, self.height)
         used = self.number.natural_width(10**6)
-        width = min(width, max(used + gap, self.title.natural_width(width), self.width * 0.4))
+        width = min(width, max(used + gap, self.title.natural_width(width), self.width * LEAST_SHARE))
         self._place_number(self.x, self.y, width, self.height)
         self.column.pos = self.x + width + gap, self.y
         self.column.size = self.width - width - gap, self.height
         self.column.show(items, "start", low=low)
 
+    def _leaving_room(self, items: list[Item], width: float, gap: float) -> float:
+        """Width of the number, at most `width`, that leaves the texts the room they need, if any does."""
+        for wanted in _fewer_and_fewer(items):
+            share = LEAST_SHARE if any(item.spare for item in wanted) else SMALLEST_SHARE
+            for part in range(11):
+                tried = width - part / 10 * max(0.0, width - self.width * share)
+                self.column.width = self.width - tried - gap
+                if self.column.tall(wanted) <= self.height:
+                    return float(tried)
+        return float(min(width, self.width * SMALLEST_SHARE))
+
     def _above(self, items: list[Item], low: bool) -> None:
         self.column.width = self.width
         needed = self.column.tall([item for item in items if not item.spare])
-        texts = max(self.height * (0.58 if len(items) < 4 else 0.64), needed + self.look.gap)
+        most = max(self.height * (0.58 if len(items) < 4 else 0.64), needed + self.look.gap)
+        texts = min(most, self.column.tall(items) + self.look.gap)  # the number has what they leave
         self.column.pos, self.column.height = self.pos, texts - self.look.gap
         self._place_number(self.x, self.y + texts, self.width, self.height - texts)
         self.column.show(items, "center", low=low)
@@ -83,9 +103,11 @@ class TicketBody(Widget):
     def _place_number(self, x: float, y: float, width: float, height: float) -> None:
         self.title.width = width
         self.title.height = self.title.height_at(width) or 0
-        self.title.pos = x, y + height - self.title.height
         self.number.pos, self.number.size = (x, y), (width, height - self.title.height)
         self.number.capital = self._largest(self.number.size)
+        digits = self.number.capital * self.look.px_per_mm
+        spare = self.number.height - digits / FILL
+        self.title.pos = x, y + height - self.title.height - spare / 2  # close to its number
 
     def _largest(self, room: tuple[float, float]) -> float:
         """Height of the capitals, in millimetres, of the largest number that fits."""
@@ -95,6 +117,15 @@ class TicketBody(Widget):
         one_mm = self.look.font_size(1, "", self.look.px_per_mm, self.look.language)
         widest = 100 * room[0] / (wide + 4) / one_mm
         return float(min(widest, FILL * room[1] / self.look.px_per_mm))
+
+
+def _fewer_and_fewer(items: list[Item]) -> Iterator[list[Item]]:
+    """All items, then without what matters least, down to those that must stay."""
+    wanted = list(items)
+    yield list(wanted)
+    for item in sorted((i for i in items if i.spare), key=lambda i: -i.spare):
+        wanted.remove(item)
+        yield list(wanted)
 
 
 def _texts(shown: Shown, actions: bool) -> list[Item]:

@@ -10,13 +10,14 @@ from typing import Any
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
+from assets import theme
 from kiosk.pages import NoRoom, Room, Tiling, tiled
 from kiosk.shows import Control
 from queue_display.widgets import BigButton
 
 log = logging.getLogger(__name__)
 
-TALLEST = 50.0
+TALLEST = 60.0
 """Millimetres: a tile need not be taller."""
 
 
@@ -110,6 +111,6 @@ class TileGrid(Pool):
         row, column = divmod(place, tiling.columns)
         width, height = tiling.cell
         left = column * (width + room.gap)
-        if self.look.language == "ar":
+        if self.look.language in theme.RIGHT_TO_LEFT:
             left = tiling.columns * (width + room.gap) - room.gap - left - width
         return self.x + left, self.top - row * (height + room.gap) - height

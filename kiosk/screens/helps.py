@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
+from assets import theme
 from kiosk.screens.controls import ControlButton, Pool
 from kiosk.shows import Control
 
@@ -59,7 +60,7 @@ class HelpRow(Pool):
 
     def _lay(self, line: list[ControlButton], left: float, y: float, width: float, height: float) -> None:
         spare = (width - self._wide(line)) / len(line)
-        turned = self.look.language == "ar"
+        turned = self.look.language in theme.RIGHT_TO_LEFT
         for button in reversed(line) if turned else line:
             button.size = self._natural(button) + spare, height
             button.pos = left, y

@@ -7,6 +7,7 @@ from typing import Any
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
+from assets import theme
 from kiosk.flow import Journey
 from kiosk.pages import Room
 from kiosk.screens.box import Box
@@ -62,7 +63,7 @@ class TilesBody(Widget):
             width = 2 * width + self.look.gap
         grid = box.left_part(box.width - width - self.look.gap)
         side = box.right_part(width)
-        if self.look.language == "ar":
+        if self.look.language in theme.RIGHT_TO_LEFT:
             return box.right_part(grid.width), box.left_part(width)
         return grid, side
 
@@ -101,7 +102,7 @@ class TilesBody(Widget):
         if column:
             length = min(length, self.look.px(TALLEST))
         for n, button in enumerate(held):
-            turned = self.look.language == "ar" and not column
+            turned = self.look.language in theme.RIGHT_TO_LEFT and not column
             _put(button, side, column, count - 1 - n if turned else n, length, gap)
         needs = [(b.needs(b.width, stacked=upright), b.height) for b in held]
         return all(need is not None and need <= height + 1 for need, height in needs)

@@ -31,6 +31,7 @@ from kiosk.flow import (
     ShowLanguages,
     Tick,
     Turn,
+    patience,
 )
 from kiosk.screens.box import Box
 from printer.status import Cause, PaperStatus
@@ -73,8 +74,9 @@ async def ticket(stage: Stage) -> None:
 
 async def asked(stage: Stage) -> None:
     await ticket(stage)
-    stage.time += 35
+    stage.time += patience(stage.app.conductor.at) or 0
     stage.app.conductor.do(Tick())
+    assert stage.app.conductor.at.asking
 
 
 async def no_paper(stage: Stage) -> None:
@@ -178,7 +180,7 @@ def drawn(widget: Any) -> Box:
 
 def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
     from kiosk.screens.controls import ControlButton
-    from queue_display.widgets import Icon, TextLabel
+    from queue_display.widgets import Icon, Surface, TextLabel
 
     texts = [w for w in widgets if isinstance(w, TextLabel) and w.words]
     icons = [w for w in widgets if isinstance(w, Icon) and w.name]
@@ -187,6 +189,7 @@ def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
     yield from _icons(stage, icons)
     yield from _buttons(stage, buttons, mode)
     yield from _apart(stage, texts, icons, buttons)
+    yield from _cards(stage, [w for w in widgets if isinstance(w, Surface) and w not in buttons], buttons)
 
 
 def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
@@ -251,6 +254,15 @@ def _apart(stage: Stage, texts: list[Any], icons: list[Any], buttons: list[Any])
         for text in texts:
             if text.parent is not button and box(button).overlaps(drawn(text), SAME * 2):
                 yield f"{button.control.id} lies over {text.words!r}"
+
+
+def _cards(stage: Stage, cards: list[Any], buttons: list[Any]) -> Iterator[str]:
+    for card in cards:
+        if not within(box(card), box(stage.screen)):
+            yield f"a card is cut off {box(card)}"
+        for button in buttons:
+            if box(button).overlaps(box(card), SAME) and not within(box(button), box(card)):
+                yield f"{button.control.id} lies over a card"
 
 
 def _holder(widget: Any) -> Box:
