@@ -14,6 +14,8 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from assets.wording import Wording, wording
 from kiosk import views
@@ -30,9 +32,11 @@ from printer.device import Outcome
 from printer.status import PaperStatus
 from printer.worker import Printer
 from queue_display import messages
-from queue_display.link import Asker, KioskLink
 from queue_display.messages import AnyView, Do, Done, Health, LogView, Role
 from queue_display.trust import Trust
+
+if TYPE_CHECKING:
+    from queue_display.link import Asker, KioskLink
 
 log = logging.getLogger(__name__)
 
@@ -69,17 +73,8 @@ class Van:
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock)
         self._service.listen(lambda state, events: self.changed())
-        self._link = KioskLink(
-            settings.van,
-            self.answer,
-            self.view_for,
-            trust=trust,
-            interfaces=settings.network.interfaces or None,
-            log_view=self._log_view,
-            on_change=self.changed,
-            on_clock=self._hear,
-        )
-        self._tasks: asyncio.TaskGroup
+        self._trust = trust
+        self._link: KioskLink | None = None  # until `run` has begun
 
     # --- What the screen uses ---------------------------------------------------------------------
 
@@ -90,7 +85,7 @@ class Van:
     @property
     def displays(self) -> tuple[Asker, ...]:
         """The displays that are connected."""
-        return self._link.connected
+        return self._link.connected if self._link else ()
 
     async def free_space(self) -> int:
         """Bytes left for the data folder. Raises OSError."""
@@ -138,13 +133,29 @@ class Van:
 
     async def run(self) -> None:
         """Serve until cancelled; then what is being printed or written is finished or given up."""
-        async with asyncio.TaskGroup() as self._tasks:
-            self._tasks.create_task(self.printer.run())
-            self._tasks.create_task(self._link.run())
-            self._tasks.create_task(self._each_minute())
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.printer.run())
+            tasks.create_task(self._serve_displays())
+            tasks.create_task(self._each_minute())
+
+    async def _serve_displays(self) -> None:
+        # The network's libraries take their time to import: the first visitor does not wait for them.
+        link = await asyncio.to_thread(import_module, "queue_display.link")
+        self._link = link.KioskLink(
+            self.settings.van,
+            self.answer,
+            self.view_for,
+            trust=self._trust,
+            interfaces=self.settings.network.interfaces or None,
+            log_view=self._log_view,
+            on_change=self.changed,
+            on_clock=self._hear,
+        )
+        await self._link.run()
 
     def changed(self, *_: object) -> None:
-        self._link.push()
+        if self._link:
+            self._link.push()
         for watcher in self._watchers:
             watcher()
 

@@ -45,7 +45,6 @@ from kiosk.shows import Called, Facts, Known, Shown, shown
 from kiosk.shows_agents import AGENTS
 from kiosk.stops import following
 from kiosk.wait import estimate
-from printer.status import Cause
 from queue_display.messages import Role
 
 log = logging.getLogger(__name__)
@@ -208,12 +207,8 @@ class Conductor:
             log.error("no ticket: %s", type(failure).__name__)
             self.do(Broken())
             return
-        self.do(Took(taken.number, taken.ahead, self._paper_expected()))
+        self.do(Took(taken.number, taken.ahead, self._actions.printer.status.paper_expected))
         await self._watch_paper(taken)
-
-    def _paper_expected(self) -> bool:
-        status = self._actions.printer.status
-        return status.can_print and status.cause is not Cause.SIMULATED
 
     async def _watch_paper(self, taken: Taken) -> None:
         outcome = await taken.paper
