@@ -67,8 +67,9 @@ class Van:
         self._record = record
         self._clock = clock or Clock()
         state = record.load(self._clock())
-        self._clock.not_before(max((v.day for v in record.visits()), default=date.min))
-        self.lengths = lengths(record.visits())  # minutes of the visits so far, for the wait to be reckoned
+        visits = record.visits()
+        self._clock.not_before(max((v.day for v in visits), default=date.min))
+        self.lengths = lengths(visits)  # minutes of the visits so far, for the wait to be reckoned
         self._topics = frozenset(topic.key for topic in settings.topics)
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock)

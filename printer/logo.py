@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from assets.errors import Trouble
 from printer.profiles import Profile
+
+if TYPE_CHECKING:  # imported where it is used: a van without a logo starts sooner
+    from PIL import Image
 
 HEIGHT = 160
 """Dots that a logo may be high: 2 cm."""
@@ -66,6 +68,8 @@ class Logo:
 
 def load(file: Path, profile: Profile) -> Logo:
     """The picture in `file`, in black dots, for the paper of `profile`. Raises BadLogo."""
+    from PIL import Image
+
     try:
         with Image.open(file) as picture:
             return prepare(picture, profile.dots)
@@ -73,7 +77,7 @@ def load(file: Path, profile: Profile) -> Logo:
         raise BadLogo(
             "Le logo {file} n’existe pas\u00a0: corrigez son chemin dans les réglages.", file=file
         ) from None
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (OSError, ValueError):  # UnidentifiedImageError is an OSError
         raise BadLogo(
             "Le logo {file} n’est pas une image lisible\u00a0: donnez un fichier PNG.", file=file
         ) from None
@@ -81,6 +85,8 @@ def load(file: Path, profile: Profile) -> Logo:
 
 def prepare(picture: Image.Image, width: int) -> Logo:
     """`picture` in black dots on white, at most two thirds of `width` dots wide and `HEIGHT` high."""
+    from PIL import Image, ImageOps
+
     shades = Image.new("RGBA", picture.size, "white")
     shades.alpha_composite(picture.convert("RGBA"))
     grey = ImageOps.autocontrast(shades.convert("L"))
@@ -94,6 +100,8 @@ def prepare(picture: Image.Image, width: int) -> Logo:
 
 def _bits(dots: Image.Image) -> bytes:
     """One bit a dot, 1 black, rows of whole bytes."""
+    from PIL import ImageOps
+
     return ImageOps.invert(dots.convert("L")).convert("1").tobytes()
 
 
