@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Text, Wording, text, wording
 from kiosk.flow import (
     Aid,
@@ -153,7 +154,7 @@ def pager(pages: int, at: Journey) -> Control:
     page = at.page % pages + 1
     words = say("Suite") if page < pages else say("Début")
     icon = "chevron_right" if page < pages else "page_first"
-    if say.language == "ar":
+    if say.language in RIGHT_TO_LEFT:
         icon = icon.replace("right", "left").replace("first", "last")
     spoken = say("Autres sujets. Page {page} sur {pages}.", page=page, pages=pages)
     return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
