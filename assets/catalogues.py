@@ -22,11 +22,13 @@ from assets import wording
 
 PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 
-VISITORS = ("kiosk/shows.py", "kiosk/paper.py", "kiosk/speech.py", "kiosk/screens/")
+VISITORS = (
+    "kiosk/touchscreen/shows.py",
+    "kiosk/paper.py",
+    "kiosk/touchscreen/speech.py",
+    "kiosk/touchscreen/screens/",
+)
 """Where the texts are that visitors read and hear: all that a catalogue in locale/visitors/ holds."""
-
-AGENTS = "kiosk/screens/agents.py"
-"""The one of them that is not for visitors."""
 
 MsgId: TypeAlias = str | tuple[str, str]
 """A text, or a pair (one, many)."""
@@ -48,9 +50,7 @@ def visitors_texts(root: Path) -> dict[MsgId, set[str]]:
     """Those of `texts` that visitors read or hear on the kiosk."""
     found = texts(root)
     return {
-        text: places
-        for text, places in found.items()
-        if any(place.startswith(VISITORS) and place != AGENTS for place in places)
+        text: places for text, places in found.items() if any(place.startswith(VISITORS) for place in places)
     }
 
 

@@ -1,4 +1,4 @@
-"""The `halte` command: language, exit status. The commands themselves are rows of `kiosk.commands`."""
+"""The `halte` command: language, exit status. The commands themselves are in `kiosk.commands.rows`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from assets.errors import Trouble
-from kiosk import cli, commands
+from kiosk.commands import cli, rows
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     say = cli.speak(cli.language(given, os.environ))
     try:
-        cli.build(commands.ROWS, commands.GROUPS, say).main(given, cli.NAME, standalone_mode=False)
+        cli.build(rows.ROWS, rows.GROUPS, say).main(given, cli.NAME, standalone_mode=False)
         sys.stdout.flush()
         return DONE
     except click.exceptions.Exit as end:

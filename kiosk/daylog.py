@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
 
-from kiosk.record_schema import Visits
+from kiosk.record.schema import Visits
 
 COLUMNS = ("day", "topic", "minutes")
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from assets.wording import Wording
 from kiosk.clock import Clock
-from kiosk.record import FILE, Record, RecordFailed, RecordInUse, Visits, read_visits
-from kiosk.record_file import Disk
-from kiosk.record_rescue import visits_in
+from kiosk.record.file import Disk
+from kiosk.record.read import RecordFailed, RecordInUse
+from kiosk.record.record import FILE, Record, read_visits
+from kiosk.record.rescue import visits_in
+from kiosk.record.schema import Visits
 
 
 @dataclass(frozen=True)

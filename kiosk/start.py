@@ -13,15 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.record import Record
+from kiosk.record.record import Record
 from kiosk.settings import Settings
-from kiosk.speech import Speaker, engine
+from kiosk.touchscreen.speech import Speaker, engine
 from kiosk.van import Van
 from queue_display.trust import Trust, keys_folder
 from queue_display.window import Frame, Part, live, prepare
 
 if TYPE_CHECKING:
-    from kiosk.screens.app import KioskApp
+    from kiosk.touchscreen.screens.app import KioskApp
 
 TOUCH_RATE = 60
 """Frames a second: a touch waits for two of them, and its number is to be there within 50 ms."""
@@ -58,7 +58,7 @@ async def _run(van: Van, *, closable: bool, hands: bool) -> None:
 
 def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:
     """The touchscreen of `van`, and what has to run beside it."""
-    from kiosk.screens.app import KioskApp  # opens the window
+    from kiosk.touchscreen.screens.app import KioskApp  # opens the window
 
     speaker = Speaker(engine())
     app = KioskApp(van, speaker, closable=closable)

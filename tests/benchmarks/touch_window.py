@@ -16,9 +16,9 @@ from typing import Any
 
 import msgspec
 
-from kiosk.flow import Done, Screen
 from kiosk.settings import Network, Printer, load
 from kiosk.start import TOUCH_RATE, opened_van, window
+from kiosk.touchscreen.flow import Done, Screen
 from queue_display.link import Asker
 from queue_display.messages import Do, OpenStop, Role
 from queue_display.window import Frame, live, prepare

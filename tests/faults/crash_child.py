@@ -17,7 +17,7 @@ from typing import Any
 
 from kiosk.clock import Moment
 from kiosk.queue import CallNext, Close, Command, End, Open, Take
-from kiosk.record import Record
+from kiosk.record.record import Record
 from kiosk.service import QueueService
 
 NOW = Moment(datetime(2026, 3, 2, 9, 30, tzinfo=UTC), 1000.5, "boot")

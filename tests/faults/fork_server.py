@@ -33,7 +33,7 @@ from kiosk.queue import (
     Stop,
     Take,
 )
-from kiosk.record import Record
+from kiosk.record.record import Record
 from kiosk.service import QueueService
 
 DESKS = (1, 2)

@@ -9,8 +9,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from kiosk.demo import OFFSCREEN
-from kiosk.stage import Stage, stage
+from kiosk.demo.run import OFFSCREEN
+from kiosk.demo.stage import Stage, stage
 from queue_display.hands import Hands, opened
 
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))

@@ -14,7 +14,7 @@ import pytest
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Call, Close, End, Open, Take
-from kiosk.record import Record
+from kiosk.record.record import Record
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kiosk.queue import Reason, Refused
-from kiosk.record import Record
+from kiosk.record.record import Record
 from kiosk.settings import Network, Printer, load
 from kiosk.van import Van
 from printer.simulator import Simulator

@@ -26,7 +26,8 @@ from crash_child import COMMANDS, GO, IDENTIFIER, LATER, NOW
 
 from kiosk.engine import decide
 from kiosk.queue import Command, Decision, Refused, State
-from kiosk.record import FILE, Record, Visits
+from kiosk.record.record import FILE, Record
+from kiosk.record.schema import Visits
 from kiosk.service import QueueService
 
 CHILD = Path(__file__).with_name("crash_child.py")

@@ -18,8 +18,9 @@ import pytest
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import CallNext, Close, Command, End, Open, State, Take
-from kiosk.record import FILE, Record, Visits
-from kiosk.record_file import BLOCK, Disk
+from kiosk.record.file import BLOCK, Disk
+from kiosk.record.record import FILE, Record
+from kiosk.record.schema import Visits
 
 NOW = Moment(datetime(2026, 3, 2, 9, tzinfo=UTC), 1.5, "boot")
 Step: TypeAlias = tuple[str, str, bytes]

@@ -19,9 +19,9 @@ import pytest
 from kiosk.clock import Clock
 from kiosk.engine import decide
 from kiosk.queue import Open
-from kiosk.record import Record
+from kiosk.record.record import Record
 from kiosk.settings import Network, Printer, Settings
-from kiosk.settings_shown import as_toml
+from kiosk.settings.shown import as_toml
 from queue_display.hands import Hands, opened
 
 LATE = 30.0

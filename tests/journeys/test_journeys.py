@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from assets.wording import visitors_languages, wording
-from kiosk.flow import Aids, Journey, Screen
 from kiosk.paper import long_day
-from kiosk.screens.conductor import Conductor
+from kiosk.touchscreen.flow import Aids, Journey, Screen
+from kiosk.touchscreen.screens.conductor import Conductor
 from tests.journeys.visitor import STORIES, Story
 from tests.journeys.walker import Walker
 from tests.kiosk_van import FakeVan, FakeVoice, settings

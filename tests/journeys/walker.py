@@ -7,9 +7,9 @@ from collections.abc import Awaitable
 from typing import Any
 
 from assets.errors import Trouble
-from kiosk.flow import Aids, Tick
 from kiosk.queue import CallNext, Close, End, Open, Stop
-from kiosk.screens.conductor import Conductor
+from kiosk.touchscreen.flow import Aids, Tick
+from kiosk.touchscreen.screens.conductor import Conductor
 from printer.status import Cause, PaperStatus
 from tests.journeys.visitor import Story
 

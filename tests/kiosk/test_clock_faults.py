@@ -12,7 +12,8 @@ from fake_machine import NOON, PARIS, FakeMachine
 
 from kiosk.clock import Clock
 from kiosk.queue import CallNext, Close, Command, End, Open, Reason, Refused, Stop, Take
-from kiosk.record import Record, Visits
+from kiosk.record.record import Record
+from kiosk.record.schema import Visits
 from kiosk.service import QueueService
 
 TODAY = NOON.date()

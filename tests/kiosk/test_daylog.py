@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kiosk.daylog import Dialect, days, of_days, rows, to_csv
-from kiosk.record_schema import Visits
+from kiosk.record.schema import Visits
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 LOG = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.flow import (
+from kiosk.touchscreen.flow import (
     ANSWER,
     CODE_LENGTH,
     PATIENCE,

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk import explore, service_code, wait
-from kiosk.explore import Chosen, Explorer, Say
-from kiosk.knock import Knocker
-from kiosk.pages import NoRoom, Room, tiled
-from kiosk.record import Visits
-from kiosk.touches import LONGEST, SAME_TIME, Touches
+from kiosk import wait
+from kiosk.record.schema import Visits
+from kiosk.touchscreen import explore, service_code
+from kiosk.touchscreen.explore import Chosen, Explorer, Say
+from kiosk.touchscreen.knock import Knocker
+from kiosk.touchscreen.pages import NoRoom, Room, tiled
+from kiosk.touchscreen.touches import LONGEST, SAME_TIME, Touches
 
 # --- Pages ---------------------------------------------------------------------------------------
 

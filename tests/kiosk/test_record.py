@@ -14,7 +14,9 @@ import sqlite_utils
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Call, CallNext, Close, Command, End, Open, Recall, State, Stop, Take
-from kiosk.record import FILE, Record, RecordFailed, Visits, read_visits
+from kiosk.record.read import RecordFailed
+from kiosk.record.record import FILE, Record, read_visits
+from kiosk.record.schema import Visits
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 DAY = START.date()
@@ -120,7 +122,7 @@ def test_closing_twice_is_closing(tmp_path: Path) -> None:
 def test_another_process_reads_the_log_and_creates_nothing(record: Record, tmp_path: Path) -> None:
     play(record, record.load(at(0)), Open(), Take("caf"), CallNext(1), End(1, 1))
     before = {f: f.stat().st_mtime_ns for f in tmp_path.iterdir()}
-    code = "import sys, pathlib as p, kiosk.record as r; print(r.read_visits(p.Path(sys.argv[1])))"
+    code = "import sys, pathlib as p, kiosk.record.record as r; print(r.read_visits(p.Path(sys.argv[1])))"
     done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str([Visits(DAY, "caf", 1, 1)])
     assert {f: f.stat().st_mtime_ns for f in tmp_path.iterdir()} == before

@@ -12,9 +12,11 @@ import pytest
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Open, State, Stop, Take
-from kiosk.record import FILE, Record, RecordFailed, Visits, read_visits
-from kiosk.record_database import Database
-from kiosk.record_rescue import PAGE, visits_in, without_tickets
+from kiosk.record.database import Database
+from kiosk.record.read import RecordFailed
+from kiosk.record.record import FILE, Record, read_visits
+from kiosk.record.rescue import PAGE, visits_in, without_tickets
+from kiosk.record.schema import Visits
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 NOW = Moment(START, 1000.0, "0b5e9a7c-boot")

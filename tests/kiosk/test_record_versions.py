@@ -12,9 +12,9 @@ import pytest
 
 from kiosk.clock import Moment
 from kiosk.queue import State, Status, Stop
-from kiosk.record import FILE, Record, Visits
-from kiosk.record_read import READERS
-from kiosk.record_schema import VERSION
+from kiosk.record.read import READERS
+from kiosk.record.record import FILE, Record
+from kiosk.record.schema import VERSION, Visits
 
 RECORDS = Path(__file__).with_name("records")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))

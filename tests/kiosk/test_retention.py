@@ -10,9 +10,11 @@ import pytest
 from assets.wording import wording
 from kiosk.clock import Clock
 from kiosk.queue import State
-from kiosk.record import FILE, Record, RecordFailed, Visits, read_visits
-from kiosk.record_database import Database
-from kiosk.record_rescue import PAGE
+from kiosk.record.database import Database
+from kiosk.record.read import RecordFailed
+from kiosk.record.record import FILE, Record, read_visits
+from kiosk.record.rescue import PAGE
+from kiosk.record.schema import Visits
 from kiosk.retention import forget, told
 
 TODAY = date(2026, 3, 2)

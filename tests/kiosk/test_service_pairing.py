@@ -13,12 +13,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk import service_code
-from kiosk.flow import Back, Code, Digit, Knock, Pick, Revoke, Screen, ShowDisplays, ShowPairing
-from kiosk.record import Record
-from kiosk.screens.conductor import Conductor
+from kiosk.record.record import Record
 from kiosk.settings import Network, Printer, load
-from kiosk.shows import Shown
+from kiosk.touchscreen import service_code
+from kiosk.touchscreen.flow import Back, Code, Digit, Knock, Pick, Revoke, Screen, ShowDisplays, ShowPairing
+from kiosk.touchscreen.screens.conductor import Conductor
+from kiosk.touchscreen.shows import Shown
 from kiosk.van import Van
 from queue_display.link import DisplayServer, Link
 from queue_display.messages import Role

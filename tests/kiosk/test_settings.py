@@ -11,7 +11,7 @@ import pytest
 
 import assets
 from kiosk.settings import BadSettings, Settings, examine, load
-from kiosk.settings_shown import as_toml
+from kiosk.settings.shown import as_toml
 
 TOPIC = '[[topics]]\nkey = "{key}"\nlabel.fr = "{label}"\n'
 STOP = '[[stops]]\nday = 2027-01-12\nplace = "{place}"\nopens = "{opens}"\ncloses = "{closes}"\n'

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.speech import ENGINES, Engine, Speaker, engine
+from kiosk.touchscreen.speech import ENGINES, Engine, Speaker, engine
 
 
 @asynccontextmanager

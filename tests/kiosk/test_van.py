@@ -14,8 +14,9 @@ import msgspec
 import pytest
 
 from kiosk.queue import Reason, Refused, Stop
-from kiosk.record import Record, RecordFailed, read_visits
-from kiosk.record_file import Disk
+from kiosk.record.file import Disk
+from kiosk.record.read import RecordFailed
+from kiosk.record.record import Record, read_visits
 from kiosk.settings import Network, Printer, Settings, load
 from kiosk.van import Van
 from queue_display.link import Asker, DisplayServer

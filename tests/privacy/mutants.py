@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.queue import VisitEnded
-from kiosk.record_database import Database
-from kiosk.record_schema import TABLES
+from kiosk.record.database import Database
+from kiosk.record.schema import TABLES
 
 
 class WithoutVacuum(Database):

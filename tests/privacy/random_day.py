@@ -33,9 +33,10 @@ from kiosk.queue import (
     Take,
     Ticket,
 )
-from kiosk.record import FILE, Record, RecordFailed
-from kiosk.record_database import Database
-from kiosk.record_file import Disk
+from kiosk.record.database import Database
+from kiosk.record.file import Disk
+from kiosk.record.read import RecordFailed
+from kiosk.record.record import FILE, Record
 
 MORNING = datetime(2026, 3, 2, 8, 0, 7, 262_144, tzinfo=timezone(timedelta(hours=1)))
 DAY = MORNING.date()

@@ -19,8 +19,8 @@ import pytest
 from mutants import MUTANTS, WithoutMultiset, WithoutVacuum
 from random_day import TOPICS, QuickDay, Visit, files
 
-from kiosk.record_database import Database
-from kiosk.record_read import read_image
+from kiosk.record.database import Database
+from kiosk.record.read import read_image
 
 DAYS = 1000
 DAYS_OF_A_MUTANT = 80

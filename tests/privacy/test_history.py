@@ -15,8 +15,8 @@ import pytest
 from mutants import MUTANTS
 from random_day import Day, Visit, files, random_visits
 
-from kiosk.record_database import Database
-from kiosk.record_schema import Visits
+from kiosk.record.database import Database
+from kiosk.record.schema import Visits
 from kiosk.technical_log import technical_log
 
 SEEDS = range(12)

@@ -11,7 +11,7 @@ from mutants import WithoutVacuum
 from random_day import Day, random_visits
 from scanner import finds, moment_forms, number_forms, varint
 
-from kiosk.record_database import Database
+from kiosk.record.database import Database
 from kiosk.technical_log import technical_log
 
 FIRST = 1_203_945_001

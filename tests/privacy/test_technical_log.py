@@ -15,7 +15,7 @@ from random_day import files
 
 from kiosk.clock import Clock
 from kiosk.queue import Decision, State
-from kiosk.record import Record
+from kiosk.record.record import Record
 from kiosk.settings import Network, Printer, Settings, Topic
 from kiosk.technical_log import SIZE, file_in, line, technical_log
 from kiosk.van import Van

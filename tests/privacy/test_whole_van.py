@@ -22,9 +22,9 @@ from scanner import number_forms
 
 from kiosk.clock import Clock
 from kiosk.queue import Decision, State
-from kiosk.record import Record, read_visits
+from kiosk.record.record import Record, read_visits
 from kiosk.settings import Network, Printer, Settings
-from kiosk.settings_shown import as_toml
+from kiosk.settings.shown import as_toml
 from queue_display.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally

@@ -6,7 +6,7 @@ import asyncio
 
 from kiosk_stage import Stage
 
-from kiosk.flow import Answered, Code, Digit, Input, Knock, Pick, ShowDisplays, ShowPairing
+from kiosk.touchscreen.flow import Answered, Code, Digit, Input, Knock, Pick, ShowDisplays, ShowPairing
 from queue_display.messages import Role
 from queue_display.pairing import WrongCode
 from tests.kiosk_van import FakeDisplay

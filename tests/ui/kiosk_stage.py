@@ -45,7 +45,7 @@ class Stage:
     def __init__(self, size: str, *, opened: bool = True, voice: bool = True) -> None:
         from kivy.core.window import Window
 
-        from kiosk.screens.app import KioskApp
+        from kiosk.touchscreen.screens.app import KioskApp
 
         pixels, inches = SIZES[size]
         Window.size = pixels
@@ -91,7 +91,7 @@ class Stage:
 
     async def later(self, seconds: float) -> None:
         """Time passes, and the kiosk looks at its clock as often as it does."""
-        from kiosk.flow import Tick
+        from kiosk.touchscreen.flow import Tick
 
         end = self.time + seconds
         while self.time < end:
@@ -156,7 +156,7 @@ class Stage:
 
 # Importing Kivy opens files, which a test must not do while its event loop runs.
 kivy()
-import kiosk.screens.app  # noqa: E402  # after Kivy has been set up
+import kiosk.touchscreen.screens.app  # noqa: E402  # after Kivy has been set up
 
-kiosk.screens.app.get_ready()
-kiosk.screens.app.KioskApp(FakeVan(settings()), FakeVoice())  # the first label looks for fonts on the disk
+kiosk.touchscreen.screens.app.get_ready()
+kiosk.touchscreen.screens.app.KioskApp(FakeVan(settings()), FakeVoice())  # the first label looks for fonts on the disk

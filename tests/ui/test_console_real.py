@@ -14,7 +14,7 @@ import pytest
 from stage import OFFSCREEN
 
 from kiosk.settings import Network, Printer, Settings
-from kiosk.settings_shown import as_toml
+from kiosk.settings.shown import as_toml
 from queue_display.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally

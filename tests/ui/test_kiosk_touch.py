@@ -12,9 +12,9 @@ import msgspec
 import pytest
 from kiosk_stage import Stage
 
-from kiosk import service_code
-from kiosk.flow import Aid, Screen
 from kiosk.queue import Open, Stop
+from kiosk.touchscreen import service_code
+from kiosk.touchscreen.flow import Aid, Screen
 from queue_display.pairing import PairingFailed
 from tests.journeys.visitor import STORIES, Story
 from tests.journeys.walker import Walker

@@ -17,7 +17,7 @@ from kiosk_stage import SIZES, Stage
 
 from assets import theme
 from assets.wording import visitors_languages
-from kiosk.flow import (
+from kiosk.touchscreen.flow import (
     Aid,
     Broken,
     Choose,
@@ -33,7 +33,7 @@ from kiosk.flow import (
     Turn,
     patience,
 )
-from kiosk.screens.box import Box
+from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
 from tests.kiosk_van import FakePrinter
 
@@ -179,7 +179,7 @@ def drawn(widget: Any) -> Box:
 
 
 def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
-    from kiosk.screens.controls import ControlButton
+    from kiosk.touchscreen.screens.controls import ControlButton
     from queue_display.widgets import Icon, Surface, TextLabel
 
     texts = [w for w in widgets if isinstance(w, TextLabel) and w.words]

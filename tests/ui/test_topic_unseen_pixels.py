@@ -11,8 +11,8 @@ from stage import staged
 
 from kiosk.clock import Moment
 from kiosk.engine import decide
-from kiosk.flow import Choose, Screen
 from kiosk.queue import Call, Command, Open, State, Take
+from kiosk.touchscreen.flow import Choose, Screen
 from kiosk.views import board_view
 from queue_display.messages import BoardView
 from tests.kiosk_van import settings

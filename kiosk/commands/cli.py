@@ -1,0 +1,214 @@
+"""From rows to a command line: builds click's commands from `rows.ROWS`, in the language wanted."""
+
+from __future__ import annotations
+
+import gettext
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+import platformdirs
+
+import assets
+from assets.errors import Trouble, first_trouble
+from assets.wording import FRENCH, Text, Wording, languages, text, wording
+from kiosk import settings
+from kiosk.technical_log import file_in, place_of, technical_log
+
+NAME = "halte"
+
+log = logging.getLogger(__name__)
+
+
+class Unforeseen(Trouble):
+    """A command failed for a reason that is a mistake of ours; the technical log has the places."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What every command is given: the language, the settings file if there is one, the data folder."""
+
+    say: Wording
+    config: Path | None
+    data: Path
+
+    def settings(self) -> settings.Settings:
+        """Raises BadSettings."""
+        return settings.load(self.config)
+
+
+class Option:
+    """An option (its first name begins with a dash) or an argument that may be left out; `help` in French.
+
+    `how` goes to click as it is, each `Text` in it in the language wanted.
+    """
+
+    def __init__(self, *names: str, help: Text | None = None, **how: Any) -> None:  # noqa: A002  # click's name
+        self.names, self.help, self.how = names, help, how
+
+    def built(self, say: Wording) -> click.Parameter:
+        how: dict[str, Any] = {
+            name: say(value) if isinstance(value, Text) else value for name, value in self.how.items()
+        }
+        if not self.names[0].startswith("-"):
+            how |= {"metavar": f"[{how['metavar']}]", "required": False}
+            return click.Argument(self.names, **how)
+        return click.Option(self.names, help=say(self.help) if self.help else None, **how)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One command: its name (two words where it belongs to a group), what it does, its body, its options.
+
+    The body is called with a `Run` and its options by name; it raises a `Trouble` where it fails.
+    """
+
+    name: str
+    does: Text
+    body: Callable[..., None]
+    options: Sequence[Option] = field(default=())
+
+
+EVERYWHERE = (
+    Option(
+        "--config",
+        help=text("Le fichier des réglages, en TOML (ou HALTE_CONFIG)."),
+        type=click.Path(path_type=Path),
+        metavar=text("FICHIER"),
+    ),
+    Option(
+        "--data",
+        help=text("Le dossier des données (ou HALTE_DATA)."),
+        type=click.Path(path_type=Path),
+        metavar=text("DOSSIER"),
+    ),
+    Option("--lang", help=text("La langue."), type=click.Choice(languages())),
+)
+
+
+def default_config() -> Path:
+    """Where `halte config init` writes and every command looks when no file is named."""
+    return platformdirs.user_config_path(NAME, appauthor=False) / "halte.toml"
+
+
+def default_data() -> Path:
+    return platformdirs.user_data_path(NAME, appauthor=False)
+
+
+def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language asked for by `--lang`, else by the environment as gettext reads it, else French."""
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            return _known(arguments[place + 1])
+        if argument.startswith("--lang="):
+            return _known(argument.removeprefix("--lang="))
+    said = next(
+        (environment[v] for v in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), ""
+    )
+    return _known(said.split(":")[0])
+
+
+def _known(code: str) -> str:
+    """The language of a locale such as "en_GB.UTF-8"; French where there is no catalogue ("C", "de", "")."""
+    short = code.split(".")[0].split("_")[0].split("-")[0].lower()
+    return short if short in languages() else FRENCH
+
+
+def speak(code: str) -> Wording:
+    """Have click, and every process started from here, use this language too."""
+    os.environ["LANGUAGE"] = code
+    gettext.bindtextdomain("click", str(assets.path("locale")))
+    gettext.textdomain("click")
+    return wording(code)
+
+
+def build(rows: Sequence[Row], groups: Mapping[str, Text], say: Wording) -> click.Group:
+    root = _group(NAME, say(groups[""]), say)
+    root.params.append(_version(say))
+    for row in rows:
+        group = root
+        *path, name = row.name.split()
+        for part in path:
+            if part not in group.commands:
+                group.add_command(_group(part, say(groups[part]), say))
+            group = group.commands[part]  # type: ignore[assignment]  # a row never has a command and a group's name
+        group.add_command(_command(name, row, say))
+    return root
+
+
+def _group(name: str, does: str, say: Wording) -> click.Group:
+    return click.Group(
+        name,
+        help=does,
+        params=_everywhere(say),
+        no_args_is_help=True,
+        options_metavar="[OPTIONS]",
+        subcommand_metavar=say("COMMANDE [ARGUMENTS]…"),
+    )
+
+
+def _command(name: str, row: Row, say: Wording) -> click.Command:
+    parameters = [option.built(say) for option in row.options] + _everywhere(say)
+    return click.Command(name, help=say(row.does), params=parameters, callback=partial(_call, row.body, say))
+
+
+def _everywhere(say: Wording) -> list[click.Parameter]:
+    return [option.built(say) for option in EVERYWHERE]
+
+
+def _version(say: Wording) -> click.Parameter:
+    shown = click.version_option(
+        version(NAME), message="%(prog)s %(version)s", help=say("Affiche la version.")
+    )
+    return shown(click.Command("")).params[0]
+
+
+def _call(body: Callable[..., None], say: Wording, **values: Any) -> None:
+    values.pop("lang")
+    config, data = (values.pop(name) or _given_elsewhere(name) for name in ("config", "data"))
+    if not config and default_config().exists():
+        config = default_config()
+    run = Run(say, config, data or default_data())
+    with technical_log(run.data):
+        _guarded(partial(body, run, **values), run)
+
+
+def _guarded(body: Callable[[], None], run: Run) -> None:
+    """Run a command's body; whatever it raises leaves here as a `Trouble`, or as click's own."""
+    try:
+        body()
+    except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+        raise
+    except Exception as error:
+        if trouble := first_trouble(error):
+            raise trouble from None
+        log.exception("a command failed in a way nobody foresaw")
+        raise _unforeseen(error, run.data) from None
+
+
+def _unforeseen(error: Exception, data: Path) -> Unforeseen:
+    values = {"kind": type(error).__name__, "place": place_of(error), "file": file_in(data)}
+    if not data.is_dir():
+        return Unforeseen(
+            "erreur imprévue ({kind}, {place}) ; signalez-la à qui s’occupe de Halte.", **values
+        )
+    return Unforeseen(
+        "erreur imprévue ({kind}, {place}) ; signalez-la à qui s’occupe de Halte, avec le fichier {file}.",
+        **values,
+    )
+
+
+def _given_elsewhere(name: str) -> Path | None:
+    """The value given before the command's name (`halte --data DIR log days`), else by the environment."""
+    context: click.Context | None = click.get_current_context()
+    while context := context.parent if context else None:
+        if value := context.params.get(name):
+            return Path(value)
+    value = os.environ.get(f"HALTE_{name.upper()}")
+    return Path(value) if value else None

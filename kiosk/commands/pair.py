@@ -1,0 +1,57 @@
+"""`halte pair`: kiosk and display made known to each other with a short code; on either machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.commands.cli import Run
+
+if TYPE_CHECKING:
+    from queue_display.messages import Role
+    from queue_display.trust import Trust
+
+
+def pair(
+    run: Run, code: str | None, role: str | None, desk: int, name: str, listed: bool, revoked: str | None
+) -> None:
+    """With a code, on the kiosk: pair with the display that shows it. Without, on a display: show one.
+
+    To list and to revoke, the keys are the kiosk's unless `role` names a display's.
+    """
+    from queue_display import pairing_tool
+
+    settings = run.settings()
+    interfaces = settings.network.interfaces or None
+    if listed:
+        pairing_tool.show_paired(run.say, _trust(run, role, desk))
+    elif revoked:
+        pairing_tool.revoke(run.say, _trust(run, role, desk), revoked)
+    elif code:
+        pairing_tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces)
+    else:
+        display = role or "agent"
+        trust = _trust(run, display, desk)
+        named = name or _name(run, display, desk)
+        seat = desk if display == "agent" else None
+        pairing_tool.wait_with_code(run.say, trust, named, _role(display), seat, interfaces)
+
+
+def _name(run: Run, role: str, desk: int) -> str:
+    """What the kiosk's list calls a display that was given no name."""
+    if role == "agent":
+        return run.say("Bureau {desk}", desk=desk)
+    return run.say("Panneau") if role == "board" else run.say("Référent")
+
+
+def _role(name: str) -> Role:
+    from queue_display.messages import Role
+
+    return Role(name)
+
+
+def _trust(run: Run, role: str | None, desk: int) -> Trust:
+    from queue_display.trust import Trust, keys_folder
+
+    if role is None:
+        return Trust.open(keys_folder(run.data))
+    return Trust.open(keys_folder(run.data, _role(role), desk if role == "agent" else None))

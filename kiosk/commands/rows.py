@@ -1,0 +1,201 @@
+"""The commands of `halte`, one row each: its name, what it does in French, its body, its options.
+
+To add one, write its body (a function of a `Run` and its options, in the file of its group, which imports
+the part that does the work inside the function, so that `halte --help` starts at once), then add its row.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from assets.wording import text
+from kiosk.commands import config, log, pair, printer, windows
+from kiosk.commands.cli import Option, Row
+from kiosk.commands.windows import Pair
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+WINDOW = (
+    Option("--windowed", is_flag=True, help=text("Dans une fenêtre, au lieu de tout l’écran.")),
+    Option("--size", type=Pair("x"), help=text("La taille de la fenêtre, en pixels."), metavar="1280x800"),
+    Option("--position", type=Pair(","), help=text("Sa place, en pixels depuis le coin."), metavar="0,0"),
+    Option("--hands", is_flag=True, hidden=True),
+)
+
+NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar=text("NOM"))
+DESK = Option(
+    "--desk",
+    type=click.IntRange(1, 9),
+    metavar=text("NOMBRE"),
+    default=1,
+    show_default=True,
+    help=text("Le numéro du bureau."),
+)
+ADDRESS = Option("address", metavar=text("ADRESSE"))
+
+FORM = (
+    Option("--format", "form", type=click.Choice(["csv"]), default="csv", help=text("Le format.")),
+    Option(
+        "--dialect",
+        type=click.Choice(["excel-fr", "rfc4180"]),
+        default="excel-fr",
+        show_default=True,
+        help=text("Pour un Excel français, ou à virgules."),
+    ),
+)
+OUTPUT = Option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=text("Le fichier à écrire (par défaut : la sortie standard)."),
+    metavar=text("FICHIER"),
+)
+
+GROUPS = {
+    "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
+    "config": text("Les réglages."),
+    "log": text("Le journal anonyme des visites."),
+    "printer": text("L’imprimante de tickets."),
+}
+
+ROWS = (
+    Row(
+        "demo",
+        text("Montre tout sur cette machine : borne, écrans, imprimante."),
+        windows.demo,
+        [
+            Option(
+                "--tour",
+                type=click.Path(file_okay=False, path_type=Path),
+                help=text("Joue une visite et en garde les images dans ce dossier."),
+                metavar=text("DOSSIER"),
+            )
+        ],
+    ),
+    Row("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, WINDOW),
+    Row("display", text("Ouvre l’écran d’un agent."), windows.display, [DESK, NAME, *WINDOW]),
+    Row(
+        "board",
+        text("Ouvre le panneau qui fait face aux visiteurs."),
+        windows.board,
+        [
+            NAME,
+            Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix.")),
+            *WINDOW,
+        ],
+    ),
+    Row(
+        "pair",
+        text(
+            "Fait se connaître la borne et un écran. Sur l’écran, sans CODE : en affiche un."
+            " Sur la borne, avec le CODE que l’écran affiche."
+        ),
+        pair.pair,
+        [
+            Option("code", metavar=text("CODE")),
+            Option(
+                "--as",
+                "role",
+                type=click.Choice(["agent", "board", "referent"]),
+                help=text("Ce que l’écran est : d’agent (par défaut), panneau, ou du référent."),
+            ),
+            DESK,
+            NAME,
+            Option("--list", "listed", is_flag=True, help=text("Montre ce qui est appairé.")),
+            Option("--revoke", "revoked", help=text("Retire l’accès."), metavar=text("IDENTIFIANT")),
+        ],
+    ),
+    Row("printer list", text("Montre les imprimantes branchées."), printer.list_printers),
+    Row("printer status", text("Dit comment va l’imprimante."), printer.status, [ADDRESS]),
+    Row("printer test", text("Imprime une page d’essai et un ticket."), printer.test, [ADDRESS]),
+    Row(
+        "printer simulate",
+        text("Se fait passer pour une imprimante, jusqu’à Ctrl-C."),
+        printer.simulate,
+        [
+            Option(
+                "--link",
+                type=click.Path(path_type=Path),
+                help=text("Un lien à faire vers le port."),
+                metavar=text("CHEMIN"),
+            ),
+            Option(
+                "--paper",
+                type=click.Path(path_type=Path),
+                help=text("Où garder les tickets, en image et en texte."),
+                metavar=text("DOSSIER"),
+            ),
+            Option(
+                "--model",
+                default="epson-80",
+                show_default=True,
+                help=text("Le modèle imité."),
+                metavar=text("MODÈLE"),
+            ),
+            Option(
+                "--baud",
+                type=int,
+                default=0,
+                metavar=text("NOMBRE"),
+                help=text("La vitesse du port, en bauds (par défaut : sans limite)."),
+            ),
+            Option(
+                "--speed",
+                type=float,
+                metavar=text("NOMBRE"),
+                default=150,
+                show_default=True,
+                help=text("La vitesse du papier, en mm/s."),
+            ),
+        ],
+    ),
+    Row("log days", text("Dit quels jours sont dans le journal, et combien de visites."), log.days),
+    Row(
+        "log show",
+        text("Montre un jour du journal (par défaut : le dernier)."),
+        log.show,
+        [Option("day", type=DAY, metavar=text("AAAA-MM-JJ"))],
+    ),
+    Row(
+        "log export",
+        text("Écrit le journal : une ligne par visite, le jour, le motif, les minutes."),
+        log.export,
+        [
+            *FORM,
+            Option("--from", "first", type=DAY, help=text("Le premier jour."), metavar=text("AAAA-MM-JJ")),
+            Option("--to", "last", type=DAY, help=text("Le dernier jour."), metavar=text("AAAA-MM-JJ")),
+            OUTPUT,
+        ],
+    ),
+    Row(
+        "log pull",
+        text("Va chercher le journal de la borne par le réseau du camion, depuis l’ordinateur du référent."),
+        log.pull,
+        [*FORM, OUTPUT],
+    ),
+    Row(
+        "log forget",
+        text("Efface les visites d’avant un jour, pour de bon."),
+        log.forget,
+        [
+            Option(
+                "--before",
+                type=DAY,
+                required=True,
+                help=text("Le premier jour à garder."),
+                metavar=text("AAAA-MM-JJ"),
+            ),
+            Option("--dry-run", is_flag=True, help=text("Dit ce qui serait effacé, sans rien effacer.")),
+        ],
+    ),
+    Row(
+        "config init",
+        text("Écrit un fichier de réglages commenté, à adapter."),
+        config.init,
+        [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
+    ),
+    Row("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
+    Row("config code", text("Choisit le code à six chiffres de l’écran de service."), config.code),
+    Row("config show", text("Montre les réglages en vigueur."), config.show),
+)

@@ -1,0 +1,108 @@
+"""The commands that open a window, and the demonstration that opens them all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.cli import Run
+
+if TYPE_CHECKING:
+    from queue_display.window import Frame
+
+
+class Pair(click.ParamType[tuple[int, int]]):
+    """Two whole numbers, such as 1280x800 or 0,40."""
+
+    name = "pair"
+
+    def __init__(self, between: str) -> None:
+        self.between = between
+
+    def convert(
+        self, value: str | tuple[int, int], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        numbers = re.fullmatch(rf"(-?\d+){self.between}(-?\d+)", value)
+        if not numbers:
+            self.fail(f"{value!r} ≠ 1280{self.between}800", param, ctx)
+        return int(numbers[1]), int(numbers[2])
+
+
+def _frame(windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:
+    from queue_display.window import Frame
+
+    return Frame(windowed, size, position)
+
+
+def demo(run: Run, tour: Path | None) -> None:
+    from kiosk.demo.run import run_demo
+
+    run_demo(run.say, tour)
+
+
+def kiosk(
+    run: Run,
+    windowed: bool,
+    size: tuple[int, int] | None,
+    position: tuple[int, int] | None,
+    hands: bool,
+) -> None:
+    from dataclasses import replace
+
+    from kiosk.start import run_kiosk
+
+    frame = replace(_frame(windowed, size, position), cursor=windowed)
+    run_kiosk(run.settings(), run.data, frame, hands=hands)
+
+
+def display(
+    run: Run,
+    desk: int,
+    name: str,
+    windowed: bool,
+    size: tuple[int, int] | None,
+    position: tuple[int, int] | None,
+    hands: bool,
+) -> None:
+    from queue_display.console import main
+    from queue_display.messages import Role
+    from queue_display.trust import Trust, keys_folder
+
+    main(
+        desk=desk,
+        name=name,
+        trust=Trust.open(keys_folder(run.data, Role.AGENT, desk)),
+        interfaces=run.settings().network.interfaces or None,
+        language=run.say.language,
+        frame=_frame(windowed, size, position),
+        hands=hands,
+    )
+
+
+def board(
+    run: Run,
+    name: str,
+    chime_only: bool,
+    windowed: bool,
+    size: tuple[int, int] | None,
+    position: tuple[int, int] | None,
+    hands: bool,
+) -> None:
+    from queue_display.board import main
+    from queue_display.messages import Role
+    from queue_display.trust import Trust, keys_folder
+
+    main(
+        name=name,
+        trust=Trust.open(keys_folder(run.data, Role.BOARD)),
+        interfaces=run.settings().network.interfaces or None,
+        language=run.say.language,
+        frame=_frame(windowed, size, position),
+        hands=hands,
+        speaks=not chime_only,
+    )

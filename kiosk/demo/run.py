@@ -1,0 +1,92 @@
+"""`halte demo`: the whole van on one machine, through its real processes, its real serial port and zeroconf.
+
+A simulated printer, a kiosk, an agent's console and a board. With a screen the windows stand side by side, to
+be used by hand; without one, `kiosk.demo.tour` plays a visitor, an agent and the referent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from assets.wording import Wording
+from kiosk.demo.stage import Box, DemoFailed, Layout, stage
+from kiosk.demo.tour import tour
+from queue_display.hands import HandsFailed
+from queue_display.window import told_to_stop
+
+OFFSCREEN = Layout(Box(0, 0, 1280, 800), Box(0, 0, 1366, 768), Box(0, 0, 1280, 720))
+
+
+def side_by_side(width: int, height: int) -> Layout:
+    """The kiosk upright on the left, console and board beside it, within `width` by `height` pixels."""
+    title = 40  # room for the frames that the desktop draws
+    left = round(width * 0.4)
+    top = round(height * 0.64)
+    return Layout(
+        kiosk=Box(0, title, left, height - 2 * title),
+        console=Box(left, title, width - left, top - title),
+        board=Box(left, top + title, width - left, height - top - 2 * title),
+    )
+
+
+def has_screen(environment: Mapping[str, str] = os.environ) -> bool:
+    return sys.platform in ("win32", "darwin") or any(
+        environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+def run_demo(say: Wording, pictures: Path | None) -> None:
+    """Run the demonstration until it ends, or the kiosk's window is closed.
+
+    `pictures` is where a tour saves what it shows; given, the tour is played even with a screen. Raises
+    DemoFailed, and leaves no process behind.
+    """
+    if pictures is None and has_screen():
+        asyncio.run(_until_told_to_stop(_by_hand(say)))
+        return
+    folder = pictures or Path("halte-demo")
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(_until_told_to_stop(_played(say, folder)))
+
+
+async def _until_told_to_stop(part: Coroutine[None, None, None]) -> None:
+    """Run `part` to its end; SIGINT and SIGTERM end it sooner, with all that it has started."""
+    task = asyncio.ensure_future(part)
+    with told_to_stop(task.cancel), suppress(asyncio.CancelledError):
+        await task
+
+
+async def _by_hand(say: Wording) -> None:
+    click.echo(say("La démonstration s’ouvre. Fermez la fenêtre de la borne pour la terminer."))
+    async with stage(say.language, side_by_side(*screen_size()), dict(os.environ)) as on:
+        if status := await on.kiosk.process.wait():
+            raise DemoFailed("La borne s’est arrêtée d’elle-même (code {status}).", status=status)
+        click.echo(say("Le journal anonyme de cette démonstration :"))
+        click.echo((await on.halte.run("log", "export", "--dialect", "rfc4180")).decode())
+
+
+async def _played(say: Wording, pictures: Path) -> None:
+    offscreen = {**os.environ, "SDL_VIDEODRIVER": "offscreen"}
+    async with stage(say.language, OFFSCREEN, offscreen) as on:
+        try:
+            await tour(on, pictures, say)
+        except HandsFailed as failed:
+            raise DemoFailed("La démonstration s’est arrêtée : {why}", why=failed) from failed
+
+
+def screen_size() -> tuple[int, int]:
+    """Pixels of the first screen, or a small laptop's where it does not say."""
+    from screeninfo import ScreenInfoError, get_monitors
+
+    try:
+        screen = get_monitors()[0]
+    except (ScreenInfoError, IndexError):
+        return 1366, 768
+    return screen.width, screen.height

@@ -1,0 +1,146 @@
+"""What the demonstration runs: each part of the van as a process of its own, on settings and data that last
+as long as it does. At the end nothing is left of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from pathlib import Path
+
+from assets.errors import Trouble
+from kiosk.settings import Network, PlannedStop, Printer, Settings
+from kiosk.settings.shown import as_toml
+from queue_display.hands import Hands, opened
+from queue_display.messages import Role
+from queue_display.trust import Trust, keys_folder, pair_locally
+
+LEAVE = 5.0
+"""Seconds that the printer is given to end by itself."""
+
+
+class DemoFailed(Trouble):
+    """A part of the demonstration did not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A window's place on the screen, in pixels from the top left."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def options(self) -> tuple[str, ...]:
+        return "--windowed", "--size", f"{self.width}x{self.height}", "--position", f"{self.x},{self.y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    kiosk: Box
+    console: Box
+    board: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Halte:
+    """The `halte` command on the demonstration's own settings and data."""
+
+    config: Path
+    data: Path
+    language: str
+
+    def command(self, *words: str) -> tuple[str, ...]:
+        common = ("--config", str(self.config), "--data", str(self.data), "--lang", self.language)
+        return (sys.executable, "-m", "kiosk", *common, *words)
+
+    async def run(self, *words: str) -> bytes:
+        """What the command prints. Raises DemoFailed if it fails."""
+        process = await asyncio.create_subprocess_exec(*self.command(*words), stdout=PIPE)
+        printed, _ = await process.communicate()
+        if process.returncode:
+            raise DemoFailed("La commande « halte {command} » a échoué.", command=" ".join(words))
+        return printed
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What runs: the windows, and where the simulated printer leaves its paper."""
+
+    kiosk: Hands
+    console: Hands
+    board: Hands
+    paper: Path
+    halte: Halte
+
+
+@asynccontextmanager
+async def stage(language: str, layout: Layout, environment: dict[str, str]) -> AsyncIterator[Stage]:
+    """Start everything; at the end, close everything, whatever happened in between."""
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="halte-demo-")))
+        serial, paper = folder / "printer", folder / "paper"
+        halte = Halte(folder / "halte.toml", folder / "data", language)
+        prepare(halte, serial)
+        simulate = halte.command("printer", "simulate", "--link", str(serial), "--paper", str(paper))
+        await stack.enter_async_context(printer(simulate, environment))
+
+        async def window(*words: str) -> Hands:
+            command = halte.command(*words, "--hands")
+            return await stack.enter_async_context(opened(*command, env=environment))
+
+        yield Stage(
+            console=await window("display", "--desk", "1", *layout.console.options()),
+            board=await window("board", *layout.board.options()),
+            kiosk=await window("kiosk", *layout.kiosk.options()),
+            paper=paper,
+            halte=halte,
+        )
+
+
+@asynccontextmanager
+async def printer(command: tuple[str, ...], environment: dict[str, str]) -> AsyncIterator[Process]:
+    """The simulated printer, from when it can be printed on."""
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=environment)
+    try:
+        if not process.stdout or not await process.stdout.readline():
+            raise DemoFailed("L’imprimante simulée n’a pas démarré.")
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.communicate(), LEAVE)
+        except TimeoutError:
+            process.kill()
+            await process.communicate()
+
+
+def prepare(halte: Halte, serial: Path) -> None:
+    """Settings, and displays that are paired already."""
+    halte.config.write_text(as_toml(settings(serial, date.today())), "utf-8")
+    kiosk = Trust.open(keys_folder(halte.data))
+    for name, role, desk in (("Bureau 1", Role.AGENT, 1), ("Panneau", Role.BOARD, None)):
+        display = Trust.open(keys_folder(halte.data, role, desk))
+        pair_locally(kiosk, display, van=Settings().van, name=name, role=role, desk=desk)
+
+
+def settings(serial: Path, today: date) -> Settings:
+    """The demonstration's settings: a stop today and two to come."""
+    return Settings(
+        phone="03 00 00 00 00",
+        printer=Printer(address=f"serial://{serial}?baudrate=38400", profile="TM-T20II"),
+        network=Network(interfaces=("127.0.0.1",)),
+        stops=(
+            PlannedStop(today, "Attin", time(0), time(23, 59)),
+            PlannedStop(today + timedelta(days=1), "Beussent", time(9), time(12)),
+            PlannedStop(today + timedelta(days=3), "Cormont", time(14), time(17)),
+        ),
+    )

@@ -1,0 +1,115 @@
+"""The demonstration without a screen: a visitor, an agent and the referent, through the real processes.
+
+Fingers touch the real windows, the paper comes out of the simulated printer, and a picture is saved of
+each step, as a person would see it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import click
+
+from assets.wording import Wording
+from kiosk.demo.stage import Stage
+from queue_display.hands import Hands
+
+TOPIC = "logement"
+LATE = 20.0
+"""Seconds that a window, and the link between two, are given to come up on a slow machine."""
+
+LOOK = 0.05
+"""Seconds between two looks for the paper."""
+
+
+async def tour(on: Stage, folder: Path, say: Wording) -> None:
+    """Play the tour, saving pictures, the ticket's text and the log in `folder`. Raises HandsFailed."""
+    album = Album(folder)
+    await _the_agent_opens(on, album, say)
+    number = await _a_visitor_takes_a_ticket(on, album, say)
+    await _the_agent_serves(on, album, say, number)
+    await _the_agent_closes(on, album, say)
+    await _the_referent_reads(on, folder, say)
+    click.echo(say("Les images, le ticket et le journal sont dans {folder}.", folder=folder))
+
+
+class Album:
+    """Numbered pictures of the steps."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._count = 0
+
+    async def add(self, name: str, window: Hands) -> None:
+        self._count += 1
+        await window.picture(self.folder / f"{self._count:02}-{name}.png")
+
+
+async def _the_agent_opens(on: Stage, album: Album, say: Wording) -> None:
+    click.echo(say("L’agent ouvre l’arrêt."))
+    await on.kiosk.wait("title", within=LATE)
+    await album.add("borne-fermee", on.kiosk)
+    await on.console.touch("open", within=LATE)
+    await on.kiosk.wait(f"tile:{TOPIC}")
+    await album.add("borne-ouverte", on.kiosk)
+    await on.console.wait("next")
+    await album.add("console-ouverte", on.console)
+
+
+async def _a_visitor_takes_a_ticket(on: Stage, album: Album, say: Wording) -> str:
+    click.echo(say("Un visiteur touche un motif et prend son ticket."))
+    await on.kiosk.touch(f"tile:{TOPIC}")
+    number = await on.kiosk.text("number")
+    await album.add("borne-numero", on.kiosk)
+    await on.console.wait(f"row:{number}")
+    await album.add("console-un-visiteur-attend", on.console)
+    text, picture = await _printed(on.paper)
+    shutil.copy(picture, album.folder / "ticket.png")
+    shutil.copy(text, album.folder / "ticket.txt")
+    click.echo(text.read_text("utf-8"))
+    return number
+
+
+async def _printed(paper: Path) -> tuple[Path, Path]:
+    """The first ticket's text and picture, once the simulated printer has cut it and kept both."""
+    text, picture = paper / "ticket-0001.txt", paper / "ticket-0001.png"
+    async with asyncio.timeout(LATE):
+        while not await asyncio.to_thread(text.exists):  # noqa: ASYNC110 - another process's files
+            await asyncio.sleep(LOOK)
+    return text, picture
+
+
+async def _the_agent_serves(on: Stage, album: Album, say: Wording, number: str) -> None:
+    click.echo(say("L’agent appelle le numéro suivant ; le panneau l’affiche."))
+    await on.console.touch("next")
+    await on.board.wait("called", text=rf"\s*{number}\b.*")
+    await album.add("panneau-appel", on.board)
+    await on.console.wait("end", state="enabled")
+    await album.add("console-visite", on.console)
+    await on.kiosk.touch("done")
+    await on.kiosk.wait(f"tile:{TOPIC}")
+    await album.add("borne-appel", on.kiosk)
+    await on.console.touch("recall")
+    await on.console.touch("end")
+    await on.console.wait("next")
+
+
+async def _the_agent_closes(on: Stage, album: Album, say: Wording) -> None:
+    click.echo(say("L’agent ferme l’arrêt : la journée est finie."))
+    await on.console.touch("close")
+    await on.console.wait("choice:day_over")
+    await album.add("console-fermeture", on.console)
+    await on.console.touch("choice:day_over")
+    await on.kiosk.wait(f"tile:{TOPIC}", state="gone")
+    await on.board.wait("closed")
+    await album.add("panneau-ferme", on.board)
+
+
+async def _the_referent_reads(on: Stage, folder: Path, say: Wording) -> None:
+    click.echo(say("La référente lit le journal anonyme : le jour, le motif, les minutes, rien d’autre."))
+    click.echo((await on.halte.run("log", "days")).decode(), nl=False)
+    log = await on.halte.run("log", "export", "--format", "csv", "--dialect", "rfc4180")
+    await asyncio.to_thread((folder / "journal.csv").write_bytes, log)
+    click.echo(log.decode(), nl=False)

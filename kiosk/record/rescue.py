@@ -1,0 +1,105 @@
+"""What can be read of a damaged record, page by page, without the help of SQLite.
+
+SQLite's file format (sqlite.org/fileformat2.html): pages of 4096 bytes; the first byte of a page says its
+kind. Index pages (2 and 10) hold the rows of `visits` and of nothing else; table pages (5 and 13) hold the
+stop and its tickets, and on the first page the texts of the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kiosk.record.schema import Visits
+
+PAGE = 4096
+_INDEX_INNER, _INDEX_LEAF = 2, 10
+_TABLE_INNER, _TABLE_LEAF = 5, 13
+_LONGEST_CELL = 1000  # bytes; a longer one would go on in another page, and no topic is as long
+_WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # bytes of an integer, by serial type (section 2.1)
+_TRACES = (b"waiting", b"called")  # the status of a ticket, written out in its row
+
+
+def visits_in(image: bytes) -> list[Visits]:
+    """The counted visits that can still be read in `image`, each once; never raises."""
+    found: dict[tuple[date, str, int | None], int] = {}
+    for page in _pages(image):
+        for visits in _visits_on(page):
+            key = visits[:3]
+            found[key] = max(visits.count, found.get(key, 0))
+    return [Visits(*key, count) for key, count in found.items()]
+
+
+def without_tickets(image: bytes) -> bytes:
+    """`image` with each page blanked that holds a ticket or a stop; all else byte for byte.
+
+    The first page holds the texts of the tables alone, and is always kept.
+    """
+    return image[:PAGE] + b"".join(map(_blanked, _pages(image)[1:]))
+
+
+def _blanked(page: bytes) -> bytes:
+    rows = page[0] in (_TABLE_INNER, _TABLE_LEAF) and page[3:5] != b"\0\0"
+    traces = any(trace in page for trace in _TRACES)
+    return bytes(len(page)) if rows or traces else page
+
+
+def _pages(image: bytes) -> list[bytes]:
+    return [image[at : at + PAGE] for at in range(0, len(image), PAGE)]
+
+
+def _visits_on(page: bytes) -> Iterator[Visits]:
+    kind = page[0]
+    if kind not in (_INDEX_INNER, _INDEX_LEAF):
+        return
+    pointers, before = (12, 4) if kind == _INDEX_INNER else (8, 0)
+    for n in range(int.from_bytes(page[3:5], "big")):
+        at = int.from_bytes(page[pointers + 2 * n : pointers + 2 * n + 2], "big")
+        try:
+            yield _visits(page, at + before)
+        except (ValueError, IndexError, OverflowError):
+            continue
+
+
+def _visits(page: bytes, at: int) -> Visits:
+    length, at = _varint(page, at)
+    if not 0 < length <= _LONGEST_CELL or at + length > len(page):
+        raise ValueError("no such cell")
+    day, topic, minutes, count = _cells(page[at : at + length])
+    if not (isinstance(day, str) and isinstance(topic, str) and topic.isprintable() and topic):
+        raise ValueError("not a visit")
+    if not (isinstance(minutes, int) and isinstance(count, int) and 0 <= minutes < 10_000 and count > 0):
+        raise ValueError("not a visit")
+    return Visits(date.fromisoformat(day), topic, minutes or None, count)
+
+
+def _cells(payload: bytes) -> list[str | int]:
+    end, at = _varint(payload, 0)
+    values: list[str | int] = []
+    body = end
+    while at < end:
+        kind, at = _varint(payload, at)
+        value, body = _cell(payload, kind, body)
+        values.append(value)
+    return values
+
+
+def _cell(payload: bytes, kind: int, at: int) -> tuple[str | int, int]:
+    if kind in (8, 9):
+        return kind - 8, at
+    width = _WIDTHS[kind] if kind in _WIDTHS else (kind - 13) // 2
+    if width <= 0 or at + width > len(payload) or (kind not in _WIDTHS and kind % 2 == 0):
+        raise ValueError("not a cell of a visit")
+    content = payload[at : at + width]
+    value = int.from_bytes(content, "big", signed=True) if kind in _WIDTHS else content.decode("utf-8")
+    return value, at + width
+
+
+def _varint(content: bytes, at: int) -> tuple[int, int]:
+    """The number at `at`, seven bits a byte, highest first, and where it ends."""
+    value = 0
+    for n in range(8):
+        value = value << 7 | content[at + n] & 0x7F
+        if content[at + n] < 0x80:
+            return value, at + n + 1
+    raise ValueError("too long a number")

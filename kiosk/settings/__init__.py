@@ -1,0 +1,25 @@
+"""The settings: read from TOML, checked, shown again."""
+
+from kiosk.settings.values import (
+    BadSettings,
+    Network,
+    PlannedStop,
+    Printer,
+    Screen,
+    Settings,
+    Topic,
+    examine,
+    load,
+)
+
+__all__ = [
+    "BadSettings",
+    "Network",
+    "PlannedStop",
+    "Printer",
+    "Screen",
+    "Settings",
+    "Topic",
+    "examine",
+    "load",
+]

@@ -1,0 +1,81 @@
+"""The agents' part of `flow`'s table: code, service screen, and the displays that are trusted. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.touchscreen.journey import (
+    Answered,
+    Back,
+    Code,
+    Digit,
+    Journey,
+    Knock,
+    Next,
+    Order,
+    Pick,
+    Revoke,
+    Screen,
+    ShowDisplays,
+    ShowPairing,
+    go,
+    leave,
+)
+
+CODE_LENGTH = 6
+"""Digits of the service screen's code, and of a display's."""
+
+
+def knock(at: Journey, given: Knock, now: float) -> Next:
+    return go(at, Screen.CODE, now, typed="")
+
+
+def code_digit(at: Journey, given: Digit, now: float) -> Next:
+    typed = _typed(at, given)
+    if len(typed) < CODE_LENGTH:
+        return go(at, at.screen, now, typed=typed)
+    return replace(go(at, at.screen, now, typed=""), check=typed)
+
+
+def pairing_digit(at: Journey, given: Digit, now: float) -> Next:
+    typed = _typed(at, given)
+    if len(typed) < CODE_LENGTH:
+        return go(at, at.screen, now, typed=typed)
+    return replace(go(at, Screen.CARRYING_OUT, now, typed=""), pair=typed)
+
+
+def _typed(at: Journey, given: Digit) -> str:
+    return at.typed + given.digit if given.digit else at.typed[:-1]
+
+
+def code(at: Journey, given: Code, now: float) -> Next:
+    # After a wrong one the gesture is due again: some seconds for each of a million codes.
+    return go(at, Screen.SERVICE, now) if given.right else leave(at, given, now)
+
+
+def order(at: Journey, given: Order, now: float) -> Next:
+    return replace(go(at, at.screen, now), order=given.what)
+
+
+def show_pairing(at: Journey, given: ShowPairing, now: float) -> Next:
+    return go(at, Screen.PAIRING, now, typed="", said="")
+
+
+def show_displays(at: Journey, given: ShowDisplays, now: float) -> Next:
+    return go(at, Screen.DISPLAYS, now, page=0, picked="", said="")
+
+
+def back(at: Journey, given: Back, now: float) -> Next:
+    return go(at, Screen.SERVICE, now, page=0, typed="", picked="", said="")
+
+
+def pick(at: Journey, given: Pick, now: float) -> Next:
+    return go(at, Screen.DISPLAY, now, picked=given.identifier)
+
+
+def revoke(at: Journey, given: Revoke, now: float) -> Next:
+    return replace(go(at, Screen.CARRYING_OUT, now), revoke=at.picked)
+
+
+def answered(at: Journey, given: Answered, now: float) -> Next:
+    return go(at, Screen.ANSWER, now, said=given.said, picked="")

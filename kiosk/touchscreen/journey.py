@@ -1,0 +1,287 @@
+"""Where a visitor is on the kiosk, and what can happen there: the words of `flow`'s table. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, TypeAlias
+
+
+class Screen(Enum):
+    TILES = "tiles"
+    TAKING = "taking"
+    TICKET = "ticket"
+    LANGUAGES = "languages"
+    CLOSED = "closed"
+    FAILSAFE = "failsafe"
+    CODE = "code"
+    SERVICE = "service"
+    PAIRING = "pairing"
+    DISPLAYS = "displays"
+    DISPLAY = "display"
+    CARRYING_OUT = "carrying out"
+    ANSWER = "answer"
+
+
+class Aid(Enum):
+    """A help that is switched on and off by one touch."""
+
+    SPOKEN = "spoken"
+    LARGER = "larger"
+    CONTRAST = "contrast"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """How this visitor wants the screen."""
+
+    language: str
+    on: frozenset[Aid] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Where the visitor is. `touched` is the time of the last touch or change of screen."""
+
+    screen: Screen
+    usual: str  # the language when nobody is there
+    aids: Aids
+    touched: float = 0.0
+    asking: bool = False  # the screen asks whether more time is needed
+    open: bool = False
+    page: int = 0
+    priority: bool = False
+    number: int | None = None
+    ahead: int = 0
+    paper: bool = True  # the number comes on paper too
+    typed: str = ""  # of the service screen's code, or of a display's
+    picked: str = ""  # the identifier of the display that an agent has chosen
+    said: str = ""  # what became of what an agent asked for
+
+    @property
+    def as_found(self) -> bool:
+        """Nothing on the screen shows that somebody has been here."""
+        return self.page == 0 and not self.priority and self.aids == Aids(self.usual)
+
+
+def journey(language: str, now: float = 0.0, *, open_: bool = False) -> Journey:
+    """A kiosk that nobody has touched."""
+    return Journey(Screen.TILES if open_ else Screen.CLOSED, language, Aids(language), now, open=open_)
+
+
+# --- Inputs --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A finger anywhere: somebody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """On to the next of `pages` pages of tiles, from the last to the first."""
+
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """Say, or unsay, that one has the right to be called first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    aid: Aid
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLanguages:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """The ticket is durable. `paper`: it is expected to come out of the printer."""
+
+    number: int
+    ahead: int
+    paper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NoPaper:
+    """The ticket did not come out of the printer."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopIs:
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Something unforeseen went wrong in the kiosk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The visitor has finished with this screen, or wants to go back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """The agents' gesture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """One digit of the code; none takes the last one back."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an agent wants of the service screen."""
+
+    what: Do
+
+
+class Do(Enum):
+    TEST_PRINT = "test print"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPairing:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDisplays:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """To the service screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One of the paired displays."""
+
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """Trust the picked display no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of a pairing or a revocation, in one French sentence."""
+
+    said: str
+
+
+Input: TypeAlias = (
+    Touch
+    | Tick
+    | Choose
+    | Turn
+    | Priority
+    | Help
+    | ShowLanguages
+    | Language
+    | Took
+    | NotTaken
+    | NoPaper
+    | StopIs
+    | Broken
+    | Done
+    | Knock
+    | Digit
+    | Code
+    | Order
+    | ShowPairing
+    | ShowDisplays
+    | Back
+    | Pick
+    | Revoke
+    | Answered
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What the kiosk is to ask of the queue."""
+
+    topic: str
+    priority: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is there beside the journey is to be carried out.
+
+    `check` is the service screen's code, `pair` a display's, `revoke` a display's identifier.
+    """
+
+    journey: Journey
+    take: Take | None = None
+    check: str | None = None
+    order: Do | None = None
+    pair: str | None = None
+    revoke: str | None = None
+
+
+class OutOfPlace(Exception):
+    """The screen does not take this input; nothing was changed."""
+
+    def __init__(self, screen: Screen, given: Input) -> None:
+        super().__init__(f"{type(given).__name__} on {screen.value}")
+        self.screen = screen
+        self.given = given
+
+
+# --- Ways ----------------------------------------------------------------------------------------
+
+
+def leave(at: Journey, given: object, now: float) -> Next:
+    """Forget the visitor."""
+    return Next(journey(at.usual, now, open_=at.open))
+
+
+def go(at: Journey, screen: Screen, now: float, **changes: Any) -> Next:
+    """To `screen`, or to stay there with `changes`; either way somebody is there."""
+    return Next(replace(at, screen=screen, touched=now, asking=False, **changes))

@@ -1,0 +1,136 @@
+"""The kiosk's window. Set Kivy up before this is imported: `queue_display.window.prepare`.
+
+app = KioskApp(van, voice)
+await live(app, app.conduct, van.run)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import date
+
+from kivy.app import App
+from kivy.core.window import Window
+
+from assets import theme
+from assets.wording import visitors_languages, wording
+from kiosk.paper import long_day
+from kiosk.touchscreen.flow import Aid, Journey, Knock, Screen, Touch
+from kiosk.touchscreen.screens.actions import Actions
+from kiosk.touchscreen.screens.conductor import Conductor, Voice
+from kiosk.touchscreen.screens.fingers import FingerReader
+from kiosk.touchscreen.screens.root import KioskRoot
+from kiosk.touchscreen.screens.size import px_per_mm
+from kiosk.touchscreen.service_state import installed
+from kiosk.touchscreen.shows import Control, Facts, Shown
+from queue_display.widgets import Look
+
+
+class KioskApp(App):
+    """The touchscreen. `closable`: on a desktop the window may be closed; in the van nothing closes it."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        voice: Voice,
+        *,
+        closable: bool = False,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._actions, self._voice, self._closable = actions, voice, closable
+        self.look = Look(px_per_mm=self._px_per_mm())
+        self.screen = KioskRoot(look=self.look, size=Window.size)
+        self.conductor = Conductor(
+            actions, self._draw, voice, now, self.screen.aids_offered, tuple(visitors_languages())
+        )
+        self.fingers = FingerReader(self, now)
+        self.screen.fingers = self.fingers
+        self._drawn: Screen | None = None
+        self._hooks = {
+            "on_request_close": lambda *_: not self._closable,
+            "on_keyboard": lambda *_: True,  # no key means anything here, whatever keyboard is plugged in
+            "on_resize": self._resized,
+        }
+
+    def build(self) -> KioskRoot:
+        self.title = self._actions.settings.van
+        Window.clearcolor = (1, 1, 1, 1)
+        Window.bind(**self._hooks)
+        return self.screen
+
+    def leave(self) -> None:
+        """Let go of the window."""
+        Window.unbind(**self._hooks)
+
+    def open_settings(self, *_: object) -> bool:
+        """Kivy's own settings panel is not for visitors."""
+        return False
+
+    async def conduct(self) -> None:
+        """Lead the visitors through the screens until cancelled; a part for `queue_display.window.live`."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_get_ready_soon())
+            await self.conductor.run()
+
+    # --- Touches ----------------------------------------------------------------------------------
+
+    def touched(self, control: Control | None) -> None:
+        """A touch that counts: on a control, or anywhere."""
+        if self.conductor.at.asking or control is None:
+            self.conductor.do(Touch())  # whoever answers a question has not chosen yet
+            return
+        self.conductor.do(control.sends)
+
+    def knocked(self) -> None:
+        """The agents' gesture was made."""
+        if self._actions.settings.service_code:
+            self.conductor.do(Knock())
+
+    def say(self, words: str) -> None:
+        """Say `words` to a visitor who listens; their finger also shows that they are there."""
+        self.conductor.do(Touch())
+        self._voice.say(words, self.conductor.at.aids.language)
+
+    # --- Drawing ----------------------------------------------------------------------------------
+
+    def _draw(self, at: Journey, shown: Shown, facts: Facts) -> None:
+        palette = theme.CONTRAST if Aid.CONTRAST in at.aids.on else theme.LIGHT
+        scale = theme.KIOSK_LARGER if Aid.LARGER in at.aids.on else theme.KIOSK
+        for name, value in (("palette", palette), ("scale", scale), ("language", at.aids.language)):
+            if getattr(self.look, name) != value:
+                setattr(self.look, name, value)
+        if self._drawn is not at.screen:
+            self.fingers.forget()
+        self._drawn = at.screen
+        self.screen.draw(at, shown, facts)
+
+    def _resized(self, *_: object) -> None:
+        self.look.px_per_mm = self._px_per_mm()
+        self.screen.size = Window.size
+        self.conductor.redraw()
+
+    def _px_per_mm(self) -> float:
+        diagonal = self._actions.settings.screen.diagonal
+        return px_per_mm(Window.size, diagonal, whole_screen=not self._closable)
+
+
+FIRST_FRAME = 1.0
+"""Seconds left to the first screens before anything is read that they do not need."""
+
+
+async def _get_ready_soon() -> None:
+    await asyncio.sleep(FIRST_FRAME)
+    await asyncio.to_thread(get_ready)
+
+
+def get_ready() -> None:
+    """Read what other languages than French need, so that no touch has to wait for it later."""
+    import arabic_reshaper  # noqa: F401  # queue_display.lines imports it when it is first needed
+    import bidi.algorithm  # noqa: F401
+
+    installed()
+    for language in visitors_languages():
+        long_day(date.today(), wording(language))

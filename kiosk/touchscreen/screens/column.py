@@ -1,0 +1,141 @@
+"""Texts below each other, in the middle of the room they have; what matters least goes where it is short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kivy.properties import ObjectProperty
+from kivy.uix.widget import Widget
+
+from assets import theme
+from kiosk.touchscreen.screens.controls import ControlButton
+from kiosk.touchscreen.shows import Control
+from queue_display.widgets import Icon, Notice, TextLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line. The highest `spare` is left out first; 0 never is."""
+
+    words: str
+    role: str = "text"
+    strong: bool = False
+    ink: str = "ink"
+    spare: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    icon: str
+    mm: float
+    spare: int = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    words: str
+    icon: str
+    mood: str
+    id: str = ""
+    spare: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    control: Control
+    spare: int = 0
+
+
+Item = Text | Sign | Telling | Act
+
+
+class Column(Widget):
+    """`show` fills it. Its widgets are used again: Kivy's rules outlive a widget that is thrown away."""
+
+    look = ObjectProperty(None)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._stock: dict[type, list[Widget]] = {}
+        self._kept: dict[Item, Widget] = {}
+
+    def show(self, items: Sequence[Item], align: str, *, low: bool = False) -> None:
+        """Lay out as many of `items` as there is room for; `low`: at the lower end of the column."""
+        self._keep(items, align)
+        chosen = self._chosen(list(items))
+        self.clear_widgets()
+        top = (self.y if low else self.center_y - self._height(chosen) / 2) + self._height(chosen)
+        for item in chosen:
+            widget = self._kept[item]
+            widget.pos = self._left(widget, align), top - widget.height
+            top = widget.y - self.look.gap
+            self.add_widget(widget)
+
+    def tall(self, items: Sequence[Item]) -> float:
+        """Height of all of `items`, in pixels, at the column's width."""
+        self._keep(items, "center")
+        return self._height(items)
+
+    def _keep(self, items: Sequence[Item], align: str) -> None:
+        self._kept = {}
+        for item in items:
+            used = sum(type(other) is type(item) for other in self._kept)
+            stock = self._stock.setdefault(type(item), [])
+            if used == len(stock):
+                stock.append(_WIDGETS[type(item)](look=self.look, size_hint=(None, None)))
+            self._kept[item] = stock[used]
+            _fill(item, stock[used])
+            self._size(item, stock[used], align)
+
+    def _chosen(self, items: list[Item]) -> list[Item]:
+        spares = sorted((i for i in items if i.spare), key=lambda i: i.spare)
+        while spares and self._height(items) > self.height:
+            items.remove(spares.pop())
+        return items
+
+    def _height(self, items: Sequence[Item]) -> float:
+        heights = sum(self._kept[item].height for item in items)
+        return float(heights + self.look.gap * max(0, len(items) - 1))
+
+    def _left(self, widget: Widget, align: str) -> float:
+        if align == "center":
+            return float(self.center_x - widget.width / 2)
+        turned = self.look.language in theme.RIGHT_TO_LEFT
+        return float(self.right - widget.width if turned else self.x)
+
+    def _size(self, item: Item, widget: Widget, align: str) -> None:
+        if isinstance(item, Text):
+            widget.align = align
+        if isinstance(item, Act):
+            wanted = widget.ids.label.natural_width(self.width) + 2 * self.look.gap + widget.ids.icon.drawn
+            widget.width = min(self.width, max(wanted + 2 * self.look.gap, self.look.px(60)))
+            widget.height = max(self.look.target, widget.needs(widget.width, stacked=False) or 0)
+        elif not isinstance(item, Sign):
+            widget.width = self.width
+            if isinstance(widget, Notice):
+                widget.settle()
+            else:
+                widget.height = widget.height_at(self.width) or widget.height
+
+
+_WIDGETS: dict[type, Callable[..., Widget]] = {
+    Text: TextLabel,
+    Sign: Icon,
+    Telling: Notice,
+    Act: ControlButton,
+}
+
+
+def _fill(item: Item, widget: Widget) -> None:
+    if isinstance(item, Act):
+        widget.set(item.control)
+    elif isinstance(item, Sign):
+        widget.name, widget.mm = item.icon, item.mm
+    elif isinstance(item, Telling):
+        widget.words, widget.icon, widget.mood, widget.widget_id = item.words, item.icon, item.mood, item.id
+    else:
+        widget.words, widget.role, widget.strong = item.words, item.role, item.strong
+        widget.ink, widget.widget_id = item.ink, item.id

@@ -1,0 +1,72 @@
+"""The row of helps at the lower edge: always the same controls in the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from assets import theme
+from kiosk.touchscreen.screens.controls import ControlButton, Pool
+from kiosk.touchscreen.shows import Control
+
+MOST_ROWS = 2
+
+
+class HelpRow(Pool):
+    """Buttons of equal height, with words where they fit on as many rows as the screen spares."""
+
+    def arrange(
+        self, controls: Sequence[Control], left: float, bottom: float, width: float, rows: int, *, words: bool
+    ) -> float:
+        """Lay out the row from its lower left corner; the height it takes comes back."""
+        buttons = self.hold(controls, stacked=True, centred=True, icon_mm=self._icon())
+        if not buttons:
+            return 0.0
+        lines = self._lines(buttons, width, rows) if words else None
+        if lines is None:
+            for button in buttons:
+                button.words = ""
+            per = max(1, int((width + self.look.gap) / (self.look.target + self.look.gap)))
+            lines = _split(buttons, ceil(len(buttons) / per))
+        height = max([float(self.look.target), *(self._need(b) for b in buttons)])
+        for place, line in enumerate(reversed(lines)):
+            self._lay(line, left, bottom + place * (height + self.look.gap), width, height)
+        return float(len(lines) * (height + self.look.gap) - self.look.gap)
+
+    def _icon(self) -> float:
+        return float(self.look.scale.icon) * 0.75
+
+    def _need(self, button: ControlButton) -> float:
+        return button.needs(self._natural(button), stacked=True) or 0.0
+
+    def _natural(self, button: ControlButton) -> float:
+        """Width at which the button's words stand on one line."""
+        label = button.ids.label
+        words = label.natural_width(100_000) if button.words else 0.0
+        widths = (self.look.target, words + 2 * self.look.gap, button.ids.icon.broad)
+        return float(max(widths))
+
+    def _lines(
+        self, buttons: list[ControlButton], width: float, rows: int
+    ) -> list[list[ControlButton]] | None:
+        for count in range(1, rows + 1):
+            lines = _split(buttons, count)
+            if all(self._wide(line) <= width for line in lines):
+                return lines
+        return None
+
+    def _wide(self, line: list[ControlButton]) -> float:
+        return sum(map(self._natural, line)) + float(self.look.gap) * (len(line) - 1)
+
+    def _lay(self, line: list[ControlButton], left: float, y: float, width: float, height: float) -> None:
+        spare = (width - self._wide(line)) / len(line)
+        turned = self.look.language in theme.RIGHT_TO_LEFT
+        for button in reversed(line) if turned else line:
+            button.size = self._natural(button) + spare, height
+            button.pos = left, y
+            left += button.width + self.look.gap
+
+
+def _split(buttons: list[ControlButton], rows: int) -> list[list[ControlButton]]:
+    per = ceil(len(buttons) / rows)
+    return [buttons[i : i + per] for i in range(0, len(buttons), per)]
