@@ -25,7 +25,7 @@ PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 VISITORS = (
     "kiosk/touchscreen/shows.py",
     "kiosk/paper.py",
-    "kiosk/touchscreen/speech.py",
+    "kiosk/touchscreen/discretion.py",
     "kiosk/touchscreen/screens/",
 )
 """Where the texts are that visitors read and hear: all that a catalogue in locale/visitors/ holds."""

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from kiosk.record.record import Record
 from kiosk.settings import Settings
-from kiosk.touchscreen.speech import Speaker, engine
+from kiosk.touchscreen.discretion import Discretion
+from kiosk.touchscreen.headphones import plugged
+from kiosk.touchscreen.speech import Speaker, engines
 from kiosk.van import Van
 from queue_display.trust import Trust, keys_folder
 from queue_display.window import Frame, Part, live, prepare
@@ -60,7 +62,8 @@ def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:
     """The touchscreen of `van`, and what has to run beside it."""
     from kiosk.touchscreen.screens.app import KioskApp  # opens the window
 
-    speaker = Speaker(engine())
+    speech = van.settings.speech
+    speaker = Speaker(engines(speech), Discretion(speech, plugged))
     app = KioskApp(van, speaker, closable=closable)
 
     async def serve() -> None:

@@ -11,11 +11,14 @@ from assets.wording import languages
 from kiosk.settings.toml_reader import Fault, Tell, nearest
 
 if TYPE_CHECKING:
-    from kiosk.settings import PlannedStop, Settings, Topic
+    from kiosk.settings import PlannedStop, Settings, Speech, Topic
 
 MOST_DESKS = 9
 DIAGONALS = (3.0, 100.0)
 """Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""
+
+ENGINES = ("espeak-ng", "speech-dispatcher")
+ALOUD = ("warn", "never", "always")
 
 _NOT_A_HASH = Fault("ce n’est pas ce que donne « halte config code » ; recopiez toute sa ligne.")
 _HASH = re.compile("scrypt:[0-9a-f]{32}:[0-9a-f]{64}")
@@ -25,6 +28,7 @@ _KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 def examine(settings: Settings, tell: Tell) -> None:
     """Tell every fault of `settings`; `topics` and `tiles` are still as the file has them."""
     _examine_plain(settings, tell)
+    _examine_speech(settings.speech, tell)
     _examine_topics(settings.topics, tell)
     _examine_tiles(settings, tell)
     _examine_stops(settings.stops, tell)
@@ -48,6 +52,14 @@ def _examine_plain(settings: Settings, tell: Tell) -> None:
     low, high = DIAGONALS
     if settings.screen.diagonal is not None and not low <= settings.screen.diagonal <= high:
         tell("screen.diagonal", Fault("il faut des pouces, de {low:.0f} à {high:.0f}.", low=low, high=high))
+
+
+def _examine_speech(speech: Speech, tell: Tell) -> None:
+    for name, value, known in (("engine", speech.engine, ENGINES), ("aloud", speech.aloud, ALOUD)):
+        if value not in known:
+            tell(f"speech.{name}", Fault("il faut ici : {known}.", known=", ".join(known)))
+    if speech.output and speech.engine != ENGINES[0]:
+        tell("speech.output", Fault("ce réglage ne va qu’avec espeak-ng ; videz-le, ou changez « engine »."))
 
 
 def _examine_topics(topics: tuple[Topic, ...], tell: Tell) -> None:

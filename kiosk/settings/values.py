@@ -60,6 +60,22 @@ class Screen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     diagonal: float | None = None
 
 
+class Speech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`engine`: "espeak-ng" or "speech-dispatcher"; the other stands in for it.
+
+    `output`: where espeak-ng speaks: a device of ALSA or a sink of PulseAudio; empty for the system's.
+
+    `aloud`: what becomes of *Écouter* while no headphones are known to be in: "warn", "never" or "always".
+
+    `jack`: where headphones are plugged in, by language; empty: nowhere.
+    """
+
+    engine: str = "espeak-ng"
+    output: str = ""
+    aloud: str = "warn"
+    jack: dict[str, str] = {}
+
+
 class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all."""
 
@@ -87,6 +103,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stops: tuple[PlannedStop, ...] = ()
     printer: Printer = Printer()
     screen: Screen = Screen()
+    speech: Speech = Speech()
     network: Network = Network()
 
 

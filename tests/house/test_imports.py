@@ -33,6 +33,7 @@ PURE = (
     "kiosk.daylog",
     "kiosk.paper",
     "kiosk.touchscreen.pages",
+    "kiosk.touchscreen.discretion",
     "kiosk.touchscreen.shows",
     "kiosk.touchscreen.shows_agents",
     "printer.ticket",

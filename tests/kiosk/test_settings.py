@@ -115,6 +115,12 @@ FAULTS = {
         ["« stops n° 2 »", "n° 1"],
     ),
     "a code as it is": ('service_code = "123456"', ["« service_code »", "halte config code"]),
+    "no such engine": ('[speech]\nengine = "espeak"', ["« speech.engine »", "espeak-ng, speech-dispatcher"]),
+    "no such way to speak": ('[speech]\naloud = "non"', ["« speech.aloud »", "warn, never, always"]),
+    "an output that is not obeyed": (
+        '[speech]\nengine = "speech-dispatcher"\noutput = "casque"',
+        ["« speech.output »", "espeak-ng"],
+    ),
     "no such logo": ('[printer]\nlogo = "none.png"', ["« printer.logo »", "none.png"]),
 }
 
@@ -212,7 +218,7 @@ def named(tables: dict[str, object]) -> set[str]:
     found = set()
     for name, value in tables.items():
         inner = value[0] if isinstance(value, list) and value else value
-        struct = isinstance(inner, dict) and name != "label"
+        struct = isinstance(inner, dict) and name not in ("label", "jack")
         found |= {f"{name}.{n}" for n in named(inner)} if struct else {name}
     return found
 
@@ -230,6 +236,7 @@ def test_what_is_shown_reads_back_as_the_same(file: Path) -> None:
     (file.parent / "logo.png").touch()
     file.write_text(
         'van = "Le \\"Bus\\" \\\\ n°2"\ndesks = 3\n[printer]\nlogo = "logo.png"\n[screen]\ndiagonal = 10.1\n'
+        '[speech]\naloud = "never"\njack.fr = "sous l’écran"\n'
         + STOP.format(place="Attin", opens="09:30", closes="12:00"),
         "utf-8",
     )

@@ -1,0 +1,57 @@
+"""What the voice may say aloud of what one visitor listens to: neighbours hear a loudspeaker too. Pure.
+
+*Écouter* reads the topics as a finger slides over them. With headphones known to be in, nobody else hears.
+Otherwise, as the settings want it: a warning comes first, once a visitor; or the topics are not said at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assets.wording import Wording, text
+from kiosk.settings import Speech
+
+NEAR = text("Attention : les personnes proches entendent aussi.")
+PRIVATE = text("Sans casque, cette borne ne lit pas les sujets, pour que personne d’autre n’entende.")
+PLUG = text("Pour entendre en privé, branchez un casque : {place}.")
+ASK = text("Demandez un ticket à un agent.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """`first` is said before the words, whose turn comes only if `then`."""
+
+    first: str = ""
+    then: bool = True
+
+
+FREELY = Ruling()
+
+
+class Discretion:
+    """`plugged` tells whether headphones are known to be in; asked at each sentence for one alone."""
+
+    def __init__(self, speech: Speech, plugged: Callable[[], bool]) -> None:
+        self._speech, self._plugged = speech, plugged
+        self._warned = False
+
+    def ruling(self, say: Wording) -> Ruling:
+        """How a sentence may be said to the visitor who listens."""
+        if self._speech.aloud == "always" or self._plugged():
+            return FREELY
+        if self._speech.aloud == "never":
+            return Ruling(f"{say(PRIVATE)} {self._where(say) or say(ASK)}", then=False)
+        return FREELY if self._warned else Ruling(f"{say(NEAR)} {self._where(say)}".strip())
+
+    def warned(self) -> None:
+        """The warning was heard to its end."""
+        self._warned = True
+
+    def forget(self) -> None:
+        """Nobody listens any more: the next visitor is warned again."""
+        self._warned = False
+
+    def _where(self, say: Wording) -> str:
+        place = self._speech.jack.get(say.language) or self._speech.jack.get("fr")
+        return say(PLUG, place=place) if place else ""
