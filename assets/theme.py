@@ -103,7 +103,7 @@ class Scale:
         return replace(self, **grown)
 
 
-KIOSK = Scale(text=5.0, title=6.5, big=12.0, small=5.0, icon=12.0, gap=3.2, pad=4.0, target=20.0)
+KIOSK = Scale(text=5.0, title=6.5, big=12.0, small=5.0, icon=12.0, gap=3.0, pad=4.0, target=20.0)
 """Read standing, at about 600 mm, by people of 80."""
 
 KIOSK_LARGER = replace(KIOSK, text=7.4, title=8.2, big=15.0, small=7.4, icon=15.0)

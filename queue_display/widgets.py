@@ -224,6 +224,7 @@ class BigButton(ButtonBehavior, Surface):
     script = StringProperty("")
     icon = StringProperty("")
     icon_mm = NumericProperty(0)
+    capital = NumericProperty(0)
     kind = OptionProperty("plain", options=sorted(_KINDS))
     role = OptionProperty("text", options=["text", "title", "big", "small"])
     strong = BooleanProperty(True)

@@ -1,19 +1,22 @@
-"""Tiles laid out in a grid, and on as many pages as it takes: never smaller than a finger or a word needs.
+"""Tiles laid out in rows, and on as many pages as it takes: never smaller than a finger or a word needs.
 
-Pure: lengths in any one unit. Of all grids that hold every word whole, the one with the fewest pages is
-taken, and of those the one with the largest tiles.
+Pure: lengths in any one unit. A page has columns of equal width; its rows are as high as their words need,
+and then, as far as there is room, all of one height. Of all ways to hold every word whole, the one with the
+fewest pages is taken; of those, one whose pages look alike; of those, one whose pages are evenly filled, with
+the largest tiles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from math import ceil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from math import inf
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where the grid stands, and the gap between two tiles."""
+    """Where the tiles stand, and the gap between two of them."""
 
     width: float
     height: float
@@ -21,14 +24,44 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
-class Tiling:
-    """`pages` hold indices of tiles, row by row; `rows` is the number of rows of a full page."""
+class Form:
+    """How the tiles of a page are made."""
 
     columns: int
-    rows: int
+    width: float  # of a tile
     stacked: bool  # the icon stands above the words
-    pages: tuple[tuple[int, ...], ...]
-    cell: tuple[float, float]  # width, height of a tile
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Of one tile; `left` and `top` are distances from the upper left corner of the room."""
+
+    tile: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Tiles `first` and those that follow, row by row; `heights` are those of the rows."""
+
+    first: int
+    count: int
+    form: Form
+    heights: tuple[float, ...]
+
+    @property
+    def tiles(self) -> range:
+        return range(self.first, self.first + self.count)
+
+    def places(self, gap: float) -> Iterator[Place]:
+        for n, tile in enumerate(self.tiles):
+            row, column = divmod(n, self.form.columns)
+            top = sum(self.heights[:row]) + row * gap
+            left = column * (self.form.width + gap)
+            yield Place(tile, left, top, self.form.width, self.heights[row])
 
 
 Need = Callable[[int, float, bool], float | None]
@@ -38,40 +71,115 @@ MOST_COLUMNS = 6
 
 
 class NoRoom(Exception):
-    """Not even one tile fits."""
+    """There is a tile that does not fit."""
 
 
-def tiled(count: int, room: Room, least: float, need: Need) -> Tiling:
-    """The best grid of `count` tiles, each at least `least` wide and high. Raises NoRoom."""
-    best = min(_all(count, room, least, need), key=_worse, default=None)
-    if best is None:
+def tiled(
+    count: int, room: Room, least: float, need: Need, tallest: float = inf, columns: int = MOST_COLUMNS
+) -> tuple[Page, ...]:
+    """The best pages for `count` tiles, each at least `least` wide and high, in at most `columns` columns.
+
+    A row is made higher than `tallest` only if its words need it. Raises NoRoom.
+    """
+    best = _best(count, room, _needs(count, room, least, need, columns))
+    if not best:
         raise NoRoom
-    return best
+    return tuple(replace(page, heights=_filled(page.heights, room, tallest)) for page in best)
 
 
-def _worse(tiling: Tiling) -> tuple[float, ...]:
-    return len(tiling.pages), -min(tiling.cell), tiling.stacked, tiling.columns
+_Needs: TypeAlias = dict[Form, list[float | None]]
 
 
-def _all(count: int, room: Room, least: float, need: Need) -> Iterator[Tiling]:
-    for columns in range(1, min(count, MOST_COLUMNS) + 1):
+def _needs(count: int, room: Room, least: float, need: Need, most: int) -> _Needs:
+    """For each form there may be, the height that each tile needs."""
+    needs: _Needs = {}
+    for columns in range(1, min(count, most) + 1):
         width = (room.width - room.gap * (columns - 1)) / columns
         if width < least:
-            return
+            break
         for stacked in (False, True):
-            needs = [need(n, width, stacked) for n in range(count)]
-            tallest = max([least, *(h for h in needs if h is not None)])
-            if None not in needs and tallest <= room.height:
-                yield _grid(count, columns, stacked, width, tallest, room)
+            needs[Form(columns, width, stacked)] = [
+                None if (height := need(n, width, stacked)) is None else max(least, height)
+                for n in range(count)
+            ]
+    return needs
 
 
-def _grid(count: int, columns: int, stacked: bool, width: float, tallest: float, room: Room) -> Tiling:
-    most = int((room.height + room.gap) / (tallest + room.gap) + 1e-9)
-    pages = ceil(count / (columns * most))
-    rows = ceil(ceil(count / pages) / columns)  # no page fuller than it must be
-    height = (room.height - room.gap * (rows - 1)) / rows
-    return Tiling(columns, rows, stacked, _cut(range(count), columns * rows), (width, height))
+_Cost: TypeAlias = tuple[int, int, int, float, int, tuple[int, ...]]
+"""Of some pages, in the order in which it counts: how many, changes of form, squares of the numbers of tiles
+(uneven pages cost more), the smallest side of a tile, pages with icons above, the numbers of tiles; what
+shall be large is negative."""
+
+_NOTHING: _Cost = (0, 0, 0, -inf, 0, ())
 
 
-def _cut(tiles: Sequence[int], size: int) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(tiles[i : i + size]) for i in range(0, len(tiles), size))
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Pages from one tile to the last, and what they cost."""
+
+    cost: _Cost
+    pages: tuple[Page, ...]
+
+
+def _best(count: int, room: Room, needs: _Needs) -> tuple[Page, ...]:
+    """From the last tile back: the cheapest way on from each tile, by the form of its first page."""
+    after: dict[int, dict[Form, _Way]] = {}
+    for first in reversed(range(count)):
+        after[first] = {}
+        for form, heights in needs.items():
+            ways = [
+                way
+                for page in _pages(first, count, form, heights, room)
+                for way in _continued(page, count, after, room)
+            ]
+            if ways:
+                after[first][form] = min(ways, key=lambda way: way.cost)
+    found = after.get(0, {}).values()
+    return min(found, key=lambda way: way.cost, default=_Way(_NOTHING, ())).pages
+
+
+def _pages(first: int, count: int, form: Form, needs: list[float | None], room: Room) -> Iterator[Page]:
+    """The pages that may begin with tile `first`: with one row, with two, as long as they fit."""
+    heights: list[float] = []
+    for start in range(first, count, form.columns):
+        row = needs[start : start + form.columns]
+        known = [height for height in row if height is not None]
+        heights.append(max(known, default=inf))
+        if len(known) < len(row) or _tall(heights, room) > room.height + 1e-6:
+            return
+        yield Page(first, min(count, start + form.columns) - first, form, tuple(heights))
+
+
+def _continued(page: Page, count: int, after: dict[int, dict[Form, _Way]], room: Room) -> Iterator[_Way]:
+    following = page.first + page.count
+    ways = after[following] if following < count else {page.form: _Way(_NOTHING, ())}
+    side = -min(page.form.width, _level(page.heights, room))
+    for form, way in ways.items():
+        pages, changes, squares, largest, stacked, counts = way.cost
+        cost = (
+            pages + 1,
+            changes + (form != page.form),
+            squares + page.count**2,
+            max(side, largest),
+            stacked + page.form.stacked,
+            (-page.count, *counts),
+        )
+        yield _Way(cost, (page, *way.pages))
+
+
+def _tall(heights: tuple[float, ...] | list[float], room: Room) -> float:
+    return sum(heights) + room.gap * (len(heights) - 1)
+
+
+def _filled(heights: tuple[float, ...], room: Room, tallest: float) -> tuple[float, ...]:
+    level = min(tallest, _level(heights, room))
+    return tuple(max(height, level) for height in heights)
+
+
+def _level(heights: tuple[float, ...], room: Room) -> float:
+    """The height that rows lower than it can be given, so that the page fills the room."""
+    free = room.height - room.gap * (len(heights) - 1)
+    lower = sorted(heights)
+    while len(lower) > 1 and lower[-1] > free / len(lower):
+        free -= lower.pop()
+    return free / len(lower)

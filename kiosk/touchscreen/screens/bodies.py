@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from kivy.core.text import Label as CoreLabel
-from kivy.properties import ObjectProperty
+from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from kiosk.touchscreen.screens.column import Act, Column, Item, Sign, Telling, Text
+from kiosk.touchscreen.screens.growth import growths
 from kiosk.touchscreen.shows import Shown
 from queue_display.widgets import TextLabel
 
@@ -32,13 +33,14 @@ MANY_LINES = 3
 """More of them say what the screen is about without its title, where there is little room."""
 
 MESSAGE_WIDTH = 230.0
-"""Millimetres: longer lines are hard to follow."""
+"""Millimetres, where texts are as large as usual: longer lines are hard to follow."""
 
 
 class TicketBody(Widget):
     """The number, as large as it can be, and beside or below it what the visitor needs to know."""
 
     look = ObjectProperty(None)
+    short_side = NumericProperty(0)  # of the screen, in millimetres
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -54,10 +56,13 @@ class TicketBody(Widget):
         items = _texts(shown, actions)
         self.title.words = shown.title if self.height >= self.look.px(LOW_ROOM) else ""
         self.number.words = shown.number
-        if beside:
-            self._beside(items, low)
-        else:
-            self._above(items, low)
+        for grow in growths(self.short_side):
+            self.column.grow = grow
+            self.title.capital = self.look.scale.text * grow
+            self._ruler.capital = self.look.scale.text * grow
+            (self._beside if beside else self._above)(items, low)
+            if len(self.column.children) == len(items):
+                return
 
     def _beside(self, items: list[Item], low: bool) -> None:
         gap = self.look.gap * 2
@@ -143,6 +148,7 @@ class MessageBody(Widget):
     """A sign, a sentence, and what more there is to know."""
 
     look = ObjectProperty(None)
+    short_side = NumericProperty(0)  # of the screen, in millimetres
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -150,15 +156,19 @@ class MessageBody(Widget):
         self.add_widget(self.column)
 
     def show(self, shown: Shown, *, actions: bool, low: bool) -> None:
-        width = min(self.width, self.look.px(MESSAGE_WIDTH))
-        self.column.size = width, self.height
-        self.column.pos = self.center_x - width / 2, self.y
         items: list[Item] = [Sign(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
         role = "title" if self.height >= self.look.px(1.5 * LOW_ROOM) else "text"
         spare = 9 if len(shown.lines) > MANY_LINES else 0
         items.append(Text(shown.title, role=role, strong=True, id="title", spare=spare))
         items += [Text(line, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)]
         items += [Act(control) for control in shown.actions if actions]
+        for grow in growths(self.short_side):
+            self.column.grow = grow
+            self.column.width = min(self.width, self.look.px(MESSAGE_WIDTH) * grow)
+            if self.column.tall(items) <= self.height:
+                break
+        self.column.height = self.height
+        self.column.pos = self.center_x - self.column.width / 2, self.y
         self.column.show(items, "center", low=low)
 
 

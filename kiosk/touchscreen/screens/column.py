@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kivy.properties import ObjectProperty
+from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
@@ -53,9 +53,13 @@ Item = Text | Sign | Telling | Act
 
 
 class Column(Widget):
-    """`show` fills it. Its widgets are used again: Kivy's rules outlive a widget that is thrown away."""
+    """`show` fills it. Its widgets are used again: Kivy's rules outlive a widget that is thrown away.
+
+    `grow` makes texts and signs larger than their roles are, on a screen that has the room.
+    """
 
     look = ObjectProperty(None)
+    grow = NumericProperty(1.0)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -67,9 +71,11 @@ class Column(Widget):
         self._keep(items, align)
         chosen = self._chosen(list(items))
         self.clear_widgets()
-        top = (self.y if low else self.center_y - self._height(chosen) / 2) + self._height(chosen)
-        for item in chosen:
+        height, air = self._height(chosen), self._air(chosen)
+        top = (self.y if low else self.center_y - (height + air) / 2) + height + air
+        for before, item in zip((None, *chosen), chosen, strict=False):
             widget = self._kept[item]
+            top -= air if isinstance(item, Act) and not isinstance(before, Act) else 0
             widget.pos = self._left(widget, align), top - widget.height
             top = widget.y - self.look.gap
             self.add_widget(widget)
@@ -87,8 +93,21 @@ class Column(Widget):
             if used == len(stock):
                 stock.append(_WIDGETS[type(item)](look=self.look, size_hint=(None, None)))
             self._kept[item] = stock[used]
-            _fill(item, stock[used])
+            self._fill(item, stock[used])
             self._size(item, stock[used], align)
+
+    def _fill(self, item: Item, widget: Widget) -> None:
+        if isinstance(item, Act):
+            widget.set(item.control)
+        elif isinstance(item, Sign):
+            widget.name, widget.mm = item.icon, item.mm * self.grow
+        elif isinstance(item, Telling):
+            widget.words, widget.icon = item.words, item.icon
+            widget.mood, widget.widget_id = item.mood, item.id
+        else:
+            widget.words, widget.role, widget.strong = item.words, item.role, item.strong
+            widget.ink, widget.widget_id = item.ink, item.id
+            widget.capital = self.look.capital(self.look.scale, item.role) * self.grow
 
     def _chosen(self, items: list[Item]) -> list[Item]:
         spares = sorted((i for i in items if i.spare), key=lambda i: i.spare)
@@ -99,6 +118,12 @@ class Column(Widget):
     def _height(self, items: Sequence[Item]) -> float:
         heights = sum(self._kept[item].height for item in items)
         return float(heights + self.look.gap * max(0, len(items) - 1))
+
+    def _air(self, items: Sequence[Item]) -> float:
+        """Room between the texts and what can be touched, beyond the usual gap, as far as there is any."""
+        spare = max(0.0, self.height - self._height(items))
+        texts = any(not isinstance(item, Act) for item in items)
+        return min(2 * self.look.gap, spare) if texts and isinstance(items[-1], Act) else 0.0
 
     def _left(self, widget: Widget, align: str) -> float:
         if align == "center":
@@ -127,15 +152,3 @@ _WIDGETS: dict[type, Callable[..., Widget]] = {
     Telling: Notice,
     Act: ControlButton,
 }
-
-
-def _fill(item: Item, widget: Widget) -> None:
-    if isinstance(item, Act):
-        widget.set(item.control)
-    elif isinstance(item, Sign):
-        widget.name, widget.mm = item.icon, item.mm
-    elif isinstance(item, Telling):
-        widget.words, widget.icon, widget.mood, widget.widget_id = item.words, item.icon, item.mood, item.id
-    else:
-        widget.words, widget.role, widget.strong = item.words, item.role, item.strong
-        widget.ink, widget.widget_id = item.ink, item.id

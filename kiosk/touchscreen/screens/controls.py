@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from kivy.properties import ObjectProperty
+from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.pages import NoRoom, Room, Tiling, tiled
+from kiosk.touchscreen.pages import NoRoom, Page, Place, Room, tiled
+from kiosk.touchscreen.screens.growth import growths
 from kiosk.touchscreen.shows import Control
 from queue_display.widgets import BigButton
 
 log = logging.getLogger(__name__)
 
-TALLEST = 60.0
+TALLEST = 45.0
 """Millimetres: a tile need not be taller."""
 
 
@@ -69,48 +69,58 @@ class Pool(Widget):
 class TileGrid(Pool):
     """A page of tiles. `arrange` says on how many pages they are."""
 
+    short_side = NumericProperty(0)  # of the screen, in millimetres
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._known: dict[object, Tiling] = {}
+        self._known: dict[object, tuple[Page, ...]] = {}
 
-    def arrange(self, controls: Sequence[Control], room: Room, page: int) -> Tiling:
-        """Lay out the tiles of `page`, from the grid's upper corner. Raises `NoRoom`."""
+    def arrange(self, controls: Sequence[Control], room: Room, page: int) -> int:
+        """Lay out the tiles of `page`, from the grid's upper corner; the number of pages comes back."""
         tiles = self.hold(controls, centred=False, stacked=False)
         for tile in tiles:
             tile.centred = not (tile.icon and tile.words)
-        tiling = self._tiled(tiles, room)
-        shown = tiling.pages[page % len(tiling.pages)]
-        self._show([tiles[n] for n in shown])
-        for place, n in enumerate(shown):
-            tiles[n].stacked = tiling.stacked
-            tiles[n].size = tiling.cell
-            tiles[n].pos = self._corner(place, tiling, room)
-        return tiling
+        pages = self._as_large_as_can_be(tiles, room)
+        shown = pages[page % len(pages)]
+        self._show([tiles[n] for n in shown.tiles])
+        for place in shown.places(room.gap):
+            tile = tiles[place.tile]
+            tile.stacked = shown.form.stacked
+            tile.size = place.width, place.height
+            tile.pos = self._left(place, room), self.top - place.top - place.height
+        return len(pages)
 
-    def _tiled(self, tiles: Sequence[ControlButton], room: Room) -> Tiling:
-        key = (tuple((t.words, t.icon, t.script) for t in tiles), room, self.look.scale, self.look.language)
+    def _as_large_as_can_be(self, tiles: Sequence[ControlButton], room: Room) -> tuple[Page, ...]:
+        """The pages with the largest words that make no page more than words of the usual size."""
+        fewest = len(self._tiled(tiles, room, 1.0))
+        ways = (self._tiled(tiles, room, grow) for grow in growths(self.short_side))
+        return next(pages for pages in ways if len(pages) <= fewest)
+
+    def _tiled(self, tiles: Sequence[ControlButton], room: Room, grow: float) -> tuple[Page, ...]:
+        scale = self.look.scale
+        for tile in tiles:
+            tile.capital = grow * (
+                scale.title if len(tile.words) == 1 else scale.text
+            )  # a digit stands alone
+            tile.icon_mm = grow * scale.icon
+        key = (tuple((t.words, t.icon, t.script) for t in tiles), room, scale, grow, self.look.language)
         if key not in self._known:
-            found = self._found(tiles, room)
-            needed = (t.needs(found.cell[0], stacked=found.stacked) or 0.0 for t in tiles)
-            height = min(found.cell[1], max(self.look.px(TALLEST), *needed))
-            self._known = {
-                **dict(list(self._known.items())[-KNOWN:]),
-                key: replace(found, cell=(found.cell[0], height)),
-            }
+            kept = list(self._known.items())[-KNOWN:]
+            self._known = {**dict(kept), key: self._found(tiles, room)}
         return self._known[key]
 
-    def _found(self, tiles: Sequence[ControlButton], room: Room) -> Tiling:
+    def _found(self, tiles: Sequence[ControlButton], room: Room) -> tuple[Page, ...]:
+        tallest = self.look.px(TALLEST)
         try:
-            return tiled(len(tiles), room, self.look.target, lambda n, w, s: tiles[n].needs(w, stacked=s))
+            return tiled(
+                len(tiles), room, self.look.target, lambda n, w, s: tiles[n].needs(w, stacked=s), tallest
+            )
         except NoRoom:
             # A topic with a word wider than the screen: break the word rather than the kiosk.
             log.warning("a tile has a word that is wider than the screen")
             return tiled(len(tiles), room, 0.0, lambda n, w, s: room.height if w == room.width else None)
 
-    def _corner(self, place: int, tiling: Tiling, room: Room) -> tuple[float, float]:
-        row, column = divmod(place, tiling.columns)
-        width, height = tiling.cell
-        left = column * (width + room.gap)
+    def _left(self, place: Place, room: Room) -> float:
         if self.look.language in theme.RIGHT_TO_LEFT:
-            left = tiling.columns * (width + room.gap) - room.gap - left - width
-        return self.x + left, self.top - row * (height + room.gap) - height
+            return float(self.x + room.width - place.left - place.width)
+        return float(self.x + place.left)

@@ -9,7 +9,11 @@ from assets import theme
 from kiosk.touchscreen.screens.controls import ControlButton, Pool
 from kiosk.touchscreen.shows import Control
 
-MOST_ROWS = 2
+SIGN = 0.75
+"""Of the size of a tile's icon: a help's sign where it stands alone."""
+
+SIGN_WITH_WORDS = 0.6
+"""And above its words: both together are then as high as the least target."""
 
 
 class HelpRow(Pool):
@@ -19,22 +23,35 @@ class HelpRow(Pool):
         self, controls: Sequence[Control], left: float, bottom: float, width: float, rows: int, *, words: bool
     ) -> float:
         """Lay out the row from its lower left corner; the height it takes comes back."""
-        buttons = self.hold(controls, stacked=True, centred=True, icon_mm=self._icon())
+        buttons = self.hold(controls, stacked=True, centred=True, icon_mm=self._icon(SIGN_WITH_WORDS))
         if not buttons:
             return 0.0
         lines = self._lines(buttons, width, rows) if words else None
         if lines is None:
-            for button in buttons:
-                button.words = ""
-            per = max(1, int((width + self.look.gap) / (self.look.target + self.look.gap)))
-            lines = _split(buttons, ceil(len(buttons) / per))
+            lines = self._signs(buttons, width)
         height = max([float(self.look.target), *(self._need(b) for b in buttons)])
         for place, line in enumerate(reversed(lines)):
             self._lay(line, left, bottom + place * (height + self.look.gap), width, height)
         return float(len(lines) * (height + self.look.gap) - self.look.gap)
 
-    def _icon(self) -> float:
-        return float(self.look.scale.icon) * 0.75
+    def _signs(self, buttons: list[ControlButton], width: float) -> list[list[ControlButton]]:
+        """Signs alone, but for the one that leads on, if its words find room."""
+        for button in buttons:
+            if button.kind != "primary":
+                self._wordless(button)
+        per = max(1, int((width + self.look.gap) / (self.look.target + self.look.gap)))
+        lines = _split(buttons, ceil(len(buttons) / per))
+        for line in lines:
+            if self._wide(line) > width:
+                for button in line:
+                    self._wordless(button)
+        return lines
+
+    def _wordless(self, button: ControlButton) -> None:
+        button.words, button.icon_mm = "", self._icon(SIGN)
+
+    def _icon(self, share: float) -> float:
+        return float(self.look.scale.icon) * share
 
     def _need(self, button: ControlButton) -> float:
         return button.needs(self._natural(button), stacked=True) or 0.0

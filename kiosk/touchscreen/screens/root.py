@@ -26,8 +26,9 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 COMPACT = 100.0
 """A screen whose shorter side is less than this many millimetres (7 inches) has signs without words below."""
 
-MARGIN = 2.5
-"""Millimetres between the edge of the glass and the first control."""
+MARGIN = 1.9
+"""Millimetres between the edge of the glass and the first control: the lower half of a screen of 10.1 inches
+then holds three rows of targets."""
 
 
 class Fingers(Protocol):
@@ -148,12 +149,14 @@ class KioskRoot(Screenful):
     def draw(self, at: Journey, shown: Shown, facts: Facts) -> None:
         """Show a screen. What does not change between two screens stays where it is."""
         self._at = at
+        for body in (self.ticket, self.message, self.tiles.grid):
+            body.short_side = min(self.millimetres)
         self.clear_widgets()
         box = self._inside()
         if shown.tiles:
             box = self._draw_tiles(at, shown, box)
         else:
-            box = self._draw_bar(self._bar(shown), box, more=not shown.helps)
+            box = self._draw_bar(self._bar(shown), box, agents=not shown.helps)
             rest = box.above(self._draw_question(shown, box), self.look.gap) if shown.asks else box
             (self._draw_ticket if shown.number else self._draw_message)(shown, facts, rest)
             return
@@ -187,10 +190,12 @@ class KioskRoot(Screenful):
         self.header.show(shown)
         return box.below(tall, self.look.gap)
 
-    def _draw_bar(self, controls: list[Control], box: Box, *, more: bool = False) -> Box:
-        rows = (1 if self.wide else 2) + more  # agents have more to do, and no helps
+    def _draw_bar(self, controls: list[Control], box: Box, *, agents: bool = False) -> Box:
+        """`agents`: they have more to do, and no helps."""
+        rows = 1 if self.compact else (1 if self.wide else 2) + agents
+        words = agents or not self.compact
         self._place(self.helps, box)
-        tall = self.helps.arrange(controls, box.x, box.y, box.width, rows, words=not self.compact)
+        tall = self.helps.arrange(controls, box.x, box.y, box.width, rows, words=words)
         return box.above(tall, self.look.gap) if controls else box
 
     def _draw_ticket(self, shown: Shown, facts: Facts, box: Box) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kivy.properties import ObjectProperty
@@ -19,6 +21,18 @@ SMALL_SIGN = 8.5
 
 TALLEST = 45.0
 """Millimetres: a button beside the tiles need not be taller."""
+
+WORTH = 1
+"""Pages more that words at the side are worth: a sign alone does not tell everyone what it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One way to place the buttons of the side, beside the tiles or below them, in a row or in a column."""
+
+    beside: bool
+    row: bool
+    words: bool
 
 
 class TilesBody(Widget):
@@ -38,83 +52,84 @@ class TilesBody(Widget):
         if not side or (not shown.actions and self._arrange(at, shown, box) == 1):
             self.side.hold([])
             return self._arrange(at, shown, box)
-        upright = box.width > box.height
-        place = self._beside if upright else self._below
-        tries = {words: self._pages(at, shown, place, box, words) for words in (False, True)}
-        # Words, unless they cost a page or find no room.
-        words = tries[True] == tries[False] and self._placed(
-            at, shown, place(at, shown, box, True)[1], 2, True, upright
-        )
-        pages = self._pages(at, shown, place, box, words)
-        self._placed(at, shown, place(at, shown, box, words)[1], pages, words, upright)
+        way = min(self._ways(at, shown, box), key=lambda way: self._worth(way, at, shown, box))
+        tiles, place = self._parts(way, at, shown, box)
+        pages = self._arrange(at, shown, tiles)
+        self._placed(way, _controls(at, shown, pages), place)
         return pages
-
-    def _pages(self, at: Journey, shown: Shown, place: Any, box: Box, words: bool) -> int:
-        return self._arrange(at, shown, place(at, shown, box, words)[0])
 
     def _arrange(self, at: Journey, shown: Shown, box: Box) -> int:
         self.grid.pos, self.grid.size = (box.x, box.y), (box.width, box.height)
         room = Room(box.width, box.height, self.look.gap)
-        return len(self.grid.arrange(shown.tiles, room, at.page).pages)
+        return self.grid.arrange(shown.tiles, room, at.page)
 
-    def _beside(self, at: Journey, shown: Shown, box: Box, words: bool) -> tuple[Box, Box]:
-        width = float(self._widest(at, shown) if words else self.look.target)
-        if self._abreast(box.height):
-            width = 2 * width + self.look.gap
-        grid = box.left_part(box.width - width - self.look.gap)
-        side = box.right_part(width)
+    # --- The side ---------------------------------------------------------------------------------
+
+    def _ways(self, at: Journey, shown: Shown, box: Box) -> Iterator[Side]:
+        """Those that have room, with as many buttons as there can be; the last one always has."""
+        beside = box.width > box.height
+        tight = box.height < 2 * self.look.target + self.look.gap
+        ways = [Side(beside, row, words) for words in (True, False) for row in (False, True)]
+        for way in ways if beside else ways[1::2]:
+            tiles, place = self._parts(way, at, shown, box)
+            room = min(tiles.width, tiles.height) >= self.look.target and (way.row or not tight)
+            if way == ways[-1] or (room and self._placed(way, _controls(at, shown, 2), place)):
+                yield way
+
+    def _worth(self, way: Side, at: Journey, shown: Shown, box: Box) -> tuple[int, bool]:
+        pages = self._arrange(at, shown, self._parts(way, at, shown, box)[0])
+        return pages - (WORTH if way.words else 0), not way.words
+
+    def _parts(self, way: Side, at: Journey, shown: Shown, box: Box) -> tuple[Box, Box]:
+        """Where the tiles stand, and where the side."""
+        gap = self.look.gap
+        if not way.beside:
+            height = self._tallest(at, shown, box) if way.words else self.look.target
+            return box.above(height, gap), box.lower(height)
+        width = float(self._widest(at, shown) if way.words else self.look.target)
+        width = 2 * width + gap if way.row else width
+        rest = box.width - width - gap
         if self.look.language in theme.RIGHT_TO_LEFT:
-            return box.right_part(grid.width), box.left_part(width)
-        return grid, side
+            return box.right_part(rest), box.left_part(width)
+        return box.left_part(rest), box.right_part(width)
 
-    def _below(self, at: Journey, shown: Shown, box: Box, words: bool) -> tuple[Box, Box]:
-        height = self.look.target
-        if words:
-            held = self.side.hold(_controls(at, shown, 2), stacked=False, centred=True, icon_mm=0)
-            width = (box.width - self.look.gap) / 2
-            needs = [b.needs(width, stacked=False) for b in held]
-            height = max([height, *(n for n in needs if n is not None)])
-        return box.above(height, self.look.gap), box.lower(height)
+    def _tallest(self, at: Journey, shown: Shown, box: Box) -> float:
+        """Height that the words of the buttons need, side by side across `box`."""
+        held = self.side.hold(_controls(at, shown, 2), stacked=False, centred=True, icon_mm=0)
+        width = (box.width - self.look.gap) / 2
+        needs = [b.needs(width, stacked=False) for b in held]
+        return max([float(self.look.target), *(n for n in needs if n is not None)])
 
     def _widest(self, at: Journey, shown: Shown) -> float:
-        """Width of the longest word of the buttons at the side."""
+        """Width of the longest word of the buttons."""
         held = self.side.hold(_controls(at, shown, 2), stacked=True, centred=True, icon_mm=0)
         width = self.look.target
         while any(b.needs(width, stacked=True) is None for b in held):
             width += self.look.px_per_mm
         return float(width)
 
-    def _abreast(self, height: float) -> bool:
-        """Too low for two buttons, one above the other."""
-        return bool(height < 2 * self.look.target + self.look.gap)
-
-    def _placed(self, at: Journey, shown: Shown, side: Box, pages: int, words: bool, upright: bool) -> bool:
-        """Place the buttons in `side`, and say whether their words find room.
-
-        `upright`: the side stands beside the tiles, its buttons' icons above their words.
-        """
-        column = upright and not self._abreast(side.height)
-        sign = 0 if words else SMALL_SIGN
-        controls = _controls(at, shown, pages)
-        held = self.side.hold(controls, words=words, stacked=upright, centred=True, icon_mm=sign)
+    def _placed(self, way: Side, controls: list[Control], place: Box) -> bool:
+        """Place the buttons, icons above their words where they stand beside the tiles; is there room?"""
+        sign = 0 if way.words else SMALL_SIGN
+        held = self.side.hold(controls, words=way.words, stacked=way.beside, centred=True, icon_mm=sign)
         gap, count = self.look.gap, max(1, len(held))
-        length = ((side.height if column else side.width) - gap * (count - 1)) / count
-        if column:
+        length = ((place.width if way.row else place.height) - gap * (count - 1)) / count
+        if not way.row:
             length = min(length, self.look.px(TALLEST))
+        turned = self.look.language in theme.RIGHT_TO_LEFT and way.row
         for n, button in enumerate(held):
-            turned = self.look.language in theme.RIGHT_TO_LEFT and not column
-            _put(button, side, column, count - 1 - n if turned else n, length, gap)
-        needs = [(b.needs(b.width, stacked=upright), b.height) for b in held]
+            _put(button, place, way.row, count - 1 - n if turned else n, length, gap)
+        needs = [(b.needs(b.width, stacked=way.beside), b.height) for b in held]
         return all(need is not None and need <= height + 1 for need, height in needs)
 
 
-def _put(button: ControlButton, side: Box, column: bool, n: int, length: float, gap: float) -> None:
-    if column:
-        button.size = side.width, length
-        button.pos = side.x, side.top - length - n * (length + gap)
+def _put(button: ControlButton, place: Box, row: bool, n: int, length: float, gap: float) -> None:
+    if row:
+        button.size = length, place.height
+        button.pos = place.x + n * (length + gap), place.y
     else:
-        button.size = length, side.height
-        button.pos = side.x + n * (length + gap), side.y
+        button.size = place.width, length
+        button.pos = place.x, place.top - length - n * (length + gap)
 
 
 def _controls(at: Journey, shown: Shown, pages: int) -> list[Control]:
