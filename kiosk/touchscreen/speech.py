@@ -127,12 +127,16 @@ class Speaker:
         self._wanted = _Sentence(words, language, private)
         self._changed.set()
 
-    def hush(self) -> None:
-        """Say nothing more; nobody listens any more."""
-        if self._discretion:
-            self._discretion.forget()
+    def stop(self) -> None:
+        """Say no more of what is being said."""
         self._wanted = None
         self._changed.set()
+
+    def hush(self) -> None:
+        """Be silent: nobody listens any more."""
+        if self._discretion:
+            self._discretion.forget()
+        self.stop()
 
     async def run(self) -> None:
         """Speak until cancelled; then fall silent. Says on stderr if there is nothing to speak with."""

@@ -132,6 +132,22 @@ async def test_a_sentence_for_one_is_preceded_by_its_warning_until_that_was_hear
     assert heard == ["fr Attention : les personnes proches entendent aussi.", "fr Retraite", "fr Logement"]
 
 
+async def test_a_touch_stops_the_voice_and_a_new_visitor_is_warned_again(tmp_path: Path) -> None:
+    engine, spoken = speaker_like(tmp_path)
+    async with speaking(Speaker([engine], Discretion(Speech(), lambda: False))) as speaker:
+        for topic, silence in {
+            "Impôts": speaker.stop,
+            "Transport": speaker.hush,
+            "Emploi": speaker.hush,
+        }.items():
+            speaker.say(topic, "fr", private=True)
+            await until(spoken, f"fr {topic}\n")
+            speaker.say("long", "fr")
+            await until(spoken, "long\n")
+            silence()
+    assert _text(spoken).count("entendent aussi") == 2
+
+
 async def test_where_only_headphones_may_speak_a_topic_is_not_said(tmp_path: Path) -> None:
     engine, spoken = speaker_like(tmp_path)
     async with speaking(Speaker([engine], Discretion(Speech(aloud="never"), lambda: False))) as speaker:
