@@ -12,10 +12,10 @@ from pathlib import Path
 
 from printer.address import Address, BadAddress
 from printer.port import DescriptorPort, SerialPort
-from printer.simulator import Simulator
-from printer.simulator_language import MODELS, Model
-from printer.simulator_paper import Slip
-from printer.simulator_picture import picture
+from printer.simulator.language import MODELS, Model
+from printer.simulator.paper import Slip
+from printer.simulator.picture import picture
+from printer.simulator.simulator import Simulator
 
 
 class SimulatedPort(DescriptorPort):

@@ -15,9 +15,9 @@ from printer.device import GIVE_UP, Device, Outcome, Result
 from printer.finder import Found, connect, find
 from printer.profiles import FRENCH
 from printer.simulated_port import find_model, keeper
-from printer.simulator import Simulator
-from printer.simulator_keys import listen
-from printer.simulator_paper import Slip
+from printer.simulator.keys import listen
+from printer.simulator.paper import Slip
+from printer.simulator.simulator import Simulator
 from printer.status import PaperStatus
 from printer.ticket import TicketText
 

@@ -19,9 +19,9 @@ from printer.encode import encode, mark
 from printer.finder import connect
 from printer.logo import Logo, prepare
 from printer.profiles import profile
-from printer.simulator import Simulator
-from printer.simulator_language import MODELS, Interpreter
-from printer.simulator_paper import DOTS_A_MM, Roll
+from printer.simulator.language import MODELS, Interpreter
+from printer.simulator.paper import DOTS_A_MM, Roll
+from printer.simulator.simulator import Simulator
 from printer.ticket import TicketText
 
 SPEEDS = (9600, 19200, 38400, 115200)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from printer.device import GIVE_UP
-from printer.simulator import Simulator
-from printer.simulator_language import MODELS
-from printer.simulator_realtime import Fault
+from printer.simulator.language import MODELS
+from printer.simulator.realtime import Fault
+from printer.simulator.simulator import Simulator
 from printer.status import PaperStatus
 from printer.ticket import TicketText
 from printer.worker import Printer

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from printer.device import Outcome, Result
-from printer.simulator import Simulator
-from printer.simulator_paper import Slip
-from printer.simulator_realtime import Fault
+from printer.simulator.paper import Slip
+from printer.simulator.realtime import Fault
+from printer.simulator.simulator import Simulator
 from printer.ticket import TicketText
 from printer.worker import Printer
 

@@ -20,8 +20,8 @@ from printer_lab import AFTER_THE_NUMBER, ASK_EVERY, BEFORE_THE_NUMBER, lab, tic
 
 from assets.wording import wording
 from printer.device import Outcome, Result
-from printer.simulator import Simulator
-from printer.simulator_realtime import Fault
+from printer.simulator.realtime import Fault
+from printer.simulator.simulator import Simulator
 from printer.status import ASK, Cause
 from printer.worker import Printer
 

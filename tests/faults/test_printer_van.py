@@ -14,8 +14,8 @@ from kiosk.queue import Reason, Refused
 from kiosk.record.record import Record
 from kiosk.settings import Network, Printer, load
 from kiosk.van import Van
-from printer.simulator import Simulator
-from printer.simulator_realtime import Fault
+from printer.simulator.realtime import Fault
+from printer.simulator.simulator import Simulator
 from queue_display.link import Asker
 from queue_display.messages import AgentView, Do, Health, OpenStop, Role, TakeFor
 from queue_display.trust import Trust, keys_folder

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from printer.simulator_language import MODELS, Interpreter
-from printer.simulator_paper import Roll, Slip
+from printer.simulator.language import MODELS, Interpreter
+from printer.simulator.paper import Roll, Slip
 
 
 def slips(data: bytes, model: str = "epson-80") -> list[Slip]:

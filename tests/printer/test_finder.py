@@ -9,7 +9,7 @@ import pytest
 
 from printer.finder import Found, Machine, connect, find, first_real
 from printer.port import PortFailed
-from printer.simulator import Simulator
+from printer.simulator.simulator import Simulator
 from printer.status import Cause
 
 

@@ -16,8 +16,8 @@ from printer.greeting import speed
 from printer.logo import HEIGHT, BadLogo, Logo, load
 from printer.port import Port
 from printer.profiles import profile
-from printer.simulator import Simulator
-from printer.simulator_language import MODELS
+from printer.simulator.language import MODELS
+from printer.simulator.simulator import Simulator
 from printer.ticket import TicketText
 
 TICKET = TicketText("Agglo Mobile", 12, heading="Votre numéro")

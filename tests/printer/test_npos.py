@@ -14,8 +14,8 @@ import pytest
 
 from printer.encode import encode
 from printer.profiles import profile
-from printer.simulator_language import MODELS, Interpreter
-from printer.simulator_paper import Roll
+from printer.simulator.language import MODELS, Interpreter
+from printer.simulator.paper import Roll
 from printer.ticket import TicketText
 
 RECORDS: list[dict[str, Any]] = json.loads(

@@ -23,8 +23,8 @@ from printer.encode import clear
 from printer.finder import Connection, connect
 from printer.port import Port, PortFailed, open_port
 from printer.profiles import profile
-from printer.simulator import Simulator
-from printer.simulator_realtime import Fault
+from printer.simulator.realtime import Fault
+from printer.simulator.simulator import Simulator
 from printer.status import ASK, Cause
 from printer.ticket import TicketText
 from printer.usb_port import UsbPort

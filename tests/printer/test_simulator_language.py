@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reading import slip, slips
 
-from printer.simulator_language import MODELS, Interpreter
-from printer.simulator_paper import Roll, Style, glyph
-from printer.simulator_picture import picture
-from printer.simulator_realtime import Ears, Fault, answers
+from printer.simulator.language import MODELS, Interpreter
+from printer.simulator.paper import Roll, Style, glyph
+from printer.simulator.picture import picture
+from printer.simulator.realtime import Ears, Fault, answers
 
 
 def test_text_lines_and_cut() -> None:

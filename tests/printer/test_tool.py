@@ -16,9 +16,9 @@ import pytest
 
 from assets.wording import wording
 from printer.finder import Found
-from printer.simulator import Simulator
-from printer.simulator_keys import KEYS, help_text, press
-from printer.simulator_realtime import Fault
+from printer.simulator.keys import KEYS, help_text, press
+from printer.simulator.realtime import Fault
+from printer.simulator.simulator import Simulator
 from printer.tool import PrinterFailed, list_printers, print_test, show_status
 
 SAY = wording("fr")

@@ -15,8 +15,8 @@ from printer.finder import Connection, connect
 from printer.logo import BadLogo
 from printer.port import Port, PortFailed
 from printer.profiles import UnknownProfile, of_model, profile
-from printer.simulator import Simulator
-from printer.simulator_language import MODELS
+from printer.simulator.language import MODELS
+from printer.simulator.simulator import Simulator
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
 from printer.worker import Printer

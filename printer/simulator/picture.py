@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from printer.simulator_paper import DOTS_A_MM, Slip
+from printer.simulator.paper import DOTS_A_MM, Slip
 
 _PAPER, _INK, _TABLE = (253, 252, 247), (34, 32, 40), (205, 209, 210)
 _EDGE = 5 * DOTS_A_MM  # paper on both sides of the print head

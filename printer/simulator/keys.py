@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from assets.wording import Wording, text
-from printer.simulator import Simulator
-from printer.simulator_realtime import Fault
+from printer.simulator.realtime import Fault
+from printer.simulator.simulator import Simulator
 
 KEYS: Mapping[str, tuple[Fault, str]] = {
     "p": (Fault.NO_PAPER, text("plus de papier")),

@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from PIL import Image
 
-from printer.simulator_graphics import Pictures, Reading, take
-from printer.simulator_paper import LINE_SPACING, Roll, Style
+from printer.simulator.graphics import Pictures, Reading, take
+from printer.simulator.paper import LINE_SPACING, Roll, Style
 
 PAGES = {
     0: "cp437",

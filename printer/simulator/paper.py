@@ -134,8 +134,8 @@ class Roll:
 
 @cache
 def _sheet(font: str) -> tuple[Image.Image, str]:
-    characters = (_HERE / "simulator_font.txt").read_text("utf-8")
-    with Image.open(_HERE / f"simulator_font_{font}.png") as sheet:
+    characters = (_HERE / "font.txt").read_text("utf-8")
+    with Image.open(_HERE / f"font_{font}.png") as sheet:
         return sheet.convert("1"), characters
 
 

@@ -17,9 +17,9 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from printer.simulator_language import MODELS, Interpreter, Model
-from printer.simulator_paper import DOTS_A_MM, Roll, Slip
-from printer.simulator_realtime import CLEARED, STOPS_PRINTING, Ears, Fault, answers
+from printer.simulator.language import MODELS, Interpreter, Model
+from printer.simulator.paper import DOTS_A_MM, Roll, Slip
+from printer.simulator.realtime import CLEARED, STOPS_PRINTING, Ears, Fault, answers
 
 BUFFER = 4096
 """Bytes of receive buffer, as Epson's TM series has; XOFF goes out at three quarters."""

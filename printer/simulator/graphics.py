@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from PIL import Image
 
-from printer.simulator_paper import Roll
+from printer.simulator.paper import Roll
 
 Reading: TypeAlias = Generator[None, int, None]
 Taking: TypeAlias = Generator[None, int, bytes]
