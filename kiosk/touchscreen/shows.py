@@ -98,6 +98,7 @@ class Shown:
     lines: tuple[str, ...] = ()
     notice: Notice | None = None
     tiles: tuple[Control, ...] = ()
+    columns: int = 0  # of tiles, where they have an order that people know and one page holds them so
     actions: tuple[Control, ...] = ()
     helps: tuple[Control, ...] = ()
     called: tuple[str, ...] = ()

@@ -27,14 +27,16 @@ say = wording(FRENCH)
 
 def code(at: Journey, facts: Facts) -> Shown:
     typed = "•" * len(at.typed) + "_" * (CODE_LENGTH - len(at.typed))
-    return Shown(f"{say('Code')} {typed}", tiles=_keypad(Done(), say("Quitter")))
+    return Shown(f"{say('Code')} {typed}", tiles=_keypad(Done(), say("Quitter")), columns=3)
 
 
 def pairing(at: Journey, facts: Facts) -> Shown:
     """The display shows its code to everybody near it: what is typed may be seen, and checked."""
     typed = at.typed.ljust(CODE_LENGTH, "_")
     return Shown(
-        f"{say('Code de l’écran')} {typed[:3]}\N{NBSP}{typed[3:]}", tiles=_keypad(Back(), say("Retour"))
+        f"{say('Code de l’écran')} {typed[:3]}\N{NBSP}{typed[3:]}",
+        tiles=_keypad(Back(), say("Retour")),
+        columns=3,
     )
 
 

@@ -10,7 +10,7 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.pages import NoRoom, Page, Place, Room, tiled
+from kiosk.touchscreen.pages import MOST_COLUMNS, NoRoom, Page, Place, Room, tiled
 from kiosk.touchscreen.screens.growth import growths
 from kiosk.touchscreen.shows import Control
 from queue_display.widgets import BigButton
@@ -75,12 +75,17 @@ class TileGrid(Pool):
         super().__init__(**kwargs)
         self._known: dict[object, tuple[Page, ...]] = {}
 
-    def arrange(self, controls: Sequence[Control], room: Room, page: int) -> int:
-        """Lay out the tiles of `page`, from the grid's upper corner; the number of pages comes back."""
+    def arrange(self, controls: Sequence[Control], room: Room, page: int, columns: int = 0) -> int:
+        """Lay out the tiles of `page`, from the grid's upper corner; the number of pages comes back.
+
+        In `columns` if that is not 0 and one page holds them so.
+        """
         tiles = self.hold(controls, centred=False, stacked=False)
         for tile in tiles:
             tile.centred = not (tile.icon and tile.words)
-        pages = self._as_large_as_can_be(tiles, room)
+        pages = self._as_large_as_can_be(tiles, room, columns)
+        if len(pages) > 1 and columns:
+            pages = self._as_large_as_can_be(tiles, room, MOST_COLUMNS)
         shown = pages[page % len(pages)]
         self._show([tiles[n] for n in shown.tiles])
         for place in shown.places(room.gap):
@@ -90,30 +95,51 @@ class TileGrid(Pool):
             tile.pos = self._left(place, room), self.top - place.top - place.height
         return len(pages)
 
-    def _as_large_as_can_be(self, tiles: Sequence[ControlButton], room: Room) -> tuple[Page, ...]:
+    def has_room(self, controls: Sequence[Control], width: float, height: float) -> bool:
+        """Whether the largest tile fits alone, with no word broken."""
+        tiles = self.hold(controls)
+        needs = (min(self._heights(tile, width), default=height + 1) for tile in tiles)
+        return min(width, height) >= self.look.target and max(needs) <= height
+
+    def _heights(self, tile: ControlButton, width: float) -> list[float]:
+        tile.capital = tile.icon_mm = 0  # as large as usual
+        needs = (tile.needs(width, stacked=stacked) for stacked in (False, True))
+        return [need for need in needs if need is not None]
+
+    def _as_large_as_can_be(
+        self, tiles: Sequence[ControlButton], room: Room, columns: int
+    ) -> tuple[Page, ...]:
         """The pages with the largest words that make no page more than words of the usual size."""
-        fewest = len(self._tiled(tiles, room, 1.0))
-        ways = (self._tiled(tiles, room, grow) for grow in growths(self.short_side))
+        fewest = len(self._tiled(tiles, room, columns, 1.0))
+        ways = (self._tiled(tiles, room, columns, grow) for grow in growths(self.short_side))
         return next(pages for pages in ways if len(pages) <= fewest)
 
-    def _tiled(self, tiles: Sequence[ControlButton], room: Room, grow: float) -> tuple[Page, ...]:
+    def _tiled(
+        self, tiles: Sequence[ControlButton], room: Room, columns: int, grow: float
+    ) -> tuple[Page, ...]:
         scale = self.look.scale
         for tile in tiles:
             tile.capital = grow * (
                 scale.title if len(tile.words) == 1 else scale.text
             )  # a digit stands alone
             tile.icon_mm = grow * scale.icon
-        key = (tuple((t.words, t.icon, t.script) for t in tiles), room, scale, grow, self.look.language)
+        words = tuple((t.words, t.icon, t.script) for t in tiles)
+        key = (words, room, columns, scale, grow, self.look.language)
         if key not in self._known:
             kept = list(self._known.items())[-KNOWN:]
-            self._known = {**dict(kept), key: self._found(tiles, room)}
+            self._known = {**dict(kept), key: self._found(tiles, room, columns or MOST_COLUMNS)}
         return self._known[key]
 
-    def _found(self, tiles: Sequence[ControlButton], room: Room) -> tuple[Page, ...]:
+    def _found(self, tiles: Sequence[ControlButton], room: Room, columns: int) -> tuple[Page, ...]:
         tallest = self.look.px(TALLEST)
         try:
             return tiled(
-                len(tiles), room, self.look.target, lambda n, w, s: tiles[n].needs(w, stacked=s), tallest
+                len(tiles),
+                room,
+                self.look.target,
+                lambda n, w, s: tiles[n].needs(w, stacked=s),
+                tallest,
+                columns,
             )
         except NoRoom:
             # A topic with a word wider than the screen: break the word rather than the kiosk.

@@ -61,7 +61,7 @@ class TilesBody(Widget):
     def _arrange(self, at: Journey, shown: Shown, box: Box) -> int:
         self.grid.pos, self.grid.size = (box.x, box.y), (box.width, box.height)
         room = Room(box.width, box.height, self.look.gap)
-        return self.grid.arrange(shown.tiles, room, at.page)
+        return self.grid.arrange(shown.tiles, room, at.page, shown.columns)
 
     # --- The side ---------------------------------------------------------------------------------
 
@@ -72,7 +72,7 @@ class TilesBody(Widget):
         ways = [Side(beside, row, words) for words in (True, False) for row in (False, True)]
         for way in ways if beside else ways[1::2]:
             tiles, place = self._parts(way, at, shown, box)
-            room = min(tiles.width, tiles.height) >= self.look.target and (way.row or not tight)
+            room = self.grid.has_room(shown.tiles, tiles.width, tiles.height) and (way.row or not tight)
             if way == ways[-1] or (room and self._placed(way, _controls(at, shown, 2), place)):
                 yield way
 
