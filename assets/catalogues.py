@@ -23,6 +23,7 @@ from assets import wording
 PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 
 VISITORS = (
+    "kiosk/touchscreen/frame.py",
     "kiosk/touchscreen/shows.py",
     "kiosk/paper.py",
     "kiosk/touchscreen/discretion.py",

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.touchscreen.journey import (
+from kiosk.touchscreen.inputs import (
     Answered,
     Back,
     Code,
     Digit,
-    Journey,
     Knock,
-    Next,
     Order,
     Pick,
     Revoke,
-    Screen,
     ShowDisplays,
     ShowPairing,
-    go,
-    leave,
 )
+from kiosk.touchscreen.journey import Journey, Next, Screen, go, leave
 
 CODE_LENGTH = 6
 """Digits of the service screen's code, and of a display's."""

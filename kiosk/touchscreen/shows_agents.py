@@ -20,7 +20,7 @@ from kiosk.touchscreen.flow import (
     ShowDisplays,
     ShowPairing,
 )
-from kiosk.touchscreen.shows import Control, Facts, Known, Shown
+from kiosk.touchscreen.parts import Control, Facts, Known, Shown
 
 say = wording(FRENCH)
 

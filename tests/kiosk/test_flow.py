@@ -9,10 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.touchscreen.flow import (
-    ANSWER,
     CODE_LENGTH,
-    PATIENCE,
-    STUCK,
     TABLE,
     Aid,
     Aids,
@@ -50,6 +47,7 @@ from kiosk.touchscreen.flow import (
     patience,
     step,
 )
+from kiosk.touchscreen.flow_visitors import ANSWER, PATIENCE, STUCK
 
 OPEN = journey("fr", 0.0, open_=True)
 TICKET = replace(OPEN, screen=Screen.TICKET, number=7, ahead=2)
