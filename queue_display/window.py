@@ -1,7 +1,7 @@
 """What every window of ours shares: Kivy's settings, and a life beside other tasks in one event loop.
 
     prepare(Frame(windowed=True, size=(1366, 768)))     # before anything imports kivy
-    from queue_display.console import ConsoleApp
+    from queue_display.console.app import ConsoleApp
     await live(ConsoleApp(...), server.run)
 
 This file itself imports Kivy only inside `prepare`, after the settings are in place.

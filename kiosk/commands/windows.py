@@ -69,7 +69,7 @@ def display(
     position: tuple[int, int] | None,
     hands: bool,
 ) -> None:
-    from queue_display.console import main
+    from queue_display.console.start import main
     from queue_display.messages import Role
     from queue_display.trust import Trust, keys_folder
 
@@ -93,7 +93,7 @@ def board(
     position: tuple[int, int] | None,
     hands: bool,
 ) -> None:
-    from queue_display.board import main
+    from queue_display.board.start import main
     from queue_display.messages import Role
     from queue_display.trust import Trust, keys_folder
 

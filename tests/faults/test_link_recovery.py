@@ -15,8 +15,8 @@ from relay import Way
 from kiosk.queue import Open
 from queue_display import messages
 from queue_display.link import Link
+from queue_display.link.pulse import PATIENCE
 from queue_display.messages import NOT_SENT, UNANSWERED
-from queue_display.pulse import PATIENCE
 
 SILENCES = {
     "both ways": set(Way),

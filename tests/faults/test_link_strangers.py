@@ -19,9 +19,9 @@ from relay import Relay, Way
 from kiosk.queue import Open
 from queue_display import codec, messages, wire
 from queue_display.link import Link
+from queue_display.link.session import Parted, Session
 from queue_display.listener import AT_THE_DOOR, AT_THE_DOOR_FROM_ONE
 from queue_display.messages import Hello, Role, See
-from queue_display.session import Parted, Session
 from queue_display.tasks import end_all
 from queue_display.trust import Trust, pair_locally, pem
 

@@ -20,7 +20,7 @@ from kiosk.views import agent_view, board_view
 from printer.encode import encode
 from printer.profiles import GENERIC, profile
 from queue_display import codec
-from queue_display.board_model import spoken
+from queue_display.board.model import spoken
 from queue_display.messages import Do, End, Health, See, TakeFor
 
 SETTINGS = load(None)

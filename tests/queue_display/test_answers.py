@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from queue_display.answers import REMEMBERED_ANSWERS, Answers, Asker
+from queue_display.link.answers import REMEMBERED_ANSWERS, Answers, Asker
 from queue_display.messages import Do, Done, Next, Role
 
 ONE, TWO = (Asker(str(n) * 12, "display", Role.AGENT, n) for n in (1, 2))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import get_args
 
 from assets.wording import wording
-from queue_display import board_model as model
-from queue_display.board_model import Board
-from queue_display.console_model import LinkWord
+from queue_display.board import model
+from queue_display.board.model import Board
+from queue_display.console.model import LinkWord
 from queue_display.messages import BoardView, Shown
 
 say = wording("fr")

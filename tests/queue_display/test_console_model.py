@@ -6,8 +6,8 @@ import random
 
 from agent_views import at_desk, view, waiting
 
-from queue_display import console_model as model
-from queue_display.console_model import Console, Opened
+from queue_display.console import model
+from queue_display.console.model import Console, Opened
 from queue_display.messages import REPEATED, Done, Next, Recall
 
 DONE = Done("1", "")

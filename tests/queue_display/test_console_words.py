@@ -8,13 +8,12 @@ from agent_views import at_desk, view, waiting
 from assets.wording import wording
 from kiosk.queue import Reason
 from printer.status import Cause, PaperStatus
-from queue_display import console_health as health
-from queue_display import console_model as model
-from queue_display import console_words as words
 from queue_display import messages
-from queue_display.console_dialogs import Dialog, dialog
-from queue_display.console_model import Console, Opened
-from queue_display.display_link import Link
+from queue_display.console import health, model, words
+from queue_display.console.dialogs import Dialog, dialog
+from queue_display.console.model import Console, Opened
+from queue_display.console.topic_labels import label, topic_labels
+from queue_display.link.display_end import Link
 from queue_display.messages import (
     Absent,
     AgentView,
@@ -30,7 +29,6 @@ from queue_display.messages import (
     TakeFor,
     Topic,
 )
-from queue_display.topic_labels import label, topic_labels
 
 say = wording("fr")
 LINE = (waiting(12, "retraite", 61, priority=True), waiting(13, "inconnu", 0, came_back=True))

@@ -14,7 +14,7 @@ import pytest
 from queue_display import messages
 from queue_display.discovery import Address, Sighting, announce, browse
 from queue_display.link import Asker, DisplayServer, KioskLink, Link, LinkState
-from queue_display.log_link import PullFailed, pull
+from queue_display.link.log_pull import PullFailed, pull
 from queue_display.messages import (
     AgentView,
     AnyView,

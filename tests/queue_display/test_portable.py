@@ -22,7 +22,8 @@ POSIX_NAMES = {
     "SIGHUP",
     "SIGALRM",
 }
-FILES = sorted(Path(queue_display.__file__).parent.glob("*.py"))
+HOUSE = Path(queue_display.__file__).parent
+FILES = sorted(HOUSE.rglob("*.py"))
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -33,7 +34,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.relative_to(HOUSE).as_posix())
 def test_nothing_needs_posix(file: Path) -> None:
     tree = ast.parse(file.read_text("utf-8"))
     assert not POSIX_MODULES & set(imported(tree))

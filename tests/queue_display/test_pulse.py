@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from queue_display.link.pulse import BEAT_EVERY, DEAD_AFTER, PATIENCE, Backoff, Outbox, Pulse
 from queue_display.messages import NOT_SENT, UNANSWERED, Done, Next
-from queue_display.pulse import BEAT_EVERY, DEAD_AFTER, PATIENCE, Backoff, Outbox, Pulse
 
 KNOWN_WITHIN = 3.0  # seconds, what is promised of a dead link
 

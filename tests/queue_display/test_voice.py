@@ -6,8 +6,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from queue_display import voice
-from queue_display.voice import Voice
+from queue_display.board import voice
+from queue_display.board.voice import Voice
 
 SAID = "Le numéro 12 est attendu au bureau 1."
 

@@ -114,13 +114,13 @@ async def _window(kind: str, socket: str, language: str) -> None:
 
     reader, writer = await asyncio.open_unix_connection(socket)
     if kind == "console":
-        from queue_display.console_app import ConsoleApp
+        from queue_display.console.app import ConsoleApp
 
         app = ConsoleApp(1, wording(language), time.monotonic)
         kiosk = FakeKiosk(app, reader, writer)
         await live(app, kiosk.run, lambda: app.converse(kiosk), obey)
     else:
-        from queue_display.board_app import BoardApp
+        from queue_display.board.app import BoardApp
 
         board = BoardApp(wording(language), _silence, on_stage=ON_STAGE)
         await live(board, FakeKiosk(board, reader, writer).run, board.announce, obey)

@@ -1,4 +1,4 @@
-"""The console's own small controls. How they look is in console_window.kv."""
+"""The console's own small controls. How they look is in window.kv."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
 
 from assets.wording import Wording
-from queue_display.console_health import Light
-from queue_display.console_words import Button
+from queue_display.console.health import Light
+from queue_display.console.words import Button
 from queue_display.widgets import BigButton, Surface
 
 

@@ -1,4 +1,4 @@
-"""The console's Kivy widgets: they show what `console_words` says and hand over what is pressed.
+"""The console's Kivy widgets: they show what `words` says and hand over what is pressed.
 
 Widgets are made once and reused, since Kivy keeps the texture of each label that ever was. Setting a
 property to what it is already draws nothing.
@@ -20,12 +20,11 @@ from kivy.uix.modalview import ModalView
 from kivy.uix.recycleboxlayout import RecycleBoxLayout  # noqa: F401  # named in the .kv
 
 from assets.wording import Wording
-from queue_display import console_health as health
-from queue_display import console_words as words
-from queue_display.console_controls import KeyButton
-from queue_display.console_dialogs import Choice, Dialog, dialog
-from queue_display.console_model import Console, Opened, Press
-from queue_display.console_words import Button
+from queue_display.console import health, words
+from queue_display.console.controls import KeyButton
+from queue_display.console.dialogs import Choice, Dialog, dialog
+from queue_display.console.model import Console, Opened, Press
+from queue_display.console.words import Button
 from queue_display.widgets import Card, Look, Notice, Screenful, Surface, hold
 
 Act = Callable[[Press], None]

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assets.wording import wording
+from queue_display.board.voice import Voice
 from queue_display.discovery import Interfaces
 from queue_display.link import DisplayServer, LinkState
 from queue_display.messages import AnyView, BoardView, Role
 from queue_display.trust import Trust
-from queue_display.voice import Voice
 from queue_display.window import WINDOWED, Frame, Part, live, prepare
 
 if TYPE_CHECKING:
-    from queue_display.board_app import BoardApp
+    from queue_display.board.app import BoardApp
 
 
 def main(
@@ -41,7 +41,7 @@ def main(
 async def _run(
     name: str, trust: Trust, interfaces: Interfaces, language: str, hands: bool, voice: Voice
 ) -> None:
-    from queue_display.board_app import BoardApp
+    from queue_display.board.app import BoardApp
 
     app = BoardApp(wording(language), voice)
     server = DisplayServer(

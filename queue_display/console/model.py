@@ -1,7 +1,7 @@
 """What an agent's console knows and how that changes. Pure: no Kivy, no clock of its own, no network.
 
     view or link changes ─▶ seen, linked ─┐
-    a press ─▶ pressed ─▶ (Console, ask?) ├─▶ Console ─▶ queue_display.console_words: what is on the screen
+    a press ─▶ pressed ─▶ (Console, ask?) ├─▶ Console ─▶ queue_display.console.words: what is on the screen
     the kiosk's answer ─▶ answered ───────┘
 
 `now` is in seconds on any steady clock. One command is under way at a time: a second press of a button
@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from queue_display.messages import REPEATED, AgentView, AnyAsk, AtDesk, Done, Waiting
 
 LinkWord: TypeAlias = Literal["searching", "up", "lost", "other_version", "other_role", "unpaired"]
-"""Values of `queue_display.display_link.Link`."""
+"""Values of `queue_display.link.display_end.Link`."""
 
 SHOWN_BUSY = 0.3
 """Seconds after which a button under way is shown as such; most answers come sooner and it would flicker."""

@@ -11,10 +11,10 @@ from kivy.core.window import Window
 
 from assets import theme
 from assets.wording import Wording
-from queue_display import board_model as model
-from queue_display.board_model import Board
-from queue_display.board_window import BoardRoot
-from queue_display.console_model import LinkWord
+from queue_display.board import model
+from queue_display.board.model import Board
+from queue_display.board.window import BoardRoot
+from queue_display.console.model import LinkWord
 from queue_display.messages import BoardView
 from queue_display.widgets import Look
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording, text
-from queue_display import console_model as model
-from queue_display.console_model import Console, Opened, Press
+from queue_display.console import model
+from queue_display.console.model import Console, Opened, Press
 from queue_display.messages import (
     AtDesk,
     End,

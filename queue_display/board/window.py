@@ -1,4 +1,4 @@
-"""The board's Kivy widgets: they show what `board_model` says. Widgets are made once and reused."""
+"""The board's Kivy widgets: they show what `model` says. Widgets are made once and reused."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from kivy.properties import AliasProperty, BooleanProperty, NumericProperty, Obj
 from kivy.uix.boxlayout import BoxLayout
 
 from assets.wording import Wording
-from queue_display import board_model as model
-from queue_display.board_model import Board
+from queue_display.board import model
+from queue_display.board.model import Board
 from queue_display.messages import Shown
 from queue_display.widgets import Card, Look, Screenful, hold
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording
-from queue_display.console_model import LinkWord
+from queue_display.console.model import LinkWord
 from queue_display.messages import BoardView, Shown
 
 Place: TypeAlias = Literal["called", "idle", "closed", "waiting"]

@@ -15,7 +15,7 @@ from queue_display.trust import Trust
 from queue_display.window import WINDOWED, Frame, Part, live, prepare
 
 if TYPE_CHECKING:
-    from queue_display.console_app import ConsoleApp
+    from queue_display.console.app import ConsoleApp
 
 
 def main(
@@ -39,7 +39,7 @@ def main(
 async def _run(
     desk: int, name: str, trust: Trust, interfaces: Interfaces, language: str, hands: bool
 ) -> None:
-    from queue_display.console_app import ConsoleApp
+    from queue_display.console.app import ConsoleApp
 
     app = ConsoleApp(desk, wording(language), time.monotonic)
     server = DisplayServer(

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 REMEMBERED_ANSWERS = 128
 """How many of its last answers are kept for each display: more than its people can have waiting within the
-`queue_display.pulse.PATIENCE` seconds in which a command may be repeated."""
+`queue_display.link.pulse.PATIENCE` seconds in which a command may be repeated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from queue_display import codec, messages, wire
-from queue_display.answers import Answers, Asker
 from queue_display.discovery import Interfaces, Sighting, browse
+from queue_display.link.answers import Answers, Asker
+from queue_display.link.pulse import BEAT_EVERY, Backoff
+from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, LogView, Role, See
 from queue_display.places import Places, dial_first
-from queue_display.pulse import BEAT_EVERY, Backoff
-from queue_display.session import Parted, Session
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)

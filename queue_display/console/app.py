@@ -13,13 +13,12 @@ from kivy.core.window import Keyboard, Window
 
 from assets import theme
 from assets.wording import Wording
-from queue_display import console_model as model
-from queue_display import console_words as words
-from queue_display.console_dialogs import dialog
-from queue_display.console_model import Console, LinkWord, Press
-from queue_display.console_window import ConsoleRoot
+from queue_display.console import model, words
+from queue_display.console.dialogs import dialog
+from queue_display.console.model import Console, LinkWord, Press
+from queue_display.console.topic_labels import label, topic_labels
+from queue_display.console.window import ConsoleRoot
 from queue_display.messages import AgentView, AnyAsk, Done, Topic
-from queue_display.topic_labels import label, topic_labels
 from queue_display.widgets import Look
 
 TICK = 1.0
@@ -32,7 +31,7 @@ LEAST_PX_PER_MM = 2.4
 
 
 class Kiosk(Protocol):
-    """What the console needs of `queue_display.display_link.DisplayServer`."""
+    """What the console needs of `queue_display.link.display_end.DisplayServer`."""
 
     async def ask(self, ask: AnyAsk) -> Done: ...
 

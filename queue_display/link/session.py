@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 from queue_display.codec import Malformed, NotUnderstood, encode
+from queue_display.link.pulse import Pulse
 from queue_display.messages import (
     NOT_UNDERSTOOD,
     OTHER_VERSION,
@@ -22,7 +23,6 @@ from queue_display.messages import (
     Hello,
     shared_version,
 )
-from queue_display.pulse import Pulse
 from queue_display.tasks import first_of
 from queue_display.wire import Wire, WireLost
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording
-from queue_display.console_model import Console, Opened, Press
-from queue_display.console_words import topic_label
+from queue_display.console.model import Console, Opened, Press
+from queue_display.console.words import topic_label
 from queue_display.messages import Absent, AnyAsk, Call, Cancel, CloseStop, End, TakeFor
 
 Kind: TypeAlias = Literal["primary", "plain", "danger"]

@@ -12,10 +12,10 @@ from enum import Enum
 
 from queue_display import codec, messages, wire
 from queue_display.discovery import Interfaces, announce
+from queue_display.link.pulse import Outbox
+from queue_display.link.session import Parted, Session
 from queue_display.listener import Listener
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
-from queue_display.pulse import Outbox
-from queue_display.session import Parted, Session
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
@@ -103,8 +103,8 @@ class DisplayServer:
     async def ask(self, ask: AnyAsk) -> Done:
         """Ask the kiosk, once, however often the link breaks: the answer says so when it came to nothing.
 
-        While the link is down a command waits `queue_display.pulse.PATIENCE` seconds; then it is answered
-        with `NOT_SENT`, or `UNANSWERED` if it had left before the link broke.
+        While the link is down a command waits `queue_display.link.pulse.PATIENCE` seconds; then it is
+        answered with `NOT_SENT`, or `UNANSWERED` if it had left before the link broke.
         """
         identifier = secrets.token_hex(16)
         answer = self._answers[identifier] = asyncio.Future()

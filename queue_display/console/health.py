@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assets.wording import Wording
-from queue_display.console_model import Console
-from queue_display.console_words import Mood, minutes
+from queue_display.console.model import Console
+from queue_display.console.words import Mood, minutes
 from queue_display.messages import Health
 
 

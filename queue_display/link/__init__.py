@@ -8,8 +8,8 @@
 `pulse` keeps the time, `session` one connection, `wire` its bytes; `messages` is the language.
 """
 
-from queue_display.answers import Asker
-from queue_display.display_link import DisplayServer, Link, LinkState
-from queue_display.kiosk_link import KioskLink
+from queue_display.link.answers import Asker
+from queue_display.link.display_end import DisplayServer, Link, LinkState
+from queue_display.link.kiosk_end import KioskLink
 
 __all__ = ["Asker", "DisplayServer", "KioskLink", "Link", "LinkState"]

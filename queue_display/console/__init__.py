@@ -1,0 +1,1 @@
+"""`halte display`: the screen of an agent."""
