@@ -9,9 +9,9 @@ from typing import Any
 
 from printer.address import Address, parse
 from printer.port import Port, PortFailed, open_parsed
+from printer.port.usb import devices as usb_devices
+from printer.port.usb import is_printer
 from printer.profiles import Profile, profile
-from printer.usb_port import devices as usb_devices
-from printer.usb_port import is_printer
 
 VENDORS = {
     0x04B8: ("Epson", "TM-T20II"),

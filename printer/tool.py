@@ -13,8 +13,8 @@ from assets.errors import Trouble
 from assets.wording import Wording
 from printer.device import GIVE_UP, Device, Outcome, Result
 from printer.finder import Found, connect, find
+from printer.port.simulated import find_model, keeper
 from printer.profiles import FRENCH
-from printer.simulated_port import find_model, keeper
 from printer.simulator.keys import listen
 from printer.simulator.paper import Slip
 from printer.simulator.simulator import Simulator

@@ -22,12 +22,12 @@ from printer.device import Device, Result
 from printer.encode import clear
 from printer.finder import Connection, connect
 from printer.port import Port, PortFailed, open_port
+from printer.port.usb import UsbPort
 from printer.profiles import profile
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import ASK, Cause
 from printer.ticket import TicketText
-from printer.usb_port import UsbPort
 
 TICKET = TicketText("Agglo Mobile", 12, heading="Votre numéro")
 EPSON = profile("TM-T20II")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 
 from printer.address import Address
-from printer.port import PortFailed
+from printer.port.port import PortFailed
 from printer.status import Cause
 
 _LOOK_AGAIN = 0.1

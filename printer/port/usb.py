@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from printer.address import Address
-from printer.port import PortFailed, cause_of
+from printer.port.port import LOOK_AGAIN, PortFailed, cause_of
 from printer.status import Cause
 
 PRINTER_CLASS = 7
 """USB's interface class of printers (USB-IF, "Device Class Definition for Printing Devices")."""
 
-_LOOK_AGAIN = 0.01  # seconds
 _IN = 0x80  # the direction bit of an endpoint's address
 
 
@@ -72,7 +71,7 @@ class UsbPort:
             data = bytes(self._transfer(self._in.read, self._in.wMaxPacketSize, until, late=None) or b"")
             if data or time.monotonic() >= until:
                 return data
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(LOOK_AGAIN)
         return b""
 
     def drain(self, until: float) -> None:

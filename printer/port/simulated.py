@@ -11,7 +11,8 @@ from itertools import count
 from pathlib import Path
 
 from printer.address import Address, BadAddress
-from printer.port import DescriptorPort, SerialPort
+from printer.port.descriptor import DescriptorPort
+from printer.port.serial import SerialPort
 from printer.simulator.language import MODELS, Model
 from printer.simulator.paper import Slip
 from printer.simulator.picture import picture
