@@ -51,11 +51,7 @@ def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
 
 async def _run(van: Van, *, closable: bool, hands: bool) -> None:
     app, parts = window(van, closable=closable)
-    if hands:
-        from queue_display.driven import obey
-
-        parts.append(obey)
-    await live(app, *parts)
+    await live(app, *parts, hands=hands)
 
 
 def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:

@@ -99,12 +99,17 @@ class _Window(Protocol):
     async def async_run(self, async_lib: str) -> None: ...
 
 
-async def live(window: _Window, *parts: Part) -> None:
+async def live(window: _Window, *parts: Part, hands: bool = False) -> None:
     """Run a window and its parts in one TaskGroup. The first of them to end ends all the others.
 
+    `hands`: obey requests on stdin besides (see `queue_display.driven`).
     Ends quietly when the window is closed, a part returns, or the process is told to stop (SIGTERM, SIGINT).
     A failure is raised as it is, not in a group, once everything else has been cleaned up.
     """
+    if hands:
+        from queue_display.driven import obey  # with Kivy: the window has been set up by now
+
+        parts = (*parts, obey)
     try:
         await _together(window, parts)
     except BaseExceptionGroup as group:

@@ -12,7 +12,7 @@ from queue_display.discovery import Interfaces
 from queue_display.link import DisplayServer, LinkState
 from queue_display.messages import AnyView, BoardView, Role
 from queue_display.trust import Trust
-from queue_display.window import WINDOWED, Frame, Part, live, prepare
+from queue_display.window import WINDOWED, Frame, live, prepare
 
 if TYPE_CHECKING:
     from queue_display.board.app import BoardApp
@@ -52,12 +52,7 @@ async def _run(
         on_view=_views(app),
         on_state=lambda state: _told(app, state),
     )
-    parts: list[Part] = [server.run, app.announce]
-    if hands:
-        from queue_display.driven import obey
-
-        parts.append(obey)
-    await live(app, *parts)
+    await live(app, server.run, app.announce, hands=hands)
 
 
 def _views(app: BoardApp) -> Callable[[AnyView], None]:

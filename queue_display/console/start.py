@@ -12,7 +12,7 @@ from queue_display.discovery import Interfaces
 from queue_display.link import DisplayServer, LinkState
 from queue_display.messages import AgentView, AnyView, Role
 from queue_display.trust import Trust
-from queue_display.window import WINDOWED, Frame, Part, live, prepare
+from queue_display.window import WINDOWED, Frame, live, prepare
 
 if TYPE_CHECKING:
     from queue_display.console.app import ConsoleApp
@@ -51,12 +51,7 @@ async def _run(
         on_view=_views(app),
         on_state=lambda state: _told(app, state),
     )
-    parts: list[Part] = [server.run, lambda: app.converse(server)]
-    if hands:
-        from queue_display.driven import obey
-
-        parts.append(obey)
-    await live(app, *parts)
+    await live(app, server.run, lambda: app.converse(server), hands=hands)
 
 
 def _views(app: ConsoleApp) -> Callable[[AnyView], None]:

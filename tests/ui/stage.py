@@ -110,7 +110,6 @@ async def _window(kind: str, socket: str, language: str) -> None:
     import time
 
     from assets.wording import wording
-    from queue_display.driven import obey
 
     reader, writer = await asyncio.open_unix_connection(socket)
     if kind == "console":
@@ -118,12 +117,12 @@ async def _window(kind: str, socket: str, language: str) -> None:
 
         app = ConsoleApp(1, wording(language), time.monotonic)
         kiosk = FakeKiosk(app, reader, writer)
-        await live(app, kiosk.run, lambda: app.converse(kiosk), obey)
+        await live(app, kiosk.run, lambda: app.converse(kiosk), hands=True)
     else:
         from queue_display.board.app import BoardApp
 
         board = BoardApp(wording(language), _silence, on_stage=ON_STAGE)
-        await live(board, FakeKiosk(board, reader, writer).run, board.announce, obey)
+        await live(board, FakeKiosk(board, reader, writer).run, board.announce, hands=True)
     writer.close()
 
 
