@@ -78,13 +78,20 @@ class FakePrinter:
 
 @dataclass
 class FakeVoice:
-    """Keeps what it was asked to say."""
+    """Keeps what it was asked to say; `private`: what of it was for one visitor's ears."""
 
     available: bool = True
     said: list[tuple[str, str]] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    stopped: int = 0
 
-    def say(self, words: str, language: str) -> None:
+    def say(self, words: str, language: str, private: bool = False) -> None:
         self.said.append((words, language))
+        if private:
+            self.private.append(words)
+
+    def stop(self) -> None:
+        self.stopped += 1
 
     def hush(self) -> None:
         pass

@@ -159,4 +159,5 @@ kivy()
 import kiosk.touchscreen.screens.app  # noqa: E402  # after Kivy has been set up
 
 kiosk.touchscreen.screens.app.get_ready()
-kiosk.touchscreen.screens.app.KioskApp(FakeVan(settings()), FakeVoice())  # the first label looks for fonts on the disk
+# The first label looks for fonts on the disk.
+kiosk.touchscreen.screens.app.KioskApp(FakeVan(settings()), FakeVoice())

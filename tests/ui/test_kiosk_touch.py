@@ -10,11 +10,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from kiosk_stage import Stage
+from kiosk_stage import SIZES, Stage
 
+from assets.wording import visitors_languages
 from kiosk.queue import Open, Stop
 from kiosk.touchscreen import service_code
-from kiosk.touchscreen.flow import Aid, Screen
+from kiosk.touchscreen.flow import Aid, Help, Language, Screen, ShowLanguages
 from queue_display.pairing import PairingFailed
 from tests.journeys.visitor import STORIES, Story
 from tests.journeys.walker import Walker
@@ -103,6 +104,23 @@ class BlindVisitor:
         await self._stage.lift(finger)
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_help_that_speaks_is_in_the_lower_left_corner_whatever_is_chosen(size: str) -> None:
+    async with Stage(size) as stage:
+        mark = stage.screen.look.px(12)
+        for chosen in ((), (Aid.LARGER,), (Aid.LOW,), (Aid.CONTRAST, Aid.LARGER, Aid.LOW)):
+            for language in visitors_languages():
+                stage.app.conductor.do(ShowLanguages())
+                stage.app.conductor.do(Language(language))
+                for aid in stage.screen.aids_offered() & set(chosen):
+                    stage.app.conductor.do(Help(aid))
+                await stage.settle()
+                under = stage.screen.control_at(mark, mark)
+                assert under, f"{chosen}, {language}"
+                assert under.control.id == "help:spoken", f"{chosen}, {language}"
+                await stage.later(400)
+
+
 async def test_a_ticket_is_taken_by_sound_alone() -> None:
     async with Stage(SIZE) as stage:
         visitor = BlindVisitor(stage)
@@ -136,6 +154,32 @@ async def test_two_touches_on_something_not_heard_yet_choose_nothing() -> None:
         assert not stage.van.taken
         await visitor.double_tap()
         assert [t.topic for t in stage.van.taken] == ["caf-msa"]
+
+
+async def test_the_topics_are_for_one_visitors_ears_and_the_number_for_all() -> None:
+    async with Stage(SIZE) as stage:
+        visitor = BlindVisitor(stage)
+        await visitor.touch_corner()
+        assert stage.voice.private == [stage.voice.said[-1][0]]  # where a warning has its place
+        assert await visitor.find("Retraite")
+        assert await visitor.find("Carte priorité")
+        assert "Retraite" in stage.voice.private
+        assert "Carte priorité\N{NBSP}: non" not in stage.voice.private
+        assert await visitor.find("Retraite")
+        await visitor.double_tap()
+        assert "Votre numéro" in stage.voice.said[-1][0]
+        assert stage.voice.said[-1][0] not in stage.voice.private
+
+
+async def test_each_touch_of_one_who_listens_cuts_off_what_is_said() -> None:
+    async with Stage(SIZE) as stage:
+        await BlindVisitor(stage).touch_corner()
+        stage.time += 3
+        before = stage.voice.stopped
+        gap = stage.screen.look.px(1)
+        assert not stage.screen.control_at(gap, gap)
+        await stage.put_down(gap, gap)
+        assert stage.voice.stopped == before + 1
 
 
 # --- The agents' service screen -----------------------------------------------------------------

@@ -89,10 +89,14 @@ class KioskApp(App):
         if self._actions.settings.service_code:
             self.conductor.do(Knock())
 
-    def say(self, words: str) -> None:
+    def say(self, words: str, private: bool) -> None:
         """Say `words` to a visitor who listens; their finger also shows that they are there."""
         self.conductor.do(Touch())
-        self._voice.say(words, self.conductor.at.aids.language)
+        self._voice.say(words, self.conductor.at.aids.language, private)
+
+    def stop_speaking(self) -> None:
+        """A visitor who listens has touched the screen: they have heard enough."""
+        self._voice.stop()
 
     # --- Drawing ----------------------------------------------------------------------------------
 

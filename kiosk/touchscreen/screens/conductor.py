@@ -57,12 +57,16 @@ LOOK = 0.5
 
 
 class Voice(Protocol):
-    """Says aloud; the new sentence cuts off the one before. `available`: there is an engine."""
+    """Says aloud; the new sentence cuts off the one before. `available`: there is an engine.
+
+    `private`: for the ears of the one who listens. `hush`: nobody listens any more. `stop`: only be silent.
+    """
 
     @property
     def available(self) -> bool: ...
 
-    def say(self, words: str, language: str) -> None: ...
+    def say(self, words: str, language: str, private: bool = False) -> None: ...
+    def stop(self) -> None: ...
     def hush(self) -> None: ...
 
 
@@ -261,13 +265,14 @@ class Conductor:
     def _speak(self, before: Journey) -> None:
         """The whole screen to who listens; the number, and the question for more time, to everybody."""
         listens = Aid.SPOKEN in self.at.aids.on
+        begins = listens and Aid.SPOKEN not in before.aids.on
         moved = self.at.screen is not before.screen
         answered = before.asking and not moved
         language = self.at.aids.language
         if self.at.asking and not before.asking:
             self._voice.say(self.shown.question(), language)
         elif (listens and not answered) or (moved and self.at.screen is Screen.TICKET):
-            self._voice.say(self.shown.said(), language)
+            self._voice.say(self.shown.said(), language, begins)
         elif moved or not listens:
             self._voice.hush()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from kiosk.touchscreen.explore import Chosen, Explorer, Say
-from kiosk.touchscreen.flow import Aid, Screen
+from kiosk.touchscreen.flow import Aid, Choose, Screen
 from kiosk.touchscreen.knock import Knocker
 from kiosk.touchscreen.screens.conductor import Conductor
 from kiosk.touchscreen.screens.controls import ControlButton
@@ -22,7 +22,8 @@ class Host(Protocol):
 
     def touched(self, control: Control | None) -> None: ...
     def knocked(self) -> None: ...
-    def say(self, words: str) -> None: ...
+    def say(self, words: str, private: bool) -> None: ...
+    def stop_speaking(self) -> None: ...
 
 
 class FingerReader:
@@ -54,6 +55,7 @@ class FingerReader:
             if not self._touches.alone:
                 self._release()
         elif self._by_ear:
+            self._host.stop_speaking()
             self._tell(self._explorer.down(self._under(touch), x, y, self._now()))
         else:
             self._press(self._host.screen.control_at(touch.x, touch.y))
@@ -99,7 +101,7 @@ class FingerReader:
         if isinstance(heard, Chosen):
             self._host.touched(control)
         elif isinstance(heard, Say) and control:
-            self._host.say(control.said())
+            self._host.say(control.said(), isinstance(control.sends, Choose))
 
     def _millimetres(self, touch: Any) -> tuple[float, float]:
         px_per_mm = self._host.screen.look.px_per_mm

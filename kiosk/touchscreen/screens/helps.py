@@ -30,7 +30,8 @@ class HelpRow(Pool):
         if lines is None:
             lines = self._signs(buttons, width)
         height = max([float(self.look.target), *(self._need(b) for b in buttons)])
-        for place, line in enumerate(reversed(lines)):
+        # The help that speaks is the first: a mark on the cabinet's lower left corner leads a hand to it.
+        for place, line in enumerate(lines if _helps(buttons) else reversed(lines)):
             self._lay(line, left, bottom + place * (height + self.look.gap), width, height)
         return float(len(lines) * (height + self.look.gap) - self.look.gap)
 
@@ -77,11 +78,15 @@ class HelpRow(Pool):
 
     def _lay(self, line: list[ControlButton], left: float, y: float, width: float, height: float) -> None:
         spare = (width - self._wide(line)) / len(line)
-        turned = self.look.language in theme.RIGHT_TO_LEFT
+        turned = self.look.language in theme.RIGHT_TO_LEFT and not _helps(line)
         for button in reversed(line) if turned else line:
             button.size = self._natural(button) + spare, height
             button.pos = left, y
             left += button.width + self.look.gap
+
+
+def _helps(buttons: list[ControlButton]) -> bool:
+    return str(buttons[0].control.id).startswith("help:")
 
 
 def _split(buttons: list[ControlButton], rows: int) -> list[list[ControlButton]]:
