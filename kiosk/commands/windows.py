@@ -11,6 +11,8 @@ import click
 from kiosk.commands.cli import Run
 
 if TYPE_CHECKING:
+    from queue_display.display import Setup
+    from queue_display.messages import Role
     from queue_display.window import Frame
 
 
@@ -71,17 +73,9 @@ def display(
 ) -> None:
     from queue_display.console.start import main
     from queue_display.messages import Role
-    from queue_display.trust import Trust, keys_folder
 
-    main(
-        desk=desk,
-        name=name,
-        trust=Trust.open(keys_folder(run.data, Role.AGENT, desk)),
-        interfaces=run.settings().network.interfaces or None,
-        language=run.say.language,
-        frame=_frame(windowed, size, position),
-        hands=hands,
-    )
+    frame = _frame(windowed, size, position)
+    main(_setup(run, Role.AGENT, desk, name=name, frame=frame, hands=hands), desk)
 
 
 def board(
@@ -95,14 +89,20 @@ def board(
 ) -> None:
     from queue_display.board.start import main
     from queue_display.messages import Role
+
+    frame = _frame(windowed, size, position)
+    main(_setup(run, Role.BOARD, name=name, frame=frame, hands=hands), speaks=not chime_only)
+
+
+def _setup(run: Run, role: Role, desk: int | None = None, *, name: str, frame: Frame, hands: bool) -> Setup:
+    from queue_display.display import Setup
     from queue_display.trust import Trust, keys_folder
 
-    main(
-        name=name,
-        trust=Trust.open(keys_folder(run.data, Role.BOARD)),
-        interfaces=run.settings().network.interfaces or None,
-        language=run.say.language,
-        frame=_frame(windowed, size, position),
-        hands=hands,
-        speaks=not chime_only,
+    return Setup(
+        Trust.open(keys_folder(run.data, role, desk)),
+        name,
+        run.settings().network.interfaces or None,
+        run.say.language,
+        frame,
+        hands,
     )

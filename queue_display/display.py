@@ -1,0 +1,60 @@
+"""What the windows of a display share: what they are started with, and their end of the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from queue_display.console.model import LinkWord
+from queue_display.discovery import Interfaces
+from queue_display.link import DisplayServer
+from queue_display.messages import AgentView, AnyView, BoardView, Role
+from queue_display.trust import Trust
+from queue_display.window import WINDOWED, Frame
+
+View = TypeVar("View", AgentView, BoardView, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """`trust` holds the keys of this display, `interfaces` the own addresses to be found on (None: all).
+
+    Without a `name` the display is called as its window. `hands`: obey requests on stdin.
+    """
+
+    trust: Trust
+    name: str = ""
+    interfaces: Interfaces = None
+    language: str = "fr"
+    frame: Frame = WINDOWED
+    hands: bool = False
+
+
+class Screen(Protocol[View]):
+    """What the link needs of a window: to show a view, and how the link itself is."""
+
+    title: str
+
+    def seen(self, view: View) -> None: ...
+
+    def linked(self, link: LinkWord) -> None: ...
+
+
+def server(
+    screen: Screen[View], kind: type[View], setup: Setup, role: Role, desk: int | None = None
+) -> DisplayServer:
+    """The end of the link that shows on `screen` the views of its kind."""
+
+    def seen(view: AnyView) -> None:
+        if isinstance(view, kind):
+            screen.seen(view)
+
+    return DisplayServer(
+        setup.name or screen.title,
+        role,
+        desk,
+        trust=setup.trust,
+        interfaces=setup.interfaces,
+        on_view=seen,
+        on_state=lambda state: screen.linked(state.link.value),
+    )
