@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar, cast
 
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
@@ -21,8 +21,8 @@ TALLEST = 45.0
 """Millimetres: a tile need not be taller."""
 
 
-KNOWN = 32
-"""Tilings kept: measuring every word again at each touch would make the touch wait."""
+KNOWN = 64
+"""Answers a `Memory` keeps: some for each screen, size of words and language."""
 
 
 class ControlButton(BigButton):
@@ -66,6 +66,28 @@ class Pool(Widget):
                 self.add_widget(button)
 
 
+Made = TypeVar("Made")
+
+
+class Memory:
+    """The last `KNOWN` answers that took long to find: measuring every word anew would make a touch wait."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+
+    def recall(self, key: Hashable, find: Callable[[], Made]) -> Made:
+        if key not in self._known:
+            self._known[key] = find()
+            if len(self._known) > KNOWN:
+                del self._known[next(iter(self._known))]
+        return cast(Made, self._known[key])
+
+
+def drawn(controls: Sequence[Control]) -> tuple[Hashable, ...]:
+    """What of `controls` decides how much room they need."""
+    return tuple((c.words, c.icon, c.language) for c in controls)
+
+
 class TileGrid(Pool):
     """A page of tiles. `arrange` says on how many pages they are."""
 
@@ -73,27 +95,29 @@ class TileGrid(Pool):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._known: dict[object, tuple[Page, ...]] = {}
+        self._memory = Memory()
 
     def arrange(self, controls: Sequence[Control], room: Room, page: int, columns: int = 0) -> int:
         """Lay out the tiles of `page`, from the grid's upper corner; the number of pages comes back.
 
-        In `columns` if that is not 0 and one page holds them so.
+        In `columns` if that is not 0 and one page holds them so. Words are as large as they can be without
+        making more pages.
         """
-        tiles = self.hold(controls, centred=False, stacked=False)
+        grow, pages = self._grown(controls, room, columns)
+        shown = pages[page % len(pages)]
+        tiles = self.hold(controls, centred=False, stacked=shown.form.stacked)
+        self._show([tiles[n] for n in shown.tiles])
         for tile in tiles:
             tile.centred = not (tile.icon and tile.words)
-        pages = self._as_large_as_can_be(tiles, room, columns)
-        if len(pages) > 1 and columns:
-            pages = self._as_large_as_can_be(tiles, room, MOST_COLUMNS)
-        shown = pages[page % len(pages)]
-        self._show([tiles[n] for n in shown.tiles])
+            self._size(tile, grow)
         for place in shown.places(room.gap):
-            tile = tiles[place.tile]
-            tile.stacked = shown.form.stacked
-            tile.size = place.width, place.height
-            tile.pos = self._left(place, room), self.top - place.top - place.height
+            tiles[place.tile].size = place.width, place.height
+            tiles[place.tile].pos = self._left(place, room), self.top - place.top - place.height
         return len(pages)
+
+    def pages(self, controls: Sequence[Control], room: Room, columns: int = 0) -> int:
+        """On how many pages they would be."""
+        return len(self._tiled(controls, room, columns, 1.0))
 
     def has_room(self, controls: Sequence[Control], width: float, height: float) -> bool:
         """Whether the largest tile fits alone, with no word broken."""
@@ -102,45 +126,39 @@ class TileGrid(Pool):
         return min(width, height) >= self.look.target and max(needs) <= height
 
     def _heights(self, tile: ControlButton, width: float) -> list[float]:
-        tile.capital = tile.icon_mm = 0  # as large as usual
+        self._size(tile, 1.0)
         needs = (tile.needs(width, stacked=stacked) for stacked in (False, True))
         return [need for need in needs if need is not None]
 
-    def _as_large_as_can_be(
-        self, tiles: Sequence[ControlButton], room: Room, columns: int
-    ) -> tuple[Page, ...]:
-        """The pages with the largest words that make no page more than words of the usual size."""
-        fewest = len(self._tiled(tiles, room, columns, 1.0))
-        ways = (self._tiled(tiles, room, columns, grow) for grow in growths(self.short_side))
-        return next(pages for pages in ways if len(pages) <= fewest)
+    def _grown(self, controls: Sequence[Control], room: Room, columns: int) -> tuple[float, tuple[Page, ...]]:
+        fewest = self.pages(controls, room, columns)
+        ways = ((grow, self._tiled(controls, room, columns, grow)) for grow in growths(self.short_side))
+        return next(way for way in ways if len(way[1]) <= fewest)
 
-    def _tiled(
-        self, tiles: Sequence[ControlButton], room: Room, columns: int, grow: float
+    def _tiled(self, controls: Sequence[Control], room: Room, columns: int, grow: float) -> tuple[Page, ...]:
+        key = (drawn(controls), room, columns, grow, self.look.scale, self.look.language)
+        return self._memory.recall(key, lambda: self._measured(controls, room, columns, grow))
+
+    def _measured(
+        self, controls: Sequence[Control], room: Room, columns: int, grow: float
     ) -> tuple[Page, ...]:
-        scale = self.look.scale
+        tiles = self.hold(controls)
         for tile in tiles:
-            tile.capital = grow * (
-                scale.title if len(tile.words) == 1 else scale.text
-            )  # a digit stands alone
-            tile.icon_mm = grow * scale.icon
-        words = tuple((t.words, t.icon, t.script) for t in tiles)
-        key = (words, room, columns, scale, grow, self.look.language)
-        if key not in self._known:
-            kept = list(self._known.items())[-KNOWN:]
-            self._known = {**dict(kept), key: self._found(tiles, room, columns or MOST_COLUMNS)}
-        return self._known[key]
+            self._size(tile, grow)
+        found = self._found(tiles, room, columns or MOST_COLUMNS)
+        return found if len(found) == 1 or not columns else self._found(tiles, room, MOST_COLUMNS)
+
+    def _size(self, tile: ControlButton, grow: float) -> None:
+        scale = self.look.scale
+        tile.capital = grow * (scale.title if len(tile.words) == 1 else scale.text)  # a digit stands alone
+        tile.icon_mm = grow * scale.icon
 
     def _found(self, tiles: Sequence[ControlButton], room: Room, columns: int) -> tuple[Page, ...]:
-        tallest = self.look.px(TALLEST)
+        def need(n: int, width: float, stacked: bool) -> float | None:
+            return tiles[n].needs(width, stacked=stacked)
+
         try:
-            return tiled(
-                len(tiles),
-                room,
-                self.look.target,
-                lambda n, w, s: tiles[n].needs(w, stacked=s),
-                tallest,
-                columns,
-            )
+            return tiled(len(tiles), room, self.look.target, need, self.look.px(TALLEST), columns)
         except NoRoom:
             # A topic with a word wider than the screen: break the word rather than the kiosk.
             log.warning("a tile has a word that is wider than the screen")

@@ -13,7 +13,7 @@ from assets import theme
 from kiosk.touchscreen.flow import Journey
 from kiosk.touchscreen.pages import Room
 from kiosk.touchscreen.screens.box import Box
-from kiosk.touchscreen.screens.controls import ControlButton, Pool, TileGrid
+from kiosk.touchscreen.screens.controls import ControlButton, Memory, Pool, TileGrid, drawn
 from kiosk.touchscreen.shows import Control, Shown, pager
 
 SMALL_SIGN = 8.5
@@ -44,28 +44,41 @@ class TilesBody(Widget):
         super().__init__(**kwargs)
         self.grid = TileGrid(look=self.look)
         self.side = Pool(look=self.look)
+        self._memory = Memory()
         self.add_widget(self.grid)
         self.add_widget(self.side)
 
     def show(self, at: Journey, shown: Shown, box: Box, *, side: bool) -> int:
         """`side`: priority and pager stand here; else they are in the row of helps."""
-        if not side or (not shown.actions and self._arrange(at, shown, box) == 1):
+        if not side or (not shown.actions and self._pages(shown, box) == 1):
             self.side.hold([])
             return self._arrange(at, shown, box)
-        way = min(self._ways(at, shown, box), key=lambda way: self._worth(way, at, shown, box))
-        tiles, place = self._parts(way, at, shown, box)
+        key = (drawn(shown.tiles), drawn(shown.actions), box, self.look.scale, self.look.language)
+        way, tiles, place = self._memory.recall(key, lambda: self._best(at, shown, box))
         pages = self._arrange(at, shown, tiles)
         self._placed(way, _controls(at, shown, pages), place)
         return pages
 
     def _arrange(self, at: Journey, shown: Shown, box: Box) -> int:
         self.grid.pos, self.grid.size = (box.x, box.y), (box.width, box.height)
-        room = Room(box.width, box.height, self.look.gap)
-        return self.grid.arrange(shown.tiles, room, at.page, shown.columns)
+        return self.grid.arrange(shown.tiles, self._room(box), at.page, shown.columns)
+
+    def _pages(self, shown: Shown, box: Box) -> int:
+        return self.grid.pages(shown.tiles, self._room(box), shown.columns)
+
+    def _room(self, box: Box) -> Room:
+        return Room(box.width, box.height, self.look.gap)
 
     # --- The side ---------------------------------------------------------------------------------
 
-    def _ways(self, at: Journey, shown: Shown, box: Box) -> Iterator[Side]:
+    def _best(self, at: Journey, shown: Shown, box: Box) -> tuple[Side, Box, Box]:
+        """The way with the fewest pages, and where tiles and side stand then."""
+        ways = self._ways(at, shown, box)
+        return min(
+            ways, key=lambda way: (self._pages(shown, way[1]) - WORTH * way[0].words, not way[0].words)
+        )
+
+    def _ways(self, at: Journey, shown: Shown, box: Box) -> Iterator[tuple[Side, Box, Box]]:
         """Those that have room, with as many buttons as there can be; the last one always has."""
         beside = box.width > box.height
         tight = box.height < 2 * self.look.target + self.look.gap
@@ -74,11 +87,7 @@ class TilesBody(Widget):
             tiles, place = self._parts(way, at, shown, box)
             room = self.grid.has_room(shown.tiles, tiles.width, tiles.height) and (way.row or not tight)
             if way == ways[-1] or (room and self._placed(way, _controls(at, shown, 2), place)):
-                yield way
-
-    def _worth(self, way: Side, at: Journey, shown: Shown, box: Box) -> tuple[int, bool]:
-        pages = self._arrange(at, shown, self._parts(way, at, shown, box)[0])
-        return pages - (WORTH if way.words else 0), not way.words
+                yield way, tiles, place
 
     def _parts(self, way: Side, at: Journey, shown: Shown, box: Box) -> tuple[Box, Box]:
         """Where the tiles stand, and where the side."""
