@@ -59,7 +59,7 @@ def bare(seconds: float) -> None:
     from kivy.app import App
     from kivy.uix.label import Label
 
-    class Bare(App):  # type: ignore[misc]
+    class Bare(App):
         def build(self) -> Any:
             return Label(text="Halte")
 

@@ -76,7 +76,9 @@ async def kiosk(van: Any) -> list[float]:
 
     def tile() -> tuple[float, float]:
         button = find(app.screen, "tile:retraite")
-        return button.to_window(*button.center)
+        assert button
+        x, y = button.to_window(*button.center)
+        return x, y
 
     def number_shown(number: int) -> bool:
         label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None

@@ -45,6 +45,10 @@ class Lab:
     longest: float = 0.0  # seconds that the loop was kept from answering
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def heard(self, status: PaperStatus) -> None:
+        self.statuses.append(status)
+        self.changed.set()
+
     async def until(self, met: Callable[[PaperStatus], bool]) -> PaperStatus:
         """The printer's status once it is as wanted."""
         async with asyncio.timeout(10):
@@ -93,7 +97,7 @@ async def lab(
             f"serial://{link}?baudrate={baud or 38400}", profile, ask_every=ASK_EVERY, give_up=give_up
         )
         made = Lab(printer, simulator, statuses)
-        printer.on_status = lambda status: (statuses.append(status), made.changed.set())[0]
+        printer.on_status = made.heard
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(printer.run()), tasks.create_task(made.pulse())]
             try:

@@ -36,18 +36,22 @@ def some_ask(rng: random.Random, view: AgentView, desk: int) -> AnyAsk:
     if len(view.line) < 5:
         return messages.TakeFor(rng.choice(TOPICS), rng.random() < 0.1)
     if mine is None:
-        return rng.choice([messages.Next(), messages.Call(rng.choice(view.line).number), messages.Recall(1)])
-    number = mine.number
-    return rng.choice(
-        [
-            messages.End(number),
-            messages.End(number, rng.choice(TOPICS)),
-            messages.Recall(number),
-            messages.PutBack(number),
-            messages.Absent(number, back_in_line=mine.may_come_back),
+        free: list[AnyAsk] = [
             messages.Next(),
+            messages.Call(rng.choice(view.line).number),
+            messages.Recall(1),
         ]
-    )
+        return rng.choice(free)
+    number = mine.number
+    busy: list[AnyAsk] = [
+        messages.End(number),
+        messages.End(number, rng.choice(TOPICS)),
+        messages.Recall(number),
+        messages.PutBack(number),
+        messages.Absent(number, back_in_line=mine.may_come_back),
+        messages.Next(),
+    ]
+    return rng.choice(busy)
 
 
 async def press(rng: random.Random, screen: Screen, presses: int) -> list[tuple[AnyAsk, Done]]:

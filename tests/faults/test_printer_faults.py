@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,7 +64,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.fault.name}-{case.after}")
 async def test_a_fault_is_told_and_mends_and_its_ticket_never_comes_late(
-    case: Case, tmp_path: Path, record_property: pytest.RecordProperty
+    case: Case, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     async with lab(tmp_path) as on:
         await on.ready()

@@ -99,7 +99,8 @@ def states_found(tmp_path: Path, disk: RecordingDisk) -> tuple[list[State], list
     play(data, COMMANDS[:-1])
     files = {FILE: (data / FILE).read_bytes()}
     was, became = save_last(data, disk)
-    found, at_the_end = [], []
+    found: list[State] = []
+    at_the_end: list[State] = []
     for n, (done, left) in enumerate(cuts(files, disk.steps)):
         folder = tmp_path / f"cut-{n}"
         folder.mkdir()

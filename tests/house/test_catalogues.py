@@ -41,8 +41,8 @@ def test_the_languages_are_those_promised() -> None:
     assert (WHOLE, TRANSLATED) == (["en"], ["en", "ar", "uk"])
 
 
-def forms(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def forms(value: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def fields(form: str) -> set[str]:

@@ -329,19 +329,15 @@ class Day(RuleBasedStateMachine):
     @rule(data=st.data(), desk=st.integers(1, 3), flag=st.booleans())
     def treat_a_ticket(self, data: st.DataObject, desk: int, flag: bool) -> None:
         number = data.draw(st.sampled_from(self.given))
-        command = data.draw(
-            st.sampled_from(
-                [
-                    Call(desk, number),
-                    Recall(desk, number),
-                    PutBack(desk, number),
-                    Absent(desk, number, back_in_line=flag),
-                    End(desk, number, "c" if flag else None),
-                    Cancel(number),
-                ]
-            )
-        )
-        self.do(command)
+        commands: list[Command] = [
+            Call(desk, number),
+            Recall(desk, number),
+            PutBack(desk, number),
+            Absent(desk, number, back_in_line=flag),
+            End(desk, number, "c" if flag else None),
+            Cancel(number),
+        ]
+        self.do(data.draw(st.sampled_from(commands)))
 
     @invariant()
     def numbers_are_unique_and_rise(self) -> None:

@@ -55,7 +55,7 @@ def test_a_new_folder_is_a_closed_stop(tmp_path: Path) -> None:
 
 def test_each_state_comes_back_as_it_was(record: Record, tmp_path: Path) -> None:
     state = record.load(at(0))
-    commands = [
+    commands: list[Command] = [
         Open(),
         Take("retraite"),
         Take("impots", priority=True),
@@ -151,7 +151,7 @@ def test_a_file_that_is_no_record_is_named_and_left_alone(read, tmp_path: Path) 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     db = sqlite_utils.Database(sqlite3.connect(tmp_path / FILE))
-    db["courses"].insert_all({"quoi": f"pain {n}"} for n in range(1000))
+    db.table("courses").insert_all({"quoi": f"pain {n}"} for n in range(1000))
     db.close()
     before = (tmp_path / FILE).read_bytes()
     with pytest.raises(RecordFailed, match="n’est pas un journal Halte"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -214,7 +215,7 @@ def names(kind: type[msgspec.Struct]) -> set[str]:
     return found
 
 
-def named(tables: dict[str, object]) -> set[str]:
+def named(tables: dict[str, Any]) -> set[str]:
     found = set()
     for name, value in tables.items():
         inner = value[0] if isinstance(value, list) and value else value

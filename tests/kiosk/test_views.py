@@ -27,7 +27,7 @@ def at(minutes: float) -> Moment:
 def busy() -> State:
     """Two at desks (the second called last, the first called again), one waiting with priority."""
     state = State(date(2026, 11, 23))
-    steps = [Open(), Take("logement"), Take("impots"), Take("emploi", priority=True)]
+    steps: list[queue.Command] = [Open(), Take("logement"), Take("impots"), Take("emploi", priority=True)]
     steps += [queue.Call(1, 1), CallNext(2), Recall(1, 1)]
     for minutes, step in enumerate(steps):
         state = decide(state, step, at(minutes)).state

@@ -144,7 +144,8 @@ def on_the_network(printer: Simulator) -> Iterator[tuple[str, int]]:
 
 
 def _relay(server: socket.socket, path: str, stop: int) -> None:
-    while server in (ready := select.select([server, stop], [], [])[0]) and stop not in ready:
+    ends: list[socket.socket | int] = [server, stop]
+    while server in (ready := select.select(ends, [], [])[0]) and stop not in ready:
         client, _ = server.accept()
         line = open_port(f"serial://{path}?flow=none")
         with client:

@@ -49,7 +49,8 @@ def test_too_few_or_too_many_answers_are_garbled(answers: bytes) -> None:
 
 def test_answers_and_confirmations_are_told_apart_however_they_arrive() -> None:
     stream = b"\x12\x37\x220042\x00\x16\x37\x25\x00\x12\xff\x5fTM-T20II\x00\x12"
-    statuses, blocks, noise, rest = b"", [], b"", b""
+    blocks: list[bytes] = []
+    statuses, noise, rest = b"", b"", b""
     for byte in stream:
         heard = sort_out(rest + bytes((byte,)))
         statuses, noise, rest = statuses + heard.answers, noise + heard.noise, heard.rest

@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 from kiosk.clock import Moment
@@ -216,12 +217,12 @@ class Day:
         self.detours -= 1
         line, called = self.state.line(), self.state.called()
         steps: list[Callable[[], object]] = [lambda: self._take(None), self.restart]
-        steps += [lambda t=t: self.do(Cancel(t.number)) for t in line if not self.wanted[t.number]]
+        steps += [partial(self.do, Cancel(t.number)) for t in line if not self.wanted[t.number]]
         for t in called:
             at = (t.desk or 0, t.number)
-            steps += [lambda at=at: self.do(Recall(*at)), lambda at=at: self.do(PutBack(*at))]
+            steps += [partial(self.do, Recall(*at)), partial(self.do, PutBack(*at))]
             if not t.absences:
-                steps.append(lambda at=at: self.do(Absent(*at, back_in_line=True)))
+                steps.append(partial(self.do, Absent(*at, back_in_line=True)))
         if not self.state.tickets:
             steps.append(self._another_stop)
         self.rng.choice(steps)()

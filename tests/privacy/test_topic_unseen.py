@@ -30,7 +30,8 @@ WELL = Health("ok")
 
 
 def played(*commands: Command) -> tuple[State, tuple[Event, ...]]:
-    state, events = State(NOW.day), ()
+    state = State(NOW.day)
+    events: tuple[Event, ...] = ()
     for command in commands:
         state, events = (decision := decide(state, command, NOW)).state, decision.events
     return state, events
@@ -76,7 +77,7 @@ def lengths(topic: str) -> object:
         for then in ((), (Call(1, 3),))
     ]
     asks = [Do("an identifier", TakeFor(topic)), Do("an identifier", End(3, topic))]
-    return [len(codec.encode(message)) for message in (*views, *asks)]
+    return [len(codec.encode(view)) for view in views] + [len(codec.encode(ask)) for ask in asks]
 
 
 @pytest.mark.parametrize("shown", [confirmation, paper, board, call, lengths], ids=lambda f: f.__name__)

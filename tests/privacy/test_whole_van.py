@@ -111,11 +111,11 @@ async def windows(home: Path) -> AsyncIterator[Windows]:
     common = (sys.executable, "-m", "kiosk", "--config", f"{data}/halte.toml", "--data", data)
     size = ("--windowed", "--size", "1280x800", "--hands")
     async with AsyncExitStack() as stack:
-        both = [
+        kiosk, console = [
             await stack.enter_async_context(opened(*common, *words, *size, env={**os.environ, **own}))
             for words in (("kiosk",), ("display", "--desk", "1"))
         ]
-        yield Windows(home, *both)
+        yield Windows(home, kiosk, console)
 
 
 @pytest.mark.may_block("it reads every file between two touches")

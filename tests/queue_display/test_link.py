@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -28,6 +29,8 @@ from queue_display.messages import (
     Visits,
 )
 from queue_display.trust import Trust, pair_locally
+
+Noted = TypeVar("Noted")
 
 LOOPBACK = ("127.0.0.1",)
 OK = Health("ok")
@@ -97,7 +100,7 @@ class Display:
             announce=announce if real else nothing,
         )
 
-    def note(self, where: list[object], what: object) -> None:
+    def note(self, where: list[Noted], what: Noted) -> None:
         where.append(what)
         self.changed.set()
 
