@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from queue_display import codec, wire
 from queue_display.discovery import Address
-from queue_display.tasks import end_all
+from queue_display.tasks import came, end_all
 
 MOST = 64
 """Addresses kept of one display. A machine has a few; the rest is somebody's nonsense, which must not push
@@ -48,11 +48,7 @@ class Places:
     async def pause(self, seconds: float) -> None:
         """Wait, but not longer than until the display is announced anew."""
         self._news.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await self._news.wait()
-        except TimeoutError:
-            pass
+        await came(self._news, seconds)
 
 
 async def dial_first(

@@ -1,4 +1,4 @@
-"""Several tasks where the end of one is the end of all, and no failure but an ordinary way to end.
+"""Several tasks where the end of one is the end of all, and no failure but an ordinary way to end; events.
 
 `asyncio.TaskGroup` is for failures: when something fails in it just as it is cancelled, it forgets the
 latter (Python 3.11 and 3.12), and the task around it goes on for ever.
@@ -27,3 +27,13 @@ async def end_all(tasks: Iterable[asyncio.Task[Any]]) -> list[Any]:
     for task in these:
         task.cancel()
     return await asyncio.gather(*these, return_exceptions=True)
+
+
+async def came(event: asyncio.Event, within: float | None) -> bool:
+    """Wait for `event`, at most `within` seconds (None: for ever); whether it came."""
+    try:
+        async with asyncio.timeout(within):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

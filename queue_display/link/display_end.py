@@ -16,6 +16,7 @@ from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
 from queue_display.listener import Listener
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
+from queue_display.tasks import came
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
@@ -196,10 +197,7 @@ class DisplayServer:
     async def _refuse_late(self) -> None:
         while True:
             self._changed.clear()
-            try:
-                async with asyncio.timeout(self._outbox.wake(_now())):
-                    await self._changed.wait()
-            except TimeoutError:
+            if not await came(self._changed, self._outbox.wake(_now())):
                 for done in self._outbox.overdue(_now()):
                     self._settle(done)
 
