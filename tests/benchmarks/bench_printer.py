@@ -1,7 +1,5 @@
 """What a ticket costs: bytes, milliseconds on the wire and on paper, and until it is confirmed.
 
-    python tests/benchmarks/bench_printer.py
-
 Ten bits a byte on a serial line; paper at 150 mm/s, as Epson states for its TM-T20II. The last table is
 measured through the real driver, a terminal and the simulated printer, with line and paper at their speeds.
 """
@@ -13,50 +11,26 @@ import sys
 import time
 
 from PIL import Image, ImageDraw
+from reading import fed
+from tickets import ENGLISH, FRENCH
 
 from printer.device import Device
 from printer.encode import encode, mark
 from printer.finder import connect
 from printer.logo import Logo, prepare
 from printer.profiles import profile
-from printer.simulator.language import MODELS, Interpreter
-from printer.simulator.paper import DOTS_A_MM, Roll
+from printer.simulator.paper import DOTS_A_MM
 from printer.simulator.simulator import Simulator
-from printer.ticket import TicketText
 
 SPEEDS = (9600, 19200, 38400, 115200)
 PAPER = 150.0  # mm/s
-
-FRENCH = TicketText(
-    van="Agglo Mobile",
-    number=12,
-    heading="Votre numéro",
-    day="lundi 23 novembre 2026",
-    ahead="3 personnes avant vous",
-    confidential="Votre visite est confidentielle.",
-    phone="Téléphone\u00a0: 03 21 00 00 00",
-    stops_heading="Prochains arrêts",
-    stops=(
-        "mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030\u00a0: Cormont",
-        "mercredi 25 novembre, 14\u00a0h – 17\u00a0h\u00a0: Hubersent",
-    ),
-)
-ENGLISH = TicketText(
-    van="Agglo Mobile",
-    number=12,
-    heading="Your number",
-    day="Monday, November 23, 2026",
-    ahead="3 people before you",
-    confidential="Your visit is confidential.",
-    phone="Phone: 03 21 00 00 00",
-)
 
 
 def say(line: str = "") -> None:
     sys.stdout.write(line + "\n")
 
 
-def of_bytes() -> None:
+def test_bytes_and_time_on_the_wire() -> None:
     wires = "".join(f"{speed:>8}" for speed in SPEEDS)
     say(f"{'ticket':28}{'bytes':>6}{'first':>6}{'mm':>6}{'paper ms':>9}{wires}   (ms on the wire, by baud)")
     for name, model in (("TM-T20II", "epson-80"), ("POS-5890", "pos-58"), ("default", "clone")):
@@ -74,21 +48,12 @@ def of_bytes() -> None:
 
 def row(name: str, pieces: tuple[bytes, ...], model: str) -> None:
     data, first = b"".join(pieces), len(pieces[0])
-    millimetres = fed(data, model)
+    millimetres = fed(data, model).fed / DOTS_A_MM
     wires = "".join(f"{len(data) * 10_000 / speed:8.0f}" for speed in SPEEDS)
     say(f"{name:28}{len(data):6}{first:6}{millimetres:6.0f}{millimetres / PAPER * 1000:9.0f}{wires}")
 
 
-def fed(data: bytes, model: str) -> float:
-    """Millimetres of paper that `data` moves."""
-    roll = Roll(MODELS[model].dots)
-    interpreter = Interpreter(roll, MODELS[model])
-    for byte in data:
-        interpreter.feed(byte)
-    return roll.fed / DOTS_A_MM
-
-
-def measured() -> None:
+def test_time_until_it_is_confirmed() -> None:
     say()
     say(f"{'baud':>8}{'first line ms':>15}{'confirmed ms':>14}   (median of 5; {len(mark(1))} bytes more)")
     for speed in SPEEDS:
@@ -120,8 +85,3 @@ def sample_logo() -> Logo:
     picture = Image.new("RGBA", (1200, 1000), (0, 0, 0, 0))
     ImageDraw.Draw(picture).ellipse((100, 0, 1100, 1000), fill=(20, 60, 120, 255))
     return prepare(picture, 576)
-
-
-if __name__ == "__main__":
-    of_bytes()
-    measured()

@@ -1,6 +1,7 @@
-"""The measurements use the hosts and relays of tests/faults."""
+"""The measurements use the hosts and relays of tests/faults, the tickets of tests/printer."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
+for folder in ("faults", "printer"):
+    sys.path.insert(0, str(Path(__file__).parents[1] / folder))

@@ -6,12 +6,18 @@ from printer.simulator.language import MODELS, Interpreter
 from printer.simulator.paper import Roll, Slip
 
 
-def slips(data: bytes, model: str = "epson-80") -> list[Slip]:
-    """The cut pieces, and what hangs from the printer at the end."""
+def fed(data: bytes, model: str = "epson-80") -> Roll:
+    """The roll of a simulated printer once it has read `data`."""
     roll = Roll(MODELS[model].dots)
     interpreter = Interpreter(roll, MODELS[model])
     for byte in data:
         interpreter.feed(byte)
+    return roll
+
+
+def slips(data: bytes, model: str = "epson-80") -> list[Slip]:
+    """The cut pieces, and what hangs from the printer at the end."""
+    roll = fed(data, model)
     return [*roll.slips, *([roll.hanging()] if roll.printed_on else [])]
 
 

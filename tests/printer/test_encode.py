@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reading import slip
+from tickets import FRENCH as TICKET
 
 from printer.encode import encode, printable
 from printer.profiles import FRENCH, UnknownProfile, names, profile
@@ -20,20 +21,6 @@ PROFILES = {"TM-T20II": "epson-80", "POS-5890": "pos-58", "default": "clone"}
 EVERY_PROFILE = pytest.mark.parametrize(("name", "model"), PROFILES.items())
 
 LETTERS = string.ascii_letters + string.digits + string.punctuation + FRENCH
-TICKET = TicketText(
-    van="Agglo Mobile",
-    number=12,
-    heading="Votre numéro",
-    day="lundi 23 novembre 2026",
-    ahead="3 personnes avant vous",
-    confidential="Votre visite est confidentielle.",
-    phone="Téléphone\u00a0: 03 21 00 00 00",
-    stops_heading="Prochains arrêts",
-    stops=(
-        "mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030\u00a0: Cormont",
-        "mercredi 25 novembre, 14\u00a0h – 17\u00a0h\u00a0: Hubersent",
-    ),
-)
 
 
 def read_back(ticket: TicketText, name: str) -> list[str]:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tickets import ENGLISH
 
 from printer.encode import encode
 from printer.profiles import profile
 from printer.simulator.language import MODELS, Interpreter
 from printer.simulator.paper import Roll
-from printer.ticket import TicketText
 
 RECORDS: list[dict[str, Any]] = json.loads(
     Path(__file__).with_name("records").joinpath("npos.json").read_text()
@@ -54,14 +54,5 @@ def test_the_text_is_the_one_that_npos_reads(record: dict[str, Any]) -> None:
 
 
 def test_the_encoder_still_sends_what_was_judged() -> None:
-    ticket = TicketText(
-        van="Agglo Mobile",
-        number=12,
-        heading="Your number",
-        day="Monday, November 23, 2026",
-        ahead="3 people before you",
-        confidential="Your visit is confidential.",
-        phone="Phone: 03 21 00 00 00",
-    )
     (judged,) = (record["bytes"] for record in RECORDS if record["name"] == "ticket in English")
-    assert b"".join(encode(ticket, profile("TM-T20II"))).hex() == judged
+    assert b"".join(encode(ENGLISH, profile("TM-T20II"))).hex() == judged
