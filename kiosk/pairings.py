@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from kiosk.settings import Settings
 from queue_display.trust import Paired, Trust
+
+if TYPE_CHECKING:
+    from queue_display.pairing_link import Waiting
 
 
 class Pairings:
@@ -17,22 +22,33 @@ class Pairings:
         self._van = settings.van
         self._interfaces = settings.network.interfaces or None
 
+        self._waiting: dict[str, Waiting] = {}
+
     @property
     def paired(self) -> tuple[Paired, ...]:
         return self._trust.paired
 
-    async def pair(self, code: str) -> Paired:
-        """Pair with the one display that waits, which shows `code`; the display comes back.
+    async def look(self) -> Sequence[Waiting]:
+        """The displays that wait to be paired, at least one. Takes 3 s. Raises PairingFailed, OSError."""
+        tool = await _tool()
+        found: list[Waiting] = tool.some(await tool.waiting_displays(self._interfaces))
+        self._waiting = {display.identifier: display for display in found}
+        return found
 
-        Takes 3 s to look for it. Raises PairingFailed (WrongCode, another version, none or several waiting),
-        TrustFailed, OSError (network or keys).
+    async def pair(self, identifier: str, code: str) -> Paired:
+        """Pair with a display that was found, which shows `code`; it comes back.
+
+        Raises PairingFailed (WrongCode, another version, gone), TrustFailed, OSError (network or keys).
         """
-        # These take their time to import, and are needed here alone.
-        tool = await asyncio.to_thread(import_module, "queue_display.pairing_tool")
-        display = tool.only(await tool.waiting_displays(self._interfaces))
-        paired: Paired = await tool.pair_with(self._trust, display, code, self._van)
+        tool = await _tool()
+        paired: Paired = await tool.pair_with(self._trust, self._waiting[identifier], code, self._van)
         return paired
 
     async def revoke(self, identifier: str) -> bool:
         """Trust it no longer; False if it was not known. Raises TrustFailed, OSError."""
         return await asyncio.to_thread(self._trust.revoke, identifier)
+
+
+async def _tool() -> Any:
+    """It takes its time to import, and is needed here alone."""
+    return await asyncio.to_thread(import_module, "queue_display.pairing_tool")

@@ -59,26 +59,30 @@ class Address:
 class Sighting:
     """A display as announced by anyone: nothing in it is proven.
 
-    `pairing` is empty, or what a display that waits to be paired calls itself.
+    `pairing` is empty, or what a display that waits to be paired calls itself; `role` is then what it is.
     """
 
     identifier: str
     addresses: tuple[Address, ...]
     pairing: str = ""
+    role: str = ""
 
 
-async def announce(identifier: str, port: int, *, interfaces: Interfaces = None, pairing: str = "") -> None:
+async def announce(
+    identifier: str, port: int, *, interfaces: Interfaces = None, pairing: str = "", role: str = ""
+) -> None:
     """Announce a display until cancelled, through missing networks, changing addresses and taken names.
 
-    `identifier` is twelve hexadecimal digits.
+    `identifier` is twelve hexadecimal digits; `pairing` and `role` as in `Sighting`.
     """
+    told = {"pairing": pairing, "role": role} if pairing else {}
     while True:
         own = own_addresses(interfaces)
         try:
             async with _zeroconf(interfaces) as zeroconf:
-                name = await _register(zeroconf, identifier, port, own, pairing)
+                name = await _register(zeroconf, identifier, port, own, told)
                 async for now in _changes(zeroconf, interfaces, own):
-                    service = _service(name, port, now, pairing)
+                    service = _service(name, port, now, told)
                     await (await zeroconf.async_update_service(service))
         except (OSError, Error) as problem:
             log.info("no announcement for now: %s", type(problem).__name__)
@@ -127,13 +131,13 @@ async def _zeroconf(interfaces: Interfaces) -> AsyncIterator[AsyncZeroconf]:
 
 
 async def _register(
-    zeroconf: AsyncZeroconf, identifier: str, port: int, own: Iterable[str], pairing: str
+    zeroconf: AsyncZeroconf, identifier: str, port: int, own: Iterable[str], told: dict[str, str]
 ) -> str:
     """Announce under the first free name; returns it. Raises OSError when there is none."""
     for attempt in range(1, NAMES + 1):
         name = f"halte-{identifier}" + (f"-{attempt}" if attempt > 1 else "")
         try:
-            await (await zeroconf.async_register_service(_service(name, port, own, pairing)))
+            await (await zeroconf.async_register_service(_service(name, port, own, told)))
         except NonUniqueNameException:
             log.warning("another machine uses this display's name; trying the next one")
         else:
@@ -141,14 +145,14 @@ async def _register(
     raise OSError("all names are taken")
 
 
-def _service(name: str, port: int, own: Iterable[str], pairing: str) -> AsyncServiceInfo:
+def _service(name: str, port: int, own: Iterable[str], told: dict[str, str]) -> AsyncServiceInfo:
     return AsyncServiceInfo(
         SERVICE,
         f"{name}.{SERVICE}",
         port=port,
         server=f"{name}.local.",
         parsed_addresses=sorted(own),
-        properties={"pairing": pairing} if pairing else {},
+        properties=told,
     )
 
 
@@ -226,4 +230,5 @@ async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callabl
         log.debug("a display did not tell its address")
         return
     addresses = tuple(Address(host, info.port) for host in info.parsed_scoped_addresses())
-    on_sight(Sighting(identifier, addresses, info.decoded_properties.get("pairing") or ""))
+    said = info.decoded_properties
+    on_sight(Sighting(identifier, addresses, said.get("pairing") or "", said.get("role") or ""))

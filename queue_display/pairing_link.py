@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from queue_display import wire
 from queue_display.codec import Malformed
-from queue_display.discovery import Interfaces, Sighting, announce, browse
+from queue_display.discovery import Address, Interfaces, Sighting, announce, browse
 from queue_display.listener import Listener
 from queue_display.messages import Role
 from queue_display.pairing import (
@@ -33,6 +34,27 @@ ANSWER_WITHIN = 5.0
 
 LOOK_FOR = 3.0
 """Seconds that a kiosk looks for displays that wait to be paired (measured: found within 1.5)."""
+
+MOST = 24
+"""Displays that are offered for a choice: more do not wait, somebody makes noise."""
+
+LONGEST = 64
+"""Signs of a name, as in `messages.Name`: an announcement is anybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A display that waits to be paired, by what anyone announced: only its code proves which one it is."""
+
+    identifier: str
+    name: str
+    role: Role | None
+    addresses: tuple[Address, ...]
+
+    @property
+    def short(self) -> str:
+        """The beginning of its identifier, which the display shows too: it tells two of one name apart."""
+        return self.identifier[:4]
 
 
 class PairingDisplay:
@@ -78,8 +100,9 @@ class PairingDisplay:
         return kiosk
 
     async def _announcing(self, port: int) -> None:
-        name = self._card.name
-        await self._announce(self._trust.identifier, port, interfaces=self._interfaces, pairing=name)
+        name, role = self._card.name, self._card.role
+        told = {"pairing": name, "role": role.value if role else ""}
+        await self._announce(self._trust.identifier, port, interfaces=self._interfaces, **told)
 
     async def _show_codes(self) -> None:
         while True:
@@ -127,8 +150,8 @@ class PairingDisplay:
         return _paired(card.certificate, card.name, self._card)
 
 
-async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_FOR) -> list[Sighting]:
-    """The displays that wait to be paired, as they call themselves in `Sighting.pairing`: unproven."""
+async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_FOR) -> list[Waiting]:
+    """The displays that wait to be paired, by name: at most `MOST`. Looks for all of `seconds`."""
     found: dict[str, Sighting] = {}
 
     def seen(sighting: Sighting) -> None:
@@ -140,10 +163,17 @@ async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_
             await browse(seen, interfaces=interfaces)
     except TimeoutError:
         pass
-    return list(found.values())
+    return sorted(map(waiting, list(found.values())[:MOST]), key=lambda one: (one.name, one.identifier))
 
 
-async def pair_with(trust: Trust, display: Sighting, code: str, van: str) -> Paired:
+def waiting(sighting: Sighting) -> Waiting:
+    """What of a sighting may be shown: no line breaks, no signs that cannot be seen, nothing endless."""
+    name = "".join(sign for sign in sighting.pairing if sign.isprintable())[:LONGEST].strip()
+    role = next((role for role in Role if role.value == sighting.role), None)
+    return Waiting(sighting.identifier, name or sighting.identifier, role, sighting.addresses)
+
+
+async def pair_with(trust: Trust, display: Waiting, code: str, van: str) -> Paired:
     """Pair the kiosk whose keys are `trust` with a display that shows `code`; returns the display.
 
     Raises PairingFailed (WrongCode among them); then nothing was kept.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import click
 
 from assets.wording import Wording
-from queue_display.discovery import Interfaces, Sighting
+from queue_display.discovery import Interfaces
 from queue_display.messages import Role
 from queue_display.pairing import PairingFailed
-from queue_display.pairing_link import PairingDisplay, pair_with, waiting_displays
+from queue_display.pairing_link import PairingDisplay, Waiting, pair_with, waiting_displays
 from queue_display.trust import Trust
 
 
@@ -18,6 +19,8 @@ def wait_with_code(
     say: Wording, trust: Trust, name: str, role: Role, desk: int | None, interfaces: Interfaces = None
 ) -> None:
     """On a display: show codes until the kiosk has been given one. Raises PairingFailed."""
+
+    click.echo(say("Cet écran : {name} ({short})", name=name, short=trust.identifier[:4]))
 
     def show(code: str, seconds: float) -> None:
         if code:
@@ -39,26 +42,54 @@ def wait_with_code(
     click.echo(say("C’est fait : cet écran connaît la borne « {van} ».", van=van))
 
 
-def give_code(say: Wording, trust: Trust, van: str, code: str, interfaces: Interfaces = None) -> None:
-    """On the kiosk's machine: pair with the one display that waits. Raises PairingFailed."""
+def give_code(
+    say: Wording, trust: Trust, van: str, code: str, interfaces: Interfaces = None, wanted: str = ""
+) -> None:
+    """On the kiosk's machine: pair with a display that waits. Raises PairingFailed.
 
-    async def pair() -> str:
-        display = only(await waiting_displays(interfaces))
-        return (await pair_with(trust, display, code, van)).name
-
-    name = asyncio.run(pair())
+    `wanted` names it, or begins its identifier; without, it is the only one, or one chosen at the terminal.
+    """
+    meant = those_meant(some(asyncio.run(waiting_displays(interfaces))), wanted)
+    display = meant[0] if len(meant) == 1 else _asked(say, meant)
+    name = asyncio.run(pair_with(trust, display, code, van)).name
     click.echo(say("C’est fait : la borne connaît l’écran « {name} ».", name=name))
 
 
-def only(waiting: list[Sighting]) -> Sighting:
-    """The display that waits. Raises PairingFailed unless there is just one."""
-    if not waiting:
+def some(displays: list[Waiting]) -> list[Waiting]:
+    """Those that wait. Raises PairingFailed if there is none."""
+    if not displays:
         raise PairingFailed(
             "Aucun écran n’attend l’appairage : lancez « halte pair » sur l’écran, puis recommencez."
         )
-    if len(waiting) > 1:
-        raise PairingFailed("Plusieurs écrans attendent l’appairage : n’en laissez qu’un, puis recommencez.")
-    return waiting[0]
+    return displays
+
+
+def those_meant(displays: list[Waiting], wanted: str) -> list[Waiting]:
+    """Those named `wanted`, or whose identifier begins so; all if it is empty. Raises PairingFailed."""
+    meant = [d for d in displays if wanted in ("", d.name) or d.identifier.startswith(wanted)]
+    if not meant:
+        raise PairingFailed(
+            "Aucun écran qui attend ne s’appelle {wanted}. Ceux qui attendent : {waiting}.",
+            wanted=wanted,
+            waiting=", ".join(map(_words, displays)),
+        )
+    return meant
+
+
+def _asked(say: Wording, displays: list[Waiting]) -> Waiting:
+    """The one that is chosen at the terminal. Raises PairingFailed where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise PairingFailed(
+            "Plusieurs écrans attendent l’appairage : dites lequel avec --display. Ce sont : {waiting}.",
+            waiting=", ".join(map(_words, displays)),
+        )
+    for number, display in enumerate(displays, 1):
+        click.echo(f"{number}. {_words(display)}")
+    return displays[click.prompt(say("Lequel"), type=click.IntRange(1, len(displays))) - 1]
+
+
+def _words(display: Waiting) -> str:
+    return f"{display.name} ({display.short})"
 
 
 def show_paired(say: Wording, trust: Trust) -> None:

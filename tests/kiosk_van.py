@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import CallNext, Close, Command, Open, State, Take, TicketTaken
 from kiosk.settings import PlannedStop, Screen, Settings, load
+from kiosk.touchscreen.journey import Waiting
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
 from queue_display.messages import AnyView, Health, Role
@@ -34,23 +35,32 @@ class FakeDisplay:
     identifier: str = ""
 
 
+BUREAU_1 = Waiting("3f9a0c51b27e", "Bureau 1", Role.AGENT)
+
+
 class FakePairings:
-    """Knows one code, and the display that shows it."""
+    """Knows the displays that wait, and the code that each of them shows. `failure` is the search's."""
 
     def __init__(self) -> None:
         self.paired: tuple[FakeDisplay, ...] = ()
-        self.code = "314159"
+        self.codes = {BUREAU_1: "314159"}
         self.failure: Exception | None = None
         self.delay: Callable[[], Awaitable[None]] | None = None
+        self.tried: list[str] = []
 
-    async def pair(self, code: str) -> FakeDisplay:
-        if self.delay:
-            await self.delay()
+    async def look(self) -> tuple[Waiting, ...]:
         if self.failure:
             raise self.failure
-        if code != self.code:
+        return tuple(self.codes)
+
+    async def pair(self, identifier: str, code: str) -> FakeDisplay:
+        if self.delay:
+            await self.delay()
+        self.tried.append(identifier)
+        waiting = next(one for one in self.codes if one.identifier == identifier)
+        if code != self.codes[waiting]:
             raise WrongCode
-        display = FakeDisplay("Bureau 1", Role.AGENT, "3f9a0c51b27e")
+        display = FakeDisplay(waiting.name, waiting.role or Role.AGENT, identifier)
         self.paired += (display,)
         return display
 
@@ -104,6 +114,8 @@ class FakeVan:
         self.settings = settings
         self.printer = FakePrinter()
         self.pairings = FakePairings()
+        self.seconds = 0.0  # since ten o'clock
+        self.spares_paper = False
         self.space: int | OSError = 12_400_000_000
         self.displays: tuple[FakeDisplay, ...] = ()
         self.lengths: dict[int, int] = {}
@@ -123,7 +135,8 @@ class FakeVan:
         return self.space
 
     def now(self) -> Moment:
-        return Moment(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), 0.0, "boot")
+        ten = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+        return Moment(ten + timedelta(seconds=self.seconds), self.seconds, "boot")
 
     def view_for(self, role: Role) -> AnyView | None:
         health = Health("ok")
@@ -144,6 +157,12 @@ class FakeVan:
     def close(self) -> None:
         self.do(Close())
 
+    def rush(self, ago: float) -> None:
+        """As many tickets as the paper saver gives a minute were taken, `ago` seconds from now."""
+        self.spares_paper = True
+        self.do(*(Take("autre") for _ in range(self.settings.tickets_a_minute)))
+        self.seconds += ago
+
     def call(self, desk: int) -> None:
         self.do(CallNext(desk))
 
@@ -155,7 +174,7 @@ class FakeVan:
             await self.delay()
         if self.failure:
             raise self.failure
-        command = Take(topic, priority)
+        command = Take(topic, priority, self.settings.tickets_a_minute if self.spares_paper else 0)
         decision = decide(self.state, command, self.now(), identifier)
         self.state = decision.state
         self.taken.append(command)

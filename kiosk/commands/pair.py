@@ -12,9 +12,17 @@ if TYPE_CHECKING:
 
 
 def pair(
-    run: Run, code: str | None, role: str | None, desk: int, name: str, listed: bool, revoked: str | None
+    run: Run,
+    code: str | None,
+    role: str | None,
+    desk: int,
+    name: str,
+    wanted: str,
+    listed: bool,
+    revoked: str | None,
 ) -> None:
-    """With a code, on the kiosk: pair with the display that shows it. Without, on a display: show one.
+    """With a code, on the kiosk: pair with the display that shows it, `wanted` if several wait. Without, on a
+    display: show one.
 
     To list and to revoke, the keys are the kiosk's unless `role` names a display's.
     """
@@ -27,7 +35,7 @@ def pair(
     elif revoked:
         pairing_tool.revoke(run.say, _trust(run, role, desk), revoked)
     elif code:
-        pairing_tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces)
+        pairing_tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted)
     else:
         display = role or "agent"
         trust = _trust(run, display, desk)

@@ -102,6 +102,13 @@ ROWS = (
             ),
             DESK,
             NAME,
+            Option(
+                "--display",
+                "wanted",
+                default="",
+                help=text("Sur la borne, quand plusieurs écrans attendent : le nom ou l’identifiant du bon."),
+                metavar=text("NOM"),
+            ),
             Option("--list", "listed", is_flag=True, help=text("Montre ce qui est appairé.")),
             Option("--revoke", "revoked", help=text("Retire l’accès."), metavar=text("IDENTIFIANT")),
         ],

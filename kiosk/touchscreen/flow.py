@@ -5,13 +5,14 @@
                   ┌────────────── left alone, or "Terminé" ──────────────┐
                   ▼                                                      │
     closed ◀──▶ tiles ──choose──▶ taking ──took──▶ ticket ───────────────┤
-                  ▲ │                │                                   │
-                  │ └─languages──┐   └─not taken, or no answer──▶ failsafe ┘
-                  └──chosen──────┘        knock ──▶ code ──right──▶ service
+                  ▲ │              ▲ │                                   │
+                  │ └─languages─┐  │ ├─not yet──▶ moment ──free──▶ tiles │
+                  └──chosen─────┘  └─┼─a wish kept──┘                    │
+                                     └─not taken, or no answer──▶ failsafe ┘
 
-    service ◀──▶ pairing ──six digits──┐
-       ▲ └─────▶ displays ─▶ display ──┴─▶ carrying out ──▶ answer ─▶ back to service
-       └────────────────────────────────────────────────────┘
+    knock ──▶ code ──right──▶ service ◀──▶ displays ──▶ display ──revoke──┐
+                               ▲ └─look─▶ waiting ──▶ pairing ──six digits─┤
+                               └──────────── answer ◀── carrying out ◀─────┘
 
 `TABLE` is the specification: an input that its screen does not list is refused by name (`OutOfPlace`) and
 changes nothing. What a visitor has changed (size, contrast, language, ...) is gone when the visitor is.
@@ -36,12 +37,15 @@ from kiosk.touchscreen.inputs import (
     Code,
     Digit,
     Done,
+    Found,
+    Free,
     Help,
     Input,
     Knock,
     Language,
     NoPaper,
     NotTaken,
+    NotYet,
     Order,
     OutOfPlace,
     Pick,
@@ -70,6 +74,8 @@ __all__ = [
     "Digit",
     "Do",
     "Done",
+    "Found",
+    "Free",
     "Help",
     "Input",
     "Journey",
@@ -78,6 +84,7 @@ __all__ = [
     "Next",
     "NoPaper",
     "NotTaken",
+    "NotYet",
     "Order",
     "OutOfPlace",
     "Pick",
@@ -108,12 +115,18 @@ _ALWAYS: Mapping[type, Step] = {
 }
 _HELPS: Mapping[type, Step] = {Help: visitors.switch, ShowLanguages: visitors.show_languages}
 _CHOICES: Mapping[type, Step] = {Choose: visitors.choose, Turn: visitors.turn, Priority: visitors.priority}
+_OUTCOMES: Mapping[type, Step] = {
+    Took: visitors.took,
+    NotTaken: visitors.not_taken,
+    NotYet: visitors.not_yet,
+}
 _PAGES: Mapping[type, Step] = {ShowPairing: agents.show_pairing, ShowDisplays: agents.show_displays}
 
 TABLE: Mapping[Screen, Mapping[type, Step]] = MappingProxyType(
     {
         Screen.TILES: {**_ALWAYS, **_HELPS, **_CHOICES, Knock: agents.knock},
-        Screen.TAKING: {**_ALWAYS, Took: visitors.took, NotTaken: visitors.not_taken},
+        Screen.TAKING: {**_ALWAYS, **_OUTCOMES},
+        Screen.MOMENT: {**_ALWAYS, **_HELPS, Free: visitors.free, Done: leave, Knock: agents.knock},
         Screen.TICKET: {**_ALWAYS, **_HELPS, NoPaper: visitors.no_paper, Done: leave},
         Screen.LANGUAGES: {
             **_ALWAYS,
@@ -123,13 +136,26 @@ TABLE: Mapping[Screen, Mapping[type, Step]] = MappingProxyType(
             NoPaper: visitors.no_paper,
         },
         Screen.CLOSED: {**_ALWAYS, **_HELPS, Knock: agents.knock},
-        Screen.FAILSAFE: {**_ALWAYS, **_HELPS, Took: visitors.took, Done: leave, Knock: agents.knock},
+        Screen.FAILSAFE: {
+            **_ALWAYS,
+            **_HELPS,
+            Took: visitors.took,
+            Done: visitors.again,
+            Knock: agents.knock,
+        },
         Screen.CODE: {**_ALWAYS, Digit: agents.code_digit, Code: agents.code, Done: leave},
         Screen.SERVICE: {**_ALWAYS, **_PAGES, Order: agents.order, Done: leave},
-        Screen.PAIRING: {**_ALWAYS, Digit: agents.pairing_digit, Back: agents.back},
+        Screen.WAITING: {
+            **_ALWAYS,
+            **_PAGES,
+            Turn: visitors.turn,
+            Pick: agents.pick_waiting,
+            Back: agents.back,
+        },
+        Screen.PAIRING: {**_ALWAYS, Digit: agents.pairing_digit, Back: agents.unpick},
         Screen.DISPLAYS: {**_ALWAYS, **_PAGES, Turn: visitors.turn, Pick: agents.pick, Back: agents.back},
         Screen.DISPLAY: {**_ALWAYS, Revoke: agents.revoke, ShowDisplays: agents.show_displays},
-        Screen.CARRYING_OUT: {**_ALWAYS, Answered: agents.answered},
+        Screen.CARRYING_OUT: {**_ALWAYS, Found: agents.found, Answered: agents.answered},
         Screen.ANSWER: {**_ALWAYS, **_PAGES, Back: agents.back},
     }
 )

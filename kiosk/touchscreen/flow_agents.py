@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from kiosk.touchscreen.inputs import (
     Answered,
     Back,
     Code,
     Digit,
+    Found,
     Knock,
     Order,
     Pick,
@@ -16,14 +20,19 @@ from kiosk.touchscreen.inputs import (
     ShowDisplays,
     ShowPairing,
 )
-from kiosk.touchscreen.journey import Journey, Next, Screen, go, leave
+from kiosk.touchscreen.journey import Journey, Next, Pair, Screen, go, leave
 
 CODE_LENGTH = 6
 """Digits of the service screen's code, and of a display's."""
 
 
+_AFRESH: Mapping[str, Any] = MappingProxyType(
+    {"page": 0, "typed": "", "waiting": (), "picked": "", "said": ""}
+)
+
+
 def knock(at: Journey, given: Knock, now: float) -> Next:
-    return go(at, Screen.CODE, now, typed="")
+    return go(at, Screen.CODE, now, typed="", wish=None)
 
 
 def code_digit(at: Journey, given: Digit, now: float) -> Next:
@@ -37,7 +46,7 @@ def pairing_digit(at: Journey, given: Digit, now: float) -> Next:
     typed = _typed(at, given)
     if len(typed) < CODE_LENGTH:
         return go(at, at.screen, now, typed=typed)
-    return replace(go(at, Screen.CARRYING_OUT, now, typed=""), pair=typed)
+    return replace(go(at, Screen.CARRYING_OUT, now, typed=""), pair=Pair(at.picked, typed))
 
 
 def _typed(at: Journey, given: Digit) -> str:
@@ -54,15 +63,32 @@ def order(at: Journey, given: Order, now: float) -> Next:
 
 
 def show_pairing(at: Journey, given: ShowPairing, now: float) -> Next:
-    return go(at, Screen.PAIRING, now, typed="", said="")
+    return replace(go(at, Screen.CARRYING_OUT, now, **_AFRESH), look=True)
+
+
+def found(at: Journey, given: Found, now: float) -> Next:
+    """Where just one waits there is nothing to choose; its name stands by its code all the same."""
+    if len(given.waiting) == 1:
+        return go(at, Screen.PAIRING, now, waiting=given.waiting, picked=given.waiting[0].identifier)
+    return go(at, Screen.WAITING, now, waiting=given.waiting)
+
+
+def pick_waiting(at: Journey, given: Pick, now: float) -> Next:
+    return go(at, Screen.PAIRING, now, picked=given.identifier)
+
+
+def unpick(at: Journey, given: Back, now: float) -> Next:
+    if len(at.waiting) == 1:
+        return back(at, given, now)
+    return go(at, Screen.WAITING, now, typed="", picked="")
 
 
 def show_displays(at: Journey, given: ShowDisplays, now: float) -> Next:
-    return go(at, Screen.DISPLAYS, now, page=0, picked="", said="")
+    return go(at, Screen.DISPLAYS, now, **_AFRESH)
 
 
 def back(at: Journey, given: Back, now: float) -> Next:
-    return go(at, Screen.SERVICE, now, page=0, typed="", picked="", said="")
+    return go(at, Screen.SERVICE, now, **_AFRESH)
 
 
 def pick(at: Journey, given: Pick, now: float) -> Next:
@@ -74,4 +100,4 @@ def revoke(at: Journey, given: Revoke, now: float) -> Next:
 
 
 def answered(at: Journey, given: Answered, now: float) -> Next:
-    return go(at, Screen.ANSWER, now, said=given.said, picked="")
+    return go(at, Screen.ANSWER, now, said=given.said, picked="", waiting=())

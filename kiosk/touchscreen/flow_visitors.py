@@ -12,10 +12,13 @@ from types import MappingProxyType
 from kiosk.touchscreen.inputs import (
     Broken,
     Choose,
+    Done,
+    Free,
     Help,
     Language,
     NoPaper,
     NotTaken,
+    NotYet,
     Priority,
     ShowLanguages,
     StopIs,
@@ -24,7 +27,7 @@ from kiosk.touchscreen.inputs import (
     Touch,
     Turn,
 )
-from kiosk.touchscreen.journey import Journey, Next, Screen, Take, go, leave
+from kiosk.touchscreen.journey import Journey, Next, Screen, Take, go, journey, leave
 
 ANSWER = 20.0
 """Seconds in which a touch keeps the screen, once asked: WCAG 2.1, 2.2.1 asks for at least 20."""
@@ -36,11 +39,13 @@ PATIENCE: Mapping[Screen, float] = MappingProxyType(
     {
         Screen.TILES: 40.0,
         Screen.TICKET: 15.0,
+        Screen.MOMENT: 70.0,
         Screen.LANGUAGES: 30.0,
         Screen.CLOSED: 40.0,
         Screen.FAILSAFE: 20.0,
         Screen.CODE: 20.0,
         Screen.SERVICE: 120.0,
+        Screen.WAITING: 120.0,
         Screen.PAIRING: 120.0,
         Screen.DISPLAYS: 120.0,
         Screen.DISPLAY: 120.0,
@@ -48,7 +53,8 @@ PATIENCE: Mapping[Screen, float] = MappingProxyType(
         Screen.ANSWER: 120.0,
     }
 )
-"""Seconds without a touch after which the screen asks. TAKING does not wait for the visitor."""
+"""Seconds without a touch after which the screen asks. TAKING does not wait for the visitor; MOMENT is over
+after 60 s, and asks only if a clock stands still."""
 
 STUCK = 8.0
 """Seconds after which a ticket that is not durable is given up: a disk that hangs must not hang the kiosk."""
@@ -99,13 +105,16 @@ def show_languages(at: Journey, given: ShowLanguages, now: float) -> Next:
 
 def language(at: Journey, given: Language, now: float) -> Next:
     at = replace(at, aids=replace(at.aids, language=given.code), page=0)
-    return go(at, _waiting_screen(at), now)
+    screen = _waiting_screen(at)
+    return go(at, screen, now, wish=at.wish if screen is Screen.MOMENT else None)
 
 
 def _waiting_screen(at: Journey) -> Screen:
     if at.number is not None:
         return Screen.TICKET
-    return Screen.TILES if at.open else Screen.CLOSED
+    if not at.open:
+        return Screen.CLOSED
+    return Screen.MOMENT if at.wish else Screen.TILES
 
 
 def took(at: Journey, given: Took, now: float) -> Next:
@@ -116,16 +125,35 @@ def not_taken(at: Journey, given: NotTaken, now: float) -> Next:
     return go(at, Screen.FAILSAFE if at.open else Screen.CLOSED, now)
 
 
+def not_yet(at: Journey, given: NotYet, now: float) -> Next:
+    return go(at, Screen.MOMENT if at.open else Screen.CLOSED, now, wish=given.wish if at.open else None)
+
+
+def free(at: Journey, given: Free, now: float) -> Next:
+    """The ticket that was wished for; else the tiles, for a visitor who may still be there."""
+    if at.wish is None:
+        return again(at, given, now)
+    return replace(go(at, Screen.TAKING, now, wish=None), take=at.wish)
+
+
+def again(at: Journey, given: Done | Free, now: float) -> Next:
+    """Another try, in the visitor's own language and size."""
+    anew = journey(at.usual, now, open_=at.open)
+    return Next(replace(anew, aids=at.aids, priority=at.priority, page=at.page))
+
+
 def no_paper(at: Journey, given: NoPaper, now: float) -> Next:
     return go(at, at.screen, now, paper=False) if given.number == at.number else Next(at)
 
 
 def stop_is(at: Journey, given: StopIs, now: float) -> Next:
     at = replace(at, open=given.open)
-    if at.screen in (Screen.TILES, Screen.CLOSED) and given.open is not (at.screen is Screen.TILES):
-        return go(at, Screen.TILES if given.open else Screen.CLOSED, now, page=0, priority=False)
+    if given.open and at.screen is Screen.CLOSED:
+        return go(at, Screen.TILES, now, page=0, priority=False)
+    if not given.open and at.screen in (Screen.TILES, Screen.MOMENT):
+        return go(at, Screen.CLOSED, now, page=0, priority=False, wish=None)
     return Next(at)
 
 
 def broken(at: Journey, given: Broken, now: float) -> Next:
-    return go(at, Screen.FAILSAFE, now)
+    return go(at, Screen.FAILSAFE, now, wish=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kiosk.touchscreen.journey import Aid, Do, Screen
+from kiosk.touchscreen.journey import Aid, Do, Screen, Take, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,18 @@ class NotTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class NotYet:
+    """Too many tickets within a minute. `wish`: what to take once that is over; None if that is not soon."""
+
+    wish: Take | None
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """The queue would give a ticket again."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoPaper:
     """The ticket did not come out of the printer."""
 
@@ -112,7 +124,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class ShowPairing:
-    pass
+    """Look for the displays that wait to be paired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Displays that wait to be paired, one at least."""
+
+    waiting: tuple[Waiting, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +146,7 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One of the paired displays."""
+    """One of the displays that are shown."""
 
     identifier: str
 
@@ -139,7 +158,7 @@ class Revoke:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What became of a pairing or a revocation, in one French sentence."""
+    """What became of a search, a pairing or a revocation, in one French sentence."""
 
     said: str
 
@@ -155,6 +174,8 @@ Input: TypeAlias = (
     | Language
     | Took
     | NotTaken
+    | NotYet
+    | Free
     | NoPaper
     | StopIs
     | Broken
@@ -164,6 +185,7 @@ Input: TypeAlias = (
     | Code
     | Order
     | ShowPairing
+    | Found
     | ShowDisplays
     | Back
     | Pick

@@ -6,16 +6,20 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from queue_display.messages import Role
+
 
 class Screen(Enum):
     TILES = "tiles"
     TAKING = "taking"
     TICKET = "ticket"
     LANGUAGES = "languages"
+    MOMENT = "moment"
     CLOSED = "closed"
     FAILSAFE = "failsafe"
     CODE = "code"
     SERVICE = "service"
+    WAITING = "waiting"
     PAIRING = "pairing"
     DISPLAYS = "displays"
     DISPLAY = "display"
@@ -41,6 +45,15 @@ class Aids:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A display that waits to be paired, as anyone may have announced it."""
+
+    identifier: str
+    name: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
     """Where the visitor is. `touched` is the time of the last touch or change of screen."""
 
@@ -52,10 +65,12 @@ class Journey:
     open: bool = False
     page: int = 0
     priority: bool = False
+    wish: Take | None = None  # what to take as soon as the queue gives tickets again; nothing shows it
     number: int | None = None
     ahead: int = 0
     paper: bool = True  # the number comes on paper too
     typed: str = ""  # of the service screen's code, or of a display's
+    waiting: tuple[Waiting, ...] = ()  # the displays that could be paired when they were looked for
     picked: str = ""  # the identifier of the display that an agent has chosen
     said: str = ""  # what became of what an agent asked for
 
@@ -86,17 +101,27 @@ class Do(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Pair with the display that an agent has chosen, by the code that they read on it."""
+
+    identifier: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """What is there beside the journey is to be carried out.
 
-    `check` is the service screen's code, `pair` a display's, `revoke` a display's identifier.
+    `check` is the service screen's code; `look` for displays that wait to be paired; `pair` with one of them;
+    `revoke` a display's identifier.
     """
 
     journey: Journey
     take: Take | None = None
     check: str | None = None
     order: Do | None = None
-    pair: str | None = None
+    look: bool = False
+    pair: Pair | None = None
     revoke: str | None = None
 
 

@@ -58,6 +58,19 @@ def _taking(at: Journey, facts: Facts, say: Wording) -> Shown:
     return Shown(say("Un instant, votre ticket arrive"), "ticket_confirmation_outline")
 
 
+def _moment(at: Journey, facts: Facts, say: Wording) -> Shown:
+    """Nothing on it tells the topic, which is in `at` while a wish is kept."""
+    kept = at.wish is not None
+    here, later = say("Restez ici : votre ticket arrive."), say("Bientôt, touchez de nouveau votre sujet.")
+    stop = Control("done", say("Ne plus attendre"), "close", Done())
+    return Shown(
+        say("Un instant, s’il vous plaît"),
+        "timer_sand",
+        lines=(say("Beaucoup de tickets viennent d’être pris."), here if kept else later),
+        actions=(stop,) if kept else (),
+    )
+
+
 def _ticket(at: Journey, facts: Facts, say: Wording) -> Shown:
     lines = [people_ahead(at.ahead, say)]
     if at.ahead and facts.wait:
@@ -105,7 +118,7 @@ def _failsafe(at: Journey, facts: Facts, say: Wording) -> Shown:
     return Shown(
         say("Le distributeur ne peut pas donner de ticket"),
         "account_voice",
-        lines=(say("Demandez un ticket à un agent."),),
+        lines=(say("Adressez-vous à un agent."),),
         actions=(Control("done", say("Réessayer"), "refresh", Done(), "primary"),),
     )
 
@@ -113,6 +126,7 @@ def _failsafe(at: Journey, facts: Facts, say: Wording) -> Shown:
 _SCREENS = {
     Screen.TILES: _tiles,
     Screen.TAKING: _taking,
+    Screen.MOMENT: _moment,
     Screen.TICKET: _ticket,
     Screen.LANGUAGES: _languages,
     Screen.CLOSED: _closed,

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assets.wording import FRENCH, wording
-from kiosk.touchscreen.flow import (
-    CODE_LENGTH,
-    Back,
-    Digit,
-    Do,
-    Done,
-    Input,
-    Journey,
-    Order,
-    Pick,
-    Revoke,
-    Screen,
-    ShowDisplays,
-    ShowPairing,
-)
+from assets.wording import FRENCH, Text, text, wording
+from kiosk.touchscreen.flow_agents import CODE_LENGTH
+from kiosk.touchscreen.inputs import Back, Digit, Done, Input, Order, Pick, Revoke, ShowDisplays, ShowPairing
+from kiosk.touchscreen.journey import Do, Journey, Screen, Waiting
 from kiosk.touchscreen.parts import Control, Facts, Known, Shown
+from queue_display.messages import Role
 
 say = wording(FRENCH)
+
+LONGEST = 15
+"""Signs of a display's name beside its code."""
 
 
 def code(at: Journey, facts: Facts) -> Shown:
@@ -33,8 +26,9 @@ def code(at: Journey, facts: Facts) -> Shown:
 def pairing(at: Journey, facts: Facts) -> Shown:
     """The display shows its code to everybody near it: what is typed may be seen, and checked."""
     typed = at.typed.ljust(CODE_LENGTH, "_")
+    name = next((_name(d, at.waiting) for d in at.waiting if d.identifier == at.picked), "")
     return Shown(
-        f"{say('Code de l’écran')} {typed[:3]}\N{NBSP}{typed[3:]}",
+        f"{_cut(name)} {typed[:3]}\N{NBSP}{typed[3:]}",
         tiles=_keypad(Back(), say("Retour")),
         columns=3,
     )
@@ -60,21 +54,50 @@ def service(at: Journey, facts: Facts) -> Shown:
     )
 
 
+def waiting(at: Journey, facts: Facts) -> Shown:
+    """Each display that waits to be paired, to be picked; its code then proves that it is the one."""
+    picks = (Control(f"display:{d.identifier}", _with_role(d, at.waiting), *_look(d)) for d in at.waiting)
+    back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
+    return Shown(say("Quel écran relier ?"), tiles=(*picks, back))
+
+
+_ROLES: Mapping[Role | None, tuple[str, Text]] = {
+    Role.AGENT: ("monitor_account", text("écran d’agent")),
+    Role.BOARD: ("bulletin_board", text("panneau")),
+    Role.REFERENT: ("chart_box_outline", text("poste du référent")),
+    None: ("monitor", text("écran")),
+}
+
+
+def _look(display: Waiting) -> tuple[str, Input, str]:
+    return _ROLES[display.role][0], Pick(display.identifier), "tile"
+
+
+def _with_role(display: Waiting, among: Sequence[Waiting]) -> str:
+    name, role = _name(display, among), say(_ROLES[display.role][1])
+    return name if role.casefold() in name.casefold() else f"{name}\n{role}"
+
+
+def _cut(name: str) -> str:
+    """As much of a name as stands beside a code on the narrowest screen."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+
+
 def displays(at: Journey, facts: Facts) -> Shown:
     """Each display that is trusted, to be picked."""
     if not facts.displays:
         return Shown(say("Aucun appairage."), "monitor_off", actions=(_pair(), _back(Back())))
     picks = (
-        Control(f"display:{d.identifier}", _words(d, facts), *_link(d), spoken=_spoken(d, facts))
+        Control(f"display:{d.identifier}", _name(d, facts.displays), *_link(d), spoken=_spoken(d, facts))
         for d in facts.displays
     )
     back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
     return Shown(say("Écrans de confiance"), tiles=(*picks, replace(_pair(), kind="tile"), back))
 
 
-def _words(display: Known, facts: Facts) -> str:
-    """Its name; where several have the same, the beginning of what `halte pair --list` calls them too."""
-    same = sum(other.name == display.name for other in facts.displays)
+def _name(display: Known | Waiting, among: Sequence[Known | Waiting]) -> str:
+    """Its name; where several have the same, the beginning of what `halte pair` calls them too."""
+    same = sum(other.name == display.name for other in among)
     return display.name if same == 1 else f"{display.name} ({display.identifier[:4]})"
 
 
@@ -83,7 +106,7 @@ def _link(display: Known) -> tuple[str, Input, str]:
 
 
 def _spoken(display: Known, facts: Facts) -> str:
-    what = _words(display, facts)
+    what = _name(display, facts.displays)
     return say("{what} : relié", what=what) if display.connected else say("{what} : non relié", what=what)
 
 
@@ -94,7 +117,7 @@ def display(at: Journey, facts: Facts) -> Shown:
         return Shown(say("Cet écran n’a déjà plus accès."), actions=(_back(ShowDisplays()),))
     state = say("Relié en ce moment") if found.connected else say("Non relié en ce moment")
     return Shown(
-        _words(found, facts),
+        _name(found, facts.displays),
         lines=(state, say("Sans la confiance, cet écran ne voit plus rien et ne commande plus rien.")),
         actions=(
             Control("revoke", say("Ne plus faire confiance"), "link_variant_off", Revoke(), "danger"),
@@ -122,6 +145,7 @@ def _back(to: Input) -> Control:
 AGENTS = {
     Screen.CODE: code,
     Screen.SERVICE: service,
+    Screen.WAITING: waiting,
     Screen.PAIRING: pairing,
     Screen.DISPLAYS: displays,
     Screen.DISPLAY: display,

@@ -149,7 +149,7 @@ async def fakes(identifier: str) -> None:
     names += [f"halte-{secrets.token_hex(6)}" for _ in range(500 - len(names))]
     async with AsyncZeroconf(interfaces=InterfaceChoice.All) as zeroconf:
         for name in names:
-            service = discovery._service(name, 9, ["10.77.0.9"], "")
+            service = discovery._service(name, 9, ["10.77.0.9"], {})
             await zeroconf.async_register_service(service, cooperating_responders=True)
         await asyncio.sleep(1.5)
         tell("announced")

@@ -30,6 +30,7 @@ PURE = (
     "kiosk.touchscreen.flow_visitors",
     "kiosk.touchscreen.inputs",
     "kiosk.touchscreen.journey",
+    "kiosk.touchscreen.moment",
     "kiosk.touchscreen.parts",
     "kiosk.touchscreen.frame",
     "kiosk.stops",

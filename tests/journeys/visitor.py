@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-TOUCH, WAIT, SEE, NOT, SCREEN, CALL, CLOSE, OPEN, FAIL, PAPER, TAKEN, HEAR = (
-    "touch", "wait", "see", "not", "screen", "call", "close", "open", "fail", "paper", "taken", "hear",
-)  # fmt: skip
+TOUCH, WAIT, SEE, NOT, SCREEN, TAKEN, HEAR = "touch", "wait", "see", "not", "screen", "taken", "hear"
+CALL, CLOSE, OPEN, FAIL, PAPER, RUSH = "call", "close", "open", "fail", "paper", "rush"
 
 Step = tuple[Any, ...]
 
@@ -116,14 +115,68 @@ STORIES = (
         ((TOUCH, "tile:autre"), (CLOSE,), (SCREEN, "ticket"), (TOUCH, "done"), (SCREEN, "closed")),
     ),
     Story(
+        "the seventh within a minute is asked to stay, and the number comes by itself",
+        (
+            (RUSH, 45),
+            (TOUCH, "priority"),
+            (TOUCH, "tile:retraite"),
+            (SCREEN, "moment"),
+            seen("Un instant, s’il vous plaît", "One moment, please"),
+            seen("Restez ici\N{NBSP}: votre ticket arrive.", "Stay here: your ticket is coming."),
+            (NOT, {"fr": "Retraite", "en": "Retirement"}),
+            (WAIT, 15),
+            (SCREEN, "moment"),
+            (WAIT, 1),
+            (SCREEN, "ticket"),
+            (SEE, "7"),
+            (TAKEN, "retraite", True),
+        ),
+    ),
+    Story(
+        "who would have to wait long gets the tiles back, and touches once more",
+        (
+            (RUSH, 5),
+            (TOUCH, "help:larger"),
+            (TOUCH, "tile:retraite"),
+            (SCREEN, "moment"),
+            seen("Bientôt, touchez de nouveau votre sujet.", "Soon, touch your topic again."),
+            (WAIT, 55),
+            (SCREEN, "moment"),
+            (WAIT, 1),
+            (SCREEN, "tiles"),
+            ("aids", ("larger",)),
+            (TOUCH, "tile:retraite"),
+            (SEE, "7"),
+        ),
+    ),
+    Story(
+        "who does not stay gets no ticket, and the next one no ticket but their own",
+        (
+            (RUSH, 45),
+            (TOUCH, "tile:retraite"),
+            (TOUCH, "done"),
+            (SCREEN, "tiles"),
+            (WAIT, 30),
+            (TOUCH, "tile:autre"),
+            (SEE, "7"),
+            (TAKEN, "autre", False),
+        ),
+    ),
+    Story(
+        "the stop closes before the ticket comes",
+        ((RUSH, 45), (TOUCH, "tile:autre"), (CLOSE,), (SCREEN, "closed"), (OPEN,), (SCREEN, "tiles")),
+    ),
+    Story(
         "no ticket could be kept: the kiosk says whom to ask, and goes on",
         (
             (FAIL, True),
+            (TOUCH, "help:larger"),
             (TOUCH, "tile:autre"),
             (SCREEN, "failsafe"),
-            seen("Demandez un ticket à un agent.", "Please ask an agent for a ticket."),
+            seen("Adressez-vous à un agent.", "Please see an agent."),
             (FAIL, False),
             (TOUCH, "done"),
+            ("aids", ("larger",)),
             (TOUCH, "tile:autre"),
             (SCREEN, "ticket"),
         ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from assets.errors import Trouble
 from kiosk.queue import CallNext, Close, End, Open, Stop
-from kiosk.touchscreen.flow import Aids, Tick
+from kiosk.touchscreen.flow import Aids
 from kiosk.touchscreen.screens.conductor import Conductor
 from printer.status import Cause, PaperStatus
 from tests.journeys.visitor import Story
@@ -62,7 +62,8 @@ class Walker:
     def _wait(self, seconds: float) -> None:
         for _ in range(int(seconds * 2)):
             self.clock.time += 0.5
-            self.conductor.do(Tick())
+            self.van.seconds += 0.5
+            self.conductor.tick()
 
     def _see(self, words: str | dict[str, str]) -> None:
         wanted = self._in_language(words)
@@ -76,6 +77,9 @@ class Walker:
 
     def _call(self, desk: int) -> None:
         self.van.do(CallNext(desk))
+
+    def _rush(self, ago: float) -> None:
+        self.van.rush(ago)
 
     def _close(self) -> None:
         self.van.do(*(End(t.desk or 0, t.number) for t in self.van.state.called()), Close())

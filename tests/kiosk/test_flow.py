@@ -21,6 +21,8 @@ from kiosk.touchscreen.flow import (
     Digit,
     Do,
     Done,
+    Found,
+    Free,
     Help,
     Input,
     Journey,
@@ -28,6 +30,7 @@ from kiosk.touchscreen.flow import (
     Language,
     NoPaper,
     NotTaken,
+    NotYet,
     Order,
     OutOfPlace,
     Pick,
@@ -48,15 +51,24 @@ from kiosk.touchscreen.flow import (
     step,
 )
 from kiosk.touchscreen.flow_visitors import ANSWER, PATIENCE, STUCK
+from kiosk.touchscreen.journey import Pair, Waiting
+from queue_display.messages import Role
 
 OPEN = journey("fr", 0.0, open_=True)
 TICKET = replace(OPEN, screen=Screen.TICKET, number=7, ahead=2)
 
+BUREAU, BOARD = (
+    Waiting("3f9a0c51b27e", "Bureau 1", Role.AGENT),
+    Waiting("0c7751b2a9f0", "Panneau", Role.BOARD),
+)
+
 INPUTS: tuple[Input, ...] = (
     Touch(), Tick(), Choose("autre"), Turn(3), Priority(), *(Help(aid) for aid in Aid), ShowLanguages(),
-    Language("uk"), Took(7, 2, True), Took(8, 0, False), NotTaken(), NoPaper(7), StopIs(True), StopIs(False),
+    Language("uk"), Took(7, 2, True), Took(8, 0, False), NotTaken(), NotYet(None),
+    NotYet(Take("logement", True)), Free(), NoPaper(7), StopIs(True), StopIs(False),
     Broken(), Done(), Knock(), Digit("1"), Digit(""), Code(True), Code(False), *(Order(do) for do in Do),
-    ShowPairing(), ShowDisplays(), Back(), Pick("3f9a0c51b27e"), Revoke(), Answered("C’est fait."),
+    ShowPairing(), Found((BUREAU,)), Found((BUREAU, BOARD)), ShowDisplays(), Back(), Pick("3f9a0c51b27e"),
+    Revoke(), Answered("C’est fait."),
 )  # fmt: skip
 
 
@@ -90,6 +102,53 @@ def test_a_ticket_that_is_not_durable_in_time_is_given_up_and_shown_if_it_comes_
     given_up = step(taking, Tick(), STUCK).journey
     assert given_up.screen is Screen.FAILSAFE
     assert walk(given_up, Took(9, 0, True)).screen is Screen.TICKET
+
+
+WISH = Take("logement", priority=True)
+LARGER = Aids("uk", frozenset({Aid.LARGER}))
+TAKING = replace(OPEN, screen=Screen.TAKING, aids=LARGER, page=1)
+
+
+def test_a_kept_wish_is_one_ticket_once_the_queue_gives_some_again() -> None:
+    waits = walk(TAKING, NotYet(WISH), Touch(), Help(Aid.CONTRAST))
+    assert (waits.screen, waits.wish) == (Screen.MOMENT, WISH)
+    freed = step(waits, Free(), 1.0)
+    assert (freed.take, freed.journey.screen, freed.journey.wish) == (WISH, Screen.TAKING, None)
+    with pytest.raises(OutOfPlace):
+        step(freed.journey, Free(), 1.0)
+
+
+def test_who_has_to_wait_long_gets_the_tiles_back_as_they_were_and_no_ticket() -> None:
+    freed = step(walk(TAKING, NotYet(None)), Free(), 1.0)
+    assert freed.take is None
+    assert (freed.journey.screen, freed.journey.aids, freed.journey.page) == (Screen.TILES, LARGER, 1)
+
+
+def test_nobody_is_given_a_ticket_that_somebody_else_wished_for() -> None:
+    waits = walk(TAKING, NotYet(WISH))
+    assert walk(waits, Done()) == replace(OPEN, touched=1.0)
+    assert walk(waits, Knock()).wish is None
+    assert walk(waits, Broken(), Done(), ShowLanguages(), Language("fr")).screen is Screen.TILES
+    for closed in (walk(waits, StopIs(False)), walk(waits, ShowLanguages(), StopIs(False), Language("fr"))):
+        assert (closed.screen, closed.wish) == (Screen.CLOSED, None)
+    left = step(walk(waits, ShowLanguages()), Tick(), 500.0).journey
+    assert left == replace(OPEN, touched=500.0)
+
+
+def test_a_wish_outlives_a_change_of_language() -> None:
+    waits = walk(TAKING, NotYet(WISH), ShowLanguages(), Language("ar"))
+    assert (waits.screen, waits.wish, waits.aids.language) == (Screen.MOMENT, WISH, "ar")
+
+
+def test_a_stop_that_closed_meanwhile_is_closed_and_no_failure() -> None:
+    for outcome in (NotTaken(), NotYet(WISH)):
+        assert walk(TAKING, StopIs(False), outcome).screen is Screen.CLOSED
+
+
+def test_another_try_is_in_the_visitors_own_language_and_size() -> None:
+    again = walk(TAKING, NotTaken(), Done())
+    assert (again.screen, again.aids, again.number) == (Screen.TILES, LARGER, None)
+    assert walk(TICKET, Broken(), Done()) == replace(OPEN, touched=1.0)
 
 
 @pytest.mark.parametrize("screen", PATIENCE)
@@ -141,17 +200,31 @@ SERVICE = replace(OPEN, screen=Screen.SERVICE)
 
 
 def test_six_digits_of_a_display_are_tried_once_and_what_became_of_them_is_said() -> None:
-    typed = walk(SERVICE, ShowPairing(), *(Digit("3"),) * 5, Digit(""), Digit("1"))
+    looks = step(SERVICE, ShowPairing(), 1.0)
+    assert (looks.look, looks.journey.screen) == (True, Screen.CARRYING_OUT)
+    typed = walk(looks.journey, Found((BUREAU,)), *(Digit("3"),) * 5, Digit(""), Digit("1"))
     assert (typed.screen, typed.typed) == (Screen.PAIRING, "33331")
     last = step(typed, Digit("4"), 1.0)
-    assert (last.pair, last.check, last.journey.typed) == ("333314", None, "")
+    assert (last.pair, last.check, last.journey.typed) == (Pair(BUREAU.identifier, "333314"), None, "")
     assert last.journey.screen is Screen.CARRYING_OUT
     with pytest.raises(OutOfPlace):
         step(last.journey, Digit("1"), 1.0)
     said = walk(last.journey, Answered("C’est fait."))
     assert (said.screen, said.said) == (Screen.ANSWER, "C’est fait.")
     assert walk(said, Back()) == replace(SERVICE, touched=1.0)
-    assert walk(said, ShowPairing()).said == ""
+    assert walk(said, ShowPairing()) == looks.journey
+    assert walk(typed, Back()) == replace(SERVICE, touched=1.0)
+
+
+def test_of_several_displays_that_wait_one_is_picked_before_any_code() -> None:
+    several = walk(SERVICE, ShowPairing(), Found((BUREAU, BOARD)))
+    assert several.screen is Screen.WAITING
+    with pytest.raises(OutOfPlace):
+        step(several, Digit("1"), 1.0)
+    typed = walk(several, Pick(BOARD.identifier), *(Digit("3"),) * 5)
+    assert walk(typed, Back()) == several
+    assert step(typed, Digit("3"), 1.0).pair == Pair(BOARD.identifier, "333333")
+    assert walk(several, Back()) == replace(SERVICE, touched=1.0)
 
 
 def test_only_a_picked_display_is_revoked_and_by_a_second_touch() -> None:
@@ -168,7 +241,7 @@ def test_only_a_picked_display_is_revoked_and_by_a_second_touch() -> None:
 def test_no_visitor_reaches_the_displays() -> None:
     agents = {ShowPairing(), ShowDisplays(), Pick("3f9a0c51b27e"), Revoke(), Back()}
     for screen in set(Screen) - {
-        Screen.SERVICE, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY, Screen.ANSWER,
+        Screen.SERVICE, Screen.WAITING, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY, Screen.ANSWER,
     }:  # fmt: skip
         assert not {type(one) for one in agents} & set(TABLE[screen])
 

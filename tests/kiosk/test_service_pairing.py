@@ -68,8 +68,11 @@ class Kiosk:
         self.type("271828")
         await self.until(Screen.SERVICE, "Go libres")
 
-    async def pair(self, code: str) -> str:
+    async def look(self, screen: Screen) -> None:
         assert self.conductor.do(ShowPairing())
+        await self.until(screen)
+
+    async def pair(self, code: str) -> str:
         self.type(code)
         await self.until(Screen.ANSWER)
         return self.texts()
@@ -91,11 +94,11 @@ async def kiosk(data: Path) -> AsyncIterator[Kiosk]:
 
 
 @asynccontextmanager
-async def display_that_waits(data: Path) -> AsyncIterator[Process]:
+async def display_that_waits(data: Path, *what: str) -> AsyncIterator[Process]:
     config = data.with_suffix(".toml")
     config.write_text('[network]\ninterfaces = ["127.0.0.1"]\n', "utf-8")
     common = ("--config", str(config), "--data", str(data), "--lang", "fr")
-    command = (sys.executable, "-u", "-m", "kiosk", *common, "pair", "--desk", "1")
+    command = (sys.executable, "-u", "-m", "kiosk", *common, "pair", *what)
     process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
     try:
         yield process
@@ -119,12 +122,14 @@ async def test_a_display_is_paired_on_the_service_screen_and_connects_by_itself(
     laptop = tmp_path / "laptop"
     async with kiosk(tmp_path / "van") as on:
         await on.open_service()
-        async with display_that_waits(laptop) as display:
+        async with display_that_waits(laptop, "--desk", "1") as display:
             code = await next_code(display)
+            await on.look(Screen.PAIRING)
             wrong = f"{(int(code) + 1) % 10**6:06}"
             assert "Ce code n’est pas celui de l’écran" in await on.pair(wrong)
             assert not on.van.pairings.paired
             fresh = await next_code(display)
+            await on.look(Screen.PAIRING)
             said = await on.pair(fresh)
             assert said.strip() == "C’est fait : la borne connaît l’écran « Bureau 1 »."
             async with asyncio.timeout(LATE):
@@ -165,4 +170,36 @@ async def test_without_a_display_that_waits_the_screen_says_what_to_do(tmp_path:
     async with kiosk(tmp_path) as on:
         on.conductor.do(Knock())
         on.conductor.do(Code(right=True))
-        assert "Aucun écran n’attend l’appairage" in await on.pair("123456")
+        await on.look(Screen.ANSWER)
+        assert "Aucun écran n’attend l’appairage" in on.texts()
+
+
+async def test_of_two_displays_that_wait_the_one_that_is_picked_is_paired_and_no_other(
+    tmp_path: Path,
+) -> None:
+    async with (
+        kiosk(tmp_path / "van") as on,
+        display_that_waits(tmp_path / "one", "--desk", "1") as one,
+        display_that_waits(tmp_path / "two", "--as", "board") as two,
+    ):
+        await on.open_service()
+        codes = [await next_code(one), await next_code(two)]
+        await on.look(Screen.WAITING)
+        assert sorted(tile.words for tile in on.shown.tiles) == [
+            "Bureau 1\nécran d’agent",
+            "Panneau",
+            "Retour",
+        ]
+        picks = {tile.words[:6]: tile.sends for tile in on.shown.tiles}
+        assert on.conductor.do(picks["Bureau"])
+        assert "Ce code n’est pas celui de l’écran" in await on.pair(
+            codes[1]
+        )  # the right code on the wrong one
+        assert not on.van.pairings.paired
+        await on.look(Screen.WAITING)
+        assert on.conductor.do(picks["Pannea"])
+        assert "la borne connaît l’écran « Panneau »" in await on.pair(codes[1])
+        async with asyncio.timeout(LATE):
+            assert await two.wait() == 0
+        assert [(p.name, p.role) for p in on.van.pairings.paired] == [("Panneau", Role.BOARD)]
+        assert one.returncode is None

@@ -9,6 +9,7 @@ import pytest
 from assets.wording import visitors_languages, wording
 from kiosk.touchscreen.flow import Aid, Journey, Screen, journey
 from kiosk.touchscreen.shows import Facts, Shown, shown
+from kiosk.touchscreen.shows_agents import AGENTS
 from tests.kiosk_van import STOPS, settings
 
 FACTS = Facts(
@@ -20,7 +21,7 @@ FACTS = Facts(
     wait=9,
     voice=True,
 )
-SCREENS = (Screen.TILES, Screen.TICKET, Screen.LANGUAGES, Screen.CLOSED, Screen.FAILSAFE)
+SCREENS = tuple(screen for screen in Screen if screen not in AGENTS)
 
 
 def seen(language: str, screen: Screen, *aids: Aid, priority: bool = False) -> Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,8 @@ from queue_display.pairing import (
     read,
     write,
 )
-from queue_display.pairing_link import PairingDisplay, pair_with
-from queue_display.pairing_tool import only
+from queue_display.pairing_link import LONGEST, PairingDisplay, Waiting, pair_with, waiting
+from queue_display.pairing_tool import some, those_meant
 from queue_display.trust import Trust
 
 CARD = Card("certificate", "van")
@@ -73,7 +74,8 @@ def test_letters_have_one_length_and_come_back() -> None:
     kiosk, display = met("123456", "123456")
     for letter in (kiosk.mine, display.seal(1, Card("c" * 900, "é" * 64, Role.AGENT, 9))):
         assert len(write(letter)) == LENGTH
-        assert read(write(letter), type(letter)) == letter
+        kind: type[Any] = type(letter)
+        assert read(write(letter), kind) == letter
     with pytest.raises(Malformed):
         read(write(kiosk.mine), Sealed)
 
@@ -104,14 +106,14 @@ def ends(tmp_path: Path) -> tuple[Trust, Trust]:
     return Trust.open(tmp_path / "kiosk"), Trust.open(tmp_path / "display")
 
 
-class Waiting:
+class Display:
     """A display that waits to be paired, found without discovery."""
 
-    def __init__(self, trust: Trust) -> None:
-        self.codes = iter(["111111", "222222", "333333"])
+    def __init__(self, trust: Trust, *made: str) -> None:
+        self.codes = iter(made or ("111111", "222222", "333333"))
         self.shown: list[str] = []
         self.new = asyncio.Event()
-        self.found: asyncio.Future[Sighting] = asyncio.Future()
+        self.found: asyncio.Future[Waiting] = asyncio.Future()
         codes = Codes(lambda: next(self.codes))
         self.display = PairingDisplay(
             trust,
@@ -131,37 +133,38 @@ class Waiting:
             self.new.set()
 
     async def _announce(self, identifier: str, port: int, **options: object) -> None:
-        self.found.set_result(Sighting(identifier, (Address("127.0.0.1", port),), "Bureau 1"))
+        assert options == {"interfaces": ["127.0.0.1"], "pairing": "Bureau 1", "role": "agent"}
+        self.found.set_result(Waiting(identifier, "Bureau 1", Role.AGENT, (Address("127.0.0.1", port),)))
 
 
 async def test_the_right_code_makes_each_known_to_the_other(ends: tuple[Trust, Trust]) -> None:
     kiosk, display = ends
-    waiting = Waiting(display)
-    paired = await pair_with(kiosk, await waiting.found, " 111111 ", "van")
-    assert (await waiting.task).name == "van"
+    waits = Display(display)
+    paired = await pair_with(kiosk, await waits.found, " 111111 ", "van")
+    assert (await waits.task).name == "van"
     assert (paired.name, paired.role, paired.desk) == ("Bureau 1", Role.AGENT, 1)
     assert kiosk.known.who(display.certificate) == paired
-    assert display.known.who(kiosk.certificate) == await waiting.task
+    assert display.known.who(kiosk.certificate) == await waits.task
 
 
 async def test_a_wrong_code_keeps_nothing_and_spends_the_code(ends: tuple[Trust, Trust]) -> None:
     kiosk, display = ends
-    waiting = Waiting(display)
+    waits = Display(display)
     for wrong in ("999999", "111111"):  # the second was right, a moment ago
         with pytest.raises(WrongCode):
-            await pair_with(kiosk, await waiting.found, wrong, "van")
+            await pair_with(kiosk, await waits.found, wrong, "van")
     assert kiosk.paired == display.paired == ()
-    waiting.new.clear()
-    await waiting.new.wait()
-    await pair_with(kiosk, await waiting.found, waiting.shown[-1], "van")
-    await waiting.task
-    assert waiting.shown == ["111111", "222222"]
+    waits.new.clear()
+    await waits.new.wait()
+    await pair_with(kiosk, await waits.found, waits.shown[-1], "van")
+    await waits.task
+    assert waits.shown == ["111111", "222222"]
 
 
 async def test_one_who_only_listens_spends_no_code(ends: tuple[Trust, Trust]) -> None:
     kiosk, display = ends
-    waiting = Waiting(display)
-    address = (await waiting.found).addresses[0]
+    waits = Display(display)
+    address = (await waits.found).addresses[0]
     for letter in (None, b"garbage"):
         connection = await wire.dial(address.host, address.port, LENGTH, None)
         if letter:
@@ -169,18 +172,62 @@ async def test_one_who_only_listens_spends_no_code(ends: tuple[Trust, Trust]) ->
             with pytest.raises(wire.WireLost):
                 await connection.receive()
         connection.drop()
-    await pair_with(kiosk, await waiting.found, "111111", "van")
-    await waiting.task
+    await pair_with(kiosk, await waits.found, "111111", "van")
+    await waits.task
 
 
 async def test_a_display_that_is_gone_is_one_sentence(ends: tuple[Trust, Trust]) -> None:
+    gone = Waiting("0" * 12, "x", None, (Address("127.0.0.1", 9),))
     with pytest.raises(PairingFailed, match="ne répond pas"):
-        await pair_with(ends[0], Sighting("0" * 12, (Address("127.0.0.1", 9),), "x"), "111111", "van")
+        await pair_with(ends[0], gone, "111111", "van")
 
 
-def test_the_kiosk_pairs_with_the_only_one_that_waits() -> None:
-    one = Sighting("0" * 12, (), "Bureau 1")
-    assert only([one]) is one
-    for several, words in (([], "Aucun"), ([one, one], "Plusieurs")):
-        with pytest.raises(PairingFailed, match=words):
-            only(several)
+@pytest.fixture
+def other(tmp_path: Path) -> Trust:
+    return Trust.open(tmp_path / "other")
+
+
+async def test_a_code_pairs_the_display_that_was_meant_and_no_other(
+    ends: tuple[Trust, Trust], other: Trust
+) -> None:
+    kiosk, one = ends
+    meant, beside = Display(one, "444444"), Display(other, "555555")
+    with pytest.raises(WrongCode):
+        await pair_with(kiosk, await beside.found, "444444", "van")
+    assert kiosk.paired == ()
+    paired = await pair_with(kiosk, await meant.found, "444444", "van")
+    assert paired.identifier == one.identifier
+    assert not other.paired
+    await meant.task
+    beside.task.cancel()
+    await asyncio.gather(beside.task, return_exceptions=True)
+
+
+def test_what_anyone_announces_is_shown_as_a_name_and_no_more() -> None:
+    shown = waiting(Sighting("0" * 12, (), "Bureau\n1\u202e" + "x" * 300, "queen"))
+    assert (shown.name[:9], len(shown.name), shown.role) == ("Bureau1xx", LONGEST, None)
+    assert waiting(Sighting("0" * 12, (), "\u200b", "board")).name == "0" * 12
+
+
+ONE = Waiting("3f9a0c51b27e", "Bureau 1", Role.AGENT, ())
+SAME = Waiting("0c7751b2a9f0", "Bureau 1", Role.AGENT, ())
+BOARD = Waiting("a9f051b20c77", "Panneau", Role.BOARD, ())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [
+        ("", [ONE, SAME, BOARD]), ("Bureau 1", [ONE, SAME]), ("3f9a", [ONE]), ("Panneau", [BOARD]),
+    ],
+)  # fmt: skip
+def test_the_display_that_is_meant_is_known_by_its_name_or_identifier(
+    wanted: str, meant: list[Waiting]
+) -> None:
+    assert those_meant([ONE, SAME, BOARD], wanted) == meant
+
+
+def test_none_that_waits_and_none_that_is_meant_are_one_sentence() -> None:
+    with pytest.raises(PairingFailed, match="Aucun écran n’attend"):
+        some([])
+    with pytest.raises(PairingFailed, match=r"Bureau 1 \(3f9a\), Panneau \(a9f0\)"):
+        those_meant([ONE, BOARD], "Bureau 2")

@@ -6,10 +6,21 @@ import asyncio
 
 from kiosk_stage import Stage
 
-from kiosk.touchscreen.flow import Answered, Code, Digit, Input, Knock, Pick, ShowDisplays, ShowPairing
+from kiosk.touchscreen.flow import (
+    Answered,
+    Code,
+    Digit,
+    Input,
+    Knock,
+    Pick,
+    Screen,
+    ShowDisplays,
+    ShowPairing,
+)
+from kiosk.touchscreen.journey import Waiting
 from queue_display.messages import Role
 from queue_display.pairing import WrongCode
-from tests.kiosk_van import FakeDisplay
+from tests.kiosk_van import BUREAU_1, FakeDisplay
 
 
 def _do(stage: Stage, *inputs: Input) -> None:
@@ -17,8 +28,29 @@ def _do(stage: Stage, *inputs: Input) -> None:
         assert stage.app.conductor.do(given)
 
 
+async def waiting(stage: Stage) -> None:
+    """Two laptops of one name, and others; one did not say what it is."""
+    names = (("Bureau 1", Role.AGENT), ("Bureau 1", Role.AGENT), ("Panneau côté visiteurs", Role.BOARD))
+    others = (("Portable de la référente", Role.REFERENT), ("Écran", None))
+    stage.van.pairings.codes = {
+        Waiting(f"{number}f9a" * 3, name, role): "314159"
+        for number, (name, role) in enumerate((*names, *others))
+    }
+    _do(stage, ShowPairing())
+    await stage.settle()
+    assert stage.app.conductor.at.screen is Screen.WAITING
+
+
 async def pairing(stage: Stage) -> None:
-    _do(stage, ShowPairing(), Digit("3"), Digit("1"), Digit("4"), Digit("1"))
+    """The one with the longest name."""
+    await waiting(stage)
+    for given in (Pick("2f9a" * 3), Digit("3"), Digit("1"), Digit("4"), Digit("1")):
+        assert stage.app.conductor.do(given)
+
+
+async def pairing_one_of_two(stage: Stage) -> None:
+    await waiting(stage)
+    assert stage.app.conductor.do(Pick("0f9a" * 3))
 
 
 async def no_displays(stage: Stage) -> None:
@@ -45,7 +77,11 @@ async def display(stage: Stage) -> None:
 
 async def carrying_out(stage: Stage) -> None:
     stage.van.pairings.delay = asyncio.Event().wait  # type: ignore[assignment]
-    _do(stage, ShowPairing(), *(Digit("1") for _ in range(6)))
+    stage.van.pairings.codes = {BUREAU_1: "314159"}
+    _do(stage, ShowPairing())
+    await stage.settle()
+    for _ in range(6):
+        assert stage.app.conductor.do(Digit("1"))
 
 
 async def answer(stage: Stage) -> None:
@@ -54,4 +90,6 @@ async def answer(stage: Stage) -> None:
     stage.app.conductor.do(Answered(str(WrongCode())))
 
 
-AGENTS_SCREENS = (pairing, no_displays, displays, display, carrying_out, answer)
+AGENTS_SCREENS = (
+    waiting, pairing, pairing_one_of_two, no_displays, displays, display, carrying_out, answer,
+)  # fmt: skip

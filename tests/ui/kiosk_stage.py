@@ -91,12 +91,11 @@ class Stage:
 
     async def later(self, seconds: float) -> None:
         """Time passes, and the kiosk looks at its clock as often as it does."""
-        from kiosk.touchscreen.flow import Tick
-
         end = self.time + seconds
         while self.time < end:
             self.time = min(end, self.time + 0.5)
-            self.app.conductor.do(Tick())
+            self.van.seconds += 0.5
+            self.app.conductor.tick()
         await self.settle()
 
     async def tap(self, widget_id: str) -> None:

@@ -15,6 +15,8 @@ from kiosk_stage import SIZES, Stage
 from kiosk.queue import Open, Stop
 from kiosk.touchscreen import service_code
 from kiosk.touchscreen.flow import Aid, Help, Language, Screen, ShowLanguages
+from kiosk.touchscreen.journey import Waiting
+from queue_display.messages import Role
 from queue_display.pairing import PairingFailed
 from tests.journeys.visitor import STORIES, Story
 from tests.journeys.walker import Walker
@@ -239,7 +241,8 @@ async def open_service(stage: Stage) -> None:
 async def told(stage: Stage, code: str) -> str:
     """What the kiosk says of a display's code that is typed on the service screen."""
     await stage.tap("pair")
-    for digit in code:
+    await stage.settle()
+    for digit in code if stage.app.conductor.at.screen is Screen.PAIRING else "":
         await stage.tap(f"digit:{digit}")
     await stage.until(lambda: stage.app.conductor.at.screen is Screen.ANSWER)
     return TouchWalker(stage).texts().replace("\N{NBSP}", " ")
@@ -266,12 +269,30 @@ async def test_a_display_is_paired_seen_and_revoked_by_touch(size: str) -> None:
         assert stage.app.conductor.at.as_found
 
 
+async def test_of_two_displays_that_wait_the_one_that_is_touched_is_paired() -> None:
+    async with Stage(SIZE) as stage:
+        other = Waiting("0c7751b2a9f0", "Panneau", Role.BOARD)
+        stage.van.pairings.codes[other] = "271828"
+        await open_service(stage)
+        await stage.tap("pair")
+        await stage.settle()
+        assert "Bureau 1" in TouchWalker(stage).texts()
+        await stage.tap(f"display:{other.identifier}")
+        assert "Panneau ___" in TouchWalker(stage).texts()
+        for digit in "271828":
+            await stage.tap(f"digit:{digit}")
+        await stage.until(lambda: stage.app.conductor.at.screen is Screen.ANSWER)
+        assert [p.name for p in stage.van.pairings.paired] == ["Panneau"]
+        assert stage.van.pairings.tried == [other.identifier]
+
+
 async def test_while_a_display_is_paired_the_kiosk_answers_and_takes_no_second_code() -> None:
     async with Stage(SIZE) as stage:
         await open_service(stage)
         over = asyncio.Event()
         stage.van.pairings.delay = over.wait  # type: ignore[assignment]
         await stage.tap("pair")
+        await stage.settle()
         for digit in "314159":
             await stage.tap(f"digit:{digit}")
         assert "Un instant…" in TouchWalker(stage).texts()

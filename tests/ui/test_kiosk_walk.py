@@ -6,6 +6,7 @@ gros*; contrast 7:1 for text, 4.5:1 for pictures; targets 20 mm, 3 mm apart.
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 from collections.abc import Awaitable, Callable, Iterator
@@ -97,6 +98,29 @@ async def failsafe(stage: Stage) -> None:
     stage.app.conductor.do(Broken())
 
 
+async def moment(stage: Stage) -> None:
+    """The seventh within a minute, who is asked to stay."""
+    stage.van.rush(45)
+    stage.app.conductor.do(Choose("autre"))
+    await stage.settle()
+    assert stage.app.conductor.at.wish
+
+
+async def long_moment(stage: Stage) -> None:
+    """Who comes after a child that hit the screen."""
+    stage.van.rush(5)
+    stage.app.conductor.do(Choose("autre"))
+    await stage.settle()
+    assert stage.app.conductor.at.screen is Screen.MOMENT
+
+
+async def taking(stage: Stage) -> None:
+    """A disk that takes its time."""
+    stage.van.delay = asyncio.Event().wait  # type: ignore[assignment]
+    stage.app.conductor.do(Choose("autre"))
+    stage.app.conductor.redraw()
+
+
 async def closed(stage: Stage) -> None:
     stage.van.do(*_all_home(stage))
 
@@ -112,6 +136,7 @@ async def service(stage: Stage) -> None:
 
 SCREENS: tuple[Enter, ...] = (
     tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
+    moment, long_moment, taking,
     code, service, *AGENTS_SCREENS,
 )  # fmt: skip
 
@@ -150,6 +175,7 @@ async def home(stage: Stage) -> None:
     if stage.van.state.stop is not Stop.OPEN:
         stage.van.do(Open())
     stage.van.printer = FakePrinter()
+    stage.van.spares_paper, stage.van.delay = False, None
     await stage.later(400)
     assert stage.app.conductor.at.screen is Screen.TILES
     assert stage.app.conductor.at.as_found

@@ -58,12 +58,26 @@ class KnownDisplay(Protocol):
     def name(self) -> str: ...
 
 
+class WaitingDisplay(Protocol):
+    """A display that waits to be paired, as anyone may have announced it."""
+
+    @property
+    def identifier(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> Role | None: ...
+
+
 class Pairings(Protocol):
-    """The displays that are trusted. Both verbs raise an `assets.errors.Trouble`, or OSError."""
+    """The displays that are trusted, or may be. Each verb raises an `assets.errors.Trouble`, or OSError."""
 
     @property
     def paired(self) -> Sequence[KnownDisplay]: ...
-    async def pair(self, code: str) -> KnownDisplay: ...
+    async def look(self) -> Sequence[WaitingDisplay]:
+        """The displays that wait to be paired, one at least."""
+
+    async def pair(self, identifier: str, code: str) -> KnownDisplay: ...
     async def revoke(self, identifier: str) -> bool: ...
 
 

@@ -9,43 +9,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
-from uuid import uuid4
 
-from assets.errors import Trouble
-from assets.wording import FRENCH, languages, wording
-from kiosk.queue import Refused, Stop
-from kiosk.stops import following
-from kiosk.touchscreen.flow import (
-    Aid,
-    Answered,
-    Broken,
-    Code,
-    Do,
-    Input,
-    Journey,
-    Next,
-    NoPaper,
-    NotTaken,
-    OutOfPlace,
-    Screen,
-    StopIs,
-    Take,
-    Tick,
-    Took,
-    journey,
-    step,
-)
-from kiosk.touchscreen.screens.actions import Actions, Taken
-from kiosk.touchscreen.service_code import matches
-from kiosk.touchscreen.service_pairing import paired, revoked
-from kiosk.touchscreen.service_state import installed, lines, test_ticket
-from kiosk.touchscreen.shows import Called, Facts, Known, Shown, shown
+from kiosk.queue import Stop
+from kiosk.touchscreen.flow import step
+from kiosk.touchscreen.inputs import Broken, Free, Input, OutOfPlace, StopIs, Tick
+from kiosk.touchscreen.journey import Aid, Journey, Next, Screen, journey
+from kiosk.touchscreen.parts import Facts, Shown
+from kiosk.touchscreen.screens.actions import Actions
+from kiosk.touchscreen.screens.service import Service
+from kiosk.touchscreen.screens.telling import Teller
+from kiosk.touchscreen.screens.tickets import Tickets
+from kiosk.touchscreen.shows import shown
 from kiosk.touchscreen.shows_agents import AGENTS
-from kiosk.wait import estimate
-from queue_display.messages import Role
 
 log = logging.getLogger(__name__)
 
@@ -86,25 +64,30 @@ class Conductor:
         languages: tuple[str, ...] = ("fr", "en"),
     ) -> None:
         self._actions, self._draw, self._voice, self._now = actions, draw, voice, now
-        self._aids, self._languages = aids, languages
+        self._teller = Teller(actions, lambda: voice.available, aids, languages)
+        self._tickets, self._service = Tickets(actions, self.do), Service(actions, self.do)
         self.at = journey(actions.settings.language, now(), open_=self._open())
         self.shown = self._shown(self.facts())
         self._tasks: asyncio.TaskGroup
         self._awake = asyncio.Event()
-        self._stopped = False
-        self._free: int | None = None
         actions.watch(self.van_changed)
 
     async def run(self) -> None:
         """Take tickets and watch the time until cancelled, or stopped from the service screen."""
         async with asyncio.TaskGroup() as self._tasks:
             self.redraw()
-            while not self._stopped:
+            while not self._service.stopped:
                 await self._awake.wait()
                 await asyncio.sleep(LOOK)
-                self.do(Tick())
+                self.tick()
                 if self.at == journey(self.at.usual, self.at.touched, open_=self.at.open):
                     self._awake.clear()  # nobody is there: no look at the clock until a touch
+
+    def tick(self) -> None:
+        """Look at the clock: what waits for its time may have come."""
+        self.do(Tick())
+        if self.at.screen is Screen.MOMENT and self._tickets.free():
+            self.do(Free())
 
     @property
     def awake(self) -> bool:
@@ -121,14 +104,8 @@ class Conductor:
             return False
         self._awake.set()
         self.at = after.journey
-        if after.take:
-            self._tasks.create_task(self._take(after.take))
-            self._tasks.create_task(self._show_taking(self.at))
-            return True
-        self._serve(after)
-        if self.at.screen is Screen.SERVICE is not before.screen:
-            self._tasks.create_task(self._look_at_disk())
-        if _differs(before, self.at):
+        self._carry_out(after, before)
+        if not after.take and _differs(before, self.at):
             self.redraw()
             self._speak(before)
         return True
@@ -157,36 +134,11 @@ class Conductor:
             _differs(before, self.at) or self._shown(self.facts()) != self.shown
         ):
             self.redraw()
+            if self.at.screen is not before.screen:
+                self._speak(before)
 
     def facts(self) -> Facts:
-        settings, state = self._actions.settings, self._actions.state
-        say = wording(self.at.aids.language)
-        return Facts(
-            van=settings.van,
-            topics=settings.topics,
-            languages=self._languages,
-            called=[Called(t.number, t.desk or 0) for t in state.called()],
-            stops=following(settings.stops, self._actions.now().wall),
-            phone=settings.phone,
-            voice=self._voice.available,
-            aids=self._aids(),
-            wait=estimate(self.at.ahead, self._actions.lengths, self._desks()),
-            service=lines(self._actions, installed(), self._free, say) if self._on(Screen.SERVICE) else (),
-            displays=self._known() if self._on(Screen.DISPLAYS, Screen.DISPLAY) else (),
-        )
-
-    def _on(self, *screens: Screen) -> bool:
-        return self.at.screen in screens
-
-    def _known(self) -> list[Known]:
-        connected = {display.identifier for display in self._actions.displays}
-        paired = self._actions.pairings.paired
-        return [Known(p.identifier, p.name, p.identifier in connected) for p in paired]
-
-    def _desks(self) -> int:
-        """Desks that are open: those with a visitor, or with their display connected."""
-        agents = sum(display.role is Role.AGENT for display in self._actions.displays)
-        return max(agents, len(self._actions.state.called()))
+        return self._teller.facts(self.at)
 
     def _shown(self, facts: Facts) -> Shown:
         return AGENTS.get(self.at.screen, shown)(self.at, facts)
@@ -194,71 +146,28 @@ class Conductor:
     def _open(self) -> bool:
         return self._actions.state.stop is Stop.OPEN
 
-    # --- Tickets ----------------------------------------------------------------------------------
+    # --- What runs by itself ------------------------------------------------------------------------
 
-    async def _take(self, take: Take) -> None:
-        language = self.at.aids.language
-        # A printer's code page has no Cyrillic and no Arabic: their readers get French paper.
-        say = wording(language if language in languages() else FRENCH)
-        try:
-            taken = await self._actions.take(take.topic, take.priority, str(uuid4()), say)
-        except (Refused, Trouble) as failure:
-            log.warning("no ticket: %s", type(failure).__name__)
-            self.do(NotTaken())
-            return
-        except Exception as failure:
-            # Whatever went wrong, the next visitor must find a kiosk that answers.
-            log.error("no ticket: %s", type(failure).__name__)
-            self.do(Broken())
-            return
-        self.do(Took(taken.number, taken.ahead, self._actions.printer.status.paper_expected))
-        await self._watch_paper(taken)
-
-    async def _watch_paper(self, taken: Taken) -> None:
-        outcome = await taken.paper
-        if not outcome.on_paper:
-            self.do(NoPaper(taken.number))
+    def _carry_out(self, after: Next, before: Journey) -> None:
+        start = self._tasks.create_task
+        if after.take:
+            start(self._tickets.take(after.take, self.at.aids.language))
+            start(self._show_taking(self.at))
+        for work in self._service.works(after):
+            start(work)
+        if self.at.screen is Screen.SERVICE is not before.screen:
+            start(self._look_at_disk())
 
     async def _show_taking(self, at: Journey) -> None:
         await asyncio.sleep(SHOW_TAKING)
         if self.at is at:
             self.redraw()
-
-    # --- Agents -----------------------------------------------------------------------------------
-
-    def _serve(self, after: Next) -> None:
-        if after.check is not None:
-            self._tasks.create_task(self._check(after.check))
-        if after.order:
-            self._carry_out(after.order)
-        if after.pair is not None:
-            self._tasks.create_task(self._answer(paired(self._actions.pairings, after.pair)))
-        if after.revoke is not None:
-            self._tasks.create_task(self._answer(revoked(self._actions.pairings, after.revoke)))
-
-    async def _answer(self, said: Awaitable[str]) -> None:
-        self.do(Answered(await said))
+            if Aid.SPOKEN in self.at.aids.on:
+                self._voice.say(self.shown.said(), self.at.aids.language)
 
     async def _look_at_disk(self) -> None:
-        try:
-            self._free = await self._actions.free_space()
-        except OSError as failure:
-            log.warning("the free space is not known: %s", type(failure).__name__)
-            self._free = None
+        await self._teller.look_at_disk()
         self.van_changed()
-
-    async def _check(self, code: str) -> None:
-        right = await asyncio.to_thread(matches, code, self._actions.settings.service_code)
-        self.do(Code(right))
-
-    def _carry_out(self, order: Do) -> None:
-        if order is Do.STOP:
-            self._stopped = True
-            return
-        self._tasks.create_task(self._print_test())
-
-    async def _print_test(self) -> None:
-        await self._actions.printer.print(test_ticket(self._actions, wording(FRENCH)))
 
     # --- Voice ------------------------------------------------------------------------------------
 
