@@ -41,6 +41,14 @@ class Case:
     others: Path
     identifier: str  # under which the van's display is announced
 
+    def machines(self) -> tuple[Host, Host]:
+        """The kiosk's and the display's, new, on one network."""
+        return self.lab.host("kiosk", KIOSK), self.lab.host("display", DISPLAY)
+
+    def three_machines(self) -> tuple[Host, Host, Host]:
+        """And that of somebody else."""
+        return *self.machines(), self.lab.host("other", "10.77.0.9/24")
+
 
 def note(what: str, seconds: float) -> None:
     """Keep how long something took, to be printed at the end."""
@@ -52,8 +60,8 @@ noted: list[str] = []
 
 async def start_and_unplug(case: Case) -> None:
     """Found at start; unplugged, both ends know; plugged in again, the present state is there."""
-    lab, data = case.lab, case.data
-    one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
+    data = case.data
+    one, two = case.machines()
     start = time.monotonic()
     async with (
         end("kiosk", str(data), host=one) as kiosk,
@@ -114,7 +122,7 @@ async def address_changes(case: Case, moved: str) -> None:
 async def two_cards(case: Case) -> None:
     """Both machines are on two networks; the one in use fails, for good."""
     lab, data = case.lab, case.data
-    one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
+    one, two = case.machines()
     for host, address in ((one, "10.78.0.1/24"), (two, "10.78.0.2/24")):
         lab.plug(host, "eth1", "br1")
         host.address(address, "eth1")
@@ -148,8 +156,8 @@ async def ipv6_only(case: Case, address: str) -> None:
 
 async def vanished_without_goodbye(case: Case) -> None:
     """The display is killed and started again: another port, the old record still in every cache."""
-    lab, data = case.lab, case.data
-    one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
+    data = case.data
+    one, two = case.machines()
     async with end("kiosk", str(data), host=one) as kiosk:
         async with end("display", str(data), "agent", host=two) as agent:
             await agent.until("view")
@@ -166,8 +174,8 @@ async def vanished_without_goodbye(case: Case) -> None:
 
 async def kiosk_restarts(case: Case) -> None:
     """The kiosk's process is killed and started again; it listens on no TCP port, before and after."""
-    lab, data = case.lab, case.data
-    one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
+    data = case.data
+    one, two = case.machines()
     async with end("display", str(data), "agent", host=two) as agent:
         async with end("kiosk", str(data), host=one) as kiosk:
             await agent.until("view")
@@ -191,12 +199,8 @@ async def listening(host: Host) -> bool:
 
 async def name_taken(case: Case) -> None:
     """Somebody else has announced our display's name before it came."""
-    lab, data, identifier = case.lab, case.data, case.identifier
-    one, two, other = (
-        lab.host("kiosk", KIOSK),
-        lab.host("display", DISPLAY),
-        lab.host("other", "10.77.0.9/24"),
-    )
+    data, identifier = case.data, case.identifier
+    one, two, other = case.three_machines()
     async with end("announce", str(data), identifier, host=other) as impostor:
         await impostor.until("announced")
         start = time.monotonic()
@@ -205,8 +209,8 @@ async def name_taken(case: Case) -> None:
 
 
 async def pairing_between_hosts(case: Case) -> None:
-    lab, tmp_path = case.lab, case.data / "new"
-    one, two = lab.host("kiosk", KIOSK), lab.host("display", DISPLAY)
+    tmp_path = case.data / "new"
+    one, two = case.machines()
     kiosk, display = tmp_path / "kiosk", tmp_path / "display"
     async with (
         end("pair", str(display), "agent", host=two) as waits,
@@ -225,12 +229,8 @@ async def pairing_between_hosts(case: Case) -> None:
 
 async def five_hundred_fakes(case: Case) -> None:
     """Ninety of them under our display's own identifier; it comes after them and is found all the same."""
-    lab, data, identifier = case.lab, case.data, case.identifier
-    one, two, other = (
-        lab.host("kiosk", KIOSK),
-        lab.host("display", DISPLAY),
-        lab.host("other", "10.77.0.9/24"),
-    )
+    data, identifier = case.data, case.identifier
+    one, two, other = case.three_machines()
     async with end("fakes", str(data), identifier, host=other) as stranger:
         await stranger.until("announced")
         start = time.monotonic()
