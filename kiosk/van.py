@@ -29,7 +29,7 @@ from kiosk.service import QueueService
 from kiosk.settings import Settings
 from kiosk.stops import current
 from kiosk.wait import lengths
-from printer.device import Outcome
+from printer.outcome import Outcome
 from printer.status import PaperStatus
 from printer.worker import Printer
 from queue_display import messages

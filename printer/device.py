@@ -16,8 +16,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from printer.conversation import PATIENCE, Conversation
@@ -25,6 +23,7 @@ from printer.encode import clean_start, clear, encode, identifier, mark, recover
 from printer.finder import Connection
 from printer.greeting import confirms, heading, recognised
 from printer.logo import BadLogo
+from printer.outcome import Outcome, Result
 from printer.port import PortFailed
 from printer.status import CLEARED, STARTING, Cause, PaperStatus
 from printer.ticket import TicketText
@@ -46,25 +45,6 @@ SETTLE = 1.0
 _ASK_EVERY = 0.25
 
 _GONE = frozenset({Cause.NOT_FOUND, Cause.UNPLUGGED, Cause.NO_PERMISSION, Cause.TAKEN})
-
-
-class Result(Enum):
-    PRINTED = "printed"  # the printer has said so
-    SENT = "sent"  # every byte went, and the printer saw no trouble or cannot say
-    GIVEN_UP = "given up"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a ticket; `status` says why where it did not come out."""
-
-    result: Result
-    status: PaperStatus
-
-    @property
-    def on_paper(self) -> bool:
-        """As far as anyone can know, the visitor finds the ticket at the slot; in doubt, not."""
-        return self.result is not Result.GIVEN_UP and self.status.paper_expected
 
 
 class _Trouble(Exception):
@@ -219,9 +199,8 @@ class Device:
             talk.profile = recognised(talk)
         self._marks = talk.profile.epson and confirms(talk)
         if self._link and self._logo:
-            with contextlib.suppress(
-                BadLogo
-            ):  # it was good when the settings were read; a ticket can do without
+            # It was good when the settings were read; a ticket can do without.
+            with contextlib.suppress(BadLogo):
                 self._heading = heading(talk, self._logo, self._link.address)
 
     def _tidy(self, talk: Conversation) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from assets.errors import Trouble
 from assets.wording import Wording
-from printer.device import GIVE_UP, Device, Outcome, Result
+from printer.device import GIVE_UP, Device
 from printer.finder import Found, connect, find
+from printer.outcome import Outcome, Result
 from printer.port.simulated import find_model, keeper
 from printer.profiles import FRENCH
 from printer.simulator.keys import listen

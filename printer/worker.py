@@ -21,9 +21,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from printer.address import parse
-from printer.device import GIVE_UP, Device, Outcome, Result
+from printer.device import GIVE_UP, Device
 from printer.finder import Connection, connect, first_real
 from printer.logo import load as load_logo
+from printer.outcome import Outcome, Result
 from printer.profiles import library
 from printer.profiles import profile as find_profile
 from printer.status import STARTING, Cause, PaperStatus

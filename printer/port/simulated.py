@@ -13,7 +13,7 @@ from pathlib import Path
 from printer.address import Address, BadAddress
 from printer.port.descriptor import DescriptorPort
 from printer.port.serial import SerialPort
-from printer.simulator.language import MODELS, Model
+from printer.simulator.models import MODELS, Model
 from printer.simulator.paper import Slip
 from printer.simulator.picture import picture
 from printer.simulator.simulator import Simulator

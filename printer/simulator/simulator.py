@@ -7,17 +7,17 @@ speed, answers real-time questions, and has every fault of `Fault` on demand.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
 import threading
 import time
-import tty
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from printer.simulator.language import MODELS, Interpreter, Model
+from printer.simulator.cable import Cable
+from printer.simulator.language import Interpreter
+from printer.simulator.models import MODELS, Model
 from printer.simulator.paper import DOTS_A_MM, Roll, Slip
 from printer.simulator.realtime import CLEARED, STOPS_PRINTING, Ears, Fault, answers
 
@@ -35,8 +35,8 @@ _TICK = 0.005  # seconds; how finely speeds are kept
 class Simulator:
     """A printer with the power on. `baud` 0 is a line without limit, `mm_s` 0 paper without delay.
 
-    `link` is a path that becomes a link to the port and follows it when it is unplugged and plugged in.
-    `on_slip` is called on the simulator's thread with each finished slip; `keep` holds them in `slips` too.
+    `link` as for `Cable`. `on_slip` is called on the simulator's thread with each finished slip; `keep`
+    holds them in `slips` too.
     """
 
     def __init__(
@@ -52,14 +52,14 @@ class Simulator:
         self.model = model or MODELS["epson-80"]
         self.roll = Roll(self.model.dots, keep=keep)
         self.received = 0  # bytes, ever
-        self._link, self._baud, self._mm_s, self._on_slip = link, baud, mm_s, on_slip
+        self._cable = Cable(link)
+        self._baud, self._mm_s, self._on_slip = baud, mm_s, on_slip
         self._interpreter = Interpreter(self.roll, self.model, self._answer, self._cut)
         self._faults: set[Fault] = set()
         self._armed: deque[tuple[int, Fault]] = deque()
         self._buffer: deque[int] = deque()
         self._ears, self._held_off = Ears(), False
         self._lock = threading.RLock()
-        self._master = self._slave = -1
         self._free_at = self._credit_at = self._printed_at = 0.0
         self._wake_out, self._wake_in = os.pipe()
         self._thread = threading.Thread(target=self._run, name="printer-simulator", daemon=True)
@@ -68,7 +68,7 @@ class Simulator:
     # --- For whoever holds it --------------------------------------------------------------------
 
     def __enter__(self) -> Simulator:
-        self._plug_in()
+        self._cable.plug_in()
         self._thread.start()
         return self
 
@@ -79,19 +79,19 @@ class Simulator:
         with self._lock:
             if self.roll.printed_on and not self.model.cuts:
                 self._cut()
-            self._unplug()
+            self._cable.unplug()
         os.close(self._wake_in)
         os.close(self._wake_out)
 
     @property
     def path(self) -> str:
         """Of the serial port to open: the link where there is one."""
-        return str(self._link or self.terminal)
+        return self._cable.path
 
     @property
     def terminal(self) -> Path:
         """The device itself."""
-        return Path(os.ttyname(self._slave))
+        return self._cable.terminal
 
     @property
     def slips(self) -> list[Slip]:
@@ -135,8 +135,8 @@ class Simulator:
         """End `fault`: as if someone had put in paper, closed the cover, switched on, plugged in."""
         with self._lock:
             self._faults.discard(fault)
-            if fault is Fault.UNPLUGGED and self._master < 0:
-                self._plug_in()
+            if fault is Fault.UNPLUGGED and not self._cable.plugged:
+                self._cable.plug_in()
             if fault is Fault.XOFF:
                 self._hold_off(False)
         self._nudge()
@@ -157,16 +157,16 @@ class Simulator:
             with self._lock:
                 pause = self._live(time.monotonic())
                 watched = [self._wake_out]
-                if self._master >= 0 and len(self._buffer) < BUFFER and self._credit_at <= time.monotonic():
-                    watched.append(self._master)
+                if self._cable.plugged and len(self._buffer) < BUFFER and self._credit_at <= time.monotonic():
+                    watched.append(self._cable.fileno)
             ready, _, _ = select.select(watched, [], [], pause)
             if self._wake_out in ready:
                 os.read(self._wake_out, 1024)
 
     def _live(self, now: float) -> float | None:
         """Take in and print what is due; how long to sleep then, None until something happens."""
-        if Fault.UNPLUGGED in self._faults and self._master >= 0:
-            self._unplug()
+        if Fault.UNPLUGGED in self._faults and self._cable.plugged:
+            self._cable.unplug()
         self._take_in(now)
         self._print(now)
         due = [self._credit_at] if self._credit_at > now else []
@@ -177,14 +177,13 @@ class Simulator:
         return max(_TICK, min(due) - now) if due else None
 
     def _take_in(self, now: float) -> None:
-        if self._master < 0 or self._credit_at > now or not select.select([self._master], [], [], 0)[0]:
+        if self._credit_at > now or not self._cable.heard():
             return
         room = BUFFER - len(self._buffer)
         wanted = min(room, max(1, int(self._baud / 10 * _TICK))) if self._baud else room
         if wanted <= 0:
             return
-        with contextlib.suppress(OSError):
-            data = os.read(self._master, wanted)
+        if data := self._cable.read(wanted):
             self._credit_at = now + (len(data) * 10 / self._baud if self._baud else 0)
             self._received(data)
 
@@ -259,35 +258,13 @@ class Simulator:
     # --- Its cable -------------------------------------------------------------------------------
 
     def _answer(self, data: bytes) -> None:
-        if self._master < 0 or self._faults & {Fault.SILENT, Fault.OFF}:
-            return
-        garbled = _GARBAGE[: len(data)] if Fault.GARBAGE in self._faults else data
-        with contextlib.suppress(OSError):
-            os.write(self._master, garbled)
+        if not self._faults & {Fault.SILENT, Fault.OFF}:
+            self._cable.send(_GARBAGE[: len(data)] if Fault.GARBAGE in self._faults else data)
 
     def _hold_off(self, hold: bool) -> None:
         self._held_off = hold
-        if self._master >= 0 and Fault.OFF not in self._faults:
-            with contextlib.suppress(OSError):
-                os.write(self._master, _XOFF if hold else _XON)
-
-    def _plug_in(self) -> None:
-        self._master, self._slave = os.openpty()
-        tty.setraw(self._slave)
-        os.set_blocking(self._master, False)
-        if self._link:
-            fresh = self._link.with_name(self._link.name + ".new")
-            fresh.unlink(missing_ok=True)
-            fresh.symlink_to(os.ttyname(self._slave))
-            fresh.replace(self._link)
-
-    def _unplug(self) -> None:
-        if self._link:
-            self._link.unlink(missing_ok=True)
-        for fd in (self._slave, self._master):
-            if fd >= 0:
-                os.close(fd)
-        self._master = self._slave = -1
+        if Fault.OFF not in self._faults:
+            self._cable.send(_XOFF if hold else _XON)
 
     def _nudge(self) -> None:
         os.write(self._wake_in, b"!")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from printer.device import GIVE_UP
-from printer.simulator.language import MODELS
+from printer.simulator.models import MODELS
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import PaperStatus

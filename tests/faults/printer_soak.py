@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from printer.device import Outcome, Result
+from printer.outcome import Outcome, Result
 from printer.simulator.paper import Slip
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator

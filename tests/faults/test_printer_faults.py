@@ -19,7 +19,7 @@ import pytest
 from printer_lab import AFTER_THE_NUMBER, ASK_EVERY, BEFORE_THE_NUMBER, lab, ticket
 
 from assets.wording import wording
-from printer.device import Outcome, Result
+from printer.outcome import Outcome, Result
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import ASK, Cause

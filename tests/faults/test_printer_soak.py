@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from printer_soak import Soak
 
-from printer.device import Result
+from printer.outcome import Result
 
 TICKETS, FAULTS = 300, 8
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from printer.simulator.language import MODELS, Interpreter
+from printer.simulator.language import Interpreter
+from printer.simulator.models import MODELS
 from printer.simulator.paper import Roll, Slip
 
 

@@ -9,14 +9,15 @@ import pytest
 from PIL import Image, ImageDraw
 from reading import slip
 
-from printer.device import Device, Result
+from printer.device import Device
 from printer.encode import encode
 from printer.finder import Connection, connect
 from printer.greeting import speed
 from printer.logo import HEIGHT, BadLogo, Logo, load
+from printer.outcome import Result
 from printer.port import Port
 from printer.profiles import profile
-from printer.simulator.language import MODELS
+from printer.simulator.models import MODELS
 from printer.simulator.simulator import Simulator
 from printer.ticket import TicketText
 

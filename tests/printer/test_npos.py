@@ -15,7 +15,8 @@ from tickets import ENGLISH
 
 from printer.encode import encode
 from printer.profiles import profile
-from printer.simulator.language import MODELS, Interpreter
+from printer.simulator.language import Interpreter
+from printer.simulator.models import MODELS
 from printer.simulator.paper import Roll
 
 RECORDS: list[dict[str, Any]] = json.loads(

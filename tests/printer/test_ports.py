@@ -18,9 +18,10 @@ import pytest
 
 from printer.address import parse
 from printer.conversation import Conversation
-from printer.device import Device, Result
+from printer.device import Device
 from printer.encode import clear
 from printer.finder import Connection, connect
+from printer.outcome import Result
 from printer.port import Port, PortFailed, open_port
 from printer.port.usb import UsbPort
 from printer.profiles import profile

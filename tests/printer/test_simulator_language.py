@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reading import slip, slips
 
-from printer.simulator.language import MODELS, Interpreter
+from printer.simulator.language import Interpreter
+from printer.simulator.models import MODELS
 from printer.simulator.paper import Roll, Style, glyph
 from printer.simulator.picture import picture
 from printer.simulator.realtime import Ears, Fault, answers

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from printer.address import BadAddress
-from printer.device import Device, Outcome, Result
+from printer.device import Device
 from printer.finder import Connection, connect
 from printer.logo import BadLogo
+from printer.outcome import Outcome, Result
 from printer.port import Port, PortFailed
 from printer.profiles import UnknownProfile, of_model, profile
-from printer.simulator.language import MODELS
+from printer.simulator.models import MODELS
 from printer.simulator.simulator import Simulator
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
