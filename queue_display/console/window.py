@@ -6,35 +6,24 @@ property to what it is already draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kivy.animation import Animation
-from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.modalview import ModalView
 from kivy.uix.recycleboxlayout import RecycleBoxLayout  # noqa: F401  # named in the .kv
 
 from assets.wording import Wording
 from queue_display.console import health, words
 from queue_display.console.controls import KeyButton
-from queue_display.console.dialogs import Choice, Dialog, dialog
-from queue_display.console.model import Console, Opened, Press
+from queue_display.console.dialog_view import Act, DialogView
+from queue_display.console.dialogs import dialog
+from queue_display.console.model import Console, Opened
 from queue_display.console.words import Button
 from queue_display.widgets import Card, Look, Notice, Screenful, Surface, hold
-
-Act = Callable[[Press], None]
-
-FADE = 0.35
-"""Seconds in which a dialog appears: longer than between the two halves of a double click."""
-
-CLEAR = (0, 0, 0, 0)
-SCRIM = (0.05, 0.07, 0.12, 0.55)
-"""What lies over the window beneath a dialog."""
 
 
 class WaitingRow(ButtonBehavior, Surface):
@@ -144,43 +133,6 @@ class DeskPanel(Card):
         hold(self.ids.stage, [stage])
 
 
-class DialogCard(Card):
-    """A question and its choices; buttons are kept for the next dialog."""
-
-    columns = NumericProperty(1)
-    room = ListProperty([100, 100])
-
-    def __init__(self, act: Act, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._act = act
-        self._buttons: list[KeyButton] = []
-
-    def show(self, shown: Dialog) -> None:
-        self.ids.title.words, self.ids.text.words = shown.title, shown.text
-        self.columns = shown.columns
-        while len(self._buttons) < len(shown.choices):
-            self._buttons.append(KeyButton(look=self.look, on_release=lambda b: self._act(b.does)))
-        pairs = list(zip(self._buttons, shown.choices, strict=False))
-        for place, (button, choice) in enumerate(pairs, 1):
-            self._fill(button, choice)
-            button.hint = str(place) if place <= 9 else ""
-        hold(self.ids.choices, [button for button, _ in pairs])
-
-    def appear(self) -> None:
-        """Fade in; until it is there, it takes no touch: half of a double click chooses nothing."""
-        self.opacity = 0
-        Animation(opacity=1, duration=FADE).start(self)
-
-    def on_touch_down(self, touch: MotionEvent) -> bool:
-        return self.opacity < 1 or bool(super().on_touch_down(touch))
-
-    def _fill(self, button: KeyButton, choice: Choice) -> None:
-        button.widget_id = f"choice:{choice.id}"
-        button.words, button.icon, button.kind = choice.words, choice.icon, choice.kind
-        button.centred = bool(choice.icon)
-        button.does, button.disabled, button.chosen = choice.press, not choice.usable, choice.chosen
-
-
 class ConsoleRoot(Screenful):
     """The whole window. `show` draws a `Console` at a moment."""
 
@@ -197,14 +149,7 @@ class ConsoleRoot(Screenful):
             )
             for name in ("open", "close")
         }
-        self._card = DialogCard(act, look=look)
-        self._dialog = ModalView(
-            background="",
-            background_color=(0, 0, 0, 0),
-            overlay_color=(0.05, 0.07, 0.12, 0.55),
-            auto_dismiss=False,
-        )
-        self._dialog.add_widget(self._card)
+        self._dialog = DialogView(act, look)
         self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : annuler")
 
     def show(self, console: Console, now: float) -> None:
@@ -217,7 +162,8 @@ class ConsoleRoot(Screenful):
             self._lost.show(lost)
         hold(self.ids.body, [self._lost if lost else self._line, self._desk])
         self._show_state(console, now)
-        self._show_dialog(dialog(console, say))
+        pad = 2 * self.look.pad
+        self._dialog.show(dialog(console, say), (self.width - pad, self.height - pad))
 
     def _show_top(self, console: Console, buttons: Mapping[str, Button]) -> None:
         ids, look = self.ids, self.look
@@ -242,17 +188,6 @@ class ConsoleRoot(Screenful):
         for notice, (text, mood, icon, name) in zip(self._notices, told, strict=False):
             notice.words, notice.mood, notice.icon, notice.widget_id = text, mood, icon, name
         hold(self.ids.notices, self._notices[: len(told)])
-
-    def _show_dialog(self, shown: Dialog | None) -> None:
-        if shown is None:
-            if self._dialog.parent:
-                self._dialog.dismiss(animation=False)
-            return
-        self._card.room = [self.width - 2 * self.look.pad, self.height - 2 * self.look.pad]
-        self._card.show(shown)
-        if not self._dialog.parent:
-            self._dialog.open(animation=False)
-            self._card.appear()
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
