@@ -148,21 +148,22 @@ async def test_another_try_is_in_the_visitors_own_language() -> None:
         assert at.conductor.at.aids == Aids("en", frozenset({Aid.SPOKEN}))
 
 
-async def test_what_comes_of_a_touch_that_was_given_up_is_not_told_to_the_next_visitor() -> None:
+async def test_while_a_disk_hangs_no_try_is_one_ticket_more_and_the_first_is_shown_when_it_comes() -> None:
     async with visit() as at:
-        first, second = asyncio.Event(), asyncio.Event()
-        at.van.delay = first.wait  # type: ignore[assignment]
+        hangs = asyncio.Event()
+        at.van.delay = hangs.wait  # type: ignore[assignment]
         await at.touch()
         await at.wait(STUCK)
-        assert at.conductor.do(Done())  # the failsafe screen's
-        at.van.delay = second.wait  # type: ignore[assignment]
-        await at.touch("autre")
-        first.set()
+        for _ in range(3):
+            assert at.conductor.do(Done())  # the failsafe screen's
+            await at.touch()
+            assert at.said.startswith(OUT_OF_ORDER[1])
+        hangs.set()
         await at.settle()
-        assert at.screen is Screen.TAKING
-        second.set()
-        await at.settle()
-        assert (at.screen, at.conductor.at.number) == (Screen.TICKET, 2)
+        assert (at.screen, at.conductor.at.number, len(at.van.taken)) == (Screen.TICKET, 1, 1)
+        at.conductor.do(Done())
+        await at.touch()
+        assert at.conductor.at.number == 2
 
 
 # --- Too many within a minute -------------------------------------------------------------------

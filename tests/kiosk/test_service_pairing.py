@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import pty
 import re
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -93,12 +95,16 @@ async def kiosk(data: Path) -> AsyncIterator[Kiosk]:
         record.close()
 
 
-@asynccontextmanager
-async def display_that_waits(data: Path, *what: str) -> AsyncIterator[Process]:
+def common(data: Path) -> tuple[str, ...]:
+    """The options of every command on one machine."""
     config = data.with_suffix(".toml")
     config.write_text('[network]\ninterfaces = ["127.0.0.1"]\n', "utf-8")
-    common = ("--config", str(config), "--data", str(data), "--lang", "fr")
-    command = (sys.executable, "-u", "-m", "kiosk", *common, "pair", *what)
+    return "--config", str(config), "--data", str(data), "--lang", "fr"
+
+
+@asynccontextmanager
+async def display_that_waits(data: Path, *what: str) -> AsyncIterator[Process]:
+    command = (sys.executable, "-u", "-m", "kiosk", *common(data), "pair", *what)
     process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
     try:
         yield process
@@ -164,6 +170,39 @@ async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert Link.UP in [states.get_nowait() for _ in range(states.qsize())]
+
+
+async def given(data: Path, code: str, *how: str, stdin: int = DEVNULL) -> tuple[int | None, str]:
+    """How `halte pair CODE` ends on the kiosk's machine, and what it said."""
+    command = (sys.executable, "-m", "kiosk", *common(data), "pair", code, *how)
+    process = await asyncio.create_subprocess_exec(*command, stdin=stdin, stdout=PIPE, stderr=STDOUT)
+    async with asyncio.timeout(LATE):
+        said, _ = await process.communicate()
+    return process.returncode, said.decode().replace("\N{NBSP}", " ")
+
+
+async def test_the_command_asks_which_of_two_displays_of_one_name_is_meant(tmp_path: Path) -> None:
+    van = tmp_path / "van"
+    async with (
+        display_that_waits(tmp_path / "one", "--desk", "1") as one,
+        display_that_waits(tmp_path / "two", "--desk", "1") as two,
+    ):
+        codes = [await next_code(one), await next_code(two)]
+        ids = [Trust.open(keys_folder(tmp_path / name, Role.AGENT, 1)).identifier for name in ("one", "two")]
+        ended, said = await given(van, codes[0])
+        assert ended == 1
+        assert all(f"Bureau 1 ({identifier[:4]})" in said for identifier in ids)
+        terminal, keys = pty.openpty()
+        try:
+            os.write(terminal, f"{sorted(ids).index(ids[0]) + 1}\n".encode())
+            assert (await given(van, codes[0], stdin=keys))[0] == 0
+        finally:
+            os.close(terminal)
+            os.close(keys)
+        assert (await given(van, codes[1], "--display", ids[1][:4]))[0] == 0
+        async with asyncio.timeout(LATE):
+            assert [await one.wait(), await two.wait()] == [0, 0]
+    assert {p.identifier for p in Trust.open(keys_folder(van)).paired} == set(ids)
 
 
 async def test_without_a_display_that_waits_the_screen_says_what_to_do(tmp_path: Path) -> None:

@@ -18,31 +18,40 @@ log = logging.getLogger(__name__)
 
 
 class Tickets:
-    """`tell` is given what became of the last touch; what comes of an earlier one, given up, is nobody's."""
+    """`tell` is given what became of each touch."""
 
     def __init__(self, actions: Actions, tell: Callable[[Input], object]) -> None:
         self._actions, self._tell = actions, tell
-        self._touch = ""
+        self._under_way = False
 
     async def take(self, take: Take, language: str) -> None:
-        touch = self._touch = str(uuid4())
-        try:
-            taken = await self._actions.take(take.topic, take.priority, touch, _on_paper(language))
-        except Exception as failure:
-            self._tell_last(touch, self._refusal(take, failure))
+        """One at a time: while a disk hangs, each new try would be one more ticket once it goes on."""
+        if self._under_way:
+            self._tell(NotTaken())
             return
-        expected = self._actions.printer.status.paper_expected
-        self._tell_last(touch, Took(taken.number, taken.ahead, expected))
-        await self._watch_paper(taken)
+        self._under_way = True
+        try:
+            taken = await self._taken(take, language)
+        finally:
+            self._under_way = False
+        if taken:
+            await self._watch_paper(taken)
 
     def free(self, later: float = 0.0) -> bool:
         """Whether a touch `later` seconds from now would bring a ticket."""
         at_most = self._actions.settings.tickets_a_minute
         return gives(self._actions.state, at_most, self._actions.now(), later)
 
-    def _tell_last(self, touch: str, outcome: Input) -> None:
-        if touch == self._touch:
-            self._tell(outcome)
+    async def _taken(self, take: Take, language: str) -> Taken | None:
+        try:
+            say = _on_paper(language)
+            taken = await self._actions.take(take.topic, take.priority, str(uuid4()), say)
+        except Exception as failure:
+            self._tell(self._refusal(take, failure))
+            return None
+        expected = self._actions.printer.status.paper_expected
+        self._tell(Took(taken.number, taken.ahead, expected))
+        return taken
 
     def _refusal(self, take: Take, failure: Exception) -> Input:
         if isinstance(failure, Refused) and failure.reason is Reason.TOO_MANY_AT_ONCE:
