@@ -60,15 +60,21 @@ async def test_a_failed_write_changes_nothing_and_the_next_goes_on() -> None:
     assert van.heard == [StopOpened()]
 
 
-@pytest.mark.parametrize("cancels", [1, 3])
-async def test_a_cancelled_command_under_way_is_finished_before_the_next(cancels: int) -> None:
+async def with_two_asked() -> tuple[Van, asyncio.Task[Decision], asyncio.Task[Decision]]:
+    """A van whose record is held up with the first of two commands."""
     van = Van()
     await van.service.submit(Open())
     van.record.gate.clear()
     van.record.reached.clear()
-    asked = asyncio.create_task(van.service.submit(Take("a")))
-    waiting = asyncio.create_task(van.service.submit(Take("b")))
+    first = asyncio.create_task(van.service.submit(Take("a")))
+    second = asyncio.create_task(van.service.submit(Take("b")))
     await van.record.reached.wait()
+    return van, first, second
+
+
+@pytest.mark.parametrize("cancels", [1, 3])
+async def test_a_cancelled_command_under_way_is_finished_before_the_next(cancels: int) -> None:
+    van, asked, waiting = await with_two_asked()
     for _ in range(cancels):
         asked.cancel()
         await asyncio.sleep(0)
@@ -81,13 +87,7 @@ async def test_a_cancelled_command_under_way_is_finished_before_the_next(cancels
 
 
 async def test_a_command_cancelled_before_its_turn_is_never_begun() -> None:
-    van = Van()
-    await van.service.submit(Open())
-    van.record.gate.clear()
-    van.record.reached.clear()
-    first = asyncio.create_task(van.service.submit(Take("a")))
-    second = asyncio.create_task(van.service.submit(Take("b")))
-    await van.record.reached.wait()
+    van, first, second = await with_two_asked()
     second.cancel()
     van.record.gate.set()
     await asyncio.gather(first, second, return_exceptions=True)

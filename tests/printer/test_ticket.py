@@ -5,20 +5,9 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tickets import FRENCH
 
 from printer.ticket import TicketText, lay_out, wrap
-
-TICKET = TicketText(
-    van="Agglo Mobile",
-    number=12,
-    heading="Votre numéro",
-    day="lundi 23 novembre 2026",
-    ahead="3 personnes avant vous",
-    confidential="Votre visite est confidentielle.",
-    phone="Téléphone : 03 21 00 00 00",
-    stops_heading="Prochains arrêts",
-    stops=("mardi 24 novembre : Cormont", "mercredi 25 novembre : Hubersent"),
-)
 
 
 @pytest.mark.parametrize(
@@ -30,11 +19,12 @@ def test_the_number_is_as_large_as_the_paper_allows(number: int, columns: int, s
 
 
 def test_everything_said_is_on_the_paper_in_its_order() -> None:
-    said = " ".join(line.text for line in lay_out(TICKET, 48))
+    said = " ".join(line.text for line in lay_out(FRENCH, 48))
     assert said == (
         "Agglo Mobile lundi 23 novembre 2026 Votre numéro 12 3 personnes avant vous "
-        "Votre visite est confidentielle. Téléphone : 03 21 00 00 00 "
-        "Prochains arrêts mardi 24 novembre : Cormont mercredi 25 novembre : Hubersent"
+        "Votre visite est confidentielle. Téléphone\u00a0: 03 21 00 00 00 "
+        "Prochains arrêts mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030\u00a0: Cormont "
+        "mercredi 25 novembre, 14\u00a0h – 17\u00a0h\u00a0: Hubersent"
     )
 
 
