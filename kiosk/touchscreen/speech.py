@@ -7,20 +7,18 @@ engine that fails or hangs makes way for the other; it never holds up the screen
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import enum
 import logging
-import os
 import shutil
-import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assets.wording import FRENCH, Text, text, wording
 from kiosk.settings import Speech
 from kiosk.touchscreen.discretion import FREELY, Discretion
+from queue_display.programs import ended, started
 
 SILENT = text("Aucune voix sur cette machine : la borne ne parle pas. Installez espeak-ng.")
 OTHER = text("{engine} ne parle pas : la borne parle avec {other}.")
@@ -201,30 +199,10 @@ class Speaker:
             sys.stderr.write(wording(FRENCH)(what, **values) + "\n")
 
 
-async def _started(*command: str, stdin: int, stderr: int) -> Process:
-    """A process in a session of its own, so that it can be ended with whatever it starts. Raises OSError.
-
-    Cancelled while it starts, asyncio would wait for its pipes without end: it is let start, and then ended.
-    """
-    starting = asyncio.ensure_future(
-        asyncio.create_subprocess_exec(
-            *command, stdin=stdin, stdout=DEVNULL, stderr=stderr, start_new_session=True
-        )
-    )
-    try:
-        return await asyncio.shield(starting)
-    except asyncio.CancelledError:
-        with contextlib.suppress(OSError):
-            process = await starting
-            _kill(process)
-            await process.wait()
-        raise
-
-
 async def _spoken(engine: Engine, sentence: _Sentence, cut_off: asyncio.Event, limit: float) -> Outcome:
     """Have `engine` say a sentence, until its end, `cut_off` or `limit` seconds; nothing is left running."""
     try:
-        process = await _started(*engine.command(sentence.language), stdin=PIPE, stderr=PIPE)
+        process = await started(*engine.command(sentence.language), stderr=PIPE)
     except OSError as error:
         log.warning("%s does not start: %s", engine.name, error.strerror)
         gone = isinstance(error, FileNotFoundError | PermissionError)
@@ -256,12 +234,11 @@ def _outcome(
 
 
 async def _silence(engine: Engine, process: Process) -> None:
-    _kill(process)
-    await process.wait()
+    await ended(process)
     if not engine.silence:
         return
     try:
-        silencer = await _started(engine.name, *engine.silence, stdin=DEVNULL, stderr=DEVNULL)
+        silencer = await started(engine.name, *engine.silence)
     except OSError:
         return
     try:
@@ -270,12 +247,4 @@ async def _silence(engine: Engine, process: Process) -> None:
     except TimeoutError:
         log.warning("%s does not fall silent", engine.name)
     finally:
-        _kill(silencer)
-        await silencer.wait()
-
-
-def _kill(process: Process) -> None:
-    """End it and its children: as long as one of them holds its pipes, waiting for it does not end."""
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        await ended(silencer)

@@ -11,10 +11,10 @@ import asyncio
 import logging
 import shutil
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable, Sequence
 
 import assets
+from queue_display.programs import ended, started
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Voice:
 
 async def _worked(command: list[str], said: str, longest: float) -> bool:
     try:
-        process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL)
+        process = await started(*command)
     except OSError:
         return False
     try:
@@ -87,7 +87,5 @@ async def _worked(command: list[str], said: str, longest: float) -> bool:
     except TimeoutError:
         return False
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await ended(process)
     return process.returncode == 0
