@@ -10,7 +10,7 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from kiosk.touchscreen.screens.column import Act, Column, Item, Sign, Telling, Text
-from kiosk.touchscreen.screens.growth import growths
+from kiosk.touchscreen.screens.growth import growths, stepped
 from kiosk.touchscreen.shows import Shown
 from queue_display.widgets import TextLabel
 
@@ -121,7 +121,7 @@ class TicketBody(Widget):
         )
         one_mm = self.look.font_size(1, "", self.look.px_per_mm, self.look.language)
         widest = 100 * room[0] / (wide + 4) / one_mm
-        return float(min(widest, FILL * room[1] / self.look.px_per_mm))
+        return stepped(min(widest, FILL * room[1] / self.look.px_per_mm))
 
 
 def _fewer_and_fewer(items: list[Item]) -> Iterator[list[Item]]:

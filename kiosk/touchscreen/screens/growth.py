@@ -1,7 +1,11 @@
-"""How much larger than usual texts may be on a large screen, which is read from the same place. Pure."""
+"""Few sizes: how much larger texts are on a large screen, read from the same place; how large a number.
+
+Pure.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 USUAL_SIDE = 136.0
@@ -10,8 +14,17 @@ USUAL_SIDE = 136.0
 STEPS = (1.4, 1.2)
 """As many times as large as usual. Few, for few sizes are calm, and each is a font to be kept in memory."""
 
+CLOSE = 1.06
+"""From one size of a number to the next. Kivy keeps 64 fonts, each size is one, and most numbers from 100 on
+have a width of their own: they would push out the tiles' fonts, to be opened again for the next screen."""
+
 
 def growths(short_side: float) -> Iterator[float]:
     """How many times as large as usual texts may be on a screen with that side, in mm; largest first."""
     yield from (step for step in STEPS if step <= short_side / USUAL_SIDE)
     yield 1.0
+
+
+def stepped(most: float) -> float:
+    """The largest of the sizes numbers have that is at most `most`, in any unit."""
+    return CLOSE ** math.floor(math.log(max(most, 1.0), CLOSE))
