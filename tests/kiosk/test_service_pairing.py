@@ -189,17 +189,19 @@ async def test_the_command_asks_which_of_two_displays_of_one_name_is_meant(tmp_p
     ):
         codes = [await next_code(one), await next_code(two)]
         ids = [Trust.open(keys_folder(tmp_path / name, Role.AGENT, 1)).identifier for name in ("one", "two")]
-        ended, said = await given(van, codes[0])
+        (first, its_code), (second, its_own) = sorted(zip(ids, codes, strict=True))
+        ended, said = await given(van, its_own)
         assert ended == 1
         assert all(f"Bureau 1 ({identifier[:4]})" in said for identifier in ids)
         terminal, keys = pty.openpty()
         try:
-            os.write(terminal, f"{sorted(ids).index(ids[0]) + 1}\n".encode())
-            assert (await given(van, codes[0], stdin=keys))[0] == 0
+            os.write(terminal, b"2\n")
+            assert (await given(van, its_own, stdin=keys))[0] == 0
         finally:
             os.close(terminal)
             os.close(keys)
-        assert (await given(van, codes[1], "--display", ids[1][:4]))[0] == 0
+        assert [p.identifier for p in Trust.open(keys_folder(van)).paired] == [second]
+        assert (await given(van, its_code, "--display", first[:4]))[0] == 0
         async with asyncio.timeout(LATE):
             assert [await one.wait(), await two.wait()] == [0, 0]
     assert {p.identifier for p in Trust.open(keys_folder(van)).paired} == set(ids)
