@@ -62,7 +62,7 @@ def _moment(at: Journey, facts: Facts, say: Wording) -> Shown:
     """Nothing on it tells the topic, which is in `at` while a wish is kept."""
     kept = at.wish is not None
     here, later = say("Restez ici : votre ticket arrive."), say("Bientôt, touchez de nouveau votre sujet.")
-    stop = Control("done", say("Ne plus attendre"), "close", Done())
+    stop = Control("done", say("Annuler"), "close", Done())
     return Shown(
         say("Un instant, s’il vous plaît"),
         "timer_sand",

@@ -36,16 +36,16 @@ class HelpRow(Pool):
         return float(len(lines) * (height + self.look.gap) - self.look.gap)
 
     def _signs(self, buttons: list[ControlButton], width: float) -> list[list[ControlButton]]:
-        """Signs alone, but for the one that leads on, if its words find room."""
-        for button in buttons:
-            if button.kind != "primary":
-                self._wordless(button)
+        """Signs alone, but for what is no help: all of it or else what leads on, if its words find room."""
         per = max(1, int((width + self.look.gap) / (self.look.target + self.look.gap)))
         lines = _split(buttons, ceil(len(buttons) / per))
         for line in lines:
-            if self._wide(line) > width:
+            for keeps in (_acts, _leads_on, lambda button: False):
                 for button in line:
-                    self._wordless(button)
+                    if not keeps(button):
+                        self._wordless(button)
+                if self._wide(line) <= width:
+                    break
         return lines
 
     def _wordless(self, button: ControlButton) -> None:
@@ -87,6 +87,15 @@ class HelpRow(Pool):
 
 def _helps(buttons: list[ControlButton]) -> bool:
     return str(buttons[0].control.id).startswith("help:")
+
+
+def _acts(button: ControlButton) -> bool:
+    """It is no help, and its words stand on one line."""
+    return not str(button.control.id).startswith("help:") and "\n" not in button.words
+
+
+def _leads_on(button: ControlButton) -> bool:
+    return bool(button.kind == "primary")
 
 
 def _split(buttons: list[ControlButton], rows: int) -> list[list[ControlButton]]:
