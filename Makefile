@@ -42,7 +42,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
 
 ##@ Develop
-.PHONY: test lint types format texts bench crash-sweep link-sweep walk soak pins wheel clean help
+.PHONY: test lint types format texts bench crash-sweep link-sweep walk touches soak pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile
 
@@ -71,6 +71,9 @@ link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 ho
 
 walk: $(VENV)/stamp-dev ## every widget of the kiosk measured, in all sizes, modes and languages
 	WHOLE=1 $(VENV)/bin/python -m pytest -q tests/ui/test_kiosk_walk.py
+
+touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, memory stays flat
+	WHOLE=1 $(VENV)/bin/python -m pytest -q -s tests/ui/test_kiosk_storm.py
 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python tests/faults/printer_soak.py --tickets 10000 --faults 1000

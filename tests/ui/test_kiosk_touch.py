@@ -1,18 +1,13 @@
-"""The kiosk under fingers: the visitors' stories by touch, by ear alone, and 20,000 touches nobody meant."""
+"""The kiosk under fingers: visitors' stories by touch and by ear alone, the agents', touches nobody meant."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
-import os
-import random
-from pathlib import Path
 
 import msgspec
 import pytest
 from kiosk_stage import SIZES, Stage
 
-from kiosk.queue import Open, Stop
 from kiosk.touchscreen import service_code
 from kiosk.touchscreen.flow import Aid, Help, Language, Screen, ShowLanguages
 from kiosk.touchscreen.journey import Waiting
@@ -20,7 +15,6 @@ from queue_display.messages import Role
 from queue_display.pairing import PairingFailed
 from tests.journeys.visitor import STORIES, Story
 from tests.journeys.walker import Walker
-from tests.kiosk_van import FakePrinter
 
 SIZE = "10 inches"
 
@@ -379,109 +373,3 @@ async def test_no_key_and_no_request_closes_a_kiosk() -> None:
         assert stage.window.dispatch("on_request_close")
         assert stage.app.open_settings() is False
         assert stage.app.conductor.at.as_found
-
-
-SEED = 20261123
-BOUNDED = 1000
-WHOLE = 20_000
-GROWTH = 24
-"""MiB by which the process may grow over a run: pages of the allocator, no leak of textures or widgets."""
-
-
-async def test_touches_nobody_meant() -> None:
-    count = WHOLE if os.environ.get("WHOLE") else BOUNDED
-    print(f"seed {SEED}, {count} touches")
-    async with Stage("7 inches") as stage:
-        storm = Storm(stage, random.Random(SEED))  # a repeatable storm, not a secret
-        for _ in range(count // 5):
-            await storm.blow()
-        gc.collect()
-        before = resident()
-        for _ in range(count - count // 5):
-            await storm.blow()
-        gc.collect()
-        grown = resident() - before
-        print(f"{len(stage.van.taken)} tickets, {storm.meant} meant; memory grew by {grown:.1f} MiB")
-        assert grown < GROWTH, "memory grows"
-        assert len(stage.van.taken) == storm.meant
-        assert len(set(stage.van.identifiers)) == len(stage.van.identifiers)
-
-
-class Storm:
-    """Random touches, keys and many fingers. `meant`: tiles that were touched as one touches a tile."""
-
-    def __init__(self, stage: Stage, chance: random.Random) -> None:
-        self.stage, self.chance, self.meant = stage, chance, 0
-
-    async def blow(self) -> None:
-        self.stage.time += self.chance.choice((0.4, 1, 3, 30))
-        kind = self.chance.choice(
-            (self._tap, self._tap, self._tap, self._several, self._slide, self._key, self._van)
-        )
-        await kind()
-        await self.stage.settle(1)
-
-    def _anywhere(self) -> tuple[float, float]:
-        width, height = self.stage.screen.size
-        return self.chance.uniform(0, width - 1), self.chance.uniform(0, height - 1)
-
-    async def _tap(self) -> None:
-        place = self._anywhere()
-        before = len(self.stage.van.taken)
-        means = self._would_take(place)
-        await self.stage.lift(await self.stage.put_down(*place))
-        await self.stage.settle(2)
-        taken = len(self.stage.van.taken) - before
-        assert taken <= means, "a ticket that no touch on a tile asked for"
-        self.meant += taken
-
-    def _would_take(self, place: tuple[float, float]) -> int:
-        conductor = self.stage.app.conductor
-        if Aid.SPOKEN in conductor.at.aids.on:
-            return 1  # the second tap of a double tap may fall anywhere
-        button = self.stage.screen.control_at(*place)
-        tile = bool(button and button.control.id.startswith("tile:"))
-        return int(tile and not conductor.at.asking and conductor.at.screen is Screen.TILES)
-
-    async def _several(self) -> None:
-        before = len(self.stage.van.taken)
-        fingers = [await self.stage.put_down(*self._far(n)) for n in range(self.chance.randint(2, 6))]
-        for finger in fingers:
-            await self.stage.lift(finger)
-        assert len(self.stage.van.taken) == before, "a ticket from many fingers"
-
-    def _far(self, n: int) -> tuple[float, float]:
-        """Fingers of one hand or two, apart from each other."""
-        width, height = self.stage.screen.size
-        return (n + 0.5) * width / 6, self.chance.uniform(0, height - 1)
-
-    async def _slide(self) -> None:
-        before = len(self.stage.van.taken)
-        start, end = self._anywhere(), self._anywhere()
-        finger = await self.stage.put_down(*start)
-        await self.stage.slide(finger, *end)
-        await self.stage.lift(finger)
-        await self.stage.settle(2)
-        self.meant += len(self.stage.van.taken) - before  # within one tile it is a touch on it
-
-    async def _key(self) -> None:
-        key = self.chance.choice((27, 9, 13, 32, 113, *range(282, 294)))
-        modifiers = self.chance.choice(([], ["ctrl"], ["alt"], ["ctrl", "alt"], ["meta"]))
-        assert self.stage.window.dispatch("on_keyboard", key, 0, None, modifiers)
-
-    async def _van(self) -> None:
-        """Round the visitor the day goes on."""
-        van = self.stage.van
-        if van.state.stop is not Stop.OPEN:
-            van.do(Open())
-        if len(van.state.line()) > 30:
-            from kiosk.queue import Cancel
-
-            van.do(*(Cancel(t.number) for t in van.state.line()))
-        van.printer = FakePrinter()
-
-
-def resident() -> float:
-    """MiB of memory the process holds."""
-    fields = Path("/proc/self/statm").read_text().split()
-    return int(fields[1]) * 4096 / 2**20
