@@ -74,6 +74,8 @@ def one_step_apart(shown: dict[str, Any], found: dict[str, Any]) -> bool:
     there = set(found["waiting"]) | set(map(int, found["called"]))
     if shown["stop"] != found["stop"] and found["stop"] != "closed":
         return gone == there  # opened, or finishing
+    if (shown["stop"], found["stop"]) == ("finishing", "closed") and not shown["called"]:
+        return not there and (found["next"], found["visits"]) == (shown["next"], shown["visits"])  # sent home
     taken = there - gone
     left = gone - there
     if taken:
@@ -112,6 +114,15 @@ def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
     print(f"{commands} commands shown, {len(given)} tickets; {steps_lost} kills fell between disk and screen")
     assert commands > KILLS
     assert given
+
+
+def test_a_second_close_sends_all_home_who_wait() -> None:
+    shown = {"stop": "finishing", "next": 6, "waiting": [3, 4, 5], "called": {}, "visits": 1}
+    home = shown | {"stop": "closed", "waiting": []}
+    assert one_step_apart(shown, home)
+    assert not one_step_apart(shown, home | {"visits": 2})
+    assert not one_step_apart(shown | {"called": {2: 1}}, home)
+    assert not one_step_apart(shown | {"stop": "open"}, home)
 
 
 @pytest.mark.parametrize(
