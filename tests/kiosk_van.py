@@ -111,6 +111,11 @@ class FakeVan:
     """The real engine behind a record that never fails, unless `failure` says so."""
 
     def __init__(self, settings: Settings, *, opened: bool = True) -> None:
+        self._watchers: list[Callable[[], None]] = []
+        self.begin(settings, opened=opened)
+
+    def begin(self, settings: Settings, *, opened: bool = True) -> None:
+        """Another van behind the same kiosk: nothing has happened yet."""
         self.settings = settings
         self.printer = FakePrinter()
         self.pairings = FakePairings()
@@ -118,16 +123,23 @@ class FakeVan:
         self.spares_paper = False
         self.space: int | OSError = 12_400_000_000
         self.displays: tuple[FakeDisplay, ...] = ()
-        self.lengths: dict[int, int] = {}
         self.state = State(date(2026, 11, 23))
         self.failure: Exception | None = None
         self.delay: Callable[[], Awaitable[None]] | None = None
-        self.on_paper = True
+        self.on_paper: bool | None = True  # None: not known before `paper_is`
+        self._papers: list[asyncio.Future[Paper]] = []
+        self.stumbles = False  # once, when a screen asks for what it shows
         self.identifiers: list[str] = []
         self.taken: list[Take] = []
-        self._watchers: list[Callable[[], None]] = []
         if opened:
             self.do(Open())
+
+    @property
+    def lengths(self) -> dict[int, int]:
+        if self.stumbles:
+            self.stumbles = False
+            raise ZeroDivisionError
+        return {}
 
     async def free_space(self) -> int:
         if isinstance(self.space, OSError):
@@ -163,6 +175,12 @@ class FakeVan:
         self.do(*(Take("autre") for _ in range(self.settings.tickets_a_minute)))
         self.seconds += ago
 
+    def paper_is(self, there: bool) -> None:
+        """The printer knows whether the tickets that were taken are on paper."""
+        for paper in self._papers:
+            paper.set_result(Paper(there))
+        self._papers.clear()
+
     def call(self, desk: int) -> None:
         self.do(CallNext(desk))
 
@@ -180,8 +198,10 @@ class FakeVan:
         self.taken.append(command)
         self.identifiers.append(identifier)
         event = next(e for e in decision.events if isinstance(e, TicketTaken))
-        paper: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        paper.set_result(Paper(self.on_paper))
+        self._papers.append(asyncio.get_running_loop().create_future())
+        paper = self._papers[-1]
+        if self.on_paper is not None:
+            self.paper_is(self.on_paper)
         self.changed()
         return Taken(event.number, event.ahead, paper)
 

@@ -13,8 +13,9 @@ import pytest
 from assets.wording import visitors_languages, wording
 from kiosk.paper import long_day
 from kiosk.touchscreen.flow import Aids, Journey, Screen
-from kiosk.touchscreen.screens.conductor import Conductor
-from tests.journeys.visitor import STORIES, Story
+from tests.journeys.rows import Row, Watched, reachable
+from tests.journeys.steps import Story
+from tests.journeys.visitor import STORIES
 from tests.journeys.walker import Walker
 from tests.kiosk_van import FakeVan, FakeVoice, settings
 
@@ -31,7 +32,7 @@ class HandClock:
 async def walking(language: str) -> AsyncIterator[Walker]:
     van = FakeVan(msgspec.structs.replace(settings(), language=language))
     voice, clock = FakeVoice(), HandClock()
-    conductor = Conductor(
+    conductor = Watched(
         van, lambda *drawn: None, voice, lambda: clock.time, languages=tuple(visitors_languages())
     )
     running = asyncio.ensure_future(conductor.run())
@@ -48,6 +49,19 @@ async def test_a_visitors_story(story: Story, language: str) -> None:
     async with walking(language) as walker:
         await walker.settle()
         await walker.walk(story)
+
+
+async def test_the_stories_go_every_way_there_is() -> None:
+    gone: set[Row] = set()
+    for story in STORIES:
+        async with walking("fr") as walker:
+            await walker.settle()
+            await walker.walk(story)
+            assert isinstance(walker.conductor, Watched)
+            gone |= walker.conductor.rows
+    missing = reachable() - gone
+    assert not missing, f"no story goes there: {', '.join(sorted(map(str, missing)))}"
+    assert gone == reachable(), "a story goes where no visitor comes"
 
 
 async def test_a_story_that_is_not_so_fails_where_it_is_not() -> None:

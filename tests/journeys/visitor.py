@@ -1,32 +1,32 @@
-"""Journeys as data: lists of steps, walked with no window by `Walker`, and by touch in tests/ui.
+"""Journeys as data: what visitors do, when all goes as it should and when the stop or the paper does not.
 
-A step is a word or two: what the visitor touches, what happens round them, or what must now be seen.
+`mishaps` has what else may happen, `steps` the words of both.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from tests.journeys.mishaps import MISHAPS
+from tests.journeys.steps import (
+    AIDS,
+    CALL,
+    CLOSE,
+    FAIL,
+    HEAR,
+    NOT,
+    OPEN,
+    PAPER,
+    RUSH,
+    SCREEN,
+    SEE,
+    TAKEN,
+    TOUCH,
+    USUAL,
+    WAIT,
+    Story,
+    seen,
+)
 
-TOUCH, WAIT, SEE, NOT, SCREEN, TAKEN, HEAR = "touch", "wait", "see", "not", "screen", "taken", "hear"
-CALL, CLOSE, OPEN, FAIL, PAPER, RUSH = "call", "close", "open", "fail", "paper", "rush"
-
-Step = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Story:
-    """`steps` in order; in texts that are seen, French and English are given side by side."""
-
-    name: str
-    steps: tuple[Step, ...]
-
-
-def seen(french: str, english: str) -> Step:
-    return (SEE, {"fr": french, "en": english})
-
-
-STORIES = (
+VISITS = (
     Story(
         "one touch gives the number, and the screen comes back by itself",
         (
@@ -144,7 +144,7 @@ STORIES = (
             (SCREEN, "moment"),
             (WAIT, 1),
             (SCREEN, "tiles"),
-            ("aids", ("larger",)),
+            (AIDS, ("larger",)),
             (TOUCH, "tile:retraite"),
             (SEE, "7"),
         ),
@@ -176,7 +176,7 @@ STORIES = (
             seen("Adressez-vous à un agent.", "Please see an agent."),
             (FAIL, False),
             (TOUCH, "done"),
-            ("aids", ("larger",)),
+            (AIDS, ("larger",)),
             (TOUCH, "tile:autre"),
             (SCREEN, "ticket"),
         ),
@@ -200,7 +200,22 @@ STORIES = (
             (WAIT, 29),
             (NOT, {"fr": "Besoin de plus de temps\N{NBSP}?", "en": "Need more time?"}),
             (TOUCH, "done"),
-            ("aids", ()),
+            (AIDS, ()),
+        ),
+    ),
+    Story(
+        "a number that is too small is made larger, and there is time to read it",
+        (
+            (TOUCH, "tile:transport"),
+            (TOUCH, "help:larger"),
+            (SCREEN, "ticket"),
+            (SEE, "1"),
+            (WAIT, 29),
+            (NOT, {"fr": "Besoin de plus de temps\N{NBSP}?", "en": "Need more time?"}),
+            (WAIT, 1),
+            seen("Besoin de plus de temps\N{NBSP}?", "Need more time?"),
+            (TOUCH, "more-time"),
+            (AIDS, ("larger",)),
         ),
     ),
     Story(
@@ -212,7 +227,7 @@ STORIES = (
             seen("Besoin de plus de temps\N{NBSP}?", "Need more time?"),
             (WAIT, 20),
             (SCREEN, "tiles"),
-            ("aids", ()),
+            (AIDS, ()),
             (TOUCH, "tile:autre"),
             (TAKEN, "autre", False),
         ),
@@ -232,7 +247,7 @@ STORIES = (
             (SCREEN, "ticket"),
             (SEE, "رقمك"),
             (TOUCH, "done"),
-            ("language", None),
+            (USUAL,),
         ),
     ),
     Story(
@@ -249,3 +264,5 @@ STORIES = (
         ),
     ),
 )
+
+STORIES = VISITS + MISHAPS

@@ -6,12 +6,16 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
+import msgspec
+
 from assets.errors import Trouble
 from kiosk.queue import CallNext, Close, End, Open, Stop
 from kiosk.touchscreen.flow import Aids
+from kiosk.touchscreen.inputs import Knock, Touch, Turn
+from kiosk.touchscreen.journey import Screen
 from kiosk.touchscreen.screens.conductor import Conductor
 from printer.status import Cause, PaperStatus
-from tests.journeys.visitor import Story
+from tests.journeys.steps import Story
 
 
 class Jammed(Trouble):
@@ -19,11 +23,12 @@ class Jammed(Trouble):
 
 
 class Walker:
-    """Carries out the steps of a story on a conductor. `touch` and `texts` are how it touches and sees."""
+    """Carries out the steps of a story on a conductor. Methods without `_` are how it touches and sees."""
 
     def __init__(self, conductor: Conductor, van: Any, voice: Any, clock: Any, language: str) -> None:
         self.conductor, self.van, self.voice, self.clock = conductor, van, voice, clock
         self.language = language
+        self._disk = asyncio.Event()
 
     async def walk(self, story: Story) -> None:
         for number, (word, *rest) in enumerate(story.steps):
@@ -47,6 +52,15 @@ class Walker:
         assert found, f"no {control} among {sorted(self.conductor.shown.controls)}"
         assert self.conductor.do(found.sends)
 
+    async def elsewhere(self) -> None:
+        assert self.conductor.do(Touch())
+
+    async def more(self) -> None:
+        assert self.conductor.do(Turn(2))
+
+    async def knock(self) -> None:
+        assert self.conductor.do(Knock())
+
     def texts(self) -> str:
         shown = self.conductor.shown
         words = [c.words for c in shown.controls.values()]
@@ -56,14 +70,38 @@ class Walker:
     def _in_language(self, words: str | dict[str, str]) -> str:
         return words if isinstance(words, str) else words[self.language]
 
+    # --- What visitors do -------------------------------------------------------------------------
+
     async def _touch(self, control: str) -> None:
         await self.touch(control)
+
+    async def _elsewhere(self) -> None:
+        await self.elsewhere()
+
+    async def _more(self, _if: str = "") -> None:
+        page = self.conductor.at.page
+        await self.more()
+        assert _if or self.conductor.at.page != page, "there is one page"
+
+    async def _knock(self) -> None:
+        self.van.settings = msgspec.structs.replace(self.van.settings, service_code="of nobody")
+        await self.knock()
+
+    async def _code(self, digits: str) -> None:
+        for digit in digits:
+            await self.touch(f"digit:{digit}")
+        for _ in range(2000):
+            if self.conductor.at.screen is not Screen.CODE:
+                break
+            await asyncio.sleep(0.005)  # a thread looks at it
 
     def _wait(self, seconds: float) -> None:
         for _ in range(int(seconds * 2)):
             self.clock.time += 0.5
             self.van.seconds += 0.5
             self.conductor.tick()
+
+    # --- What is then so --------------------------------------------------------------------------
 
     def _see(self, words: str | dict[str, str]) -> None:
         wanted = self._in_language(words)
@@ -74,6 +112,23 @@ class Walker:
 
     def _screen(self, name: str) -> None:
         assert self.conductor.at.screen.value == name, f"it is {self.conductor.at.screen.value}"
+
+    def _taken(self, topic: str, priority: bool) -> None:
+        last = self.van.taken[-1]
+        assert (last.topic, last.priority) == (topic, priority), f"it was {last}"
+
+    def _hear(self, words: dict[str, str]) -> None:
+        said, language = self.voice.said[-1]
+        assert self._in_language(words) in said, f"{said!r} was said"
+        assert language == self.language
+
+    def _aids(self, names: tuple[str, ...]) -> None:
+        assert {aid.value for aid in self.conductor.at.aids.on} == set(names)
+
+    def _usual(self) -> None:
+        assert self.conductor.at.aids == Aids(self.conductor.at.usual)
+
+    # --- What happens round them ------------------------------------------------------------------
 
     def _call(self, desk: int) -> None:
         self.van.do(CallNext(desk))
@@ -92,20 +147,24 @@ class Walker:
     def _fail(self, failing: bool) -> None:
         self.van.failure = Jammed("Le disque est plein : libérez de la place.") if failing else None
 
+    def _break(self) -> None:
+        self.van.failure = ZeroDivisionError()
+
+    def _hang(self, hanging: bool) -> None:
+        self._disk = asyncio.Event() if hanging else self._disk
+        self.van.delay = self._disk.wait if hanging else None
+        if not hanging:
+            self._disk.set()
+
     def _paper(self, there: bool) -> None:
         self.van.printer.status = PaperStatus(Cause.READY if there else Cause.NO_PAPER)
 
-    def _taken(self, topic: str, priority: bool) -> None:
-        last = self.van.taken[-1]
-        assert (last.topic, last.priority) == (topic, priority), f"it was {last}"
+    def _jam(self, known: bool) -> None:
+        """A ticket does not come out of the printer, which is known some time later."""
+        self.van.on_paper = None
+        if known:
+            self.van.paper_is(False)
 
-    def _hear(self, words: dict[str, str]) -> None:
-        said, language = self.voice.said[-1]
-        assert self._in_language(words) in said, f"{said!r} was said"
-        assert language == self.language
-
-    def _aids(self, names: tuple[str, ...]) -> None:
-        assert {aid.value for aid in self.conductor.at.aids.on} == set(names)
-
-    def _language(self, code: str | None) -> None:
-        assert self.conductor.at.aids == Aids(self.conductor.at.usual)
+    def _stumble(self) -> None:
+        """The next screen cannot be drawn."""
+        self.van.stumbles = True

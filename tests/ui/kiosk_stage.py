@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from queue_display.window import Frame, prepare
 from tests.kiosk_van import FakeVan, FakeVoice, settings
 
@@ -40,10 +42,14 @@ def kivy() -> None:
 
 
 class Stage:
-    """One kiosk on a window of one of `SIZES`. `time` is the journey's clock."""
+    """One kiosk on a window of one of `SIZES`. `time` is the journey's clock.
 
-    def __init__(self, size: str, *, opened: bool = True, voice: bool = True) -> None:
+    `unseen`: of each frame one pixel is filled, for a test that looks at none: it takes half the time.
+    """
+
+    def __init__(self, size: str, *, opened: bool = True, voice: bool = True, unseen: bool = False) -> None:
         from kivy.core.window import Window
+        from kivy.graphics import ScissorPop, ScissorPush
 
         from kiosk.touchscreen.screens.app import KioskApp
 
@@ -52,12 +58,16 @@ class Stage:
         self.window = Window
         self.time = 1000.0
         self._fingers = 0
+        self._slit = (ScissorPush(width=1, height=1), ScissorPop()) if unseen else None
         self.van = FakeVan(settings(inches), opened=opened)
         self.voice = FakeVoice(voice)
         self.app = KioskApp(self.van, self.voice, closable=True, now=lambda: self.time)
 
     async def __aenter__(self) -> Stage:
         self.window.add_widget(self.app.build())
+        if self._slit:
+            self.window.canvas.before.insert(0, self._slit[0])
+            self.window.canvas.after.add(self._slit[1])
         self.conducting = asyncio.ensure_future(self.app.conduct())
         await self.settle()
         return self
@@ -66,7 +76,20 @@ class Stage:
         self.conducting.cancel()
         await asyncio.gather(self.conducting, return_exceptions=True)
         self.app.leave()
+        if self._slit:
+            self.window.canvas.before.remove(self._slit[0])
+            self.window.canvas.after.remove(self._slit[1])
         self.window.remove_widget(self.app.screen)
+
+    async def another_van(self, language: str) -> None:
+        """The same glass, as if nobody had touched it; a van that has just opened and speaks `language`."""
+        from kiosk.touchscreen.journey import journey
+
+        self.van.begin(msgspec.structs.replace(self.van.settings, language=language, service_code=""))
+        self.voice.said.clear()
+        self.app.conductor.at = journey(language, self.time, open_=True)
+        self.app.conductor.redraw()
+        await self.settle()
 
     @property
     def screen(self) -> Any:

@@ -1,4 +1,4 @@
-"""The kiosk under fingers: visitors' stories by touch and by ear alone, the agents', touches nobody meant."""
+"""The kiosk under fingers: a ticket by ear alone, the agents' screens, and touches nobody meant."""
 
 from __future__ import annotations
 
@@ -7,45 +7,15 @@ import asyncio
 import msgspec
 import pytest
 from kiosk_stage import SIZES, Stage
+from touch_walker import TouchWalker, knock
 
 from kiosk.touchscreen import service_code
 from kiosk.touchscreen.flow import Aid, Help, Language, Screen, ShowLanguages
 from kiosk.touchscreen.journey import Waiting
 from queue_display.messages import Role
 from queue_display.pairing import PairingFailed
-from tests.journeys.visitor import STORIES, Story
-from tests.journeys.walker import Walker
 
 SIZE = "10 inches"
-
-
-class TouchWalker(Walker):
-    """Touches what it finds on the glass, turning the pages to where it is."""
-
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage.app.conductor, stage.van, stage.voice, stage, "fr")
-        self.stage = stage
-
-    async def settle(self) -> None:
-        await self.stage.settle()
-
-    async def touch(self, control: str) -> None:
-        for _ in range(self.stage.screen.pages):
-            if self.stage.widget(control):
-                break
-            await self.stage.tap("more")
-        await self.stage.tap(control)
-
-    def texts(self) -> str:
-        from queue_display.widgets import walk
-
-        return "\n".join(getattr(w, "words", "") for w in walk(self.stage.screen))
-
-
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
-async def test_a_visitors_story_by_touch(story: Story) -> None:
-    async with Stage(SIZE) as stage:
-        await TouchWalker(stage).walk(story)
 
 
 # --- By ear --------------------------------------------------------------------------------------
@@ -180,13 +150,6 @@ async def test_each_touch_of_one_who_listens_cuts_off_what_is_said() -> None:
 # --- The agents' service screen -----------------------------------------------------------------
 
 CODE = "271828"
-
-
-async def knock(stage: Stage) -> None:
-    width, height = stage.screen.size
-    for x in (5, width - 5) * 2:
-        stage.time += 0.6
-        await stage.lift(await stage.put_down(x, height - 5))
 
 
 async def type_code(stage: Stage, code: str) -> None:

@@ -1,0 +1,31 @@
+"""The words in which journeys are written: `Walker` walks them with no window, and tests/ui by touch.
+
+A step is a word or two: what the visitor touches, what happens round them, or what must now be seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+# What visitors do: a control, or where there is none; the next page; the agents' gesture, and a code.
+TOUCH, ELSEWHERE, MORE, KNOCK, CODE, WAIT = "touch", "elsewhere", "more", "knock", "code", "wait"
+# What is then so.
+SEE, NOT, SCREEN, TAKEN, HEAR, AIDS, USUAL = "see", "not", "screen", "taken", "hear", "aids", "usual"
+# What the agents do, and how the record, the printer and the screens are.
+CALL, CLOSE, OPEN, RUSH = "call", "close", "open", "rush"
+FAIL, BREAK, HANG, PAPER, JAM, STUMBLE = "fail", "break", "hang", "paper", "jam", "stumble"
+
+Step = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """`steps` in order; in texts that are seen, French and English are given side by side."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+def seen(french: str, english: str) -> Step:
+    return (SEE, {"fr": french, "en": english})
