@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from queue_display.memory import keep_large_blocks_apart
 from queue_display.x_screen import x_screen_size
 
 Part: TypeAlias = Callable[[], Awaitable[None]]
@@ -54,7 +53,6 @@ def prepare(frame: Frame) -> None:
     """Set Kivy up for one of our windows, before its first import. Raises KivyWasFirst."""
     if "kivy" in sys.modules:
         raise KivyWasFirst("prepare() must run before kivy is imported")
-    keep_large_blocks_apart()
     os.environ.update(environment(frame))
     logging.getLogger("kivy").addFilter(_worth_telling)
     from kivy.config import Config
