@@ -78,7 +78,7 @@ touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, 
 	WHOLE=1 $(VENV)/bin/python -m pytest -q -s tests/ui/test_kiosk_storm.py
 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
-	$(VENV)/bin/python tests/faults/printer_soak.py --tickets 10000 --faults 1000
+	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000
 
 pins: $(VENV)/stamp-dev ## write constraints.txt anew from the newest releases that the bounds allow
 	$(VENV)/bin/python -m venv --clear $(VENV)/pins

@@ -23,10 +23,10 @@ from assets import wording
 PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 
 VISITORS = (
-    "kiosk/touchscreen/frame.py",
-    "kiosk/touchscreen/shows.py",
+    "kiosk/touchscreen/content/frame.py",
+    "kiosk/touchscreen/content/visitors.py",
     "kiosk/paper.py",
-    "kiosk/touchscreen/discretion.py",
+    "kiosk/touchscreen/voice/discretion.py",
     "kiosk/touchscreen/screens/",
 )
 """Where the texts are that visitors read and hear: all that a catalogue in locale/visitors/ holds."""

@@ -1,7 +1,7 @@
 """The visual language of kiosk, console and board: every colour, size and font, in one file.
 
 Sizes are millimetres on the glass, and text is measured by the height of its capitals, so that "5 mm" means
-the same on every screen. Colours are "#RRGGBB". Nothing here draws; `queue_display.widgets` does.
+the same on every screen. Colours are "#RRGGBB". Nothing here draws; `queue_display.windows.widgets` does.
 
 Calm by rule: white, one deep blue, ink; green, amber and red only beside an icon and words that say the same.
 """

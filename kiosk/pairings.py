@@ -11,7 +11,7 @@ from kiosk.settings import Settings
 from queue_display.trust import Paired, Trust
 
 if TYPE_CHECKING:
-    from queue_display.pairing_link import Waiting
+    from queue_display.pairing.ends import Waiting
 
 
 class Pairings:
@@ -51,4 +51,4 @@ class Pairings:
 
 async def _tool() -> Any:
     """It takes its time to import, and is needed here alone."""
-    return await asyncio.to_thread(import_module, "queue_display.pairing_tool")
+    return await asyncio.to_thread(import_module, "queue_display.pairing.tool")

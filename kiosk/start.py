@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from kiosk.record.record import Record
 from kiosk.settings import Settings
-from kiosk.touchscreen.discretion import Discretion
-from kiosk.touchscreen.headphones import plugged
-from kiosk.touchscreen.speech import Speaker, engines
+from kiosk.touchscreen.voice.discretion import Discretion
+from kiosk.touchscreen.voice.headphones import plugged
+from kiosk.touchscreen.voice.speech import Speaker, engines
 from kiosk.van import Van
 from queue_display.trust import Trust, keys_folder
-from queue_display.window import Frame, Part, live, prepare
+from queue_display.windows.window import Frame, Part, live, prepare
 
 if TYPE_CHECKING:
     from kiosk.touchscreen.screens.app import KioskApp

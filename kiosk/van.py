@@ -23,9 +23,9 @@ from kiosk.clock import Clock, Moment
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
 from kiosk.queue import Command, Decision, Reason, Refused, State, Take, TicketTaken
+from kiosk.queue_service import QueueService
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import Record
-from kiosk.service import QueueService
 from kiosk.settings import Settings
 from kiosk.stops import current
 from kiosk.wait import lengths

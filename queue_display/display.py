@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from queue_display.console.model import LinkWord
-from queue_display.discovery import Interfaces
 from queue_display.link import DisplayServer
-from queue_display.messages import AgentView, AnyView, BoardView, Role
+from queue_display.messages import AgentView, AnyView, BoardView, LinkWord, Role
+from queue_display.network.discovery import Interfaces
 from queue_display.trust import Trust
-from queue_display.window import WINDOWED, Frame
+from queue_display.windows.window import WINDOWED, Frame
 
 View = TypeVar("View", AgentView, BoardView, contravariant=True)
 

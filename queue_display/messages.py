@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
@@ -238,6 +238,9 @@ OTHER_ROLE = "other_role"
 
 BUSY = "busy"
 """`Bye.why`: the display serves another kiosk at present."""
+
+LinkWord: TypeAlias = Literal["searching", "up", "lost", "other_version", "other_role", "unpaired"]
+"""Values of `queue_display.link.display_end.Link`."""
 
 FromDisplay: TypeAlias = Hello | Do | Beat | Bye
 FromKiosk: TypeAlias = Hello | Done | See | Beat | Bye

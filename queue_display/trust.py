@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from assets.errors import Trouble
-from queue_display import system
+from queue_display import private_files
 from queue_display.messages import Desk, Name, Role
 
 log = logging.getLogger(__name__)
@@ -99,11 +99,11 @@ class Trust:
     def open(cls, folder: Path) -> Trust:
         """The keys in `folder`; made at the first time. Raises TrustFailed."""
         try:
-            system.make_folder(folder)
+            private_files.make_folder(folder)
             identity = folder / "identity.pem"
             if not identity.exists():
-                system.write(identity, _new_identity())
-            system.keep_private(identity)
+                private_files.write(identity, _new_identity())
+            private_files.keep_private(identity)
             certificate = x509.load_pem_x509_certificate(identity.read_bytes())
             return cls(folder, certificate.public_bytes(serialization.Encoding.DER))
         except OSError as problem:
@@ -171,7 +171,7 @@ class Trust:
 
     def _write(self, paired: Mapping[str, Paired]) -> None:
         content = msgspec.json.format(msgspec.json.encode(list(paired.values())))
-        system.write(self._folder / "paired.json", content)
+        private_files.write(self._folder / "paired.json", content)
         self.refresh()
 
     def _know(self, paired: Mapping[str, Paired]) -> Known:

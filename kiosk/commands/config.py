@@ -52,7 +52,7 @@ def show(run: Run) -> None:
 
 def code(run: Run) -> None:
     """Ask for a code, unseen, and give the line that keeps it without telling it."""
-    from kiosk.touchscreen.service_code import hashed
+    from kiosk.touchscreen.conduct.service_code import hashed
 
     chosen = click.prompt(run.say("Code à six chiffres"), hide_input=True, confirmation_prompt=True, err=True)
     if not re.fullmatch("[0-9]{6}", chosen):

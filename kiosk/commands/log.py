@@ -102,7 +102,7 @@ def _write(written: bytes, output: Path | None) -> None:
 
 
 def forget(run: Run, before: datetime, dry_run: bool) -> None:
-    from kiosk import retention
+    from kiosk.record import retention
 
     found = retention.forget(run.data, before.date(), date.today(), dry_run=dry_run)
     for line in retention.told(found, run.say, dry_run=dry_run):

@@ -26,22 +26,22 @@ def pair(
 
     To list and to revoke, the keys are the kiosk's unless `role` names a display's.
     """
-    from queue_display import pairing_tool
+    from queue_display.pairing import tool
 
     settings = run.settings()
     interfaces = settings.network.interfaces or None
     if listed:
-        pairing_tool.show_paired(run.say, _trust(run, role, desk))
+        tool.show_paired(run.say, _trust(run, role, desk))
     elif revoked:
-        pairing_tool.revoke(run.say, _trust(run, role, desk), revoked)
+        tool.revoke(run.say, _trust(run, role, desk), revoked)
     elif code:
-        pairing_tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted)
+        tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted)
     else:
         display = role or "agent"
         trust = _trust(run, display, desk)
         named = name or _name(run, display, desk)
         seat = desk if display == "agent" else None
-        pairing_tool.wait_with_code(run.say, trust, named, _role(display), seat, interfaces)
+        tool.wait_with_code(run.say, trust, named, _role(display), seat, interfaces)
 
 
 def _name(run: Run, role: str, desk: int) -> str:

@@ -13,7 +13,7 @@ from kiosk.commands.cli import Run
 if TYPE_CHECKING:
     from queue_display.display import Setup
     from queue_display.messages import Role
-    from queue_display.window import Frame
+    from queue_display.windows.window import Frame
 
 
 class Pair(click.ParamType[tuple[int, int]]):
@@ -36,7 +36,7 @@ class Pair(click.ParamType[tuple[int, int]]):
 
 
 def _frame(windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:
-    from queue_display.window import Frame
+    from queue_display.windows.window import Frame
 
     return Frame(windowed, size, position)
 

@@ -18,8 +18,8 @@ import click
 from assets.wording import Wording
 from kiosk.demo.stage import Box, DemoFailed, Layout, stage
 from kiosk.demo.tour import tour
-from queue_display.hands import HandsFailed
-from queue_display.window import told_to_stop
+from queue_display.hands.hands import HandsFailed
+from queue_display.windows.window import told_to_stop
 
 OFFSCREEN = Layout(Box(0, 0, 1280, 800), Box(0, 0, 1366, 768), Box(0, 0, 1280, 720))
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from assets.errors import Trouble
 from kiosk.settings import Network, PlannedStop, Printer, Settings
 from kiosk.settings.shown import as_toml
-from queue_display.hands import Hands, opened
+from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 

@@ -14,7 +14,7 @@ import click
 
 from assets.wording import Wording
 from kiosk.demo.stage import Stage
-from queue_display.hands import Hands
+from queue_display.hands.hands import Hands
 
 TOPIC = "logement"
 LATE = 20.0

@@ -26,7 +26,7 @@ APPLICATION = 0x48414C54
 
 VERSION = 2
 """SQLite's user_version of the file. A change of the tables takes the next number, a reader in
-`kiosk.record.read` and a file in tests/kiosk/records.
+`kiosk.record.read` and a file in tests/kiosk/record/records.
 
     1   the first
     2   each cell is checked, so that one that was damaged on the disk is noticed at the start

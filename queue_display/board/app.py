@@ -14,9 +14,8 @@ from assets.wording import Wording
 from queue_display.board import model
 from queue_display.board.model import Board
 from queue_display.board.window import BoardRoot
-from queue_display.console.model import LinkWord
-from queue_display.messages import BoardView
-from queue_display.widgets import Look
+from queue_display.messages import BoardView, LinkWord
+from queue_display.windows.widgets import Look
 
 SCREEN = (1366, 768)
 SCREEN_PX_PER_MM = 2.8
@@ -62,7 +61,7 @@ class BoardApp(App):
         self._become(model.linked(self.board, link))
 
     async def announce(self) -> None:
-        """Give each call the stage in its turn; a part for `queue_display.window.live`."""
+        """Give each call the stage in its turn; a part for `queue_display.windows.window.live`."""
         while True:
             await self._news.wait()
             self._become(model.next_call(self.board))

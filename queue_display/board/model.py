@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording
-from queue_display.console.model import LinkWord
-from queue_display.messages import BoardView, Shown
+from queue_display.messages import BoardView, LinkWord, Shown
 
 Place: TypeAlias = Literal["called", "idle", "closed", "waiting"]
 """What fills the board: a call, nobody called, the stop closed, no kiosk."""

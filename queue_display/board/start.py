@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from assets.wording import wording
-from queue_display.board.voice import Voice
 from queue_display.display import Setup, server
 from queue_display.messages import BoardView, Role
-from queue_display.window import live, prepare
+from queue_display.sound.call import Voice
+from queue_display.windows.window import live, prepare
 
 
 def main(setup: Setup, *, speaks: bool = True) -> None:

@@ -14,7 +14,7 @@ from assets.wording import Wording
 from queue_display.board import model
 from queue_display.board.model import Board
 from queue_display.messages import Shown
-from queue_display.widgets import Card, Look, Screenful, hold
+from queue_display.windows.widgets import Card, Look, Screenful, hold
 
 DIGIT = 0.95
 """Width of a digit, in heights of a capital: a little more than the typeface's, for the room around."""

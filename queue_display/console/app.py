@@ -15,11 +15,11 @@ from assets import theme
 from assets.wording import Wording
 from queue_display.console import model, words
 from queue_display.console.dialogs import dialog
-from queue_display.console.model import Console, LinkWord, Press
+from queue_display.console.model import Console, Press
 from queue_display.console.topic_labels import label, topic_labels
 from queue_display.console.window import ConsoleRoot
-from queue_display.messages import AgentView, AnyAsk, Done, Topic
-from queue_display.widgets import Look
+from queue_display.messages import AgentView, AnyAsk, Done, LinkWord, Topic
+from queue_display.windows.widgets import Look
 
 TICK = 1.0
 """Seconds between two looks at the clock; only a minute that turned or a notice that ends draws anything."""
@@ -78,7 +78,7 @@ class ConsoleApp(App):
         self._become(model.linked(self.console, link, self._now()))
 
     async def converse(self, kiosk: Kiosk) -> None:
-        """Carry what is pressed to the kiosk, one after the other; a part for `queue_display.window.live`."""
+        """Carry what is pressed to the kiosk, one after the other; a part for `window.live`."""
         while True:
             done = await kiosk.ask(await self._asks.get())
             self._become(model.answered(self.console, done, self._now()))

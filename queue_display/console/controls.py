@@ -10,7 +10,7 @@ from kivy.uix.scrollview import ScrollView
 from assets.wording import Wording
 from queue_display.console.health import Light
 from queue_display.console.words import Button
-from queue_display.widgets import BigButton, Surface
+from queue_display.windows.widgets import BigButton, Surface
 
 
 class SharpScrollView(ScrollView):

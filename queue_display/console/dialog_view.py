@@ -15,7 +15,7 @@ from kivy.uix.modalview import ModalView
 from queue_display.console.controls import KeyButton
 from queue_display.console.dialogs import Choice, Dialog
 from queue_display.console.model import Press
-from queue_display.widgets import Card, Look, hold
+from queue_display.windows.widgets import Card, Look, hold
 
 Act = Callable[[Press], None]
 

@@ -13,10 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from queue_display.messages import REPEATED, AgentView, AnyAsk, AtDesk, Done, Waiting
-
-LinkWord: TypeAlias = Literal["searching", "up", "lost", "other_version", "other_role", "unpaired"]
-"""Values of `queue_display.link.display_end.Link`."""
+from queue_display.messages import REPEATED, AgentView, AnyAsk, AtDesk, Done, LinkWord, Waiting
 
 SHOWN_BUSY = 0.3
 """Seconds after which a button under way is shown as such; most answers come sooner and it would flicker."""

@@ -8,7 +8,7 @@ import time
 from assets.wording import wording
 from queue_display.display import Setup, server
 from queue_display.messages import AgentView, Role
-from queue_display.window import live, prepare
+from queue_display.windows.window import live, prepare
 
 
 def main(setup: Setup, desk: int = 1) -> None:

@@ -23,7 +23,7 @@ from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
 from queue_display.console.words import Button
-from queue_display.widgets import Card, Look, Notice, Screenful, Surface, hold
+from queue_display.windows.widgets import Card, Look, Notice, Screenful, Surface, hold
 
 
 class WaitingRow(ButtonBehavior, Surface):

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from queue_display import codec, messages, wire
-from queue_display.discovery import Interfaces, announce
+from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
-from queue_display.listener import Listener
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
-from queue_display.tasks import came
+from queue_display.network import wire
+from queue_display.network.discovery import Interfaces, announce
+from queue_display.network.listener import Listener
+from queue_display.network.tasks import came
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class DisplayServer:
     `on_view` gets each view that the kiosk pushes, `on_state` each change of the link; both are called
     on the event loop and must not block. Only kiosks that `trust` knows get in. `interfaces` are the own
     addresses to listen and to announce on, None for all; `announce` does the latter as
-    `queue_display.discovery.announce` does.
+    `queue_display.network.discovery.announce` does.
     """
 
     def __init__(

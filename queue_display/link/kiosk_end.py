@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from queue_display import codec, messages, wire
-from queue_display.discovery import Interfaces, Sighting, browse
+from queue_display import codec, messages
 from queue_display.link.answers import Answers, Asker
 from queue_display.link.pulse import BEAT_EVERY, Backoff
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, LogView, Role, See
-from queue_display.places import Places, dial_first
+from queue_display.network import wire
+from queue_display.network.discovery import Interfaces, Sighting, browse
+from queue_display.network.places import Places, dial_first
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,8 @@ class KioskLink:
     agents only. `view_for` makes a role's view as things are now, or None for nothing to show; `push`
     has it sent. `log_view` does so for a referent, once each time one connects. `on_change` is called
     when `connected` has changed, `on_clock` with the time of a display that has just connected. None of
-    them may block the event loop. `browse` looks for displays as `queue_display.discovery.browse` does.
+    them may block the event loop. `browse` looks for displays as
+    `queue_display.network.discovery.browse` does.
     """
 
     def __init__(

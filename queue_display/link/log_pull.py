@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 from assets.errors import Trouble
-from queue_display.discovery import Interfaces
 from queue_display.link.display_end import DisplayServer
 from queue_display.messages import AnyView, LogView, Role
-from queue_display.tasks import end_all
+from queue_display.network.discovery import Interfaces
+from queue_display.network.tasks import end_all
 from queue_display.trust import Trust
 
 COME_WITHIN = 30.0

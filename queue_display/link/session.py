@@ -23,8 +23,8 @@ from queue_display.messages import (
     Hello,
     shared_version,
 )
-from queue_display.tasks import first_of
-from queue_display.wire import Wire, WireLost
+from queue_display.network.tasks import first_of
+from queue_display.network.wire import Wire, WireLost
 
 log = logging.getLogger(__name__)
 

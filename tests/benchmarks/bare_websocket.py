@@ -1,7 +1,7 @@
 """A websocket over TLS 1.3 with nothing around it, to measure the link against: same keys, same bytes.
 
-python bare_websocket.py server DATA PORT
-python bare_websocket.py client DATA PORT HOST ROUNDS     prints one round trip a line, in seconds
+tests.benchmarks.bare_websocket server DATA PORT
+tests.benchmarks.bare_websocket client DATA PORT HOST ROUNDS     prints one round trip a line, in seconds
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import asyncio
 import sys
 import time
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve

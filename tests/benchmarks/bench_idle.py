@@ -9,10 +9,9 @@ import json
 import os
 import statistics
 import subprocess
-import sys
-from pathlib import Path
 
-WINDOW = Path(__file__).with_name("idle_window.py")
+from tests.children import program
+
 RUNS = 3
 SECONDS = 10
 WANTED = {"cpu": 1.5, "resident": 1.5, "first_frame": 2.0}
@@ -21,7 +20,7 @@ WANTED = {"cpu": 1.5, "resident": 1.5, "first_frame": 2.0}
 
 def figures(kind: str) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, str(WINDOW), kind, str(SECONDS)],
+        program("tests.benchmarks.idle_window", kind, str(SECONDS)),
         env={**os.environ, "SDL_VIDEODRIVER": "offscreen"},
         stdout=subprocess.PIPE,
         check=True,

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import link_lab
 import pytest
-from link_lab import End, Host, Lab, end
 
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
+from tests.children import program
+from tests.faults import link_lab
+from tests.faults.link_lab import End, Host, Lab, end
 
 pytestmark = pytest.mark.skipif(bool(link_lab.unavailable()), reason=link_lab.unavailable())
-
-HERE = Path(__file__).parent
 
 ROUNDS = 300
 PAUSE = 0.01  # seconds between two presses
@@ -59,16 +57,16 @@ def head(beside: str) -> None:
 
 async def bare(lab: tuple[Host, Host], data: Path) -> list[float]:
     """Round trips of a bare websocket, in seconds."""
-    script = str(HERE / "bare_websocket.py")
+    script = "tests.benchmarks.bare_websocket"
     kiosk, display = lab
     server = await asyncio.create_subprocess_exec(
-        *display.command(sys.executable, script, "server", str(data), "4433"), stdout=PIPE
+        *display.command(*program(script, "server", str(data), "4433")), stdout=PIPE
     )
     try:
         assert server.stdout
         await server.stdout.readline()
         client = await asyncio.create_subprocess_exec(
-            *kiosk.command(sys.executable, script, "client", str(data), "4433", "10.77.0.2", str(ROUNDS)),
+            *kiosk.command(*program(script, "client", str(data), "4433", "10.77.0.2", str(ROUNDS))),
             stdout=PIPE,
         )
         return [float(word) for word in (await client.communicate())[0].split()]
@@ -126,9 +124,9 @@ async def test_latency(lab: Lab, data: Path) -> None:
 
 @asynccontextmanager
 async def crowd(host: Host, port: int, *keep: str) -> AsyncIterator[None]:
-    script = str(HERE / "silent_crowd.py")
+    script = "tests.benchmarks.silent_crowd"
     process = await asyncio.create_subprocess_exec(
-        *host.command(sys.executable, script, "10.77.0.2", str(port), *keep), stdout=PIPE
+        *host.command(*program(script, "10.77.0.2", str(port), *keep)), stdout=PIPE
     )
     try:
         assert process.stdout

@@ -11,8 +11,6 @@ import sys
 import time
 
 from PIL import Image, ImageDraw
-from reading import fed
-from tickets import ENGLISH, FRENCH
 
 from printer.device import Device
 from printer.encode import encode, mark
@@ -21,6 +19,8 @@ from printer.logo import Logo, prepare
 from printer.profiles import profile
 from printer.simulator.paper import DOTS_A_MM
 from printer.simulator.simulator import Simulator
+from tests.printer.reading import fed
+from tests.printer.tickets import ENGLISH, FRENCH
 
 SPEEDS = (9600, 19200, 38400, 115200)
 PAPER = 150.0  # mm/s

@@ -9,15 +9,14 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 from pathlib import Path
 
-WINDOW = Path(__file__).with_name("touch_window.py")
+from tests.children import program
 
 
 def seconds(*arguments: str) -> list[float]:
     done = subprocess.run(
-        [sys.executable, str(WINDOW), *arguments],
+        program("tests.benchmarks.touch_window", *arguments),
         env={**os.environ, "SDL_VIDEODRIVER": "offscreen"},
         stdout=subprocess.PIPE,
         check=True,

@@ -1,4 +1,4 @@
-"""One window, watched while nobody touches it: `python idle_window.py bare|kiosk SECONDS`.
+"""One window, watched while nobody touches it: `tests.benchmarks.idle_window bare|kiosk SECONDS`.
 
 Prints one line of JSON: seconds from the start of the process to the first frame, CPU seconds used a second
 while idle, and MiB resident. Both windows are of one size, with one set of Kivy's settings.
@@ -15,9 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from queue_display.window import Frame, live, prepare  # the path is set first
+from queue_display.windows.window import Frame, live, prepare
 
 FRAME = Frame(windowed=True, size=(1280, 800), cursor=False, rate=60)
 SETTLE = 4.0

@@ -1,4 +1,4 @@
-"""A thousand connections that say nothing: `python silent_crowd.py HOST PORT KEEP`.
+"""A thousand connections that say nothing: `tests.benchmarks.silent_crowd HOST PORT KEEP`.
 
 Prints a line once they are open. With KEEP, each one that is closed is opened again.
 """

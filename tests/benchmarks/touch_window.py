@@ -18,10 +18,10 @@ import msgspec
 
 from kiosk.settings import Network, Printer, load
 from kiosk.start import TOUCH_RATE, opened_van, window
-from kiosk.touchscreen.flow import Done, Screen
+from kiosk.touchscreen.journey.table import Done, Screen
 from queue_display.link import Asker
 from queue_display.messages import Do, OpenStop, Role
-from queue_display.window import Frame, live, prepare
+from queue_display.windows.window import Frame, live, prepare
 
 TOUCHES = 100
 SEED = 20261123
@@ -38,7 +38,7 @@ async def touches(
     """Touch `TOUCHES` times; `is_shown` says whether the frame now flipped shows the n-th number."""
     from kivy.core.window import Window
 
-    from queue_display.fingers import Fingers, FingerTouch, _parts
+    from queue_display.hands.touch_input import Fingers, FingerTouch, _parts
 
     rng, fingers, took = random.Random(SEED), Fingers(), list[float]()
     for number in range(1, TOUCHES + 1):
@@ -64,7 +64,7 @@ async def touches(
 
 
 async def kiosk(van: Any) -> list[float]:
-    from queue_display.widgets import find
+    from queue_display.windows.widgets import find
 
     app, parts = window(van, closable=True)
     took: list[float] = []

@@ -17,8 +17,8 @@ from typing import Any
 
 from kiosk.clock import Moment
 from kiosk.queue import CallNext, Close, Command, End, Open, Take
+from kiosk.queue_service import QueueService
 from kiosk.record.record import Record
-from kiosk.service import QueueService
 
 NOW = Moment(datetime(2026, 3, 2, 9, 30, tzinfo=UTC), 1000.5, "boot")
 LATER = Moment(datetime(2026, 3, 2, 9, 47, tzinfo=UTC), 2000.5, "boot")

@@ -33,8 +33,8 @@ from kiosk.queue import (
     Stop,
     Take,
 )
+from kiosk.queue_service import QueueService
 from kiosk.record.record import Record
-from kiosk.service import QueueService
 
 DESKS = (1, 2)
 TOPICS = ("retraite", "emploi", "impots")

@@ -20,17 +20,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from zeroconf import InterfaceChoice
 from zeroconf.asyncio import AsyncZeroconf
 
-from queue_display import discovery, messages
-from queue_display.discovery import announce
+from queue_display import messages
 from queue_display.link import Asker, DisplayServer, KioskLink
 from queue_display.messages import AgentView, AnyView, BoardView, Do, Done, Health, Role
-from queue_display.pairing import PairingFailed
-from queue_display.pairing_link import PairingDisplay, pair_with, waiting_displays
+from queue_display.network import discovery
+from queue_display.network.discovery import announce
+from queue_display.pairing.ends import PairingDisplay, pair_with, waiting_displays
+from queue_display.pairing.exchange import PairingFailed
 from queue_display.trust import Trust, keys_folder
 
 

@@ -16,10 +16,9 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 from typing import Any
 
-END = Path(__file__).with_name("link_end.py")
+from tests.children import program
 
 LONG = 25.0
 """Seconds after which what is awaited is taken never to come; far over any promise, for slow machines."""
@@ -172,7 +171,7 @@ class End:
 @asynccontextmanager
 async def end(*words: str, host: Host | None = None) -> AsyncIterator[End]:
     """Run `link_end.py` with `words`, on `host`."""
-    command: tuple[str, ...] = (sys.executable, str(END), *words)
+    command = program("tests.faults.link_end", *words)
     if host:
         command = host.command(*command)
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=1 << 20)

@@ -11,16 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from relay import Relay
-
 from kiosk import settings, views
 from kiosk.clock import Moment
 from kiosk.queue import Decision, Refused, State, VisitEnded
-from kiosk.service import QueueService
-from queue_display.discovery import Address, Sighting
+from kiosk.queue_service import QueueService
 from queue_display.link import Asker, DisplayServer, KioskLink, LinkState
 from queue_display.messages import AnyView, Do, Done, Health, Role
+from queue_display.network.discovery import Address, Sighting
 from queue_display.trust import Trust, pair_locally
+from tests.faults.relay import Relay
 
 LOOPBACK = ("127.0.0.1",)
 SETTINGS = settings.load(None)

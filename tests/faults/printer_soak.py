@@ -1,6 +1,6 @@
 """Tickets and faults at random against one printer: what must hold after any number of them.
 
-python tests/faults/printer_soak.py --tickets 10000 --faults 1000 [--seed N]
+python -m tests.faults.printer_soak --tickets 10000 --faults 1000 [--seed N]
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import Any
 
 import pytest
 
-SERVER = Path(__file__).with_name("fork_server.py")
+from tests.children import program
+
 KILLS = int(os.environ.get("HALTE_KILLS", "200"))
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))
 LONGEST_RUN = 16
@@ -30,7 +30,7 @@ class Van:
 
     def __init__(self) -> None:
         self.server = subprocess.Popen(
-            [sys.executable, str(SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            program("tests.faults.fork_server"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def run_and_kill(self, data: Path, rng: random.Random) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.demo.run import OFFSCREEN
 from kiosk.demo.stage import Stage, stage
-from queue_display.hands import Hands, opened
+from queue_display.hands.hands import Hands, opened
 
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))
 KILLS = 3

@@ -15,12 +15,13 @@ from contextlib import suppress
 
 import msgspec
 
-from queue_display import codec, messages, wire
+from queue_display import codec, messages
 from queue_display.codec import Malformed, encode, from_display, from_kiosk
 from queue_display.link.answers import Answers, Asker
 from queue_display.link.session import Parted, Session
 from queue_display.messages import Do, Done, Hello, Role, See
-from queue_display.pairing import Sealed, Share, read
+from queue_display.network import wire
+from queue_display.pairing.exchange import Sealed, Share, read
 
 SEED = int(os.environ.get("HALTE_SEED", "20270113"))
 MESSAGES = int(os.environ.get("HALTE_FUZZ", "8000"))

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import link_lab
 import pytest
-from link_lab import Host, Lab, end
 
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
+from tests.faults import link_lab
+from tests.faults.link_lab import Host, Lab, end
 
 pytestmark = pytest.mark.skipif(bool(link_lab.unavailable()), reason=link_lab.unavailable())
 

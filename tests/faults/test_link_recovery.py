@@ -9,14 +9,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from link_world import Keys, Screen, Van, keys, world
-from relay import Way
 
 from kiosk.queue import Open
 from queue_display import messages
 from queue_display.link import Link
 from queue_display.link.pulse import PATIENCE
 from queue_display.messages import NOT_SENT, UNANSWERED
+from tests.faults.link_world import Keys, Screen, Van, keys, world
+from tests.faults.relay import Way
 
 SILENCES = {
     "both ways": set(Way),

@@ -12,13 +12,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from link_world import Keys, Screen, Van, keys, world
-from relay import Relay, Way
 
 from kiosk.queue import Open
 from queue_display import messages
 from queue_display.link import Link
 from queue_display.messages import NOT_SENT, UNANSWERED, AgentView, AnyAsk, Done
+from tests.faults.link_world import Keys, Screen, Van, keys, world
+from tests.faults.relay import Relay, Way
 
 SEED = int(os.environ.get("HALTE_SEED", "20270112"))
 COMMANDS = int(os.environ.get("HALTE_STORM", "400"))

@@ -13,17 +13,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from link_world import Keys, Screen, Van, keys, world
-from relay import Relay, Way
 
 from kiosk.queue import Open
-from queue_display import codec, messages, wire
+from queue_display import codec, messages
 from queue_display.link import Link
 from queue_display.link.session import Parted, Session
-from queue_display.listener import AT_THE_DOOR, AT_THE_DOOR_FROM_ONE
 from queue_display.messages import Hello, Role, See
-from queue_display.tasks import end_all
+from queue_display.network import wire
+from queue_display.network.listener import AT_THE_DOOR, AT_THE_DOOR_FROM_ONE
+from queue_display.network.tasks import end_all
 from queue_display.trust import Trust, pair_locally, pem
+from tests.faults.link_world import Keys, Screen, Van, keys, world
+from tests.faults.relay import Relay, Way
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import logging
 from pathlib import Path
 
 import pytest
-from link_world import Keys, keys, world
-from relay import Way
 
 from kiosk.queue import Open
 from queue_display import messages
 from queue_display.link import Link
 from queue_display.messages import AnyAsk
+from tests.faults.link_world import Keys, keys, world
+from tests.faults.relay import Way
 
 RECORD_HEAD = 5  # bytes of a TLS record before its content (RFC 8446, 5.1)
 

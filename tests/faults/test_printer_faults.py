@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from printer_lab import AFTER_THE_NUMBER, ASK_EVERY, BEFORE_THE_NUMBER, lab, ticket
 
 from assets.wording import wording
 from printer.outcome import Outcome, Result
@@ -24,6 +23,7 @@ from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import ASK, Cause
 from printer.worker import Printer
+from tests.faults.printer_lab import AFTER_THE_NUMBER, ASK_EVERY, BEFORE_THE_NUMBER, lab, ticket
 
 SAY = wording("fr")
 

@@ -6,9 +6,9 @@ import random
 from pathlib import Path
 
 import pytest
-from printer_soak import Soak
 
 from printer.outcome import Result
+from tests.faults.printer_soak import Soak
 
 TICKETS, FAULTS = 300, 8
 

@@ -15,22 +15,21 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from crash_child import COMMANDS, GO, IDENTIFIER, LATER, NOW
 
 from kiosk.engine import decide
 from kiosk.queue import Command, Decision, Refused, State
+from kiosk.queue_service import QueueService
 from kiosk.record.record import FILE, Record
 from kiosk.record.schema import Visits
-from kiosk.service import QueueService
+from tests.children import program
+from tests.faults.crash_child import COMMANDS, GO, IDENTIFIER, LATER, NOW
 
-CHILD = Path(__file__).with_name("crash_child.py")
 STRIDE = int(os.environ.get("HALTE_CRASH_STRIDE", "7"))
 ON_DISK = ("mkdir", "openat", "write", "utimensat", "fsync", "close", "rename")
 """Calls that change the disk, or wait for it: never passed over, and the same in every run."""
@@ -43,7 +42,7 @@ class Child:
 
     def __init__(self) -> None:
         self.server = subprocess.Popen(
-            [sys.executable, str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            program("tests.faults.crash_child"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.points = 0
 

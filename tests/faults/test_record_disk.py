@@ -18,11 +18,11 @@ import pytest_asyncio
 
 from kiosk.clock import Moment
 from kiosk.queue import CallNext, Close, Command, End, Event, Open, State, Take
+from kiosk.queue_service import QueueService
 from kiosk.record.file import BLOCK, Disk
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record
 from kiosk.record.schema import Visits
-from kiosk.service import QueueService
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = START.date()

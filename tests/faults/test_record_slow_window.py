@@ -22,7 +22,7 @@ from kiosk.queue import Open
 from kiosk.record.record import Record
 from kiosk.settings import Network, Printer, Settings
 from kiosk.settings.shown import as_toml
-from queue_display.hands import Hands, opened
+from queue_display.hands.hands import Hands, opened
 
 LATE = 30.0
 ANSWERS = 20

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from kiosk.touchscreen.flow import TABLE, step
-from kiosk.touchscreen.inputs import (
+from kiosk.touchscreen.conduct.conductor import Conductor
+from kiosk.touchscreen.journey.inputs import (
     Broken,
     Choose,
     Code,
@@ -29,8 +29,8 @@ from kiosk.touchscreen.inputs import (
     Touch,
     Turn,
 )
-from kiosk.touchscreen.journey import Aid, Journey, Screen, Take, journey
-from kiosk.touchscreen.screens.conductor import Conductor
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen, Take, journey
+from kiosk.touchscreen.journey.table import TABLE, step
 
 LONG = 1000.0
 """Seconds after which every patience is over."""

@@ -12,12 +12,12 @@ import pytest
 
 from assets.wording import visitors_languages, wording
 from kiosk.paper import long_day
-from kiosk.touchscreen.flow import Aids, Journey, Screen
+from kiosk.touchscreen.journey.table import Aids, Journey, Screen
 from tests.journeys.rows import Row, Watched, reachable
 from tests.journeys.steps import Story
 from tests.journeys.visitor import STORIES
 from tests.journeys.walker import Walker
-from tests.kiosk_van import FakeVan, FakeVoice, settings
+from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
 
 for _language in visitors_languages():  # read from the disk before any event loop runs
     long_day(FakeVan(settings()).now().day, wording(_language))

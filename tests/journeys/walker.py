@@ -10,10 +10,10 @@ import msgspec
 
 from assets.errors import Trouble
 from kiosk.queue import CallNext, Close, End, Open, Stop
-from kiosk.touchscreen.flow import Aids
-from kiosk.touchscreen.inputs import Knock, Touch, Turn
-from kiosk.touchscreen.journey import Screen
-from kiosk.touchscreen.screens.conductor import Conductor
+from kiosk.touchscreen.conduct.conductor import Conductor
+from kiosk.touchscreen.journey.inputs import Knock, Touch, Turn
+from kiosk.touchscreen.journey.state import Screen
+from kiosk.touchscreen.journey.table import Aids
 from printer.status import Cause, PaperStatus
 from tests.journeys.steps import Story
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from fake_machine import NOON, PARIS, FakeMachine
 
 from kiosk.clock import Clock, Machine, Moment, minutes_between
+from tests.kiosk.fake_machine import NOON, PARIS, FakeMachine
 
 
 def test_a_good_clock_is_read_as_it_is() -> None:

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fake_machine import NOON, PARIS, FakeMachine
 
 from kiosk.clock import Clock
 from kiosk.queue import CallNext, Close, Command, End, Open, Reason, Refused, Stop, Take
+from kiosk.queue_service import QueueService
 from kiosk.record.record import Record
 from kiosk.record.schema import Visits
-from kiosk.service import QueueService
+from tests.kiosk.fake_machine import NOON, PARIS, FakeMachine
 
 TODAY = NOON.date()
 ASLEEP = datetime(1970, 1, 1, 0, 0, 20, tzinfo=PARIS)

@@ -8,12 +8,12 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import slip
-from tickets import FRENCH as TICKET
 
 from printer.encode import encode, printable
 from printer.profiles import FRENCH, UnknownProfile, names, profile
 from printer.ticket import TicketText
+from tests.printer.reading import slip
+from tests.printer.tickets import FRENCH as TICKET
 
 PROFILES = {"TM-T20II": "epson-80", "POS-5890": "pos-58", "default": "clone"}
 """An Epson TM, a 58 mm clone without cutter and status, a generic one; and the simulated model that fits."""

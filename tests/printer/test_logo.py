@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from reading import slip
 
 from printer.device import Device
 from printer.encode import encode
@@ -20,6 +19,7 @@ from printer.profiles import profile
 from printer.simulator.models import MODELS
 from printer.simulator.simulator import Simulator
 from printer.ticket import TicketText
+from tests.printer.reading import slip
 
 TICKET = TicketText("Agglo Mobile", 12, heading="Votre numéro")
 

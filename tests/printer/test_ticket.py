@@ -5,9 +5,9 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tickets import FRENCH
 
 from printer.ticket import TicketText, lay_out, wrap
+from tests.printer.tickets import FRENCH
 
 
 @pytest.mark.parametrize(

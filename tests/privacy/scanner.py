@@ -6,10 +6,9 @@ import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from random_day import Day, files
-
 from kiosk.clock import Moment
 from kiosk.queue import State
+from tests.privacy.random_day import Day, files
 
 
 def forbidden(day: Day) -> Iterator[tuple[str, bytes]]:

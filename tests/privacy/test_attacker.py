@@ -16,11 +16,11 @@ from pathlib import Path
 from statistics import fmean, stdev
 
 import pytest
-from mutants import MUTANTS, WithoutMultiset, WithoutVacuum
-from random_day import TOPICS, QuickDay, Visit, files
 
 from kiosk.record.database import Database
 from kiosk.record.read import read_image
+from tests.privacy.mutants import MUTANTS, WithoutMultiset, WithoutVacuum
+from tests.privacy.random_day import TOPICS, QuickDay, Visit, files
 
 DAYS = 1000
 DAYS_OF_A_MUTANT = 80

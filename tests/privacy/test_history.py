@@ -12,12 +12,12 @@ import random
 from pathlib import Path
 
 import pytest
-from mutants import MUTANTS
-from random_day import Day, Visit, files, random_visits
 
 from kiosk.record.database import Database
 from kiosk.record.schema import Visits
 from kiosk.technical_log import technical_log
+from tests.privacy.mutants import MUTANTS
+from tests.privacy.random_day import Day, Visit, files, random_visits
 
 SEEDS = range(12)
 ENOUGH = range(3)

@@ -7,12 +7,12 @@ import random
 from pathlib import Path
 
 import pytest
-from mutants import WithoutVacuum
-from random_day import Day, random_visits
-from scanner import finds, moment_forms, number_forms, varint
 
 from kiosk.record.database import Database
 from kiosk.technical_log import technical_log
+from tests.privacy.mutants import WithoutVacuum
+from tests.privacy.random_day import Day, random_visits
+from tests.privacy.scanner import finds, moment_forms, number_forms, varint
 
 FIRST = 1_203_945_001
 """Numbers of four bytes that nothing else in a file looks like."""

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from random_day import files
 
 from kiosk.clock import Clock
 from kiosk.queue import Decision, State
@@ -33,6 +32,7 @@ from queue_display.messages import (
     TakeFor,
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
+from tests.privacy.random_day import files
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("kiosk", "printer", "queue_display", "assets")

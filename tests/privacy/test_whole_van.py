@@ -17,17 +17,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from random_day import files
-from scanner import number_forms
 
 from kiosk.clock import Clock
 from kiosk.queue import Decision, State
 from kiosk.record.record import Record, read_visits
 from kiosk.settings import Network, Printer, Settings
 from kiosk.settings.shown import as_toml
-from queue_display.hands import Hands, opened
+from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
+from tests.privacy.random_day import files
+from tests.privacy.scanner import number_forms
 
 FIRST = 734_501
 """The day’s first number: nothing else in a file looks like it."""

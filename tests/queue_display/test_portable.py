@@ -44,7 +44,7 @@ def test_nothing_needs_posix(file: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "file"),
-    [("zeroconf", "discovery.py"), ("websockets", "wire.py"), ("spake2", "pairing.py"), ("socket", None)],
+    [("zeroconf", "discovery.py"), ("websockets", "wire.py"), ("spake2", "exchange.py"), ("socket", None)],
 )
 def test_each_library_has_its_place(module: str, file: str | None) -> None:
     users = {f.name for f in FILES if module in imported(ast.parse(f.read_text("utf-8")))}

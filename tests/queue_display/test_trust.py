@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from queue_display import system
+from queue_display import private_files
 from queue_display.messages import Role
 from queue_display.trust import Paired, Trust, TrustFailed, keys_folder, pair_locally, pem
 
@@ -66,8 +66,8 @@ def test_keys_left_open_are_closed_at_the_next_start(tmp_path: Path) -> None:
 
 def test_windows_is_told_to_close_files(tmp_path: Path) -> None:
     commands: list[list[str]] = []
-    system.keep_private(tmp_path / "identity.pem", windows=True, run=commands.append)
-    system.keep_private(tmp_path, windows=True, run=commands.append)
+    private_files.keep_private(tmp_path / "identity.pem", windows=True, run=commands.append)
+    private_files.keep_private(tmp_path, windows=True, run=commands.append)
     file, folder = commands
     assert file[:3] == ["icacls", str(tmp_path / "identity.pem"), "/inheritance:r"]
     assert file[-1].endswith(":F")

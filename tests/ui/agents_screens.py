@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from kiosk_stage import Stage
-
-from kiosk.touchscreen.flow import (
+from kiosk.touchscreen.journey.state import Waiting
+from kiosk.touchscreen.journey.table import (
     Answered,
     Code,
     Digit,
@@ -17,10 +16,10 @@ from kiosk.touchscreen.flow import (
     ShowDisplays,
     ShowPairing,
 )
-from kiosk.touchscreen.journey import Waiting
 from queue_display.messages import Role
-from queue_display.pairing import WrongCode
-from tests.kiosk_van import BUREAU_1, FakeDisplay
+from queue_display.pairing.exchange import WrongCode
+from tests.kiosk.fake_van import BUREAU_1, FakeDisplay
+from tests.ui.kiosk_stage import Stage
 
 
 def _do(stage: Stage, *inputs: Input) -> None:

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from queue_display.window import Frame, prepare
-from tests.kiosk_van import FakeVan, FakeVoice, settings
+from queue_display.windows.window import Frame, prepare
+from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
 
 SIZES = {
     "7 inches": ((1024, 600), 7.0),
@@ -83,7 +83,7 @@ class Stage:
 
     async def another_van(self, language: str) -> None:
         """The same glass, as if nobody had touched it; a van that has just opened and speaks `language`."""
-        from kiosk.touchscreen.journey import journey
+        from kiosk.touchscreen.journey.state import journey
 
         self.van.begin(msgspec.structs.replace(self.van.settings, language=language, service_code=""))
         self.voice.said.clear()
@@ -130,7 +130,7 @@ class Stage:
 
     async def put_down(self, x: float, y: float, device: str = "touchscreen") -> Any:
         """A finger on a place of the window, in pixels; it comes as Kivy brings it to the window."""
-        from queue_display.fingers import FingerTouch
+        from queue_display.hands.touch_input import FingerTouch
 
         self._fingers += 1
         touch = FingerTouch(device, self._fingers, self._part(x, y), is_touch=True, type_id="touch")
@@ -157,12 +157,12 @@ class Stage:
         EventLoop.post_dispatch_input(kind, touch)
 
     def widget(self, widget_id: str) -> Any:
-        from queue_display.widgets import find
+        from queue_display.windows.widgets import find
 
         return find(self.screen, widget_id)
 
     def ids(self) -> Iterable[str]:
-        from queue_display.widgets import walk
+        from queue_display.windows.widgets import walk
 
         return [w.widget_id for w in walk(self.screen) if getattr(w, "widget_id", "")]
 

@@ -17,12 +17,14 @@ from pathlib import Path
 
 import msgspec
 
+from tests.children import program
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from queue_display.hands import Hands, opened  # noqa: E402  # the path is set first
+from queue_display.hands.hands import Hands, opened  # noqa: E402  # the path is set first
 from queue_display.messages import AnyAsk, Do, Done, See  # noqa: E402
-from queue_display.window import Frame, live, prepare  # noqa: E402
+from queue_display.windows.window import Frame, live, prepare  # noqa: E402
 
 OFFSCREEN = {"SDL_VIDEODRIVER": "offscreen", "KCFG_GRAPHICS_MULTISAMPLES": "0"}
 """Drawn by the processor: smooth edges would cost it half its time."""
@@ -70,7 +72,7 @@ async def staged(
     with tempfile.TemporaryDirectory() as folder:
         socket = str(Path(folder) / "kiosk")
         server = await asyncio.start_unix_server(lambda r, w: came.set_result((r, w)), socket)
-        command = (sys.executable, __file__, kind, socket, *map(str, size), language)
+        command = program("tests.ui.stage", kind, socket, *map(str, size), language)
         environment = {**os.environ, **OFFSCREEN, "ON_STAGE": str(on_stage)}
         async with server, opened(*command, env=environment) as hands:
             stage = Stage(hands, *await asyncio.wait_for(came, 20))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from stage import staged
 
 from queue_display.messages import BoardView, Shown
+from tests.ui.stage import staged
 
 
 def view(*called: Shown, stop: str = "open") -> BoardView:

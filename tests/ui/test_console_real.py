@@ -11,15 +11,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from stage import OFFSCREEN
 
 from kiosk.settings import Network, Printer, Settings
 from kiosk.settings.shown import as_toml
-from queue_display.hands import Hands, opened
+from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
+from tests.children import program
+from tests.ui.stage import OFFSCREEN
 
-HERE = Path(__file__).parent
 ENVIRONMENT = {**os.environ, **OFFSCREEN}
 LATE = 20.0
 """Seconds for two machines to find each other over mDNS, on a busy one."""
@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def van(folder: Path) -> AsyncIterator[Process]:
-    command = (sys.executable, str(HERE / "van_alone.py"), str(folder / "halte.toml"), str(folder))
+    command = program("tests.ui.van_alone", str(folder / "halte.toml"), str(folder))
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     try:
         assert await said(process) == "ready"

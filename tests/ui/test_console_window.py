@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from stage import Stage, staged
 
-from queue_display.hands import Hands
+from queue_display.hands.hands import Hands
 from queue_display.messages import (
     Absent,
     AgentView,
@@ -23,6 +22,7 @@ from queue_display.messages import (
     Topic,
     Waiting,
 )
+from tests.ui.stage import Stage, staged
 
 LONG = "Déclaration de revenus, taxe foncière, prélèvement à la source et tout autre impôt de la famille"
 TOPICS = (Topic("retraite", "Retraite"), Topic("impots", LONG), Topic("autre", "Autre"))

@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from stage import Stage, staged
-
 from queue_display.messages import AgentView, AtDesk, BoardView, Health, Shown, Topic, Waiting
+from tests.ui.stage import Stage, staged
 
 VIEWS = int(os.environ.get("HALTE_SOAK", "150"))
 WARM = 60

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from stage import staged
 
-from queue_display.hands import HandsFailed, opened
+from queue_display.hands.hands import HandsFailed, opened
 from queue_display.messages import BoardView
+from tests.ui.stage import staged
 
 
 async def test_what_cannot_be_done_is_said_in_a_sentence_and_the_window_lives_on(tmp_path: Path) -> None:

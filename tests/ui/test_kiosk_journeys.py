@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from kiosk_stage import Stage
-from touch_walker import TouchWalker
 
 from tests.journeys.visitor import STORIES
+from tests.ui.kiosk_stage import Stage
+from tests.ui.touch_walker import TouchWalker
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

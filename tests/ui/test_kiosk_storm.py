@@ -8,13 +8,13 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk_stage import Stage
 from kivy.graphics.texture import Texture
 
 from kiosk.queue import Cancel, Open, Stop
-from kiosk.touchscreen.flow import Aid, Screen
-from kiosk.touchscreen.inputs import Broken, Done, Help, Language, ShowLanguages, Took
-from tests.kiosk_van import FakePrinter
+from kiosk.touchscreen.journey.inputs import Broken, Done, Help, Language, ShowLanguages, Took
+from kiosk.touchscreen.journey.table import Aid, Screen
+from tests.kiosk.fake_van import FakePrinter
+from tests.ui.kiosk_stage import Stage
 
 SEED = 20261123
 BOUNDED = 1000

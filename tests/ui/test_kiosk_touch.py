@@ -6,14 +6,14 @@ import asyncio
 
 import msgspec
 import pytest
-from kiosk_stage import SIZES, Stage
-from touch_walker import TouchWalker, knock
 
-from kiosk.touchscreen import service_code
-from kiosk.touchscreen.flow import Aid, Help, Language, Screen, ShowLanguages
-from kiosk.touchscreen.journey import Waiting
+from kiosk.touchscreen.conduct import service_code
+from kiosk.touchscreen.journey.state import Waiting
+from kiosk.touchscreen.journey.table import Aid, Help, Language, Screen, ShowLanguages
 from queue_display.messages import Role
-from queue_display.pairing import PairingFailed
+from queue_display.pairing.exchange import PairingFailed
+from tests.ui.kiosk_stage import SIZES, Stage
+from tests.ui.touch_walker import TouchWalker, knock
 
 SIZE = "10 inches"
 

@@ -13,12 +13,10 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-from agents_screens import AGENTS_SCREENS
-from kiosk_stage import SIZES, Stage
 
 from assets import theme
 from assets.wording import visitors_languages
-from kiosk.touchscreen.flow import (
+from kiosk.touchscreen.journey.table import (
     Aid,
     Broken,
     Choose,
@@ -36,7 +34,9 @@ from kiosk.touchscreen.flow import (
 )
 from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
-from tests.kiosk_van import FakePrinter
+from tests.kiosk.fake_van import FakePrinter
+from tests.ui.agents_screens import AGENTS_SCREENS
+from tests.ui.kiosk_stage import SIZES, Stage
 
 MODES: dict[str, tuple[Aid, ...]] = {
     "plain": (),
@@ -182,7 +182,7 @@ async def home(stage: Stage) -> None:
 
 
 def seen(stage: Stage) -> Iterator[Any]:
-    from queue_display.widgets import walk
+    from queue_display.windows.widgets import walk
 
     return (w for w in walk(stage.screen) if w is not stage.screen)
 
@@ -206,7 +206,7 @@ def drawn(widget: Any) -> Box:
 
 def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
     from kiosk.touchscreen.screens.controls import ControlButton
-    from queue_display.widgets import Icon, Surface, TextLabel
+    from queue_display.windows.widgets import Icon, Surface, TextLabel
 
     texts = [w for w in widgets if isinstance(w, TextLabel) and w.words]
     icons = [w for w in widgets if isinstance(w, Icon) and w.name]
@@ -293,7 +293,7 @@ def _cards(stage: Stage, cards: list[Any], buttons: list[Any]) -> Iterator[str]:
 
 def _holder(widget: Any) -> Box:
     """The button or card that a text stands in, else the widget's own room."""
-    from queue_display.widgets import Surface
+    from queue_display.windows.widgets import Surface
 
     return box(widget.parent if isinstance(widget.parent, Surface) else widget)
 
@@ -309,7 +309,7 @@ def within(inner: Box, outer: Box) -> bool:
 
 def paper(widget: Any, look: Any) -> str:
     """The colour behind a widget."""
-    from queue_display.widgets import Screenful, Surface
+    from queue_display.windows.widgets import Screenful, Surface
 
     while widget is not None and not isinstance(widget, Surface | Screenful):
         widget = widget.parent

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk_stage import Stage
 from PIL import Image
-from stage import staged
 
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Call, Command, Open, State, Take
-from kiosk.touchscreen.flow import Choose, Screen
+from kiosk.touchscreen.journey.table import Choose, Screen
 from kiosk.views import board_view
 from queue_display.messages import BoardView
-from tests.kiosk_van import settings
+from tests.kiosk.fake_van import settings
+from tests.ui.kiosk_stage import Stage
+from tests.ui.stage import staged
 
 NOW = Moment(datetime(2026, 3, 2, 9, 30, tzinfo=UTC), 100.0, "boot")
 

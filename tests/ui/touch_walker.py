@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk_stage import Stage
-
 from tests.journeys.walker import Walker
+from tests.ui.kiosk_stage import Stage
 
 
 class TouchWalker(Walker):
@@ -39,7 +38,7 @@ class TouchWalker(Walker):
         await knock(self.stage)
 
     def texts(self) -> str:
-        from queue_display.widgets import walk
+        from queue_display.windows.widgets import walk
 
         return "\n".join(getattr(w, "words", "") for w in walk(self.stage.screen))
 

@@ -1,6 +1,6 @@
 """The van's side without its window, in a process of its own: the real queue, record, keys and link.
 
-python tests/ui/van_alone.py CONFIG DATA      a topic a line on stdin takes a ticket; its number is printed
+tests.ui.van_alone CONFIG DATA      a topic a line on stdin takes a ticket; its number is printed
 """
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ import secrets
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from kiosk.settings import load  # noqa: E402  # the path is set first
-from kiosk.start import opened_van  # noqa: E402
-from kiosk.van import Van  # noqa: E402
+from kiosk.settings import load
+from kiosk.start import opened_van
+from kiosk.van import Van
 
 
 async def tickets(van: Van) -> None:

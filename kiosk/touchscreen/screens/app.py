@@ -1,4 +1,4 @@
-"""The kiosk's window. Set Kivy up before this is imported: `queue_display.window.prepare`.
+"""The kiosk's window. Set Kivy up before this is imported: `queue_display.windows.window.prepare`.
 
 app = KioskApp(van, voice)
 await live(app, app.conduct, van.run)
@@ -17,15 +17,15 @@ from kivy.core.window import Window
 from assets import theme
 from assets.wording import visitors_languages, wording
 from kiosk.paper import long_day
-from kiosk.touchscreen.flow import Aid, Journey, Knock, Screen, Touch
-from kiosk.touchscreen.screens.actions import Actions
-from kiosk.touchscreen.screens.conductor import Conductor, Voice
-from kiosk.touchscreen.screens.fingers import FingerReader
+from kiosk.touchscreen.conduct.conductor import Conductor, Voice
+from kiosk.touchscreen.conduct.service_state import installed
+from kiosk.touchscreen.conduct.van_port import Actions
+from kiosk.touchscreen.content.visitors import Control, Facts, Shown
+from kiosk.touchscreen.journey.table import Aid, Journey, Knock, Screen, Touch
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import px_per_mm
-from kiosk.touchscreen.service_state import installed
-from kiosk.touchscreen.shows import Control, Facts, Shown
-from queue_display.widgets import Look
+from kiosk.touchscreen.screens.touch_reader import FingerReader
+from queue_display.windows.widgets import Look
 
 
 class KioskApp(App):
@@ -70,7 +70,7 @@ class KioskApp(App):
         return False
 
     async def conduct(self) -> None:
-        """Lead the visitors through the screens until cancelled; a part for `queue_display.window.live`."""
+        """Lead the visitors through the screens until cancelled; a part for `window.live`."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_get_ready_soon())
             await self.conductor.run()
@@ -132,7 +132,7 @@ async def _get_ready_soon() -> None:
 
 def get_ready() -> None:
     """Read what other languages than French need, so that no touch has to wait for it later."""
-    import arabic_reshaper  # noqa: F401  # queue_display.lines imports it when it is first needed
+    import arabic_reshaper  # noqa: F401  # queue_display.windows.text_lines imports it when it is first needed
     import bidi.algorithm  # noqa: F401
 
     installed()

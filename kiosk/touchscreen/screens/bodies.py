@@ -9,10 +9,10 @@ from kivy.core.text import Label as CoreLabel
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
+from kiosk.touchscreen.content.visitors import Shown
 from kiosk.touchscreen.screens.column import Act, Column, Item, Sign, Telling, Text
-from kiosk.touchscreen.screens.growth import growths, stepped
-from kiosk.touchscreen.shows import Shown
-from queue_display.widgets import TextLabel
+from kiosk.touchscreen.screens.size import growths, stepped
+from queue_display.windows.widgets import TextLabel
 
 NUMBER_SHARE = 0.62
 """Of the width, at most, that a number takes beside its texts."""

@@ -10,9 +10,9 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
+from kiosk.touchscreen.content.visitors import Control
 from kiosk.touchscreen.screens.controls import ControlButton
-from kiosk.touchscreen.shows import Control
-from queue_display.widgets import Icon, Notice, TextLabel
+from queue_display.windows.widgets import Icon, Notice, TextLabel
 
 
 @dataclass(frozen=True, slots=True)

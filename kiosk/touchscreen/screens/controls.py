@@ -10,10 +10,10 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.pages import MOST_COLUMNS, NoRoom, Page, Place, Room, tiled
-from kiosk.touchscreen.screens.growth import growths
-from kiosk.touchscreen.shows import Control
-from queue_display.widgets import BigButton
+from kiosk.touchscreen.content.visitors import Control
+from kiosk.touchscreen.screens.pages import MOST_COLUMNS, NoRoom, Page, Place, Room, tiled
+from kiosk.touchscreen.screens.size import growths
+from queue_display.windows.widgets import BigButton
 
 log = logging.getLogger(__name__)
 

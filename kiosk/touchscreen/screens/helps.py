@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import ceil
 
 from assets import theme
+from kiosk.touchscreen.content.visitors import Control
 from kiosk.touchscreen.screens.controls import ControlButton, Pool
-from kiosk.touchscreen.shows import Control
 
 SIGN = 0.75
 """Of the size of a tile's icon: a help's sign where it stands alone."""

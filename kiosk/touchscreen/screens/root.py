@@ -11,15 +11,15 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.flow import Aid, Journey
+from kiosk.touchscreen.content.visitors import Control, Facts, Shown, pager
+from kiosk.touchscreen.journey.table import Aid, Journey
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
 from kiosk.touchscreen.screens.box import Box
 from kiosk.touchscreen.screens.column import Act, Column, Item, Text
 from kiosk.touchscreen.screens.controls import ControlButton
 from kiosk.touchscreen.screens.helps import HelpRow
 from kiosk.touchscreen.screens.tiles import TilesBody
-from kiosk.touchscreen.shows import Control, Facts, Shown, pager
-from queue_display.widgets import Screenful, Surface, TextLabel, walk
+from queue_display.windows.widgets import Screenful, Surface, TextLabel, walk
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

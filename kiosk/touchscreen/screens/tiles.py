@@ -10,11 +10,11 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.flow import Journey
-from kiosk.touchscreen.pages import Room
+from kiosk.touchscreen.content.visitors import Control, Shown, pager
+from kiosk.touchscreen.journey.table import Journey
 from kiosk.touchscreen.screens.box import Box
 from kiosk.touchscreen.screens.controls import ControlButton, Memory, Pool, TileGrid, drawn
-from kiosk.touchscreen.shows import Control, Shown, pager
+from kiosk.touchscreen.screens.pages import Room
 
 SMALL_SIGN = 8.5
 """Millimetres: two of them, a tick and the sign itself, stand in the narrowest button."""

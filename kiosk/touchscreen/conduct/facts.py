@@ -1,0 +1,68 @@
+"""What the screens are told of the van, gathered anew for each of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from assets.wording import wording
+from kiosk.stops import following
+from kiosk.touchscreen.conduct.service_state import installed, lines
+from kiosk.touchscreen.conduct.van_port import Actions
+from kiosk.touchscreen.content.parts import Called, Facts, Known
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.wait import estimate
+from queue_display.messages import Role
+
+log = logging.getLogger(__name__)
+
+
+class Teller:
+    """`speaks`: whether there is an engine; `aids`: those that make sense on this screen."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        speaks: Callable[[], bool],
+        aids: Callable[[], frozenset[Aid]],
+        languages: Sequence[str],
+    ) -> None:
+        self._actions, self._speaks, self._aids, self._languages = actions, speaks, aids, languages
+        self._free: int | None = None
+
+    def facts(self, at: Journey) -> Facts:
+        settings, state = self._actions.settings, self._actions.state
+        return Facts(
+            van=settings.van,
+            topics=settings.topics,
+            languages=self._languages,
+            called=[Called(t.number, t.desk or 0) for t in state.called()],
+            stops=following(settings.stops, self._actions.now().wall),
+            phone=settings.phone,
+            voice=self._speaks(),
+            aids=self._aids(),
+            wait=estimate(at.ahead, self._actions.lengths, self._desks()),
+            service=self._service(at) if at.screen is Screen.SERVICE else (),
+            displays=self._known() if at.screen in (Screen.DISPLAYS, Screen.DISPLAY) else (),
+        )
+
+    async def look_at_disk(self) -> None:
+        """Have the service screen tell how much room there is."""
+        try:
+            self._free = await self._actions.free_space()
+        except OSError as failure:
+            log.warning("the free space is not known: %s", type(failure).__name__)
+            self._free = None
+
+    def _service(self, at: Journey) -> Sequence[str]:
+        return lines(self._actions, installed(), self._free, wording(at.aids.language))
+
+    def _known(self) -> list[Known]:
+        connected = {display.identifier for display in self._actions.displays}
+        paired = self._actions.pairings.paired
+        return [Known(p.identifier, p.name, p.identifier in connected) for p in paired]
+
+    def _desks(self) -> int:
+        """Desks that are open: those with a visitor, or with their display connected."""
+        agents = sum(display.role is Role.AGENT for display in self._actions.displays)
+        return max(agents, len(self._actions.state.called()))

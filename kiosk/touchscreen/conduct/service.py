@@ -1,0 +1,107 @@
+"""Carries out what agents ask on the service screen, and tells the journey what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from typing import Any, TypeVar
+
+from assets.errors import Trouble
+from assets.wording import FRENCH, wording
+from kiosk.touchscreen.conduct.service_code import matches
+from kiosk.touchscreen.conduct.service_state import test_ticket
+from kiosk.touchscreen.conduct.van_port import Actions, Pairings
+from kiosk.touchscreen.journey.inputs import Answered, Code, Found, Input
+from kiosk.touchscreen.journey.state import Do, Next, Pair, Waiting
+
+log = logging.getLogger(__name__)
+
+say = wording(FRENCH)
+"""Agents read French."""
+
+
+class Service:
+    """`tell` is given what comes of it. `stopped` once an agent has stopped the kiosk."""
+
+    def __init__(self, actions: Actions, tell: Callable[[Input], object]) -> None:
+        self._actions, self._tell = actions, tell
+        self.stopped = False
+
+    def works(self, after: Next) -> Iterator[Coroutine[Any, Any, None]]:
+        """What is to be done after a step, each to run by itself."""
+        if after.check is not None:
+            yield self._check(after.check)
+        if after.order is Do.STOP:
+            self.stopped = True
+        if after.order is Do.TEST_PRINT:
+            yield self._print_test()
+        if after.look:
+            yield self._answer(looked(self._actions.pairings))
+        if after.pair is not None:
+            yield self._answer(paired(self._actions.pairings, after.pair))
+        if after.revoke is not None:
+            yield self._answer(revoked(self._actions.pairings, after.revoke))
+
+    async def _answer(self, outcome: Awaitable[Input]) -> None:
+        self._tell(await outcome)
+
+    async def _check(self, code: str) -> None:
+        right = await asyncio.to_thread(matches, code, self._actions.settings.service_code)
+        self._tell(Code(right))
+
+    async def _print_test(self) -> None:
+        await self._actions.printer.print(test_ticket(self._actions, wording(FRENCH)))
+
+
+# --- Displays: paired, or no longer ---------------------------------------------------------------
+
+
+async def looked(pairings: Pairings) -> Found | Answered:
+    """Look for the displays that wait to be paired."""
+
+    async def look() -> Found:
+        return Found(tuple(Waiting(d.identifier, d.name, d.role) for d in await pairings.look()))
+
+    return await _answered(look())
+
+
+async def paired(pairings: Pairings, pair: Pair) -> Answered:
+    """Pair with one of them."""
+
+    async def carry_out() -> Answered:
+        display = await pairings.pair(pair.identifier, pair.code)
+        return Answered(say("C’est fait : la borne connaît l’écran « {name} ».", name=display.name))
+
+    return await _answered(carry_out())
+
+
+async def revoked(pairings: Pairings, identifier: str) -> Answered:
+    """Trust a display no longer."""
+
+    async def revoke() -> Answered:
+        name = next((p.name for p in pairings.paired if p.identifier == identifier), identifier)
+        if not await pairings.revoke(identifier):
+            return Answered(say("Cet écran n’a déjà plus accès."))
+        return Answered(say("C’est fait : l’écran « {name} » n’a plus accès.", name=name))
+
+    return await _answered(revoke())
+
+
+Outcome = TypeVar("Outcome", Found, Answered)
+
+
+async def _answered(done: Awaitable[Outcome]) -> Outcome | Answered:
+    try:
+        return await done
+    except Trouble as failure:
+        return Answered(failure.said(say))
+    except OSError as failure:
+        cause = failure.strerror or type(failure).__name__
+        return Answered(
+            say("Le réseau ou le dossier des clés ne se laisse pas utiliser ({cause}).", cause=cause)
+        )
+    except Exception as failure:
+        # Whatever went wrong, the kiosk goes on.
+        log.error("a pairing was not changed: %s", type(failure).__name__)
+        return Answered(say("Cela n’a pas marché : réessayez, ou utilisez la commande « halte pair »."))

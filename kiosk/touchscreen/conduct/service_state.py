@@ -1,0 +1,64 @@
+"""What the service screen tells the agents, and the ticket it prints to try the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from assets.wording import Wording
+from kiosk.paper import long_day
+from kiosk.touchscreen.conduct.van_port import Actions
+from printer.ticket import TicketText
+from queue_display.messages import AgentView, Role
+
+
+@cache
+def installed() -> str:
+    """The version of this program; empty when it runs from a folder. Reads the disk once."""
+    try:
+        return version("halte")
+    except PackageNotFoundError:
+        return ""
+
+
+NEARLY_FULL = 500_000_000
+"""Bytes left from which on somebody had better look: the record itself needs a few million."""
+
+
+def lines(actions: Actions, release: str, free: int | None, say: Wording) -> Sequence[str]:
+    """A line each for printer, record, disk, displays and version. `free` is in bytes, None if unknown."""
+    view = actions.view_for(Role.AGENT)
+    printer = record = ""
+    if isinstance(view, AgentView):
+        printer, record = view.printer.said, view.record.said
+    names = ", ".join(display.name for display in actions.displays)
+    return (
+        printer or say("L’imprimante va bien."),
+        record or say("Le journal s’écrit bien."),
+        disk(free, say),
+        say("Écrans reliés : {names}", names=names) if names else say("Aucun écran n’est relié."),
+        say("Version {release}", release=release) if release else say("Version de développement"),
+    )
+
+
+def disk(free: int | None, say: Wording) -> str:
+    """How much room the data folder has, in gigabytes of 10⁹ bytes, as disks are sold."""
+    if free is None:
+        return say("La place libre sur le disque n’est pas connue.")
+    room = f"{free / 1e9:.1f}" if say.language == "en" else f"{free / 1e9:.1f}".replace(".", ",")
+    if free < NEARLY_FULL:
+        return say("Le disque est presque plein : {room} Go libres.", room=room)
+    return say("Disque : {room} Go libres", room=room)
+
+
+def test_ticket(actions: Actions, say: Wording) -> TicketText:
+    """A ticket that nobody can take for a real one."""
+    return TicketText(
+        van=actions.settings.van,
+        number=0,
+        heading=say("Ticket d’essai"),
+        day=long_day(actions.now().day, say),
+        ahead="",
+        confidential=say("Votre visite est confidentielle."),
+    )

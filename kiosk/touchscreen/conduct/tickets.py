@@ -1,0 +1,99 @@
+"""Asks the van for a visitor's ticket, and tells the journey what became of it, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+from assets.errors import Trouble
+from assets.wording import FRENCH, Wording, languages, wording
+from kiosk import queue
+from kiosk.clock import Moment
+from kiosk.engine import decide
+from kiosk.queue import Reason, Refused, State
+from kiosk.touchscreen.conduct.van_port import Actions, Taken
+from kiosk.touchscreen.journey.inputs import Broken, Input, NoPaper, NotTaken, NotYet, Took
+from kiosk.touchscreen.journey.state import Take
+
+log = logging.getLogger(__name__)
+
+KEPT = 20.0
+"""Seconds for which a visitor's wish is kept where too many tickets were taken within a minute.
+
+Of people who come one after the other, the seventh waits less than that, and is still there when the ticket
+comes by itself. Whoever has to wait longer came after a child who hit the screen: a ticket a minute later
+might be nobody's, or the next visitor's with somebody else's topic, so they touch once more.
+"""
+
+
+class Tickets:
+    """`tell` is given what became of each touch."""
+
+    def __init__(self, actions: Actions, tell: Callable[[Input], object]) -> None:
+        self._actions, self._tell = actions, tell
+        self._under_way = False
+
+    async def take(self, take: Take, language: str) -> None:
+        """One at a time: while a disk hangs, each new try would be one more ticket once it goes on."""
+        if self._under_way:
+            self._tell(NotTaken())
+            return
+        self._under_way = True
+        try:
+            taken = await self._taken(take, language)
+        finally:
+            self._under_way = False
+        if taken:
+            await self._watch_paper(taken)
+
+    def free(self, later: float = 0.0) -> bool:
+        """Whether a touch `later` seconds from now would bring a ticket."""
+        at_most = self._actions.settings.tickets_a_minute
+        return gives(self._actions.state, at_most, self._actions.now(), later)
+
+    async def _taken(self, take: Take, language: str) -> Taken | None:
+        try:
+            say = _on_paper(language)
+            taken = await self._actions.take(take.topic, take.priority, str(uuid4()), say)
+        except Exception as failure:
+            self._tell(self._refusal(take, failure))
+            return None
+        expected = self._actions.printer.status.paper_expected
+        self._tell(Took(taken.number, taken.ahead, expected))
+        return taken
+
+    def _refusal(self, take: Take, failure: Exception) -> Input:
+        if isinstance(failure, Refused) and failure.reason is Reason.TOO_MANY_AT_ONCE:
+            return NotYet(take if self.free(KEPT) else None)
+        if isinstance(failure, Refused | Trouble):
+            log.warning("no ticket: %s", type(failure).__name__)
+            return NotTaken()
+        # Whatever went wrong, the next visitor must find a kiosk that answers.
+        log.error("no ticket: %s", type(failure).__name__)
+        return Broken()
+
+    async def _watch_paper(self, taken: Taken) -> None:
+        outcome = await taken.paper
+        if not outcome.on_paper:
+            self._tell(NoPaper(taken.number))
+
+
+def _on_paper(language: str) -> Wording:
+    """A printer's code page has no Cyrillic and no Arabic: their readers get French paper."""
+    return wording(language if language in languages() else FRENCH)
+
+
+def gives(state: State, at_most: int, now: Moment, later: float = 0.0) -> bool:
+    """Whether a touch `later` seconds from now would bring a ticket, if nothing happened till then.
+
+    `at_most` is the settings' `tickets_a_minute`.
+    """
+    then = replace(now, wall=now.wall + timedelta(seconds=later), steady=now.steady + later)
+    try:
+        decide(state, queue.Take("", at_most=at_most), then)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,68 @@
+"""What stands on every screen of a visitor: helps, who is called, the question for more time. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assets.wording import Text, Wording, text
+from kiosk.touchscreen.content.parts import Control, Facts, Shown
+from kiosk.touchscreen.journey.inputs import Help, ShowLanguages, Touch
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+
+
+def framed(screen: Shown, at: Journey, facts: Facts, say: Wording) -> Shown:
+    """The screen with what stands on all of them: helps, who is called, the question for more time."""
+    called = tuple(say("{number} : bureau {desk}", number=c.number, desk=c.desk) for c in facts.called)
+    asks = say("Besoin de plus de temps ?") if at.asking else ""
+    more = Control("more-time", say("Oui, un moment"), "clock_plus_outline", Touch(), "primary")
+    return replace(
+        screen,
+        helps=() if at.screen is Screen.TAKING else tuple(_helps(at, facts, say)),
+        called=called if at.screen is not Screen.TAKING else (),
+        called_title=say("On appelle") if called else "",
+        asks=asks,
+        more_time=more if at.asking else None,
+        hint=_hint(screen, at, say),
+        controls={},
+    )
+
+
+def _hint(screen: Shown, at: Journey, say: Wording) -> str:
+    if Aid.SPOKEN not in at.aids.on:
+        return ""
+    how = say("Glissez un doigt sur l’écran pour entendre. Touchez deux fois pour choisir.")
+    if at.screen is not Screen.TILES:
+        return how
+    return say.count("{n} sujet.", "{n} sujets.", len(screen.tiles)) + " " + how
+
+
+_HELPS: tuple[tuple[Aid, str, Text, Text], ...] = (
+    (Aid.SPOKEN, "volume_high", text("Écouter"), text("Écouter l’écran")),
+    (Aid.LARGER, "format_font_size_increase", text("Plus gros"), text("Écrire plus gros")),
+    (Aid.CONTRAST, "contrast_circle", text("Contraste"), text("Contraste plus fort")),
+    (Aid.LOW, "arrow_down_bold_box_outline", text("Plus bas"), text("Tout en bas de l’écran")),
+)
+
+
+def _helps(at: Journey, facts: Facts, say: Wording) -> Sequence[Control]:
+    found = [
+        Control(
+            f"help:{aid.value}",
+            say(words),
+            f"check {icon}" if aid in at.aids.on else icon,
+            Help(aid),
+            chosen=aid in at.aids.on,
+            spoken=_switch(say(long), aid in at.aids.on, say),
+        )
+        for aid, icon, words, long in _HELPS
+        if aid in facts.aids and (aid is not Aid.SPOKEN or facts.voice)
+    ]
+    if len(facts.languages) > 1:
+        spoken = say("Changer de langue")
+        found.append(Control("help:language", say("Langue"), "translate", ShowLanguages(), spoken=spoken))
+    return found
+
+
+def _switch(words: str, on: bool, say: Wording) -> str:
+    return say("{what} : oui", what=words) if on else say("{what} : non", what=words)

@@ -1,0 +1,107 @@
+"""What a screen of the kiosk is made of, and what it is told of the van. Pure.
+
+Every control carries the input it stands for, so that a journey can be walked with no window, and the words
+by which it is known to somebody who does not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kiosk.settings import PlannedStop, Topic
+from kiosk.touchscreen.journey.inputs import Input
+from kiosk.touchscreen.journey.state import Aid
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Something to touch. `spoken` stands in for the words where the ear needs more than the eye."""
+
+    id: str
+    words: str
+    icon: str
+    sends: Input
+    kind: str = "plain"
+    chosen: bool = False
+    spoken: str = ""
+    language: str = ""  # of the words, if not the visitor's
+
+    def said(self) -> str:
+        return self.spoken or self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    words: str
+    icon: str
+    mood: str  # as in queue_display.windows.widgets: good, warn, bad
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A number that an agent waits for."""
+
+    number: int
+    desk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A display that is trusted."""
+
+    identifier: str
+    name: str
+    connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the screens tell of the van. `stops` are those to come; `wait` is in minutes, None if unknown."""
+
+    van: str
+    topics: Sequence[Topic]
+    languages: Sequence[str]
+    called: Sequence[Called] = ()
+    stops: Sequence[PlannedStop] = ()
+    phone: str = ""
+    wait: int | None = None
+    voice: bool = False  # an engine that speaks was found
+    aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
+    service: Sequence[str] = ()  # how printer, displays, record and version are, for the agents
+    displays: Sequence[Known] = ()  # for the agents
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One screen. `lines` stand below the title or the number; `tiles` fill the room there is."""
+
+    title: str
+    icon: str = ""
+    number: str = ""
+    lines: tuple[str, ...] = ()
+    notice: Notice | None = None
+    tiles: tuple[Control, ...] = ()
+    columns: int = 0  # of tiles, where they have an order that people know and one page holds them so
+    actions: tuple[Control, ...] = ()
+    helps: tuple[Control, ...] = ()
+    called: tuple[str, ...] = ()
+    called_title: str = ""
+    asks: str = ""  # the question whether more time is needed; empty while it is not asked
+    more_time: Control | None = None
+    hint: str = ""  # how to go on without seeing
+    controls: dict[str, Control] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        more = (self.more_time,) if self.more_time else ()
+        self.controls.update({c.id: c for c in (*self.tiles, *self.actions, *self.helps, *more)})
+
+    def said(self) -> str:
+        """The whole screen as it is read aloud."""
+        notice = self.notice.words if self.notice else ""
+        parts = (self.title, self.number, *self.lines, notice, self.asks, self.hint)
+        return "\n".join(part if part[-1] in ".?!:" else f"{part}." for part in parts if part)
+
+    def question(self) -> str:
+        """The question whether more time is needed, as it is said."""
+        return f"{self.asks}\n{self.more_time.said()}." if self.more_time else ""

@@ -1,0 +1,134 @@
+"""What each screen of a visitor shows and says, in the visitor's language. Pure: the screens only draw it.
+
+A ticket's topic is not among what is given to the confirmation.
+"""
+
+from __future__ import annotations
+
+from assets.theme import RIGHT_TO_LEFT
+from assets.wording import Wording, wording
+from kiosk.paper import people_ahead, planned
+from kiosk.touchscreen.content.frame import framed
+from kiosk.touchscreen.content.parts import Called, Control, Facts, Known, Notice, Shown
+from kiosk.touchscreen.journey.inputs import Choose, Done, Language, Priority, Turn
+from kiosk.touchscreen.journey.state import Journey, Screen
+
+__all__ = ["Called", "Control", "Facts", "Known", "Notice", "Shown", "pager", "shown"]
+
+
+def shown(at: Journey, facts: Facts) -> Shown:
+    """A visitor's screen; the agents' are in `kiosk.touchscreen.content.agents`."""
+    say = wording(at.aids.language)
+    screen = _SCREENS[at.screen](at, facts, say)
+    return framed(screen, at, facts, say)
+
+
+def _tiles(at: Journey, facts: Facts, say: Wording) -> Shown:
+    tiles = tuple(
+        Control(f"tile:{topic.key}", topic.name(say.language), topic.icon, Choose(topic.key), "tile")
+        for topic in facts.topics
+    )
+    return Shown(say("Touchez un sujet"), tiles=tiles, actions=(_priority(at, say),))
+
+
+def _priority(at: Journey, say: Wording) -> Control:
+    return Control(
+        "priority",
+        say("Carte priorité"),
+        "check card_account_details_star" if at.priority else "card_account_details_star_outline",
+        Priority(),
+        chosen=at.priority,
+        spoken=say("Carte priorité : oui") if at.priority else say("Carte priorité : non"),
+    )
+
+
+def pager(pages: int, at: Journey) -> Control:
+    """The way on where there are more topics than fit."""
+    say = wording(at.aids.language)
+    page = at.page % pages + 1
+    words = say("Suite") if page < pages else say("Début")
+    icon = "chevron_right" if page < pages else "page_first"
+    if say.language in RIGHT_TO_LEFT:
+        icon = icon.replace("right", "left").replace("first", "last")
+    spoken = say("Autres sujets. Page {page} sur {pages}.", page=page, pages=pages)
+    return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
+
+
+def _taking(at: Journey, facts: Facts, say: Wording) -> Shown:
+    return Shown(say("Un instant, votre ticket arrive"), "ticket_confirmation_outline")
+
+
+def _moment(at: Journey, facts: Facts, say: Wording) -> Shown:
+    """Nothing on it tells the topic, which is in `at` while a wish is kept."""
+    kept = at.wish is not None
+    here, later = say("Restez ici : votre ticket arrive."), say("Bientôt, touchez de nouveau votre sujet.")
+    stop = Control("done", say("Annuler"), "close", Done())
+    return Shown(
+        say("Un instant, s’il vous plaît"),
+        "timer_sand",
+        lines=(say("Beaucoup de tickets viennent d’être pris."), here if kept else later),
+        actions=(stop,) if kept else (),
+    )
+
+
+def _ticket(at: Journey, facts: Facts, say: Wording) -> Shown:
+    lines = [people_ahead(at.ahead, say)]
+    if at.ahead and facts.wait:
+        lines.append(say.count("Attente : environ {n} minute", "Attente : environ {n} minutes", facts.wait))
+    lines.append(say("Votre visite est confidentielle."))
+    words = say("Pas de papier : notez votre numéro.")
+    return Shown(
+        say("Votre numéro"),
+        number=str(at.number),
+        lines=tuple(lines),
+        notice=None if at.paper else Notice(words, "pencil_outline", "warn"),
+        actions=(Control("done", say("Terminé"), "check", Done(), "primary"),),
+    )
+
+
+def _languages(at: Journey, facts: Facts, say: Wording) -> Shown:
+    tiles = tuple(
+        Control(
+            f"language:{code}",
+            NAMES.get(code, code),
+            "check_circle" if code == at.aids.language else "translate",
+            Language(code),
+            "tile",
+            chosen=code == at.aids.language,
+            language=code,
+        )
+        for code in facts.languages
+    )
+    return Shown(say("Votre langue"), "translate", tiles=tiles)
+
+
+NAMES = {"fr": "Français", "en": "English", "uk": "Українська", "ar": "العربية"}
+"""Each language in its own words."""
+
+
+def _closed(at: Journey, facts: Facts, say: Wording) -> Shown:
+    lines = [say("Prochain arrêt"), planned(facts.stops[0], say)] if facts.stops else []
+    if facts.phone:
+        lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
+    lines = lines or [say("Demandez aux agents.")]
+    return Shown(say("Le guichet est fermé"), "door_closed", lines=tuple(lines))
+
+
+def _failsafe(at: Journey, facts: Facts, say: Wording) -> Shown:
+    return Shown(
+        say("Le distributeur ne peut pas donner de ticket"),
+        "account_voice",
+        lines=(say("Adressez-vous à un agent."),),
+        actions=(Control("done", say("Réessayer"), "refresh", Done(), "primary"),),
+    )
+
+
+_SCREENS = {
+    Screen.TILES: _tiles,
+    Screen.TAKING: _taking,
+    Screen.MOMENT: _moment,
+    Screen.TICKET: _ticket,
+    Screen.LANGUAGES: _languages,
+    Screen.CLOSED: _closed,
+    Screen.FAILSAFE: _failsafe,
+}

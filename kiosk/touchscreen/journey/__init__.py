@@ -1,0 +1,1 @@
+"""The way through the kiosk's screens, as one table. Pure."""

@@ -1,0 +1,108 @@
+"""From Kivy's touches to choices: one finger at a time, by sight or by ear."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from kiosk.touchscreen.conduct.conductor import Conductor
+from kiosk.touchscreen.content.visitors import Control
+from kiosk.touchscreen.journey.table import Aid, Choose, Screen
+from kiosk.touchscreen.screens.controls import ControlButton
+from kiosk.touchscreen.screens.root import KioskRoot
+from kiosk.touchscreen.touch.explore import Chosen, Explorer, Say
+from kiosk.touchscreen.touch.knock import Knocker
+from kiosk.touchscreen.touch.touches import Touches
+
+
+class Host(Protocol):
+    screen: KioskRoot
+    conductor: Conductor
+
+    def touched(self, control: Control | None) -> None: ...
+    def knocked(self) -> None: ...
+    def say(self, words: str, private: bool) -> None: ...
+    def stop_speaking(self) -> None: ...
+
+
+class FingerReader:
+    """Is given each touch of the window, in pixels; tells `host` what counts."""
+
+    def __init__(self, host: Host, now: Callable[[], float] = time.monotonic) -> None:
+        self._host, self._now = host, now
+        self._touches = Touches()
+        self._explorer = Explorer()
+        self._knocker = Knocker()
+        self._pressed: ControlButton | None = None
+
+    @property
+    def _by_ear(self) -> bool:
+        return Aid.SPOKEN in self._host.conductor.at.aids.on
+
+    def forget(self) -> None:
+        """Another screen: what was found or pressed is gone."""
+        self._explorer.forget()
+        self._release()
+
+    def down(self, touch: Any) -> None:
+        if touch.button not in (None, "left"):  # a finger has no button, a mouse has several
+            return
+        self._touches.twice_meant = self._by_ear
+        x, y = self._millimetres(touch)
+        counts = self._touches.down(str(touch.uid), touch.device, x, y, self._now())
+        if not counts:
+            if not self._touches.alone:
+                self._release()
+        elif self._by_ear:
+            self._host.stop_speaking()
+            self._tell(self._explorer.down(self._under(touch), x, y, self._now()))
+        else:
+            self._press(self._host.screen.control_at(touch.x, touch.y))
+
+    def move(self, touch: Any) -> None:
+        if self._touches.alone and self._by_ear:
+            self._tell(self._explorer.move(self._under(touch), *self._millimetres(touch)))
+
+    def up(self, touch: Any) -> None:
+        if self._touches.up(str(touch.uid), self._now()):
+            self._meant(touch)
+        if self._host.conductor.at.screen is not Screen.TAKING:
+            self._release()  # else the tile looks pressed until the number is there
+
+    def _meant(self, touch: Any) -> None:
+        """A touch that counts has ended."""
+        pressed = self._pressed
+        if self._knocker.touch(*self._millimetres(touch), self._host.screen.millimetres, self._now()):
+            self._host.knocked()
+        elif self._by_ear:
+            self._tell(self._explorer.up(self._now()))
+        else:
+            same = pressed and pressed.collide_point(touch.x, touch.y)
+            self._host.touched(pressed.control if same and pressed else None)
+
+    def _press(self, button: ControlButton | None) -> None:
+        self._release()
+        self._pressed = button
+        if button:
+            button.state = "down"
+
+    def _release(self) -> None:
+        if self._pressed:
+            self._pressed.state = "normal"
+        self._pressed = None
+
+    def _under(self, touch: Any) -> str | None:
+        button = self._host.screen.control_at(touch.x, touch.y)
+        return button.control.id if button else None
+
+    def _tell(self, heard: Say | Chosen | None) -> None:
+        control = self._host.screen.control_named(heard.control) if heard else None
+        if isinstance(heard, Chosen):
+            self._host.touched(control)
+        elif isinstance(heard, Say) and control:
+            self._host.say(control.said(), isinstance(control.sends, Choose))
+
+    def _millimetres(self, touch: Any) -> tuple[float, float]:
+        px_per_mm = self._host.screen.look.px_per_mm
+        return touch.x / px_per_mm, touch.y / px_per_mm

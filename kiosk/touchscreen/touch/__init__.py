@@ -1,0 +1,1 @@
+"""Which touches count, and what they mean. Pure."""

@@ -1,0 +1,1 @@
+"""The kiosk's voice: what it may say, and the programs that say it."""

@@ -1,0 +1,234 @@
+"""How kiosk and displays find each other: the only file that knows zeroconf.
+
+A display announces one `_halte._tcp.local.` service. Its name is the display's identifier and nothing
+else: mDNS is read by everyone on the network, and says neither who works here nor what is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import socket
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import ifaddr
+from zeroconf import (
+    Error,
+    InterfaceChoice,
+    IPVersion,
+    NonUniqueNameException,
+    ServiceStateChange,
+    Zeroconf,
+)
+from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
+
+from queue_display.network.tasks import end_all
+
+log = logging.getLogger(__name__)
+
+SERVICE = "_halte._tcp.local."
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the machine's own addresses: zeroconf does not watch them."""
+
+NAMES = 99
+"""How many names a display may try when others have taken them."""
+
+ASK_WITHIN = 2000
+"""Milliseconds for a display to tell its address."""
+
+ASKS = 64
+"""Displays asked at the same time; more at once are not displays."""
+
+_NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d{1,2})?$")
+
+Interfaces = Sequence[str] | None
+"""Own addresses to use, or None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A display as announced by anyone: nothing in it is proven.
+
+    `pairing` is empty, or what a display that waits to be paired calls itself; `role` is then what it is.
+    """
+
+    identifier: str
+    addresses: tuple[Address, ...]
+    pairing: str = ""
+    role: str = ""
+
+
+async def announce(
+    identifier: str, port: int, *, interfaces: Interfaces = None, pairing: str = "", role: str = ""
+) -> None:
+    """Announce a display until cancelled, through missing networks, changing addresses and taken names.
+
+    `identifier` is twelve hexadecimal digits; `pairing` and `role` as in `Sighting`.
+    """
+    told = {"pairing": pairing, "role": role} if pairing else {}
+    while True:
+        own = own_addresses(interfaces)
+        try:
+            async with _zeroconf(interfaces) as zeroconf:
+                name = await _register(zeroconf, identifier, port, own, told)
+                async for now in _changes(zeroconf, interfaces, own):
+                    service = _service(name, port, now, told)
+                    await (await zeroconf.async_update_service(service))
+        except (OSError, Error) as problem:
+            log.info("no announcement for now: %s", type(problem).__name__)
+            await asyncio.sleep(LOOK_EVERY)
+
+
+async def browse(
+    on_sight: Callable[[Sighting], None],
+    *,
+    wanted: Callable[[str], bool] = lambda identifier: True,
+    interfaces: Interfaces = None,
+) -> None:
+    """Call `on_sight` for each display seen and at each of its changes, until cancelled.
+
+    Only displays whose identifier is `wanted` are asked for their address: a thousand others cost
+    nothing more than their names. A display that goes is not told of: the link itself knows better.
+    """
+    while True:
+        own = own_addresses(interfaces)
+        asks: set[asyncio.Task[None]] = set()
+        try:
+            async with _zeroconf(interfaces) as zeroconf:
+                browser = _browser(zeroconf, asks, on_sight, wanted)
+                async for _ in _changes(zeroconf, interfaces, own):
+                    # A new browser asks at once; the old one would wait its turn, up to an hour.
+                    await browser.async_cancel()
+                    browser = _browser(zeroconf, asks, on_sight, wanted)
+        except (OSError, Error) as problem:
+            log.info("no browsing for now: %s", type(problem).__name__)
+            await asyncio.sleep(LOOK_EVERY)
+        finally:
+            await end_all(asks)
+
+
+@asynccontextmanager
+async def _zeroconf(interfaces: Interfaces) -> AsyncIterator[AsyncZeroconf]:
+    if interfaces is None:
+        versions = IPVersion.All if socket.has_dualstack_ipv6() else IPVersion.V4Only
+        zeroconf = AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=versions)
+    else:
+        zeroconf = AsyncZeroconf(interfaces=list(interfaces))
+    try:
+        yield zeroconf
+    finally:
+        await zeroconf.async_close()
+
+
+async def _register(
+    zeroconf: AsyncZeroconf, identifier: str, port: int, own: Iterable[str], told: dict[str, str]
+) -> str:
+    """Announce under the first free name; returns it. Raises OSError when there is none."""
+    for attempt in range(1, NAMES + 1):
+        name = f"halte-{identifier}" + (f"-{attempt}" if attempt > 1 else "")
+        try:
+            await (await zeroconf.async_register_service(_service(name, port, own, told)))
+        except NonUniqueNameException:
+            log.warning("another machine uses this display's name; trying the next one")
+        else:
+            return name
+    raise OSError("all names are taken")
+
+
+def _service(name: str, port: int, own: Iterable[str], told: dict[str, str]) -> AsyncServiceInfo:
+    return AsyncServiceInfo(
+        SERVICE,
+        f"{name}.{SERVICE}",
+        port=port,
+        server=f"{name}.local.",
+        parsed_addresses=sorted(own),
+        properties=told,
+    )
+
+
+async def _changes(
+    zeroconf: AsyncZeroconf, interfaces: Interfaces, own: frozenset[str]
+) -> AsyncIterator[frozenset[str]]:
+    """This machine's addresses, each time they are no longer `own` or what was told last."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        now = own_addresses(interfaces)
+        if now != own:
+            log.info("own addresses changed")
+            await zeroconf.async_update_interfaces()
+            own = now
+            yield own
+
+
+def own_addresses(interfaces: Interfaces = None) -> frozenset[str]:
+    """This machine's addresses that can be used now; loopback's only if there is no other."""
+    if interfaces is not None:
+        return frozenset(interfaces)
+    found = {
+        ip.ip if isinstance(ip.ip, str) else ip.ip[0]
+        for adapter in ifaddr.get_adapters()
+        for ip in adapter.ips
+        if _usable(ip.ip)
+    }
+    return frozenset(found) or frozenset({"127.0.0.1"})
+
+
+def _usable(ip: str | tuple[str, int, int]) -> bool:
+    """False for loopback, and for an IPv6 address that the system is still checking for doubles."""
+    host = ip if isinstance(ip, str) else ip[0]
+    if host.startswith("127.") or host == "::1":
+        return False
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind((host, 0) if isinstance(ip, str) else (host, 0, ip[1], ip[2]))
+    except OSError:
+        return False
+    return True
+
+
+def _browser(
+    zeroconf: AsyncZeroconf,
+    asks: set[asyncio.Task[None]],
+    on_sight: Callable[[Sighting], None],
+    wanted: Callable[[str], bool],
+) -> AsyncServiceBrowser:
+    def seen(zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange) -> None:
+        identifier = _identifier(name)
+        if not identifier or state_change is ServiceStateChange.Removed or not wanted(identifier):
+            return
+        if len(asks) < ASKS:
+            task = asyncio.create_task(_ask(zeroconf, name, identifier, on_sight))
+            asks.add(task)
+            task.add_done_callback(asks.discard)
+
+    return AsyncServiceBrowser(zeroconf.zeroconf, SERVICE, handlers=[seen])
+
+
+def _identifier(name: str) -> str | None:
+    match = _NAME.match(name.removesuffix("." + SERVICE))
+    return match[1] if match else None
+
+
+async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callable[[Sighting], None]) -> None:
+    info = AsyncServiceInfo(SERVICE, name)
+    try:
+        told = await info.async_request(zeroconf, ASK_WITHIN)
+    except (OSError, Error) as problem:
+        log.info("a display cannot be asked for its address: %s", type(problem).__name__)
+        return
+    if not told or not info.port:
+        log.debug("a display did not tell its address")
+        return
+    addresses = tuple(Address(host, info.port) for host in info.parsed_scoped_addresses())
+    said = info.decoded_properties
+    on_sight(Sighting(identifier, addresses, said.get("pairing") or "", said.get("role") or ""))

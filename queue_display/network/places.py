@@ -1,0 +1,75 @@
+"""Where a display may be, and how to reach it: not the announcement is believed, but the key that answers."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from queue_display import codec
+from queue_display.network import wire
+from queue_display.network.discovery import Address
+from queue_display.network.tasks import came, end_all
+
+MOST = 64
+"""Addresses kept of one display. A machine has a few; the rest is somebody's nonsense, which must not push
+out the truth at once."""
+
+AT_ONCE = 8
+"""Addresses dialled at the same time."""
+
+
+class Places:
+    """Where a display may be reached: as announced by anyone, the address that last worked first."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[Address, None] = OrderedDict()
+        self._good: Address | None = None
+        self._news = asyncio.Event()
+
+    def seen(self, addresses: Iterable[Address]) -> None:
+        for address in addresses:
+            self._known[address] = None
+            self._known.move_to_end(address, last=False)
+        while len(self._known) > MOST:
+            self._known.popitem()
+        self._news.set()
+
+    def good(self, address: Address) -> None:
+        self._good = address
+
+    def to_try(self) -> list[Address]:
+        """The next addresses to dial, all at once: the good one, and some of the others, each in its turn."""
+        turn = [a for a in self._known if a != self._good][:AT_ONCE]
+        for address in turn:
+            self._known.move_to_end(address)
+        return turn if self._good is None else [self._good, *turn]
+
+    async def pause(self, seconds: float) -> None:
+        """Wait, but not longer than until the display is announced anew."""
+        self._news.clear()
+        await came(self._news, seconds)
+
+
+async def dial_first(
+    addresses: list[Address], tls: ssl.SSLContext | None, longest: int = codec.LONGEST_ASK
+) -> tuple[wire.Wire, Address]:
+    """Dial all at once; the first that answers is kept. Raises WireLost when none does."""
+    tasks = {asyncio.create_task(wire.dial(a.host, a.port, longest, tls)): a for a in addresses}
+    waiting = set(tasks)
+    try:
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                if not isinstance(task.exception(), wire.WireLost):
+                    return task.result(), tasks.pop(task)
+    finally:
+        await _let_go(tasks)
+    raise wire.WireLost("nobody answers")
+
+
+async def _let_go(tasks: Iterable[asyncio.Task[wire.Wire]]) -> None:
+    for outcome in await end_all(tasks):
+        if isinstance(outcome, wire.Wire):
+            outcome.drop()

@@ -1,0 +1,1 @@
+"""How a kiosk and a display come to know each other by a short code."""

@@ -1,0 +1,111 @@
+"""`halte pair` at a terminal: wait with a code, type one, list, revoke. Each returns when it is done."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import click
+
+from assets.wording import Wording
+from queue_display.messages import Role
+from queue_display.network.discovery import Interfaces
+from queue_display.pairing.ends import PairingDisplay, Waiting, pair_with, waiting_displays
+from queue_display.pairing.exchange import PairingFailed
+from queue_display.trust import Trust
+
+
+def wait_with_code(
+    say: Wording, trust: Trust, name: str, role: Role, desk: int | None, interfaces: Interfaces = None
+) -> None:
+    """On a display: show codes until the kiosk has been given one. Raises PairingFailed."""
+
+    click.echo(say("Cet écran : {name} ({short})", name=name, short=trust.identifier[:4]))
+
+    def show(code: str, seconds: float) -> None:
+        if code:
+            click.echo(say("Code à taper sur la borne : {code}", code=f"{code[:3]} {code[3:]}"))
+        else:
+            click.echo(say("Ce code a servi ; le suivant vient dans {n} s.", n=round(seconds)))
+
+    async def pair() -> str:
+        display = PairingDisplay(trust, name, role, desk, on_code=show, interfaces=interfaces)
+        return (await display.run()).name
+
+    try:
+        van = asyncio.run(pair())
+    except OSError as problem:
+        raise PairingFailed(
+            "Le réseau ou le dossier des clés ne se laisse pas utiliser ({cause}).",
+            cause=problem.strerror or problem,
+        ) from problem
+    click.echo(say("C’est fait : cet écran connaît la borne « {van} ».", van=van))
+
+
+def give_code(
+    say: Wording, trust: Trust, van: str, code: str, interfaces: Interfaces = None, wanted: str = ""
+) -> None:
+    """On the kiosk's machine: pair with a display that waits. Raises PairingFailed.
+
+    `wanted` names it, or begins its identifier; without, it is the only one, or one chosen at the terminal.
+    """
+    meant = those_meant(some(asyncio.run(waiting_displays(interfaces))), wanted)
+    display = meant[0] if len(meant) == 1 else _asked(say, meant)
+    name = asyncio.run(pair_with(trust, display, code, van)).name
+    click.echo(say("C’est fait : la borne connaît l’écran « {name} ».", name=name))
+
+
+def some(displays: list[Waiting]) -> list[Waiting]:
+    """Those that wait. Raises PairingFailed if there is none."""
+    if not displays:
+        raise PairingFailed(
+            "Aucun écran n’attend l’appairage : lancez « halte pair » sur l’écran, puis recommencez."
+        )
+    return displays
+
+
+def those_meant(displays: list[Waiting], wanted: str) -> list[Waiting]:
+    """Those named `wanted`, or whose identifier begins so; all if it is empty. Raises PairingFailed."""
+    meant = [d for d in displays if wanted in ("", d.name) or d.identifier.startswith(wanted)]
+    if not meant:
+        raise PairingFailed(
+            "Aucun écran qui attend ne s’appelle {wanted}. Ceux qui attendent : {waiting}.",
+            wanted=wanted,
+            waiting=", ".join(map(_words, displays)),
+        )
+    return meant
+
+
+def _asked(say: Wording, displays: list[Waiting]) -> Waiting:
+    """The one that is chosen at the terminal. Raises PairingFailed where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise PairingFailed(
+            "Plusieurs écrans attendent l’appairage : dites lequel avec --display. Ce sont : {waiting}.",
+            waiting=", ".join(map(_words, displays)),
+        )
+    for number, display in enumerate(displays, 1):
+        click.echo(f"{number}. {_words(display)}")
+    return displays[click.prompt(say("Lequel"), type=click.IntRange(1, len(displays))) - 1]
+
+
+def _words(display: Waiting) -> str:
+    return f"{display.name} ({display.short})"
+
+
+def show_paired(say: Wording, trust: Trust) -> None:
+    """One line for each end that is known here: identifier, role, name."""
+    if not trust.paired:
+        click.echo(say("Aucun appairage."))
+    for paired in trust.paired:
+        desk = say("bureau {desk}", desk=paired.desk) if paired.desk else ""
+        click.echo(f"{paired.identifier}  {paired.role.value:8}  {paired.name}  {desk}".rstrip())
+
+
+def revoke(say: Wording, trust: Trust, identifier: str) -> None:
+    """Forget one, from now on; a link that is up ends within two seconds. Raises PairingFailed."""
+    if not trust.revoke(identifier):
+        raise PairingFailed(
+            "Aucun appairage ne porte l’identifiant {identifier} : « halte pair --list » les montre.",
+            identifier=identifier,
+        )
+    click.echo(say("C’est fait : {identifier} n’a plus accès.", identifier=identifier))

@@ -1,0 +1,1 @@
+"""What is heard: chime and voice, by the programs that a machine has."""

@@ -1,0 +1,1 @@
+"""What every window of Halte shares."""

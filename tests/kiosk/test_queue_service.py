@@ -1,0 +1,133 @@
+"""The one way into the queue: in turn, durable before told, whole whatever becomes of the one who asked."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from kiosk.clock import Moment
+from kiosk.queue import Decision, Event, Open, Reason, Refused, State, StopOpened, Take, TicketTaken
+from kiosk.queue_service import QueueService
+
+NOON = Moment(datetime(2026, 3, 2, 12, tzinfo=UTC), 0.0, "boot")
+
+
+class FakeRecord:
+    """Keeps what it is given; waits at the gate, or fails, when told to."""
+
+    def __init__(self) -> None:
+        self.kept: list[State] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.reached = asyncio.Event()
+        self.broken = False
+
+    async def save(self, before: State, decision: Decision) -> None:
+        self.reached.set()
+        await self.gate.wait()
+        if self.broken:
+            raise OSError
+        self.kept.append(decision.state)
+
+
+class Van:
+    def __init__(self) -> None:
+        self.record = FakeRecord()
+        self.service = QueueService(State(NOON.day), self.record, lambda: NOON)
+        self.heard: list[Event] = []
+        self.service.listen(lambda state, events: self.heard.extend(events))
+
+
+async def test_it_is_told_only_once_it_is_durable() -> None:
+    van = Van()
+    van.record.gate.clear()
+    asked = asyncio.create_task(van.service.submit(Open()))
+    await van.record.reached.wait()
+    assert (van.heard, van.service.state.stop.value) == ([], "closed")
+    van.record.gate.set()
+    assert (await asked).state is van.service.state
+    assert van.heard == [StopOpened()]
+
+
+async def test_a_failed_write_changes_nothing_and_the_next_goes_on() -> None:
+    van = Van()
+    van.record.broken = True
+    with pytest.raises(OSError):  # noqa: PT011 - the fake's own, without words
+        await van.service.submit(Open())
+    assert (van.service.state, van.heard) == (State(NOON.day), [])
+    van.record.broken = False
+    await van.service.submit(Open())
+    assert van.heard == [StopOpened()]
+
+
+async def with_two_asked() -> tuple[Van, asyncio.Task[Decision], asyncio.Task[Decision]]:
+    """A van whose record is held up with the first of two commands."""
+    van = Van()
+    await van.service.submit(Open())
+    van.record.gate.clear()
+    van.record.reached.clear()
+    first = asyncio.create_task(van.service.submit(Take("a")))
+    second = asyncio.create_task(van.service.submit(Take("b")))
+    await van.record.reached.wait()
+    return van, first, second
+
+
+@pytest.mark.parametrize("cancels", [1, 3])
+async def test_a_cancelled_command_under_way_is_finished_before_the_next(cancels: int) -> None:
+    van, asked, waiting = await with_two_asked()
+    for _ in range(cancels):
+        asked.cancel()
+        await asyncio.sleep(0)
+    van.record.gate.set()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    await waiting
+    assert van.heard[1:] == [TicketTaken(1, 0), TicketTaken(2, 1)]
+    assert van.record.kept[-1] == van.service.state
+
+
+async def test_a_command_cancelled_before_its_turn_is_never_begun() -> None:
+    van, first, second = await with_two_asked()
+    second.cancel()
+    van.record.gate.set()
+    await asyncio.gather(first, second, return_exceptions=True)
+    assert len(van.service.state.tickets) == 1
+
+
+async def test_a_cancelled_command_that_fails_leaves_all_as_it_was() -> None:
+    van = Van()
+    van.record.broken = True
+    van.record.gate.clear()
+    asked = asyncio.create_task(van.service.submit(Open()))
+    await van.record.reached.wait()
+    asked.cancel()
+    await asyncio.sleep(0)
+    van.record.gate.set()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert (van.service.state, van.heard) == (State(NOON.day), [])
+
+
+async def test_a_listener_that_fails_keeps_nothing_from_the_others() -> None:
+    van = Van()
+    heard: list[Event] = []
+
+    def broken(state: State, events: tuple[Event, ...]) -> None:
+        raise ZeroDivisionError
+
+    van.service.listen(broken)
+    van.service.listen(lambda state, events: heard.extend(events))
+    await van.service.submit(Open())
+    assert van.heard == heard == [StopOpened()]
+    assert van.record.kept == [van.service.state]
+
+
+async def test_two_at_once_take_turns() -> None:
+    van = Van()
+    await van.service.submit(Open())
+    taken = await asyncio.gather(
+        *(van.service.submit(Take("a"), f"press {n % 3}") for n in range(6)), return_exceptions=True
+    )
+    refused = [t.reason for t in taken if isinstance(t, Refused)]
+    assert sorted(van.service.state.tickets) == [1, 2, 3]
+    assert refused == [Reason.REPEATED] * 3

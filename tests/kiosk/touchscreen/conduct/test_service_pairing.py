@@ -1,0 +1,264 @@
+"""A display paired on the kiosk's service screen: a real van, and `halte pair` as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pty
+import re
+import secrets
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.record.record import Record
+from kiosk.settings import Network, Printer, load
+from kiosk.touchscreen.conduct import service_code
+from kiosk.touchscreen.conduct.conductor import Conductor
+from kiosk.touchscreen.content.visitors import Shown
+from kiosk.touchscreen.journey.table import (
+    Back,
+    Code,
+    Digit,
+    Knock,
+    Pick,
+    Revoke,
+    Screen,
+    ShowDisplays,
+    ShowPairing,
+)
+from kiosk.van import Van
+from queue_display.link import DisplayServer, Link
+from queue_display.messages import Role
+from queue_display.trust import Trust, keys_folder
+from tests.kiosk.fake_van import FakeVoice
+
+LATE = 30.0
+"""Seconds for a process to start on a busy machine; nothing waits that long when all is well."""
+
+SETTINGS = msgspec.structs.replace(
+    load(None),
+    printer=Printer("simulated:"),
+    service_code=service_code.hashed("271828", b"salt"),
+)
+
+pytestmark = pytest.mark.may_block("the record and the keys are opened inside the loop, for the test's sake")
+
+
+class Kiosk:
+    """A real van led by its conductor; `until` waits for a screen, or for one that says something."""
+
+    def __init__(self, van: Van) -> None:
+        self.van = van
+        self._drawn = asyncio.Event()
+        self.conductor = Conductor(van, lambda *drawn: self._drawn.set(), FakeVoice())
+
+    @property
+    def shown(self) -> Shown:
+        return self.conductor.shown
+
+    async def until(self, screen: Screen, said: str = "") -> None:
+        async with asyncio.timeout(LATE):
+            while self.conductor.at.screen is not screen or said not in self.texts():
+                self._drawn.clear()
+                await self._drawn.wait()
+
+    def texts(self) -> str:
+        return "\n".join((self.shown.title, *self.shown.lines)).replace("\N{NBSP}", " ")
+
+    def type(self, code: str) -> None:
+        for digit in code:
+            assert self.conductor.do(Digit(digit))
+
+    async def open_service(self) -> None:
+        assert self.conductor.do(Knock())
+        self.type("271828")
+        await self.until(Screen.SERVICE, "Go libres")
+
+    async def look(self, wanted: str = "") -> None:
+        """Look for displays that wait; of several, those of other tests that run now too, pick `wanted`."""
+        assert self.conductor.do(ShowPairing())
+        async with asyncio.timeout(LATE):
+            while self.conductor.at.screen is Screen.CARRYING_OUT:
+                self._drawn.clear()
+                await self._drawn.wait()
+        if self.conductor.at.screen is Screen.WAITING:
+            assert self.conductor.do(Pick(wanted))
+
+    async def pair(self, code: str) -> str:
+        self.type(code)
+        await self.until(Screen.ANSWER)
+        return self.texts()
+
+
+@asynccontextmanager
+async def kiosk(data: Path, address: str = "127.0.0.1") -> AsyncIterator[Kiosk]:
+    record = Record.open(data)
+    settings = msgspec.structs.replace(SETTINGS, network=Network((address,)))
+    led = Kiosk(Van(settings, record, Trust.open(keys_folder(data))))
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(part.run()) for part in (led.van, led.conductor)]
+            await asyncio.sleep(0)
+            yield led
+            for task in running:
+                task.cancel()
+    finally:
+        record.close()
+
+
+def common(data: Path) -> tuple[str, ...]:
+    """The options of every command on one machine."""
+    config = data.with_suffix(".toml")
+    config.write_text('[network]\ninterfaces = ["127.0.0.1"]\n', "utf-8")
+    return "--config", str(config), "--data", str(data), "--lang", "fr"
+
+
+@asynccontextmanager
+async def display_that_waits(data: Path, *what: str) -> AsyncIterator[Process]:
+    command = (sys.executable, "-u", "-m", "kiosk", *common(data), "pair", *what)
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def next_code(display: Process) -> str:
+    """The next code that the display shows; after a wrong one it shows none for a while."""
+    assert display.stdout
+    async with asyncio.timeout(LATE):
+        while line := (await display.stdout.readline()).decode():
+            if found := re.search(r"(\d{3}) (\d{3})", line):
+                return "".join(found.groups())
+    raise AssertionError("the display ended without a code")
+
+
+async def test_a_display_is_paired_on_the_service_screen_and_connects_by_itself(tmp_path: Path) -> None:
+    laptop = tmp_path / "laptop"
+    async with kiosk(tmp_path / "van") as on:
+        await on.open_service()
+        async with display_that_waits(laptop, "--desk", "1") as display:
+            code = await next_code(display)
+            mine = Trust.open(keys_folder(laptop, Role.AGENT, 1)).identifier
+            await on.look(mine)
+            wrong = f"{(int(code) + 1) % 10**6:06}"
+            assert "Ce code n’est pas celui de l’écran" in await on.pair(wrong)
+            assert not on.van.pairings.paired
+            fresh = await next_code(display)
+            await on.look(mine)
+            said = await on.pair(fresh)
+            assert said.strip() == "C’est fait : la borne connaît l’écran « Bureau 1 »."
+            async with asyncio.timeout(LATE):
+                assert await display.wait() == 0
+        assert on.conductor.do(Back())
+        await connects_until_revoked(on, Trust.open(keys_folder(laptop, Role.AGENT, 1)))
+
+
+async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
+    states: asyncio.Queue[Link] = asyncio.Queue()
+    server = DisplayServer(
+        "Bureau 1",
+        Role.AGENT,
+        1,
+        trust=trust,
+        interfaces=("127.0.0.1",),
+        on_view=lambda view: None,
+        on_state=lambda state: states.put_nowait(state.link),
+    )
+    running = asyncio.ensure_future(server.run())
+    try:
+        await on.until(Screen.SERVICE, "Écrans reliés : Bureau 1")
+        assert on.conductor.do(ShowDisplays())
+        (known,) = on.van.pairings.paired
+        assert on.conductor.do(Pick(known.identifier))
+        assert "Relié en ce moment" in on.texts()
+        assert on.conductor.do(Revoke())
+        await on.until(Screen.ANSWER, "l’écran « Bureau 1 » n’a plus accès")
+        assert on.conductor.do(Back())
+        await on.until(Screen.SERVICE, "Aucun écran n’est relié")
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert Link.UP in [states.get_nowait() for _ in range(states.qsize())]
+
+
+async def given(data: Path, code: str, *how: str, stdin: int = DEVNULL) -> tuple[int | None, str]:
+    """How `halte pair CODE` ends on the kiosk's machine, and what it said."""
+    command = (sys.executable, "-m", "kiosk", *common(data), "pair", code, *how)
+    process = await asyncio.create_subprocess_exec(*command, stdin=stdin, stdout=PIPE, stderr=STDOUT)
+    async with asyncio.timeout(LATE):
+        said, _ = await process.communicate()
+    return process.returncode, said.decode().replace("\N{NBSP}", " ")
+
+
+async def test_the_command_asks_which_of_two_displays_of_one_name_is_meant(tmp_path: Path) -> None:
+    van, name = tmp_path / "van", f"Portable {secrets.token_hex(4)}"  # no other test's
+    async with (
+        display_that_waits(tmp_path / "one", "--name", name) as one,
+        display_that_waits(tmp_path / "two", "--name", name) as two,
+    ):
+        codes = [await next_code(one), await next_code(two)]
+        ids = [Trust.open(keys_folder(tmp_path / data, Role.AGENT, 1)).identifier for data in ("one", "two")]
+        (first, its_code), (second, its_own) = sorted(zip(ids, codes, strict=True))
+        ended, said = await given(van, its_own, "--display", name)
+        assert ended == 1
+        assert f"{name} ({first[:4]}), {name} ({second[:4]})" in said
+        terminal, keys = pty.openpty()
+        try:
+            os.write(terminal, b"2\n")
+            assert (await given(van, its_own, "--display", name, stdin=keys))[0] == 0
+        finally:
+            os.close(terminal)
+            os.close(keys)
+        assert [p.identifier for p in Trust.open(keys_folder(van)).paired] == [second]
+        assert (await given(van, its_code, "--display", first))[0] == 0
+        async with asyncio.timeout(LATE):
+            assert [await one.wait(), await two.wait()] == [0, 0]
+    assert {p.identifier for p in Trust.open(keys_folder(van)).paired} == {first, second}
+
+
+async def test_without_a_display_that_waits_the_screen_says_what_to_do(tmp_path: Path) -> None:
+    async with kiosk(tmp_path, "192.0.2.1") as on:  # no network of this machine (RFC 5737)
+        on.conductor.do(Knock())
+        on.conductor.do(Code(right=True))
+        await on.look()
+        assert "Aucun écran n’attend l’appairage" in on.texts()
+
+
+async def test_of_two_displays_that_wait_the_one_that_is_picked_is_paired_and_no_other(
+    tmp_path: Path,
+) -> None:
+    async with (
+        kiosk(tmp_path / "van") as on,
+        display_that_waits(tmp_path / "one", "--desk", "1") as one,
+        display_that_waits(tmp_path / "two", "--as", "board") as two,
+    ):
+        await on.open_service()
+        codes = [await next_code(one), await next_code(two)]
+        desk = Trust.open(keys_folder(tmp_path / "one", Role.AGENT, 1)).identifier
+        board = Trust.open(keys_folder(tmp_path / "two", Role.BOARD)).identifier
+        assert on.conductor.do(ShowPairing())
+        await on.until(Screen.WAITING)
+        words = {tile.sends: tile.words for tile in on.shown.tiles}
+        assert words[Pick(desk)].startswith("Bureau 1")
+        assert words[Pick(desk)].endswith("\nécran d’agent")
+        assert words[Pick(board)].startswith("Panneau")
+        assert on.conductor.do(Pick(desk))
+        assert "Ce code n’est pas celui de l’écran" in await on.pair(
+            codes[1]
+        )  # the right code, the wrong one
+        assert not on.van.pairings.paired
+        await on.look(board)
+        assert "la borne connaît l’écran « Panneau »" in await on.pair(codes[1])
+        async with asyncio.timeout(LATE):
+            assert await two.wait() == 0
+        assert [(p.name, p.role) for p in on.van.pairings.paired] == [("Panneau", Role.BOARD)]
+        assert one.returncode is None

@@ -1,0 +1,262 @@
+"""The visitor's way: the table is whole, every step is named, and nobody's traces stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.touchscreen.journey.state import Pair, Waiting
+from kiosk.touchscreen.journey.table import (
+    CODE_LENGTH,
+    TABLE,
+    Aid,
+    Aids,
+    Answered,
+    Back,
+    Broken,
+    Choose,
+    Code,
+    Digit,
+    Do,
+    Done,
+    Found,
+    Free,
+    Help,
+    Input,
+    Journey,
+    Knock,
+    Language,
+    NoPaper,
+    NotTaken,
+    NotYet,
+    Order,
+    OutOfPlace,
+    Pick,
+    Priority,
+    Revoke,
+    Screen,
+    ShowDisplays,
+    ShowLanguages,
+    ShowPairing,
+    StopIs,
+    Take,
+    Tick,
+    Took,
+    Touch,
+    Turn,
+    journey,
+    patience,
+    step,
+)
+from kiosk.touchscreen.journey.visitors import ANSWER, PATIENCE, STUCK
+from queue_display.messages import Role
+
+OPEN = journey("fr", 0.0, open_=True)
+TICKET = replace(OPEN, screen=Screen.TICKET, number=7, ahead=2)
+
+BUREAU, BOARD = (
+    Waiting("3f9a0c51b27e", "Bureau 1", Role.AGENT),
+    Waiting("0c7751b2a9f0", "Panneau", Role.BOARD),
+)
+
+INPUTS: tuple[Input, ...] = (
+    Touch(), Tick(), Choose("autre"), Turn(3), Priority(), *(Help(aid) for aid in Aid), ShowLanguages(),
+    Language("uk"), Took(7, 2, True), Took(8, 0, False), NotTaken(), NotYet(None),
+    NotYet(Take("logement", True)), Free(), NoPaper(7), StopIs(True), StopIs(False),
+    Broken(), Done(), Knock(), Digit("1"), Digit(""), Code(True), Code(False), *(Order(do) for do in Do),
+    ShowPairing(), Found((BUREAU,)), Found((BUREAU, BOARD)), ShowDisplays(), Back(), Pick("3f9a0c51b27e"),
+    Revoke(), Answered("C’est fait."),
+)  # fmt: skip
+
+
+def walk(at: Journey, *inputs: Input, now: float = 1.0) -> Journey:
+    for one in inputs:
+        at = step(at, one, now).journey
+    return at
+
+
+def test_each_screen_has_its_row_and_each_input_its_place() -> None:
+    assert set(TABLE) == set(Screen)
+    placed = {kind for row in TABLE.values() for kind in row}
+    assert placed == {type(one) for one in INPUTS}
+
+
+def test_an_input_out_of_place_is_refused_by_name_and_changes_nothing() -> None:
+    taking = walk(OPEN, Choose("autre"))
+    with pytest.raises(OutOfPlace, match="Choose on taking"):
+        step(taking, Choose("caf-msa"), 2.0)
+
+
+def test_a_touch_on_a_tile_asks_for_one_ticket() -> None:
+    asked = step(walk(OPEN, Priority()), Choose("impots"), 1.0)
+    assert asked.take == Take("impots", priority=True)
+    assert asked.journey.screen is Screen.TAKING
+
+
+def test_a_ticket_that_is_not_durable_in_time_is_given_up_and_shown_if_it_comes_after_all() -> None:
+    taking = walk(OPEN, Choose("autre"), now=0.0)
+    assert step(taking, Tick(), STUCK - 0.1).journey.screen is Screen.TAKING
+    given_up = step(taking, Tick(), STUCK).journey
+    assert given_up.screen is Screen.FAILSAFE
+    assert walk(given_up, Took(9, 0, True)).screen is Screen.TICKET
+
+
+WISH = Take("logement", priority=True)
+LARGER = Aids("uk", frozenset({Aid.LARGER}))
+TAKING = replace(OPEN, screen=Screen.TAKING, aids=LARGER, page=1)
+
+
+def test_a_kept_wish_is_one_ticket_once_the_queue_gives_some_again() -> None:
+    waits = walk(TAKING, NotYet(WISH), Touch(), Help(Aid.CONTRAST))
+    assert (waits.screen, waits.wish) == (Screen.MOMENT, WISH)
+    freed = step(waits, Free(), 1.0)
+    assert (freed.take, freed.journey.screen, freed.journey.wish) == (WISH, Screen.TAKING, None)
+    with pytest.raises(OutOfPlace):
+        step(freed.journey, Free(), 1.0)
+
+
+def test_who_has_to_wait_long_gets_the_tiles_back_as_they_were_and_no_ticket() -> None:
+    freed = step(walk(TAKING, NotYet(None)), Free(), 1.0)
+    assert freed.take is None
+    assert (freed.journey.screen, freed.journey.aids, freed.journey.page) == (Screen.TILES, LARGER, 1)
+
+
+def test_nobody_is_given_a_ticket_that_somebody_else_wished_for() -> None:
+    waits = walk(TAKING, NotYet(WISH))
+    assert walk(waits, Done()) == replace(OPEN, touched=1.0)
+    assert walk(waits, Knock()).wish is None
+    assert walk(waits, Broken(), Done(), ShowLanguages(), Language("fr")).screen is Screen.TILES
+    for closed in (walk(waits, StopIs(False)), walk(waits, ShowLanguages(), StopIs(False), Language("fr"))):
+        assert (closed.screen, closed.wish) == (Screen.CLOSED, None)
+    left = step(walk(waits, ShowLanguages()), Tick(), 500.0).journey
+    assert left == replace(OPEN, touched=500.0)
+
+
+def test_a_wish_outlives_a_change_of_language() -> None:
+    waits = walk(TAKING, NotYet(WISH), ShowLanguages(), Language("ar"))
+    assert (waits.screen, waits.wish, waits.aids.language) == (Screen.MOMENT, WISH, "ar")
+
+
+def test_a_stop_that_closed_meanwhile_is_closed_and_no_failure() -> None:
+    for outcome in (NotTaken(), NotYet(WISH)):
+        assert walk(TAKING, StopIs(False), outcome).screen is Screen.CLOSED
+
+
+def test_another_try_is_in_the_visitors_own_language_and_size() -> None:
+    again = walk(TAKING, NotTaken(), Done())
+    assert (again.screen, again.aids, again.number) == (Screen.TILES, LARGER, None)
+    assert walk(TICKET, Broken(), Done()) == replace(OPEN, touched=1.0)
+
+
+@pytest.mark.parametrize("screen", PATIENCE)
+def test_no_screen_goes_without_asking_and_a_touch_keeps_it_ten_times(screen: Screen) -> None:
+    at = replace(TICKET, screen=screen, priority=True)
+    now, limit = 0.0, patience(at)
+    assert limit is not None
+    for _ in range(10):
+        at = step(at, Tick(), now + limit + 0.01).journey
+        assert (at.screen, at.asking) == (screen, True)
+        now += limit + ANSWER - 0.1
+        at = step(at, Touch(), now).journey
+        assert (at.screen, at.asking) == (screen, False)
+    left = step(step(at, Tick(), now + limit).journey, Tick(), now + limit + ANSWER).journey
+    assert left.as_found
+
+
+def test_twenty_seconds_to_answer() -> None:
+    assert ANSWER >= 20
+
+
+def test_who_needs_help_or_must_write_has_twice_the_time() -> None:
+    usual = patience(TICKET)
+    assert usual is not None
+    assert patience(replace(TICKET, paper=False)) == 2 * usual
+    assert patience(replace(TICKET, aids=Aids("fr", frozenset({Aid.LARGER})))) == 2 * usual
+    assert patience(OPEN) is None
+
+
+def test_only_this_tickets_paper_matters() -> None:
+    assert walk(TICKET, NoPaper(6)).paper
+    assert not walk(TICKET, NoPaper(7)).paper
+
+
+def test_the_service_screen_needs_the_gesture_and_the_whole_code() -> None:
+    asked = walk(OPEN, Knock(), *(Digit("1"),) * (CODE_LENGTH - 1))
+    assert (asked.screen, asked.typed) == (Screen.CODE, "11111")
+    last = step(asked, Digit("2"), 1.0)
+    assert last.check == "111112"
+    assert last.journey.typed == ""
+    assert walk(last.journey, Code(True)).screen is Screen.SERVICE
+    assert walk(last.journey, Code(False)) == replace(OPEN, touched=1.0)
+    assert step(walk(last.journey, Code(True)), Order(Do.STOP), 1.0).order is Do.STOP
+    with pytest.raises(OutOfPlace):
+        step(OPEN, Order(Do.STOP), 1.0)
+
+
+SERVICE = replace(OPEN, screen=Screen.SERVICE)
+
+
+def test_six_digits_of_a_display_are_tried_once_and_what_became_of_them_is_said() -> None:
+    looks = step(SERVICE, ShowPairing(), 1.0)
+    assert (looks.look, looks.journey.screen) == (True, Screen.CARRYING_OUT)
+    typed = walk(looks.journey, Found((BUREAU,)), *(Digit("3"),) * 5, Digit(""), Digit("1"))
+    assert (typed.screen, typed.typed) == (Screen.PAIRING, "33331")
+    last = step(typed, Digit("4"), 1.0)
+    assert (last.pair, last.check, last.journey.typed) == (Pair(BUREAU.identifier, "333314"), None, "")
+    assert last.journey.screen is Screen.CARRYING_OUT
+    with pytest.raises(OutOfPlace):
+        step(last.journey, Digit("1"), 1.0)
+    said = walk(last.journey, Answered("C’est fait."))
+    assert (said.screen, said.said) == (Screen.ANSWER, "C’est fait.")
+    assert walk(said, Back()) == replace(SERVICE, touched=1.0)
+    assert walk(said, ShowPairing()) == looks.journey
+    assert walk(typed, Back()) == replace(SERVICE, touched=1.0)
+
+
+def test_of_several_displays_that_wait_one_is_picked_before_any_code() -> None:
+    several = walk(SERVICE, ShowPairing(), Found((BUREAU, BOARD)))
+    assert several.screen is Screen.WAITING
+    with pytest.raises(OutOfPlace):
+        step(several, Digit("1"), 1.0)
+    typed = walk(several, Pick(BOARD.identifier), *(Digit("3"),) * 5)
+    assert walk(typed, Back()) == several
+    assert step(typed, Digit("3"), 1.0).pair == Pair(BOARD.identifier, "333333")
+    assert walk(several, Back()) == replace(SERVICE, touched=1.0)
+
+
+def test_only_a_picked_display_is_revoked_and_by_a_second_touch() -> None:
+    listed = walk(SERVICE, ShowDisplays())
+    with pytest.raises(OutOfPlace):
+        step(listed, Revoke(), 1.0)
+    picked = walk(listed, Pick("3f9a0c51b27e"))
+    assert walk(picked, ShowDisplays()) == listed
+    revoked = step(picked, Revoke(), 1.0)
+    assert revoked.revoke == "3f9a0c51b27e"
+    assert walk(revoked.journey, Answered("C’est fait."), Back()) == replace(SERVICE, touched=1.0)
+
+
+def test_no_visitor_reaches_the_displays() -> None:
+    agents = {ShowPairing(), ShowDisplays(), Pick("3f9a0c51b27e"), Revoke(), Back()}
+    for screen in set(Screen) - {
+        Screen.SERVICE, Screen.WAITING, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY, Screen.ANSWER,
+    }:  # fmt: skip
+        assert not {type(one) for one in agents} & set(TABLE[screen])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(INPUTS), st.floats(0, 60)), max_size=40))
+def test_whatever_happens_a_kiosk_left_alone_forgets_the_visitor(happens: list[tuple[Input, float]]) -> None:
+    at, now = OPEN, 0.0
+    for one, later in happens:
+        now += later
+        try:
+            at = step(at, one, now).journey
+        except OutOfPlace:
+            continue
+    for _ in range(2000):
+        now += 0.5
+        at = step(at, Tick(), now).journey
+    assert at == replace(journey("fr", at.touched, open_=at.open))

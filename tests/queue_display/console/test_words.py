@@ -1,0 +1,251 @@
+"""What the console says and which buttons it has, for each state of the queue and of the link."""
+
+from __future__ import annotations
+
+import pytest
+
+from assets.wording import wording
+from kiosk.queue import Reason
+from printer.status import Cause, PaperStatus
+from queue_display import messages
+from queue_display.console import health, model, words
+from queue_display.console.dialogs import Dialog, dialog
+from queue_display.console.model import Console, Opened
+from queue_display.console.topic_labels import label, topic_labels
+from queue_display.link.display_end import Link
+from queue_display.messages import (
+    Absent,
+    AgentView,
+    Call,
+    Cancel,
+    CloseStop,
+    End,
+    Health,
+    Next,
+    OpenStop,
+    PutBack,
+    Recall,
+    TakeFor,
+    Topic,
+)
+from tests.queue_display.agent_views import at_desk, view, waiting
+
+say = wording("fr")
+LINE = (waiting(12, "retraite", 61, priority=True), waiting(13, "inconnu", 0, came_back=True))
+
+
+def at(shown: AgentView, opened: Opened | None = None, desk: int = 1) -> Console:
+    console = model.seen(model.linked(Console(desk), "up", 0.0), shown, 0.0)
+    return model.pressed(console, opened, 0.0)[0]
+
+
+def lost(shown: AgentView) -> Console:
+    return model.linked(at(shown), "lost", 0.0)
+
+
+def presses(console: Console) -> dict[str, object]:
+    return {name: b.press for name, b in words.buttons(console, say, 10.0).items() if b.usable}
+
+
+def choices(shown: Dialog | None) -> dict[str, object]:
+    assert shown is not None
+    return {c.id: c.press for c in shown.choices if c.usable}
+
+
+def test_every_reason_of_the_queue_and_of_the_link_has_its_sentence() -> None:
+    link = {
+        messages.NOT_SENT,
+        messages.UNANSWERED,
+        messages.NOT_ALLOWED,
+        messages.NOT_UNDERSTOOD,
+        messages.FAILED,
+    }
+    names = {reason.name.lower() for reason in Reason} | link | {messages.REPEATED, model.GONE}
+    assert set(words.REFUSALS) == names
+    for sentence in words.REFUSALS.values():
+        assert sentence.endswith(".")
+        assert sentence.count(".") <= 2
+
+
+def test_every_state_of_the_link_but_up_is_said_in_words() -> None:
+    for link in Link:
+        console = model.linked(Console(1, link="up"), link.value, 0.0)
+        told = health.lost(console, say, 0.0)
+        assert told is not None
+        assert told.title
+        assert told.advice
+    assert len({health.lost(model.linked(Console(1), s.value, 0.0), say, 0.0) for s in Link}) == len(Link) - 1
+
+
+def test_a_free_desk_calls_the_next() -> None:
+    assert presses(at(view(line=LINE))) == {
+        "next": Next(),
+        "take_for": Opened("take"),
+        "close": Opened("close"),
+    }
+    assert "next" not in presses(at(view()))
+
+
+def test_a_closed_stop_can_only_be_opened() -> None:
+    assert presses(at(view("closed"))) == {"open_big": OpenStop()}
+
+
+def test_a_stop_about_to_close_serves_takes_nobody_and_can_reopen() -> None:
+    assert presses(at(view("finishing", LINE))) == {
+        "next": Next(),
+        "close": Opened("close_again"),
+        "open": OpenStop(),
+    }
+
+
+def test_a_desk_that_serves_has_what_a_visit_may_need() -> None:
+    found = presses(at(view(line=LINE, desks=(at_desk(1, 11), at_desk(2, 10)))))
+    assert found == {
+        "end": End(11),
+        "end_other": Opened("topic", 11),
+        "recall": Recall(11),
+        "absent": Opened("absent", 11),
+        "putback": PutBack(11),
+        "take_for": Opened("take"),
+        "close": Opened("close"),
+    }
+
+
+def test_the_other_agents_visit_is_not_mine() -> None:
+    assert "next" in presses(at(view(line=LINE, desks=(at_desk(1, 11),)), desk=2))
+
+
+def test_no_button_is_usable_while_a_command_takes_long() -> None:
+    console, _ = model.pressed(at(view(line=LINE)), Next(), 0.0)
+    assert not any(b.usable for b in words.buttons(console, say, 5.0).values())
+
+
+def test_without_a_link_nothing_old_is_shown_as_new() -> None:
+    console = lost(view(line=LINE, desks=(at_desk(1, 11, minutes=3), at_desk(2, 10)), visits_today=4))
+    assert words.rows(console, say, 0.0) == ()
+    assert words.line_title(console, say) == "File d’attente"
+    assert words.other_desks(console, say, 0.0) == ""
+    assert health.visits(console, say) == ""
+    assert words.stop_words(console, say)[0] == "État inconnu"
+    assert words.desk_words(console, say, 0.0) == "Dernier état connu, avant la coupure"
+    assert {light.mood for light in health.lights(console, say)} == {"warn", "bad"}
+    assert presses(console) == {}
+    assert dialog(console, say) is None
+
+
+def test_a_row_says_who_waits_since_when() -> None:
+    first, second = words.rows(at(view(line=LINE)), say, 119.0)
+    assert (first.number, first.topic, first.since) == (12, "Retraite", "1 h 02")
+    assert (first.priority, first.came_back) == (True, False)
+    assert (second.topic, second.since, second.came_back) == ("inconnu", "1 min", True)
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "à l’instant"), (1, "1 min"), (59, "59 min"), (60, "1 h 00"), (125, "2 h 05")]
+)
+def test_a_length_of_time(n: int, said: str) -> None:
+    assert words.minutes(say, n) == said
+
+
+def test_how_often_and_since_when_mine_was_called() -> None:
+    console = at(view(desks=(at_desk(1, 11, minutes=7, calls=3),)))
+    assert words.desk_words(console, say, 60.0) == "depuis 8 min · rappelé 2 fois"
+    assert words.number(console) == "11"
+
+
+def test_an_agent_who_reads_english_gets_the_packaged_topics_in_english_and_the_vans_own_as_written() -> None:
+    labels = topic_labels("en")
+    assert label(Topic("retraite", "Retraite"), labels) == "Retirement"
+    assert label(Topic("retraite", "Retraites et pensions"), labels) == "Retraites et pensions"
+    assert label(Topic("jardin", "Jardin"), labels) == "Jardin"
+    assert topic_labels("fr") == {}
+
+
+def test_what_the_kiosk_says_of_the_printer_is_said_in_the_agents_language() -> None:
+    said = PaperStatus(Cause.NO_PAPER).said(say)
+    shown = at(view(printer=Health("out", said)))
+    french, english = (health.lights(shown, wording(language))[1].detail for language in ("fr", "en"))
+    assert french == said
+    assert english != said
+
+
+def test_a_printer_that_never_tells_of_its_paper_takes_no_line_of_its_own() -> None:
+    silent = at(view(printer=Health("unknown", "Regardez-la."), visits_today=3))
+    assert health.worth_a_line(health.lights(silent, say)) == ()
+    assert health.note(silent, say) == "Regardez-la."
+    assert health.note(at(view(visits_today=3)), say) == "3 visites terminées aujourd’hui"
+    empty = health.lights(at(view(printer=Health("out", "Plus de papier."))), say)
+    assert health.worth_a_line(empty) == (empty[1],)
+
+
+def test_health_says_what_to_do_and_only_when_needed() -> None:
+    out = Health("out", "Plus de papier, mettez un rouleau.")
+    kiosk, printer, record = health.lights(at(view(printer=out)), say)
+    assert (kiosk.mood, record.mood) == ("good", "good")
+    assert (printer.mood, printer.detail) == ("bad", out.said)
+    assert health.lights(at(view(printer=Health("low", "…"))), say)[1].mood == "warn"
+
+
+def test_a_printer_that_is_only_played_is_not_called_ready() -> None:
+    played = health.lights(at(view(printer=Health("ok", "Aucune imprimante trouvée."))), say)
+    assert (played[1].mood, played[1].words) == ("warn", "à vérifier")
+    assert health.worth_a_line(played) == (played[1],)
+
+
+# --- Dialogs -------------------------------------------------------------------------------------
+
+
+def test_a_waiting_ticket_can_be_called_out_of_turn_or_cancelled() -> None:
+    shown = dialog(at(view(line=LINE), Opened("ticket", 13)), say)
+    assert choices(shown) == {"call": Call(13), "cancel": Cancel(13), "back": None}
+
+
+def test_a_busy_desk_cannot_call_and_the_dialog_says_why() -> None:
+    shown = dialog(at(view(line=LINE, desks=(at_desk(1, 11),)), Opened("ticket", 13)), say)
+    assert choices(shown) == {"cancel": Cancel(13), "back": None}
+    assert shown is not None
+    assert "terminez d’abord" in shown.text
+
+
+def test_an_absent_may_come_back_once() -> None:
+    once = dialog(at(view(desks=(at_desk(1, 11),)), Opened("absent", 11)), say)
+    assert choices(once) == {"again": Absent(11, True), "drop": Absent(11, False), "back": None}
+    twice = dialog(at(view(desks=(at_desk(1, 11, may_come_back=False),)), Opened("absent", 11)), say)
+    assert choices(twice) == {"drop": Absent(11, False), "back": None}
+
+
+def test_the_topic_can_be_corrected_at_the_end() -> None:
+    shown = dialog(at(view(desks=(at_desk(1, 11),)), Opened("topic", 11)), say)
+    assert choices(shown)["topic:autre"] == End(11, "autre")
+    assert shown is not None
+    assert [c.words for c in shown.choices if c.chosen] == ["Logement"]
+
+
+def test_a_ticket_for_somebody_with_or_without_priority() -> None:
+    shown = dialog(at(view(), Opened("take")), say)
+    assert choices(shown)["topic:autre"] == TakeFor("autre", False)
+    marked = choices(shown)["priority"]
+    assert isinstance(marked, Opened)
+    assert choices(dialog(at(view(), marked), say))["topic:autre"] == TakeFor("autre", True)
+
+
+def test_closing_asks_what_follows_and_names_who_waits() -> None:
+    shown = dialog(at(view(line=LINE), Opened("close")), say)
+    assert choices(shown) == {"another_stop": CloseStop(False), "day_over": CloseStop(True), "back": None}
+    assert shown is not None
+    assert "2 personnes attendent encore (12, 13)" in shown.text
+
+
+def test_a_long_line_is_named_in_part_and_counted() -> None:
+    shown = dialog(at(view(line=tuple(waiting(n) for n in range(1, 61))), Opened("close")), say)
+    assert shown is not None
+    assert "(1, 2, 3, 4, 5, 6, 7, 8 et 52 autres)" in shown.text
+
+
+def test_closing_at_once_waits_for_visits_and_tells_of_lost_tickets() -> None:
+    visit = dialog(at(view("finishing", LINE, (at_desk(2, 9),)), Opened("close_again")), say)
+    assert choices(visit) == {"back": None}
+    alone = dialog(at(view("finishing", LINE), Opened("close_again")), say)
+    assert choices(alone) == {"another_stop": CloseStop(False), "day_over": CloseStop(True), "back": None}
+    assert alone is not None
+    assert "annulés" in alone.text

@@ -1,0 +1,355 @@
+"""The two ends of the link together, over real TLS, with discovery's real zeroconf in one test and a stand-in
+in the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from queue_display import messages
+from queue_display.link import Asker, DisplayServer, KioskLink, Link, LinkState
+from queue_display.link.log_pull import PullFailed, pull
+from queue_display.messages import (
+    AgentView,
+    AnyView,
+    BoardView,
+    Do,
+    Done,
+    Health,
+    Hello,
+    LogView,
+    Role,
+    Visits,
+)
+from queue_display.network.discovery import Address, Sighting, announce, browse
+from queue_display.trust import Trust, pair_locally
+
+Noted = TypeVar("Noted")
+
+LOOPBACK = ("127.0.0.1",)
+OK = Health("ok")
+LOG = LogView("van", (Visits(date(2027, 1, 12), "caf", 12, 1),))
+
+
+def view(role: Role, count: int = 0) -> AnyView:
+    if role is Role.BOARD:
+        return BoardView("van", "open", ())
+    return AgentView("van", "", "open", (), (), (), OK, OK, count)
+
+
+class Kiosk:
+    """A kiosk's end that answers everything and remembers what it was asked."""
+
+    def __init__(self, trust: Trust, ports: Callable[[], dict[str, int]] | None = None) -> None:
+        self.asked: list[tuple[Asker, Do]] = []
+        self.clocks: list[datetime] = []
+        self.count = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.ports = ports
+        self.link = KioskLink(
+            "van",
+            self.answer,
+            lambda role: view(role, self.count),
+            trust=trust,
+            log_view=self.log,
+            on_clock=self.clocks.append,
+            interfaces=LOOPBACK,
+            browse=self.browse if ports else browse,
+        )
+
+    async def browse(self, on_sight: Callable[[Sighting], None], **options: object) -> None:
+        assert self.ports
+        for identifier, port in self.ports().items():
+            on_sight(Sighting(identifier, (Address("127.0.0.1", port),)))
+        await asyncio.Event().wait()
+
+    async def answer(self, asker: Asker, do: Do) -> Done:
+        self.asked.append((asker, do))
+        await self.gate.wait()
+        if isinstance(do.ask, messages.OpenStop):
+            raise RuntimeError("the disk is full of 12")
+        return Done(do.identifier, number=len(self.asked))
+
+    async def log(self) -> LogView:
+        if not self.gate.is_set():
+            raise RuntimeError("the file is damaged")
+        return LOG
+
+
+class Display:
+    def __init__(self, trust: Trust, role: Role, desk: int | None = None, real: bool = False) -> None:
+        self.views: list[AnyView] = []
+        self.states: list[LinkState] = []
+        self.changed = asyncio.Event()
+        self.trust = trust
+        self.server = DisplayServer(
+            "display",
+            role,
+            desk,
+            trust=trust,
+            on_view=lambda v: self.note(self.views, v),
+            on_state=lambda s: self.note(self.states, s),
+            interfaces=LOOPBACK,
+            announce=announce if real else nothing,
+        )
+
+    def note(self, where: list[Noted], what: Noted) -> None:
+        where.append(what)
+        self.changed.set()
+
+    async def until(self, test: Callable[[], bool]) -> None:
+        async with asyncio.timeout(15):
+            while not test():
+                self.changed.clear()
+                await self.changed.wait()
+
+    async def link(self, wanted: Link) -> None:
+        await self.until(lambda: self.server.state.link is wanted)
+
+
+async def nothing(*args: object, **options: object) -> None:
+    """No announcement."""
+
+
+@asynccontextmanager
+async def running(*ends: Kiosk | Display) -> AsyncIterator[list[asyncio.Task[None]]]:
+    async with asyncio.TaskGroup() as tasks:
+        started = [
+            tasks.create_task(end.link.run() if isinstance(end, Kiosk) else end.server.run()) for end in ends
+        ]
+        yield started
+        for task in started:
+            task.cancel()
+
+
+@pytest.fixture
+def kiosk_trust(tmp_path: Path) -> Trust:
+    return Trust.open(tmp_path / "kiosk")
+
+
+@pytest.fixture
+def agent_trust(tmp_path: Path, kiosk_trust: Trust) -> Trust:
+    return known(kiosk_trust, tmp_path / "agent", Role.AGENT, 1)
+
+
+def known(kiosk: Trust, folder: Path, role: Role, desk: int | None = None) -> Trust:
+    trust = Trust.open(folder)
+    pair_locally(kiosk, trust, van="van", name="display", role=role, desk=desk)
+    return trust
+
+
+@asynccontextmanager
+async def linked(kiosk_trust: Trust, display: Display) -> AsyncIterator[Kiosk]:
+    """A display that listens, then a kiosk that dials it; given once they are connected."""
+    async with running(display):
+        await display.server.listening.wait()
+        kiosk = Kiosk(kiosk_trust, lambda: {display.trust.identifier: display.server.port})
+        async with running(kiosk):
+            await display.link(Link.UP)
+            yield kiosk
+
+
+async def test_they_find_each_other_by_zeroconf(kiosk_trust: Trust, agent_trust: Trust) -> None:
+    display = Display(agent_trust, Role.AGENT, 1, real=True)
+    kiosk = Kiosk(kiosk_trust)
+    async with running(display, kiosk):
+        await display.until(lambda: bool(display.views))
+        assert kiosk.link.connected == (Asker(agent_trust.identifier, "display", Role.AGENT, 1),)
+        assert kiosk.clocks[0].tzinfo is not None
+        done = await display.server.ask(messages.Next())
+        assert (done.refused, done.number) == ("", 1)
+
+
+async def test_a_push_reaches_the_display(kiosk_trust: Trust, agent_trust: Trust) -> None:
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display) as kiosk:
+        kiosk.count = 7
+        kiosk.link.push()
+        await display.until(lambda: display.views[-1:] == [view(Role.AGENT, 7)])
+
+
+async def test_a_burst_of_changes_ends_with_the_last(kiosk_trust: Trust, agent_trust: Trust) -> None:
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display) as kiosk:
+        for kiosk.count in range(1, 501):
+            kiosk.link.push()
+        await display.until(lambda: display.views[-1:] == [view(Role.AGENT, 500)])
+        assert len(display.views) < 100  # those that had not left gave way to newer ones
+
+
+@pytest.mark.parametrize("role", [Role.BOARD, Role.REFERENT])
+async def test_only_agents_may_ask(kiosk_trust: Trust, tmp_path: Path, role: Role) -> None:
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "other", role)
+    display = Display(trust, role)
+    async with linked(kiosk_trust, display) as kiosk:
+        assert (await display.server.ask(messages.Next())).refused == messages.NOT_ALLOWED
+        assert kiosk.asked == []
+        await display.until(lambda: bool(display.views))
+        assert display.views[0] == (LOG if role is Role.REFERENT else view(role))
+
+
+async def test_a_display_is_what_it_was_paired_as(kiosk_trust: Trust, tmp_path: Path) -> None:
+    """One that was paired as a board says that it is an agent's: it is told so, and shown nothing."""
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "board", Role.BOARD)
+    display = Display(trust, Role.AGENT, 1)
+    async with running(display):
+        await display.server.listening.wait()
+        kiosk = Kiosk(kiosk_trust, lambda: {trust.identifier: display.server.port})
+        async with running(kiosk):
+            await display.link(Link.OTHER_ROLE)
+            assert display.views == []
+            assert kiosk.link.connected == ()
+
+
+class FromTheFuture(DisplayServer):
+    """A display that no longer speaks our version."""
+
+    def _hello(self) -> Hello:
+        return Hello(messages.VERSION + 2, self.name, self.role, self.desk, oldest=messages.VERSION + 1)
+
+
+async def test_other_versions_say_so(kiosk_trust: Trust, agent_trust: Trust) -> None:
+    display = Display(agent_trust, Role.AGENT, 1)
+    display.server.__class__ = FromTheFuture
+    async with running(display):
+        await display.server.listening.wait()
+        kiosk = Kiosk(kiosk_trust, lambda: {agent_trust.identifier: display.server.port})
+        async with running(kiosk):
+            await display.link(Link.OTHER_VERSION)
+            assert display.views == []
+
+
+async def test_a_failure_is_answered_and_not_told(
+    kiosk_trust: Trust, agent_trust: Trust, caplog: pytest.LogCaptureFixture
+) -> None:
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display):
+        assert (await display.server.ask(messages.OpenStop())).refused == messages.FAILED
+        assert (await display.server.ask(messages.Next())).refused == ""
+    assert "RuntimeError" in caplog.text
+    assert "12" not in caplog.text.replace("127.0.0.1", "").split("RuntimeError")[1]
+
+
+async def test_a_slow_command_holds_up_no_other(kiosk_trust: Trust, agent_trust: Trust) -> None:
+    """Its display goes on living, and the answer comes when it comes."""
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display) as kiosk:
+        kiosk.gate.clear()
+        asks = [asyncio.create_task(display.server.ask(messages.Next())) for _ in range(10)]
+        await asyncio.sleep(3.0)  # longer than silence may last
+        assert display.server.state.link is Link.UP
+        kiosk.gate.set()
+        assert [(await ask).refused for ask in asks] == [""] * 10
+        assert len(kiosk.asked) == 10
+
+
+async def test_a_kiosk_that_restarts_is_asked_again_and_known_to_have_done_it(
+    kiosk_trust: Trust, agent_trust: Trust
+) -> None:
+    """The command was carried out, the kiosk died before it could say so; its record knows the command."""
+    display = Display(agent_trust, Role.AGENT, 1)
+
+    async def repeated(asker: Asker, do: Do) -> Done:
+        second.asked.append((asker, do))
+        return Done(do.identifier, messages.REPEATED)
+
+    async with running(display):
+        await display.server.listening.wait()
+        ports = {agent_trust.identifier: display.server.port}
+        first = Kiosk(kiosk_trust, lambda: ports)
+        async with running(first):
+            await display.link(Link.UP)
+            first.gate.clear()
+            ask = asyncio.create_task(display.server.ask(messages.Next()))
+            while not first.asked:  # noqa: ASYNC110 - a fake that only remembers
+                await asyncio.sleep(0.01)
+        second = Kiosk(kiosk_trust, lambda: ports)
+        second.link._answers._carry_out = repeated
+        async with running(second):
+            done = await ask
+    assert done.refused == ""
+    assert first.asked[0][1] == second.asked[0][1]
+
+
+async def test_a_display_serves_one_kiosk_at_a_time(
+    kiosk_trust: Trust, agent_trust: Trust, tmp_path: Path
+) -> None:
+    """Another kiosk, paired too, comes beside: it is told to wait, and gets in once the first is out."""
+    other_trust = await asyncio.to_thread(Trust.open, tmp_path / "other")
+    await asyncio.to_thread(
+        pair_locally, other_trust, agent_trust, van="other", name="display", role=Role.AGENT, desk=1
+    )
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display) as first:
+        other = Kiosk(other_trust, lambda: {agent_trust.identifier: display.server.port})
+        async with running(other):
+            await asyncio.sleep(0.5)
+            assert other.link.connected == ()
+            assert (await display.server.ask(messages.Next())).number == len(first.asked) == 1
+            await asyncio.to_thread(kiosk_trust.revoke, agent_trust.identifier)
+            await display.until(lambda: bool(other.link.connected))
+
+
+async def test_nothing_is_left_when_asked_without_a_kiosk(agent_trust: Trust) -> None:
+    """The display ends while a command waits: the command is answered, not forgotten."""
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with running(display):
+        await display.server.listening.wait()
+        ask = asyncio.create_task(display.server.ask(messages.Next()))
+        await asyncio.sleep(0)
+    assert (await ask).refused == messages.NOT_SENT
+
+
+async def test_a_taken_port_is_an_error(agent_trust: Trust, tmp_path: Path) -> None:
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with running(display):
+        await display.server.listening.wait()
+        other = DisplayServer(
+            "x",
+            Role.BOARD,
+            trust=agent_trust,
+            on_view=lambda v: None,
+            port=display.server.port,
+            interfaces=LOOPBACK,
+        )
+        with pytest.raises(OSError, match="in use"):
+            await other.run()
+
+
+async def test_the_referent_pulls_the_log(kiosk_trust: Trust, tmp_path: Path) -> None:
+    """By zeroconf, as on the van's network."""
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
+    async with running(Kiosk(kiosk_trust)):
+        assert await pull(trust, "laptop", LOOPBACK) == LOG
+
+
+async def test_without_a_kiosk_there_is_no_log(tmp_path: Path, kiosk_trust: Trust) -> None:
+    stranger = await asyncio.to_thread(Trust.open, tmp_path / "stranger")
+    with pytest.raises(PullFailed, match="pair"):
+        await pull(stranger, "laptop", LOOPBACK)
+    referent = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
+    with pytest.raises(PullFailed, match="même réseau"):
+        await pull(referent, "laptop", LOOPBACK, within=0.1)
+
+
+async def test_a_log_that_cannot_be_read_stops_nothing(
+    kiosk_trust: Trust, agent_trust: Trust, tmp_path: Path
+) -> None:
+    referent = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
+    display = Display(referent, Role.REFERENT)
+    async with running(display):
+        await display.server.listening.wait()
+        kiosk = Kiosk(kiosk_trust, lambda: {referent.identifier: display.server.port})
+        kiosk.gate.clear()
+        async with running(kiosk):
+            await display.link(Link.UP)
+            assert (await display.server.ask(messages.Next())).refused == messages.NOT_ALLOWED
+            assert display.views == []
+            assert len(kiosk.link.connected) == 1
