@@ -18,7 +18,8 @@ import msgspec
 
 from kiosk.settings import Network, Printer, load
 from kiosk.start import TOUCH_RATE, opened_van, window
-from kiosk.touchscreen.journey.table import Done, Screen
+from kiosk.touchscreen.journey.inputs import Done
+from kiosk.touchscreen.journey.state import Screen
 from queue_display.link import Asker
 from queue_display.messages import Do, OpenStop, Role
 from queue_display.windows.window import Frame, live, prepare

@@ -12,7 +12,7 @@ import pytest
 
 from assets.wording import visitors_languages, wording
 from kiosk.paper import long_day
-from kiosk.touchscreen.journey.table import Aids, Journey, Screen
+from kiosk.touchscreen.journey.state import Aids, Journey, Screen
 from tests.journeys.rows import Row, Watched, reachable
 from tests.journeys.steps import Story
 from tests.journeys.visitor import STORIES

@@ -12,8 +12,7 @@ from assets.errors import Trouble
 from kiosk.queue import CallNext, Close, End, Open, Stop
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.journey.inputs import Knock, Touch, Turn
-from kiosk.touchscreen.journey.state import Screen
-from kiosk.touchscreen.journey.table import Aids
+from kiosk.touchscreen.journey.state import Aids, Screen
 from printer.status import Cause, PaperStatus
 from tests.journeys.steps import Story
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
-from kiosk.touchscreen.journey.state import Waiting
-from kiosk.touchscreen.journey.table import (
+from kiosk.touchscreen.journey.inputs import (
     Answered,
     Code,
     Digit,
     Input,
     Knock,
     Pick,
-    Screen,
     ShowDisplays,
     ShowPairing,
 )
+from kiosk.touchscreen.journey.state import Screen, Waiting
 from queue_display.messages import Role
 from queue_display.pairing.exchange import WrongCode
 from tests.kiosk.fake_van import BUREAU_1, FakeDisplay

@@ -12,7 +12,7 @@ from kivy.graphics.texture import Texture
 
 from kiosk.queue import Cancel, Open, Stop
 from kiosk.touchscreen.journey.inputs import Broken, Done, Help, Language, ShowLanguages, Took
-from kiosk.touchscreen.journey.table import Aid, Screen
+from kiosk.touchscreen.journey.state import Aid, Screen
 from tests.kiosk.fake_van import FakePrinter
 from tests.ui.kiosk_stage import Stage
 

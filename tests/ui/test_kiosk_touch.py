@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from kiosk.touchscreen.conduct import service_code
-from kiosk.touchscreen.journey.state import Waiting
-from kiosk.touchscreen.journey.table import Aid, Help, Language, Screen, ShowLanguages
+from kiosk.touchscreen.journey.inputs import Help, Language, ShowLanguages
+from kiosk.touchscreen.journey.state import Aid, Screen, Waiting
 from queue_display.messages import Role
 from queue_display.pairing.exchange import PairingFailed
 from tests.ui.kiosk_stage import SIZES, Stage

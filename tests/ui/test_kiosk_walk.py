@@ -16,8 +16,7 @@ import pytest
 
 from assets import theme
 from assets.wording import visitors_languages
-from kiosk.touchscreen.journey.table import (
-    Aid,
+from kiosk.touchscreen.journey.inputs import (
     Broken,
     Choose,
     Code,
@@ -26,12 +25,12 @@ from kiosk.touchscreen.journey.table import (
     Language,
     NoPaper,
     Priority,
-    Screen,
     ShowLanguages,
     Tick,
     Turn,
-    patience,
 )
+from kiosk.touchscreen.journey.state import Aid, Screen
+from kiosk.touchscreen.journey.visitors import patience
 from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
 from tests.kiosk.fake_van import FakePrinter

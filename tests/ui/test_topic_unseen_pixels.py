@@ -10,7 +10,8 @@ from PIL import Image
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Call, Command, Open, State, Take
-from kiosk.touchscreen.journey.table import Choose, Screen
+from kiosk.touchscreen.journey.inputs import Choose
+from kiosk.touchscreen.journey.state import Screen
 from kiosk.views import board_view
 from queue_display.messages import BoardView
 from tests.kiosk.fake_van import settings

@@ -9,11 +9,9 @@ from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Wording, wording
 from kiosk.paper import people_ahead, planned
 from kiosk.touchscreen.content.frame import framed
-from kiosk.touchscreen.content.parts import Called, Control, Facts, Known, Notice, Shown
+from kiosk.touchscreen.content.parts import Control, Facts, Notice, Shown
 from kiosk.touchscreen.journey.inputs import Choose, Done, Language, Priority, Turn
 from kiosk.touchscreen.journey.state import Journey, Screen
-
-__all__ = ["Called", "Control", "Facts", "Known", "Notice", "Shown", "pager", "shown"]
 
 
 def shown(at: Journey, facts: Facts) -> Shown:

@@ -27,7 +27,6 @@ from typing import Any, TypeAlias
 
 from kiosk.touchscreen.journey import agents as agents
 from kiosk.touchscreen.journey import visitors as visitors
-from kiosk.touchscreen.journey.agents import CODE_LENGTH
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
@@ -59,51 +58,7 @@ from kiosk.touchscreen.journey.inputs import (
     Touch,
     Turn,
 )
-from kiosk.touchscreen.journey.state import Aid, Aids, Do, Journey, Next, Screen, Take, journey, leave
-from kiosk.touchscreen.journey.visitors import patience
-
-__all__ = [
-    "CODE_LENGTH",
-    "Aid",
-    "Aids",
-    "Answered",
-    "Back",
-    "Broken",
-    "Choose",
-    "Code",
-    "Digit",
-    "Do",
-    "Done",
-    "Found",
-    "Free",
-    "Help",
-    "Input",
-    "Journey",
-    "Knock",
-    "Language",
-    "Next",
-    "NoPaper",
-    "NotTaken",
-    "NotYet",
-    "Order",
-    "OutOfPlace",
-    "Pick",
-    "Priority",
-    "Revoke",
-    "Screen",
-    "ShowDisplays",
-    "ShowLanguages",
-    "ShowPairing",
-    "StopIs",
-    "Take",
-    "Tick",
-    "Took",
-    "Touch",
-    "Turn",
-    "journey",
-    "patience",
-    "step",
-]
+from kiosk.touchscreen.journey.state import Journey, Next, Screen, leave
 
 Step: TypeAlias = Callable[[Journey, Any, float], Next]
 

@@ -20,8 +20,9 @@ from kiosk.paper import long_day
 from kiosk.touchscreen.conduct.conductor import Conductor, Voice
 from kiosk.touchscreen.conduct.service_state import installed
 from kiosk.touchscreen.conduct.van_port import Actions
-from kiosk.touchscreen.content.visitors import Control, Facts, Shown
-from kiosk.touchscreen.journey.table import Aid, Journey, Knock, Screen, Touch
+from kiosk.touchscreen.content.parts import Control, Facts, Shown
+from kiosk.touchscreen.journey.inputs import Knock, Touch
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import px_per_mm
 from kiosk.touchscreen.screens.touch_reader import FingerReader

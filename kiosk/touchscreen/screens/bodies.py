@@ -9,7 +9,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.touchscreen.content.visitors import Shown
+from kiosk.touchscreen.content.parts import Shown
 from kiosk.touchscreen.screens.column import Act, Column, Item, Sign, Telling, Text
 from kiosk.touchscreen.screens.size import growths, stepped
 from queue_display.windows.widgets import TextLabel

@@ -10,7 +10,7 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.content.visitors import Control
+from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.screens.controls import ControlButton
 from queue_display.windows.widgets import Icon, Notice, TextLabel
 

@@ -10,7 +10,7 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.content.visitors import Control
+from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.screens.pages import MOST_COLUMNS, NoRoom, Page, Place, Room, tiled
 from kiosk.touchscreen.screens.size import growths
 from queue_display.windows.widgets import BigButton

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from assets import theme
-from kiosk.touchscreen.content.visitors import Control
+from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.screens.controls import ControlButton, Pool
 
 SIGN = 0.75

@@ -11,8 +11,9 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.content.visitors import Control, Facts, Shown, pager
-from kiosk.touchscreen.journey.table import Aid, Journey
+from kiosk.touchscreen.content.parts import Control, Facts, Shown
+from kiosk.touchscreen.content.visitors import pager
+from kiosk.touchscreen.journey.state import Aid, Journey
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
 from kiosk.touchscreen.screens.box import Box
 from kiosk.touchscreen.screens.column import Act, Column, Item, Text

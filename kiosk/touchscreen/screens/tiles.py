@@ -10,8 +10,9 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.content.visitors import Control, Shown, pager
-from kiosk.touchscreen.journey.table import Journey
+from kiosk.touchscreen.content.parts import Control, Shown
+from kiosk.touchscreen.content.visitors import pager
+from kiosk.touchscreen.journey.state import Journey
 from kiosk.touchscreen.screens.box import Box
 from kiosk.touchscreen.screens.controls import ControlButton, Memory, Pool, TileGrid, drawn
 from kiosk.touchscreen.screens.pages import Room

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from kiosk.touchscreen.conduct.conductor import Conductor
-from kiosk.touchscreen.content.visitors import Control
-from kiosk.touchscreen.journey.table import Aid, Choose, Screen
+from kiosk.touchscreen.content.parts import Control
+from kiosk.touchscreen.journey.inputs import Choose
+from kiosk.touchscreen.journey.state import Aid, Screen
 from kiosk.touchscreen.screens.controls import ControlButton
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.touch.explore import Chosen, Explorer, Say

@@ -20,18 +20,9 @@ from kiosk.record.record import Record
 from kiosk.settings import Network, Printer, load
 from kiosk.touchscreen.conduct import service_code
 from kiosk.touchscreen.conduct.conductor import Conductor
-from kiosk.touchscreen.content.visitors import Shown
-from kiosk.touchscreen.journey.table import (
-    Back,
-    Code,
-    Digit,
-    Knock,
-    Pick,
-    Revoke,
-    Screen,
-    ShowDisplays,
-    ShowPairing,
-)
+from kiosk.touchscreen.content.parts import Shown
+from kiosk.touchscreen.journey.inputs import Back, Code, Digit, Knock, Pick, Revoke, ShowDisplays, ShowPairing
+from kiosk.touchscreen.journey.state import Screen
 from kiosk.van import Van
 from queue_display.link import DisplayServer, Link
 from queue_display.messages import Role

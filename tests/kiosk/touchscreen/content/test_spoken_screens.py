@@ -8,8 +8,9 @@ import pytest
 
 from assets.wording import visitors_languages, wording
 from kiosk.touchscreen.content.agents import AGENTS
-from kiosk.touchscreen.content.visitors import Facts, Shown, shown
-from kiosk.touchscreen.journey.table import Aid, Journey, Screen, journey
+from kiosk.touchscreen.content.parts import Facts, Shown
+from kiosk.touchscreen.content.visitors import shown
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
 from tests.kiosk.fake_van import STOPS, settings
 
 FACTS = Facts(

@@ -8,25 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.touchscreen.journey.state import Pair, Waiting
-from kiosk.touchscreen.journey.table import (
-    CODE_LENGTH,
-    TABLE,
-    Aid,
-    Aids,
+from kiosk.touchscreen.journey.agents import CODE_LENGTH
+from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
     Broken,
     Choose,
     Code,
     Digit,
-    Do,
     Done,
     Found,
     Free,
     Help,
     Input,
-    Journey,
     Knock,
     Language,
     NoPaper,
@@ -37,21 +31,18 @@ from kiosk.touchscreen.journey.table import (
     Pick,
     Priority,
     Revoke,
-    Screen,
     ShowDisplays,
     ShowLanguages,
     ShowPairing,
     StopIs,
-    Take,
     Tick,
     Took,
     Touch,
     Turn,
-    journey,
-    patience,
-    step,
 )
-from kiosk.touchscreen.journey.visitors import ANSWER, PATIENCE, STUCK
+from kiosk.touchscreen.journey.state import Aid, Aids, Do, Journey, Pair, Screen, Take, Waiting, journey
+from kiosk.touchscreen.journey.table import TABLE, step
+from kiosk.touchscreen.journey.visitors import ANSWER, PATIENCE, STUCK, patience
 from queue_display.messages import Role
 
 OPEN = journey("fr", 0.0, open_=True)
