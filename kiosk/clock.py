@@ -63,8 +63,8 @@ class Clock:
     time carried forward on the steady clock, so that later jumps of the machine's own clock change nothing.
     """
 
-    def __init__(self, machine: Machine | None = None) -> None:
-        self._machine = machine or Machine()
+    def __init__(self, machine: MachineClocks | None = None) -> None:
+        self._machine = machine or MachineClocks()
         self._earliest = EARLIEST
         self._heard: Moment | None = None
 
@@ -105,7 +105,7 @@ class Clock:
         return self._earliest <= wall.date() <= EARLIEST.replace(year=EARLIEST.year + YEARS_AHEAD)
 
 
-class Machine:
+class MachineClocks:
     """The clocks of this machine."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
 
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 COLUMNS = ("day", "topic", "minutes")
 
@@ -28,7 +28,7 @@ class Dialect(Enum):
     RFC4180 = "rfc4180"  # commas, no mark
 
 
-def days(visits: Iterable[Visits]) -> list[tuple[date, int]]:
+def days(visits: Iterable[VisitCount]) -> list[tuple[date, int]]:
     """Each day with its number of visits, earliest first."""
     numbers: Counter[date] = Counter()
     for v in visits:
@@ -36,12 +36,14 @@ def days(visits: Iterable[Visits]) -> list[tuple[date, int]]:
     return sorted(numbers.items())
 
 
-def of_days(visits: Iterable[Visits], first: date | None = None, last: date | None = None) -> list[Visits]:
+def of_days(
+    visits: Iterable[VisitCount], first: date | None = None, last: date | None = None
+) -> list[VisitCount]:
     """The visits from `first` to `last`, both included; None leaves that end open."""
     return [v for v in visits if (first or date.min) <= v.day <= (last or date.max)]
 
 
-def rows(visits: Iterable[Visits]) -> Iterator[tuple[str, str, str]]:
+def rows(visits: Iterable[VisitCount]) -> Iterator[tuple[str, str, str]]:
     """One row a visit, sorted: the day as YYYY-MM-DD, the topic's key, the minutes or nothing."""
     for v in sorted(visits, key=lambda v: (v.day, v.topic, v.minutes or 0)):
         minutes = "" if v.minutes is None else str(v.minutes)
@@ -53,7 +55,7 @@ def _inert(cell: str) -> str:
     return "'" + cell if cell.startswith(_FORMULA) else cell
 
 
-def to_csv(visits: Iterable[Visits], dialect: Dialect = Dialect.EXCEL_FR) -> bytes:
+def to_csv(visits: Iterable[VisitCount], dialect: Dialect = Dialect.EXCEL_FR) -> bytes:
     """The visits as a CSV file, with a head of `COLUMNS`; lines end in CR LF in both dialects."""
     text = io.StringIO(newline="")
     excel = dialect is Dialect.EXCEL_FR

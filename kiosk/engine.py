@@ -177,7 +177,7 @@ def _without(state: State, number: int) -> State:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Rule:
     """One command: what must hold before it, what its ticket becomes, and the function that does it."""
 
     does: Callable[[State, Any, Moment], Decision]
@@ -188,18 +188,18 @@ class Row:
 
 _SERVING = (Stop.OPEN, Stop.FINISHING)
 
-TABLE: Mapping[type[Command], Row] = MappingProxyType(
+TABLE: Mapping[type[Command], Rule] = MappingProxyType(
     {
-        Open: Row(_open, (Stop.CLOSED, Stop.FINISHING), Reason.STOP_OPEN),
-        Close: Row(_close, _SERVING, Reason.STOP_CLOSED),
-        Take: Row(_take, (Stop.OPEN,), Reason.STOP_NOT_OPEN),
-        CallNext: Row(_call_next, _SERVING, Reason.STOP_CLOSED),
-        Call: Row(_call, _SERVING, Reason.STOP_CLOSED, Status.WAITING),
-        Cancel: Row(_cancel, _SERVING, Reason.STOP_CLOSED, Status.WAITING),
-        Recall: Row(_recall, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
-        PutBack: Row(_put_back, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
-        Absent: Row(_absent, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
-        End: Row(_end, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
+        Open: Rule(_open, (Stop.CLOSED, Stop.FINISHING), Reason.STOP_OPEN),
+        Close: Rule(_close, _SERVING, Reason.STOP_CLOSED),
+        Take: Rule(_take, (Stop.OPEN,), Reason.STOP_NOT_OPEN),
+        CallNext: Rule(_call_next, _SERVING, Reason.STOP_CLOSED),
+        Call: Rule(_call, _SERVING, Reason.STOP_CLOSED, Status.WAITING),
+        Cancel: Rule(_cancel, _SERVING, Reason.STOP_CLOSED, Status.WAITING),
+        Recall: Rule(_recall, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
+        PutBack: Rule(_put_back, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
+        Absent: Rule(_absent, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
+        End: Rule(_end, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
     }
 )
 
@@ -223,7 +223,7 @@ def decide(state: State, command: Command, now: Moment, identifier: str = "") ->
     return _closed_when_empty(decision)
 
 
-def _check_ticket(state: State, command: Command, row: Row) -> None:
+def _check_ticket(state: State, command: Command, row: Rule) -> None:
     if row.ticket is None or not isinstance(command, Call | Cancel | Recall | PutBack | Absent | End):
         return
     ticket = state.tickets.get(command.number)

@@ -11,7 +11,7 @@ from kiosk.settings import Settings
 from queue_display.trust import Paired, Trust
 
 if TYPE_CHECKING:
-    from queue_display.pairing.ends import Waiting
+    from queue_display.pairing.ends import WaitingDisplay
 
 
 class Pairings:
@@ -22,16 +22,16 @@ class Pairings:
         self._van = settings.van
         self._interfaces = settings.network.interfaces or None
 
-        self._waiting: dict[str, Waiting] = {}
+        self._waiting: dict[str, WaitingDisplay] = {}
 
     @property
     def paired(self) -> tuple[Paired, ...]:
         return self._trust.paired
 
-    async def look(self) -> Sequence[Waiting]:
+    async def look(self) -> Sequence[WaitingDisplay]:
         """The displays that wait to be paired, at least one. Takes 3 s. Raises PairingFailed, OSError."""
         tool = await _tool()
-        found: list[Waiting] = tool.some(await tool.waiting_displays(self._interfaces))
+        found: list[WaitingDisplay] = tool.some(await tool.waiting_displays(self._interfaces))
         self._waiting = {display.identifier: display for display in found}
         return found
 

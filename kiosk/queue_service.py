@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 Listener: TypeAlias = Callable[[State, tuple[Event, ...]], None]
 
 
-class Record(Protocol):
+class RecordPort(Protocol):
     """What the queue needs of `kiosk.record.Record`."""
 
     async def save(self, before: State, decision: Decision) -> None:
@@ -33,7 +33,7 @@ class Record(Protocol):
 class QueueService:
     """Owns the state of the queue. `now` reads the clock; listeners are told of what is durable."""
 
-    def __init__(self, state: State, record: Record, now: Callable[[], Moment]) -> None:
+    def __init__(self, state: State, record: RecordPort, now: Callable[[], Moment]) -> None:
         self.state = state
         self._record = record
         self._now = now

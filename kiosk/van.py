@@ -49,7 +49,7 @@ SAY = wording("fr")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IssuedTicket:
     """A ticket as the visitor sees it. `paper` says how the printing went, once that is known."""
 
     number: int
@@ -100,7 +100,7 @@ class Van:
         """Have `watcher` called, on the event loop, after each change of queue, paper or displays."""
         self._watchers.append(watcher)
 
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording = SAY) -> Taken:
+    async def take(self, topic: str, priority: bool, identifier: str, say: Wording = SAY) -> IssuedTicket:
         """A ticket for a visitor who reads `say`. `identifier` is the touch's own: a touch that arrives
         twice takes one ticket.
 
@@ -119,7 +119,7 @@ class Van:
             return Done(do.identifier, refused.reason.name.lower())
         except RecordFailed:
             return Done(do.identifier, messages.FAILED)
-        if isinstance(do.ask, messages.TakeFor):
+        if isinstance(do.ask, messages.Take):
             return Done(do.identifier, number=self._printed(decision, SAY).number)
         return Done(do.identifier)
 
@@ -182,10 +182,10 @@ class Van:
             self.changed()  # the agents are told
             raise
 
-    def _printed(self, decision: Decision, say: Wording) -> Taken:
+    def _printed(self, decision: Decision, say: Wording) -> IssuedTicket:
         taken = next(e for e in decision.events if isinstance(e, TicketTaken))
         text = ticket_text(taken.number, taken.ahead, self.now().wall, self.settings, say)
-        return Taken(taken.number, taken.ahead, self.printer.print(text))
+        return IssuedTicket(taken.number, taken.ahead, self.printer.print(text))
 
     def _hear(self, clock: datetime) -> None:
         if self._clock.hear(clock):
@@ -202,5 +202,5 @@ class Van:
 
     async def _log_view(self) -> LogView:
         visits = await asyncio.to_thread(self._record.visits)
-        rows = tuple(messages.Visits(v.day, v.topic, v.minutes, v.count) for v in visits)
+        rows = tuple(messages.VisitRow(v.day, v.topic, v.minutes, v.count) for v in visits)
         return LogView(self.settings.van, rows)

@@ -14,7 +14,7 @@ from kiosk.clock import Moment, minutes_between
 from kiosk.queue import Command, State, Ticket
 from kiosk.settings import Settings
 from queue_display import messages
-from queue_display.messages import AgentView, Ask, AtDesk, BoardView, Health, Shown, Waiting
+from queue_display.messages import AgentView, Ask, BoardCall, BoardView, DeskTicket, Health, WaitingTicket
 
 
 def agent_view(
@@ -26,7 +26,7 @@ def agent_view(
         stop=state.stop.value,
         line=tuple(_waiting(t, now) for t in state.line()),
         desks=tuple(_at_desk(t, now) for t in state.called()),
-        topics=tuple(messages.Topic(t.key, t.name("fr")) for t in settings.topics),
+        topics=tuple(messages.TopicLabel(t.key, t.name("fr")) for t in settings.topics),
         printer=printer,
         record=record,
         visits_today=state.visits_today,
@@ -39,22 +39,22 @@ def board_view(state: State, settings: Settings) -> BoardView:
     return BoardView(settings.van, state.stop.value, tuple(shown(t) for t in called))
 
 
-def shown(ticket: Ticket) -> Shown:
-    return Shown(ticket.number, ticket.desk or 0, ticket.calls)
+def shown(ticket: Ticket) -> BoardCall:
+    return BoardCall(ticket.number, ticket.desk or 0, ticket.calls)
 
 
 def _last_called(ticket: Ticket) -> float:
     return ticket.called.wall.timestamp() if ticket.called else 0.0
 
 
-def _waiting(ticket: Ticket, now: Moment) -> Waiting:
-    return Waiting(
+def _waiting(ticket: Ticket, now: Moment) -> WaitingTicket:
+    return WaitingTicket(
         ticket.number, ticket.topic, _minutes(ticket.taken, now), ticket.priority, ticket.absences > 0
     )
 
 
-def _at_desk(ticket: Ticket, now: Moment) -> AtDesk:
-    return AtDesk(
+def _at_desk(ticket: Ticket, now: Moment) -> DeskTicket:
+    return DeskTicket(
         desk=ticket.desk or 0,
         number=ticket.number,
         topic=ticket.topic,
@@ -72,16 +72,16 @@ def _minutes(since: Moment | None, now: Moment) -> int:
 
 _MEANING: Mapping[type[Ask], Callable[[Any, int], Command]] = MappingProxyType(
     {
-        messages.OpenStop: lambda ask, desk: queue.Open(),
-        messages.CloseStop: lambda ask, desk: queue.Close(ask.day_over),
-        messages.Next: lambda ask, desk: queue.CallNext(desk),
+        messages.Open: lambda ask, desk: queue.Open(),
+        messages.Close: lambda ask, desk: queue.Close(ask.day_over),
+        messages.CallNext: lambda ask, desk: queue.CallNext(desk),
         messages.Call: lambda ask, desk: queue.Call(desk, ask.number),
         messages.Recall: lambda ask, desk: queue.Recall(desk, ask.number),
         messages.PutBack: lambda ask, desk: queue.PutBack(desk, ask.number),
         messages.Absent: lambda ask, desk: queue.Absent(desk, ask.number, ask.back_in_line),
         messages.End: lambda ask, desk: queue.End(desk, ask.number, ask.topic),
         messages.Cancel: lambda ask, desk: queue.Cancel(ask.number),
-        messages.TakeFor: lambda ask, desk: queue.Take(ask.topic, ask.priority),
+        messages.Take: lambda ask, desk: queue.Take(ask.topic, ask.priority),
     }
 )
 

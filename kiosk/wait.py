@@ -20,7 +20,7 @@ LONGEST = 90
 """Minutes above which an estimate would be a guess."""
 
 
-class Visits(Protocol):
+class LengthCount(Protocol):
     """So many visits of one length; `minutes` is None where it is not known."""
 
     @property
@@ -29,7 +29,7 @@ class Visits(Protocol):
     def count(self) -> int: ...
 
 
-def lengths(visits: Iterable[Visits]) -> Counter[int]:
+def lengths(visits: Iterable[LengthCount]) -> Counter[int]:
     """How many visits took each number of minutes."""
     found: Counter[int] = Counter()
     for some in visits:

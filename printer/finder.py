@@ -33,7 +33,7 @@ ADAPTERS = {0x0403: "FTDI", 0x067B: "Prolific", 0x1A86: "WCH", 0x10C4: "Silicon 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPrinter:
     """A printer, or (`sure` False) an adapter that may lead to one."""
 
     address: str
@@ -60,7 +60,7 @@ def _comports() -> Iterable[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class Connectors:
     """Where to look: the kernel's printer devices, its serial ports, what is on USB."""
 
     printers: Path = Path("/dev/usb")
@@ -68,10 +68,10 @@ class Machine:
     usb: Callable[[], Iterable[Any]] = usb_devices
 
 
-THIS = Machine()
+THIS = Connectors()
 
 
-def find(machine: Machine = THIS) -> list[Found]:
+def find(machine: Connectors = THIS) -> list[FoundPrinter]:
     """What is plugged in now, likeliest first."""
     kernel = _devices(machine.printers)
     # Where the kernel's driver has taken the printer, its device is the simpler way.
@@ -91,7 +91,7 @@ def connect(address: str, wanted: str = "") -> Connection:
     return first_real(wanted) or _simulated()
 
 
-def first_real(wanted: str = "", machine: Machine = THIS) -> Connection | None:
+def first_real(wanted: str = "", machine: Connectors = THIS) -> Connection | None:
     """The first printer found that opens; adapters are left to those who name them.
 
     Raises PortFailed where there is one, but none can be used: the agents should read why.
@@ -123,9 +123,9 @@ def _simulated() -> Connection:
     return Connection(open_parsed(Address("simulated")), profile("TM-T20II"), "simulated:", simulated=True)
 
 
-def _devices(folder: Path) -> list[Found]:
+def _devices(folder: Path) -> list[FoundPrinter]:
     """The kernel's own printer devices (module usblp)."""
-    return [Found(f"file://{path}", _usblp_name(path), "") for path in sorted(folder.glob("lp*"))]
+    return [FoundPrinter(f"file://{path}", _usblp_name(path), "") for path in sorted(folder.glob("lp*"))]
 
 
 def _usblp_name(path: Path) -> str:
@@ -137,17 +137,19 @@ def _usblp_name(path: Path) -> str:
     return " ".join(fields[key] for key in ("MFG", "MDL") if key in fields) or path.name
 
 
-def _described(device: Any) -> Found:
+def _described(device: Any) -> FoundPrinter:
     vendor, name = VENDORS.get(device.idVendor, ("USB", ""))
-    return Found(f"usb://{device.idVendor:04x}:{device.idProduct:04x}", vendor, name)
+    return FoundPrinter(f"usb://{device.idVendor:04x}:{device.idProduct:04x}", vendor, name)
 
 
-def _serial(ports: Iterable[Any]) -> list[Found]:
+def _serial(ports: Iterable[Any]) -> list[FoundPrinter]:
     found = []
     for port in ports:
         if port.vid in VENDORS:
             vendor, name = VENDORS[port.vid]
-            found.append(Found(f"serial://{port.device}", port.product or vendor, name))
+            found.append(FoundPrinter(f"serial://{port.device}", port.product or vendor, name))
         elif port.vid in ADAPTERS:
-            found.append(Found(f"serial://{port.device}", port.product or ADAPTERS[port.vid], "", sure=False))
+            found.append(
+                FoundPrinter(f"serial://{port.device}", port.product or ADAPTERS[port.vid], "", sure=False)
+            )
     return sorted(found, key=lambda port: port.address)

@@ -12,7 +12,7 @@ from pathlib import Path
 from assets.errors import Trouble
 from assets.wording import Wording
 from printer.device import GIVE_UP, Device
-from printer.finder import Found, connect, find
+from printer.finder import FoundPrinter, connect, find
 from printer.outcome import Outcome, Result
 from printer.port.simulated import find_model, keeper
 from printer.profiles import FRENCH
@@ -32,7 +32,7 @@ class PrinterFailed(Trouble):
     """The printer did not do what it was asked; the sentence is its status."""
 
 
-def list_printers(out: Out, say: Wording, look: Callable[[], list[Found]] = find) -> None:
+def list_printers(out: Out, say: Wording, look: Callable[[], list[FoundPrinter]] = find) -> None:
     """One line for each printer found: its address, its name."""
     found = look()
     for printer in found:

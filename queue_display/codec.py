@@ -13,16 +13,16 @@ import msgspec
 
 from queue_display.messages import (
     AnyView,
-    AtDesk,
+    BoardCall,
     BoardView,
+    DeskTicket,
     FromDisplay,
     FromKiosk,
     Identifier,
     LogView,
     See,
-    Shown,
-    Visits,
-    Waiting,
+    VisitRow,
+    WaitingTicket,
 )
 
 SIZES = (1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22)
@@ -79,16 +79,16 @@ _WIDE = 999_999
 
 def _widest(view: AnyView) -> AnyView:
     if isinstance(view, BoardView):
-        return BoardView(view.van, "finishing", (Shown(_WIDE, _WIDE, _WIDE),) * len(view.called))
+        return BoardView(view.van, "finishing", (BoardCall(_WIDE, _WIDE, _WIDE),) * len(view.called))
     if isinstance(view, LogView):
         key = max((v.topic for v in view.visits), key=_width, default="")
-        return LogView(view.van, (Visits(date.max, key, _WIDE, _WIDE),) * len(view.visits))
+        return LogView(view.van, (VisitRow(date.max, key, _WIDE, _WIDE),) * len(view.visits))
     key = max((t.key for t in view.topics), key=_width, default="")
     return msgspec.structs.replace(
         view,
         stop="finishing",
-        line=(Waiting(_WIDE, key, _WIDE, priority=False, came_back=False),) * len(view.line),
-        desks=(AtDesk(_WIDE, _WIDE, key, _WIDE, _WIDE, may_come_back=False),) * len(view.desks),
+        line=(WaitingTicket(_WIDE, key, _WIDE, priority=False, came_back=False),) * len(view.line),
+        desks=(DeskTicket(_WIDE, _WIDE, key, _WIDE, _WIDE, may_come_back=False),) * len(view.desks),
         visits_today=_WIDE,
     )
 

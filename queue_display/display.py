@@ -29,7 +29,7 @@ class Setup:
     hands: bool = False
 
 
-class Screen(Protocol[View]):
+class DisplayWindow(Protocol[View]):
     """What the link needs of a window: to show a view, and how the link itself is."""
 
     title: str
@@ -40,7 +40,7 @@ class Screen(Protocol[View]):
 
 
 def server(
-    screen: Screen[View], kind: type[View], setup: Setup, role: Role, desk: int | None = None
+    screen: DisplayWindow[View], kind: type[View], setup: Setup, role: Role, desk: int | None = None
 ) -> DisplayServer:
     """The end of the link that shows on `screen` the views of its kind."""
 

@@ -44,15 +44,15 @@ class Ask(msgspec.Struct, frozen=True, tag_field="ask", tag=str.lower):
     """One request; the base of the closed set below."""
 
 
-class OpenStop(Ask, frozen=True):
+class Open(Ask, frozen=True):
     pass
 
 
-class CloseStop(Ask, frozen=True):
+class Close(Ask, frozen=True):
     day_over: bool
 
 
-class Next(Ask, frozen=True):
+class CallNext(Ask, frozen=True):
     pass
 
 
@@ -82,27 +82,27 @@ class Cancel(Ask, frozen=True):
     number: Number
 
 
-class TakeFor(Ask, frozen=True):
+class Take(Ask, frozen=True):
     """A ticket for someone who cannot use the screen."""
 
     topic: Key
     priority: bool = False
 
 
-AnyAsk: TypeAlias = OpenStop | CloseStop | Next | Call | Recall | PutBack | Absent | End | Cancel | TakeFor
+AnyAsk: TypeAlias = Open | Close | CallNext | Call | Recall | PutBack | Absent | End | Cancel | Take
 
 
 # --- What each role sees --------------------------------------------------------------------------
 
 
-class Topic(msgspec.Struct, frozen=True):
+class TopicLabel(msgspec.Struct, frozen=True):
     """`key` is what commands carry, `label` what people read (in French)."""
 
     key: str
     label: str
 
 
-class Waiting(msgspec.Struct, frozen=True):
+class WaitingTicket(msgspec.Struct, frozen=True):
     number: int
     topic: str  # its key
     waited: int  # whole minutes since the ticket was taken
@@ -110,7 +110,7 @@ class Waiting(msgspec.Struct, frozen=True):
     came_back: bool  # after an absence
 
 
-class AtDesk(msgspec.Struct, frozen=True):
+class DeskTicket(msgspec.Struct, frozen=True):
     desk: int
     number: int
     topic: str
@@ -130,15 +130,15 @@ class AgentView(msgspec.Struct, frozen=True, tag="agent"):
     van: str
     place: str  # name of the stop, empty when not known
     stop: str  # "closed", "open", "finishing"
-    line: tuple[Waiting, ...]
-    desks: tuple[AtDesk, ...]
-    topics: tuple[Topic, ...]
+    line: tuple[WaitingTicket, ...]
+    desks: tuple[DeskTicket, ...]
+    topics: tuple[TopicLabel, ...]
     printer: Health
     record: Health
     visits_today: int
 
 
-class Shown(msgspec.Struct, frozen=True):
+class BoardCall(msgspec.Struct, frozen=True):
     """A called ticket; `calls` grows at each recall, so that a board can draw the eye again."""
 
     number: int
@@ -149,10 +149,10 @@ class Shown(msgspec.Struct, frozen=True):
 class BoardView(msgspec.Struct, frozen=True, tag="board"):
     van: str
     stop: str
-    called: tuple[Shown, ...]
+    called: tuple[BoardCall, ...]
 
 
-class Visits(msgspec.Struct, frozen=True):
+class VisitRow(msgspec.Struct, frozen=True):
     """`count` finished visits with the same day, topic and whole minutes (None where not known)."""
 
     day: date
@@ -165,7 +165,7 @@ class LogView(msgspec.Struct, frozen=True, tag="referent"):
     """The multiset of finished visits, sorted by day, topic and minutes: the order tells nothing."""
 
     van: str
-    visits: tuple[Visits, ...]
+    visits: tuple[VisitRow, ...]
 
 
 AnyView: TypeAlias = AgentView | BoardView | LogView

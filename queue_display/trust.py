@@ -67,7 +67,7 @@ class Paired(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class TrustedKeys:
     """What the files said when last read. `tls` is for those who come to us, `dials` for each we go to."""
 
     paired: Mapping[str, Paired]
@@ -92,7 +92,7 @@ class Trust:
         self._folder = folder
         self._stamp: object = ()
         self._turn = threading.RLock()
-        self.known: Known
+        self.known: TrustedKeys
         self.refresh()
 
     @classmethod
@@ -174,10 +174,10 @@ class Trust:
         private_files.write(self._folder / "paired.json", content)
         self.refresh()
 
-    def _know(self, paired: Mapping[str, Paired]) -> Known:
+    def _know(self, paired: Mapping[str, Paired]) -> TrustedKeys:
         tls = self._context(ssl.PROTOCOL_TLS_SERVER, paired.values())
         dials = {i: self._context(ssl.PROTOCOL_TLS_CLIENT, [p]) for i, p in paired.items()}
-        return Known(paired, tls, dials)
+        return TrustedKeys(paired, tls, dials)
 
     def _context(self, side: ssl._SSLMethod, others: Iterable[Paired]) -> ssl.SSLContext:
         """TLS 1.3 with our certificate, for the certificates of `others` alone."""

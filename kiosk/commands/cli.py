@@ -63,7 +63,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Row:
+class CommandRow:
     """One command: its name (two words where it belongs to a group), what it does, its body, its options.
 
     The body is called with a `Run` and its options by name; it raises a `Trouble` where it fails.
@@ -128,7 +128,7 @@ def speak(code: str) -> Wording:
     return wording(code)
 
 
-def build(rows: Sequence[Row], groups: Mapping[str, Text], say: Wording) -> click.Group:
+def build(rows: Sequence[CommandRow], groups: Mapping[str, Text], say: Wording) -> click.Group:
     root = _group(NAME, say(groups[""]), say)
     root.params.append(_version(say))
     for row in rows:
@@ -153,7 +153,7 @@ def _group(name: str, does: str, say: Wording) -> click.Group:
     )
 
 
-def _command(name: str, row: Row, say: Wording) -> click.Command:
+def _command(name: str, row: CommandRow, say: Wording) -> click.Command:
     parameters = [option.built(say) for option in row.options] + _everywhere(say)
     return click.Command(name, help=say(row.does), params=parameters, callback=partial(_call, row.body, say))
 

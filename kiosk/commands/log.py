@@ -14,7 +14,7 @@ from assets.errors import Trouble
 from kiosk.commands.cli import Run
 
 if TYPE_CHECKING:
-    from kiosk.record.schema import Visits
+    from kiosk.record.schema import VisitCount
 
 
 class LogFailed(Trouble):
@@ -48,7 +48,7 @@ def show(run: Run, day: datetime | None) -> None:
         click.echo(line)
 
 
-def _by_topic(run: Run, visits: Iterable[Visits]) -> list[str]:
+def _by_topic(run: Run, visits: Iterable[VisitCount]) -> list[str]:
     """A line a topic: its visits, and their minutes from the shortest up."""
     names = {topic.key: topic.name(run.say.language) for topic in run.settings().topics}
     minutes: dict[str, list[str]] = {}
@@ -74,7 +74,7 @@ def pull(run: Run, form: str, dialect: str, output: Path | None) -> None:
     import asyncio
 
     from kiosk import daylog
-    from kiosk.record.schema import Visits
+    from kiosk.record.schema import VisitCount
     from queue_display.link import log_pull
     from queue_display.messages import Role
     from queue_display.trust import Trust, keys_folder
@@ -83,7 +83,7 @@ def pull(run: Run, form: str, dialect: str, output: Path | None) -> None:
     interfaces = run.settings().network.interfaces or None
     click.echo(run.say("Recherche de la borne…"), err=True)
     log = asyncio.run(log_pull.pull(trust, run.say("Référent"), interfaces))
-    visits = [Visits(row.day, row.topic, row.minutes, row.count) for row in log.visits]
+    visits = [VisitCount(row.day, row.topic, row.minutes, row.count) for row in log.visits]
     _write(daylog.to_csv(visits, daylog.Dialect(dialect)), output)
 
 

@@ -12,15 +12,19 @@ import click
 
 from assets.wording import text
 from kiosk.commands import config, log, pair, printer, windows
-from kiosk.commands.cli import Option, Row
-from kiosk.commands.windows import Pair
+from kiosk.commands.cli import CommandRow, Option
+from kiosk.commands.windows import NumberPair
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
 WINDOW = (
     Option("--windowed", is_flag=True, help=text("Dans une fenêtre, au lieu de tout l’écran.")),
-    Option("--size", type=Pair("x"), help=text("La taille de la fenêtre, en pixels."), metavar="1280x800"),
-    Option("--position", type=Pair(","), help=text("Sa place, en pixels depuis le coin."), metavar="0,0"),
+    Option(
+        "--size", type=NumberPair("x"), help=text("La taille de la fenêtre, en pixels."), metavar="1280x800"
+    ),
+    Option(
+        "--position", type=NumberPair(","), help=text("Sa place, en pixels depuis le coin."), metavar="0,0"
+    ),
     Option("--hands", is_flag=True, hidden=True),
 )
 
@@ -60,7 +64,7 @@ GROUPS = {
 }
 
 ROWS = (
-    Row(
+    CommandRow(
         "demo",
         text("Montre tout sur cette machine : borne, écrans, imprimante."),
         windows.demo,
@@ -73,9 +77,9 @@ ROWS = (
             )
         ],
     ),
-    Row("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, WINDOW),
-    Row("display", text("Ouvre l’écran d’un agent."), windows.display, [DESK, NAME, *WINDOW]),
-    Row(
+    CommandRow("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, WINDOW),
+    CommandRow("display", text("Ouvre l’écran d’un agent."), windows.display, [DESK, NAME, *WINDOW]),
+    CommandRow(
         "board",
         text("Ouvre le panneau qui fait face aux visiteurs."),
         windows.board,
@@ -85,7 +89,7 @@ ROWS = (
             *WINDOW,
         ],
     ),
-    Row(
+    CommandRow(
         "pair",
         text(
             "Fait se connaître la borne et un écran. Sur l’écran, sans CODE : en affiche un."
@@ -113,10 +117,10 @@ ROWS = (
             Option("--revoke", "revoked", help=text("Retire l’accès."), metavar=text("IDENTIFIANT")),
         ],
     ),
-    Row("printer list", text("Montre les imprimantes branchées."), printer.list_printers),
-    Row("printer status", text("Dit comment va l’imprimante."), printer.status, [ADDRESS]),
-    Row("printer test", text("Imprime une page d’essai et un ticket."), printer.test, [ADDRESS]),
-    Row(
+    CommandRow("printer list", text("Montre les imprimantes branchées."), printer.list_printers),
+    CommandRow("printer status", text("Dit comment va l’imprimante."), printer.status, [ADDRESS]),
+    CommandRow("printer test", text("Imprime une page d’essai et un ticket."), printer.test, [ADDRESS]),
+    CommandRow(
         "printer simulate",
         text("Se fait passer pour une imprimante, jusqu’à Ctrl-C."),
         printer.simulate,
@@ -157,14 +161,14 @@ ROWS = (
             ),
         ],
     ),
-    Row("log days", text("Dit quels jours sont dans le journal, et combien de visites."), log.days),
-    Row(
+    CommandRow("log days", text("Dit quels jours sont dans le journal, et combien de visites."), log.days),
+    CommandRow(
         "log show",
         text("Montre un jour du journal (par défaut : le dernier)."),
         log.show,
         [Option("day", type=DAY, metavar=text("AAAA-MM-JJ"))],
     ),
-    Row(
+    CommandRow(
         "log export",
         text("Écrit le journal : une ligne par visite, le jour, le motif, les minutes."),
         log.export,
@@ -175,13 +179,13 @@ ROWS = (
             OUTPUT,
         ],
     ),
-    Row(
+    CommandRow(
         "log pull",
         text("Va chercher le journal de la borne par le réseau du camion, depuis l’ordinateur du référent."),
         log.pull,
         [*FORM, OUTPUT],
     ),
-    Row(
+    CommandRow(
         "log forget",
         text("Efface les visites d’avant un jour, pour de bon."),
         log.forget,
@@ -196,13 +200,13 @@ ROWS = (
             Option("--dry-run", is_flag=True, help=text("Dit ce qui serait effacé, sans rien effacer.")),
         ],
     ),
-    Row(
+    CommandRow(
         "config init",
         text("Écrit un fichier de réglages commenté, à adapter."),
         config.init,
         [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
     ),
-    Row("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
-    Row("config code", text("Choisit le code à six chiffres de l’écran de service."), config.code),
-    Row("config show", text("Montre les réglages en vigueur."), config.show),
+    CommandRow("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
+    CommandRow("config code", text("Choisit le code à six chiffres de l’écran de service."), config.code),
+    CommandRow("config show", text("Montre les réglages en vigueur."), config.show),
 )

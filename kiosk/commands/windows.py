@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from queue_display.windows.window import Frame
 
 
-class Pair(click.ParamType[tuple[int, int]]):
+class NumberPair(click.ParamType[tuple[int, int]]):
     """Two whole numbers, such as 1280x800 or 0,40."""
 
     name = "pair"

@@ -16,12 +16,12 @@ from pathlib import Path
 import click
 
 from assets.wording import Wording
-from kiosk.demo.stage import Box, DemoFailed, Layout, stage
+from kiosk.demo.stage import DemoFailed, Layout, WindowPlace, stage
 from kiosk.demo.tour import tour
 from queue_display.hands.hands import HandsFailed
 from queue_display.windows.window import told_to_stop
 
-OFFSCREEN = Layout(Box(0, 0, 1280, 800), Box(0, 0, 1366, 768), Box(0, 0, 1280, 720))
+OFFSCREEN = Layout(WindowPlace(0, 0, 1280, 800), WindowPlace(0, 0, 1366, 768), WindowPlace(0, 0, 1280, 720))
 
 
 def side_by_side(width: int, height: int) -> Layout:
@@ -30,9 +30,9 @@ def side_by_side(width: int, height: int) -> Layout:
     left = round(width * 0.4)
     top = round(height * 0.64)
     return Layout(
-        kiosk=Box(0, title, left, height - 2 * title),
-        console=Box(left, title, width - left, top - title),
-        board=Box(left, top + title, width - left, height - top - 2 * title),
+        kiosk=WindowPlace(0, title, left, height - 2 * title),
+        console=WindowPlace(left, title, width - left, top - title),
+        board=WindowPlace(left, top + title, width - left, height - top - 2 * title),
     )
 
 

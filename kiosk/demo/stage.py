@@ -15,7 +15,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from assets.errors import Trouble
-from kiosk.settings import Network, PlannedStop, Printer, Settings
+from kiosk.settings import NetworkSettings, PlannedStop, PrinterSettings, Settings
 from kiosk.settings.shown import as_toml
 from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
@@ -30,7 +30,7 @@ class DemoFailed(Trouble):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class WindowPlace:
     """A window's place on the screen, in pixels from the top left."""
 
     x: int
@@ -44,9 +44,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    kiosk: Box
-    console: Box
-    board: Box
+    kiosk: WindowPlace
+    console: WindowPlace
+    board: WindowPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Halte:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoStage:
     """What runs: the windows, and where the simulated printer leaves its paper."""
 
     kiosk: Hands
@@ -82,7 +82,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(language: str, layout: Layout, environment: dict[str, str]) -> AsyncIterator[Stage]:
+async def stage(language: str, layout: Layout, environment: dict[str, str]) -> AsyncIterator[DemoStage]:
     """Start everything; at the end, close everything, whatever happened in between."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="halte-demo-")))
@@ -96,7 +96,7 @@ async def stage(language: str, layout: Layout, environment: dict[str, str]) -> A
             command = halte.command(*words, "--hands")
             return await stack.enter_async_context(opened(*command, env=environment))
 
-        yield Stage(
+        yield DemoStage(
             console=await window("display", "--desk", "1", *layout.console.options()),
             board=await window("board", *layout.board.options()),
             kiosk=await window("kiosk", *layout.kiosk.options()),
@@ -136,8 +136,8 @@ def settings(serial: Path, today: date) -> Settings:
     """The demonstration's settings: a stop today and two to come."""
     return Settings(
         phone="03 00 00 00 00",
-        printer=Printer(address=f"serial://{serial}?baudrate=38400", profile="TM-T20II"),
-        network=Network(interfaces=("127.0.0.1",)),
+        printer=PrinterSettings(address=f"serial://{serial}?baudrate=38400", profile="TM-T20II"),
+        network=NetworkSettings(interfaces=("127.0.0.1",)),
         stops=(
             PlannedStop(today, "Attin", time(0), time(23, 59)),
             PlannedStop(today + timedelta(days=1), "Beussent", time(9), time(12)),

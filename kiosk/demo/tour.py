@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from assets.wording import Wording
-from kiosk.demo.stage import Stage
+from kiosk.demo.stage import DemoStage
 from queue_display.hands.hands import Hands
 
 TOPIC = "logement"
@@ -24,7 +24,7 @@ LOOK = 0.05
 """Seconds between two looks for the paper."""
 
 
-async def tour(on: Stage, folder: Path, say: Wording) -> None:
+async def tour(on: DemoStage, folder: Path, say: Wording) -> None:
     """Play the tour, saving pictures, the ticket's text and the log in `folder`. Raises HandsFailed."""
     album = Album(folder)
     await _the_agent_opens(on, album, say)
@@ -47,7 +47,7 @@ class Album:
         await window.picture(self.folder / f"{self._count:02}-{name}.png")
 
 
-async def _the_agent_opens(on: Stage, album: Album, say: Wording) -> None:
+async def _the_agent_opens(on: DemoStage, album: Album, say: Wording) -> None:
     click.echo(say("L’agent ouvre l’arrêt."))
     await on.kiosk.wait("title", within=LATE)
     await album.add("borne-fermee", on.kiosk)
@@ -58,7 +58,7 @@ async def _the_agent_opens(on: Stage, album: Album, say: Wording) -> None:
     await album.add("console-ouverte", on.console)
 
 
-async def _a_visitor_takes_a_ticket(on: Stage, album: Album, say: Wording) -> str:
+async def _a_visitor_takes_a_ticket(on: DemoStage, album: Album, say: Wording) -> str:
     click.echo(say("Un visiteur touche un motif et prend son ticket."))
     await on.kiosk.touch(f"tile:{TOPIC}")
     number = await on.kiosk.text("number")
@@ -81,7 +81,7 @@ async def _printed(paper: Path) -> tuple[Path, Path]:
     return text, picture
 
 
-async def _the_agent_serves(on: Stage, album: Album, say: Wording, number: str) -> None:
+async def _the_agent_serves(on: DemoStage, album: Album, say: Wording, number: str) -> None:
     click.echo(say("L’agent appelle le numéro suivant ; le panneau l’affiche."))
     await on.console.touch("next")
     await on.board.wait("called", text=rf"\s*{number}\b.*")
@@ -96,7 +96,7 @@ async def _the_agent_serves(on: Stage, album: Album, say: Wording, number: str) 
     await on.console.wait("next")
 
 
-async def _the_agent_closes(on: Stage, album: Album, say: Wording) -> None:
+async def _the_agent_closes(on: DemoStage, album: Album, say: Wording) -> None:
     click.echo(say("L’agent ferme l’arrêt : la journée est finie."))
     await on.console.touch("close")
     await on.console.wait("choice:day_over")
@@ -107,7 +107,7 @@ async def _the_agent_closes(on: Stage, album: Album, say: Wording) -> None:
     await album.add("panneau-ferme", on.board)
 
 
-async def _the_referent_reads(on: Stage, folder: Path, say: Wording) -> None:
+async def _the_referent_reads(on: DemoStage, folder: Path, say: Wording) -> None:
     click.echo(say("La référente lit le journal anonyme : le jour, le motif, les minutes, rien d’autre."))
     click.echo((await on.halte.run("log", "days")).decode(), nl=False)
     log = await on.halte.run("log", "export", "--format", "csv", "--dialect", "rfc4180")

@@ -16,7 +16,7 @@ from typing import ClassVar
 import sqlite_utils
 
 from kiosk.queue import Decision, State, VisitEnded
-from kiosk.record.schema import APPLICATION, TABLES, VERSION, Row, Visits, stop_row, ticket_row
+from kiosk.record.schema import APPLICATION, TABLES, VERSION, SqlRow, VisitCount, stop_row, ticket_row
 
 _names = count(1)
 
@@ -37,7 +37,7 @@ class Database:
             if table.strip():
                 self._db.execute(table)
 
-    def fill(self, visits: Iterable[Visits], state: State) -> None:
+    def fill(self, visits: Iterable[VisitCount], state: State) -> None:
         """What a file held, put into a database that is still empty."""
         rows = [(v.day.isoformat(), v.topic, v.minutes or 0, v.count) for v in visits]
         with self._db.atomic():
@@ -70,7 +70,7 @@ class Database:
             if before.tickets.get(number) != ticket:
                 self._put("tickets", ticket_row(ticket))
 
-    def _put(self, table: str, row: Row) -> None:
+    def _put(self, table: str, row: SqlRow) -> None:
         # Not sqlite-utils' own `upsert`: it tries it on a table made for that, and SQLite's schema counter,
         # which is in the file, tells whether it has.
         columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)

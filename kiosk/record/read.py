@@ -16,7 +16,7 @@ from assets.errors import Trouble
 from kiosk.engine import SERIES
 from kiosk.queue import State
 from kiosk.record.rescue import visits_in
-from kiosk.record.schema import APPLICATION, VERSION, Row, Visits, state_of
+from kiosk.record.schema import APPLICATION, VERSION, SqlRow, VisitCount, state_of
 
 MAGIC = b"SQLite format 3\0"
 
@@ -30,20 +30,20 @@ class RecordInUse(RecordFailed):
 
 
 @dataclass(frozen=True)
-class Found:
+class FileContent:
     """What a file held; of a damaged one, what could be read."""
 
-    visits: tuple[Visits, ...] = ()
-    stop: Row | None = None
-    tickets: tuple[Row, ...] = ()
+    visits: tuple[VisitCount, ...] = ()
+    stop: SqlRow | None = None
+    tickets: tuple[SqlRow, ...] = ()
     damaged: bool = False
 
 
-def read_image(image: bytes | None, file: object) -> Found:
+def read_image(image: bytes | None, file: object) -> FileContent:
     """What `image`, the bytes of `file`, holds; nothing where it is None. Raises RecordFailed."""
     if image is None:
-        return Found()
-    found = _read(image, file) if image.startswith(MAGIC) else Found(damaged=True)
+        return FileContent()
+    found = _read(image, file) if image.startswith(MAGIC) else FileContent(damaged=True)
     if found.damaged:
         found = replace(found, visits=tuple(visits_in(image)))
         if not _ours(image, found):
@@ -55,22 +55,22 @@ def read_image(image: bytes | None, file: object) -> Found:
     return found
 
 
-def _ours(image: bytes, found: Found) -> bool:
+def _ours(image: bytes, found: FileContent) -> bool:
     """A damaged file still bears our mark or holds a visit; a power cut leaves it empty or full of zeros."""
     marked = image[68:72] == APPLICATION.to_bytes(4, "big") or b"create table visits" in image.lower()
     return marked or bool(found.visits) or not any(image[:16])
 
 
-def _read(image: bytes, file: object) -> Found:
+def _read(image: bytes, file: object) -> FileContent:
     connection = sqlite3.connect(":memory:")
     db = sqlite_utils.Database(connection)
     try:
         connection.deserialize(image)
         if _is_whole(db):
             return READERS[_version(db, file)](db)
-        return Found(damaged=True, stop=_stop(db), tickets=_tickets(db))
+        return FileContent(damaged=True, stop=_stop(db), tickets=_tickets(db))
     except (sqlite3.DatabaseError, KeyError, ValueError, TypeError):
-        return Found(damaged=True)
+        return FileContent(damaged=True)
     finally:
         connection.close()
 
@@ -89,30 +89,30 @@ def _version(db: sqlite_utils.Database, file: object) -> int:
     return version
 
 
-def _read_tables(db: sqlite_utils.Database) -> Found:
+def _read_tables(db: sqlite_utils.Database) -> FileContent:
     visits = tuple(
-        Visits(date.fromisoformat(row["day"]), row["topic"], row["minutes"] or None, row["count"])
+        VisitCount(date.fromisoformat(row["day"]), row["topic"], row["minutes"] or None, row["count"])
         for row in db.table("visits").rows
     )
-    return Found(visits, _stop(db), _tickets(db))
+    return FileContent(visits, _stop(db), _tickets(db))
 
 
-def _stop(db: sqlite_utils.Database) -> Row | None:
+def _stop(db: sqlite_utils.Database) -> SqlRow | None:
     return next(iter(db.table("stop").rows), None)
 
 
-def _tickets(db: sqlite_utils.Database) -> tuple[Row, ...]:
+def _tickets(db: sqlite_utils.Database) -> tuple[SqlRow, ...]:
     return tuple(db.table("tickets").rows)
 
 
-READERS: Mapping[int, Callable[[sqlite_utils.Database], Found]] = {
+READERS: Mapping[int, Callable[[sqlite_utils.Database], FileContent]] = {
     1: _read_tables,
     2: _read_tables,  # the tables and columns of 1, with checks
 }
 """How each version of the file is read. The next write makes the file one of the newest version."""
 
 
-def state_after_damage(found: Found, today: date) -> State:
+def state_after_damage(found: FileContent, today: date) -> State:
     """The stop and its tickets where they could be read; else closed, with numbers not given before."""
     try:
         if found.stop:

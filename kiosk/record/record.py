@@ -36,7 +36,7 @@ from kiosk.record.database import Database
 from kiosk.record.file import Disk, Held, Lock, replace_file, set_aside
 from kiosk.record.read import RecordFailed, RecordInUse, read_image, state_after_damage
 from kiosk.record.rescue import without_tickets
-from kiosk.record.schema import Visits, state_of
+from kiosk.record.schema import VisitCount, state_of
 
 FILE = "halte.sqlite"
 LOCK = "halte.lock"
@@ -48,7 +48,7 @@ say = wording("fr")  # what the agents are told, who read French
 T = TypeVar("T")
 
 
-def read_visits(data: Path) -> list[Visits]:
+def read_visits(data: Path) -> list[VisitCount]:
     """The counted visits in the folder `data`; reads only, also while the kiosk runs.
 
     Raises RecordFailed where the folder does not exist, or its file cannot be read or is damaged.
@@ -71,7 +71,7 @@ def read_visits(data: Path) -> list[Visits]:
     return sorted_visits(found.visits)
 
 
-def sorted_visits(visits: Iterable[Visits]) -> list[Visits]:
+def sorted_visits(visits: Iterable[VisitCount]) -> list[VisitCount]:
     return sorted(visits, key=lambda v: (v.day, v.topic, v.minutes or 0))
 
 
@@ -145,7 +145,7 @@ class Record:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, self._retry)
 
-    def visits(self) -> list[Visits]:
+    def visits(self) -> list[VisitCount]:
         """The counted visits as they are on disk. Not for the event loop. Raises RecordFailed."""
         return read_visits(self.data)
 

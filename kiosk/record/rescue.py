@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 PAGE = 4096
 _INDEX_INNER, _INDEX_LEAF = 2, 10
@@ -20,14 +20,14 @@ _WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # bytes of an integer, by serial
 _TRACES = (b"waiting", b"called")  # the status of a ticket, written out in its row
 
 
-def visits_in(image: bytes) -> list[Visits]:
+def visits_in(image: bytes) -> list[VisitCount]:
     """The counted visits that can still be read in `image`, each once; never raises."""
     found: dict[tuple[date, str, int | None], int] = {}
     for page in _pages(image):
         for visits in _visits_on(page):
             key = visits[:3]
             found[key] = max(visits.count, found.get(key, 0))
-    return [Visits(*key, count) for key, count in found.items()]
+    return [VisitCount(*key, count) for key, count in found.items()]
 
 
 def without_tickets(image: bytes) -> bytes:
@@ -48,7 +48,7 @@ def _pages(image: bytes) -> list[bytes]:
     return [image[at : at + PAGE] for at in range(0, len(image), PAGE)]
 
 
-def _visits_on(page: bytes) -> Iterator[Visits]:
+def _visits_on(page: bytes) -> Iterator[VisitCount]:
     kind = page[0]
     if kind not in (_INDEX_INNER, _INDEX_LEAF):
         return
@@ -61,7 +61,7 @@ def _visits_on(page: bytes) -> Iterator[Visits]:
             continue
 
 
-def _visits(page: bytes, at: int) -> Visits:
+def _visits(page: bytes, at: int) -> VisitCount:
     length, at = _varint(page, at)
     if not 0 < length <= _LONGEST_CELL or at + length > len(page):
         raise ValueError("no such cell")
@@ -70,7 +70,7 @@ def _visits(page: bytes, at: int) -> Visits:
         raise ValueError("not a visit")
     if not (isinstance(minutes, int) and isinstance(count, int) and 0 <= minutes < 10_000 and count > 0):
         raise ValueError("not a visit")
-    return Visits(date.fromisoformat(day), topic, minutes or None, count)
+    return VisitCount(date.fromisoformat(day), topic, minutes or None, count)
 
 
 def _cells(payload: bytes) -> list[str | int]:

@@ -13,7 +13,7 @@ from kiosk.record.file import Disk
 from kiosk.record.read import RecordFailed, RecordInUse
 from kiosk.record.record import FILE, Record, read_visits
 from kiosk.record.rescue import visits_in
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _found(data: Path, before: date) -> Forgotten:
     )
 
 
-def _old(visits: Iterable[Visits], before: date) -> list[Visits]:
+def _old(visits: Iterable[VisitCount], before: date) -> list[VisitCount]:
     return [v for v in visits if v.day < before]
 
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeAlias
 from kiosk.clock import Moment
 from kiosk.queue import State, Status, Stop, Ticket
 
-Row: TypeAlias = dict[str, Any]
+SqlRow: TypeAlias = dict[str, Any]
 
 APPLICATION = 0x48414C54
 """SQLite's application_id of the file: "HALT" in ASCII."""
@@ -70,7 +70,7 @@ create table tickets (
 """
 
 
-class Visits(NamedTuple):
+class VisitCount(NamedTuple):
     """`count` visits of the same day and topic that took the same whole minutes; None: not known."""
 
     day: date
@@ -79,7 +79,7 @@ class Visits(NamedTuple):
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
 
 
-def stop_row(state: State) -> Row | None:
+def stop_row(state: State) -> SqlRow | None:
     """The row of the stop; None when nothing of the day is to be kept but its counted visits."""
     if state.stop is Stop.CLOSED and (state.day_over or state.next_number is None):
         return None
@@ -93,7 +93,7 @@ def stop_row(state: State) -> Row | None:
     }
 
 
-def ticket_row(ticket: Ticket) -> Row:
+def ticket_row(ticket: Ticket) -> SqlRow:
     return {
         "number": ticket.number,
         "topic": ticket.topic,
@@ -108,7 +108,7 @@ def ticket_row(ticket: Ticket) -> Row:
     }
 
 
-def _moment_cells(name: str, moment: Moment | None) -> Row:
+def _moment_cells(name: str, moment: Moment | None) -> SqlRow:
     return {
         f"{name}_wall": moment.wall.isoformat() if moment else None,
         f"{name}_steady": moment.steady if moment else None,
@@ -116,7 +116,9 @@ def _moment_cells(name: str, moment: Moment | None) -> Row:
     }
 
 
-def state_of(stop: Row | None, tickets: Iterable[Row], visits: Iterable[Visits], today: date) -> State:
+def state_of(
+    stop: SqlRow | None, tickets: Iterable[SqlRow], visits: Iterable[VisitCount], today: date
+) -> State:
     """The state that the rows say; a closed, new day `today` where there is no row of a stop.
 
     Raises ValueError or TypeError where a cell makes no sense.
@@ -136,15 +138,15 @@ def state_of(stop: Row | None, tickets: Iterable[Row], visits: Iterable[Visits],
     )
 
 
-def _on(day: date, visits: Iterable[Visits]) -> int:
+def _on(day: date, visits: Iterable[VisitCount]) -> int:
     return sum(v.count for v in visits if v.day == day)
 
 
-def _tickets(rows: Iterable[Row]) -> Mapping[int, Ticket]:
+def _tickets(rows: Iterable[SqlRow]) -> Mapping[int, Ticket]:
     return MappingProxyType({row["number"]: _ticket(row) for row in rows})
 
 
-def _ticket(row: Row) -> Ticket:
+def _ticket(row: SqlRow) -> Ticket:
     taken = _moment("taken", row)
     if taken is None:
         raise ValueError("a ticket without the moment it was taken")
@@ -162,7 +164,7 @@ def _ticket(row: Row) -> Ticket:
     )
 
 
-def _moment(name: str, row: Row) -> Moment | None:
+def _moment(name: str, row: SqlRow) -> Moment | None:
     if row[f"{name}_wall"] is None:
         return None
     wall = datetime.fromisoformat(row[f"{name}_wall"])

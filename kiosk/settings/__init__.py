@@ -2,12 +2,12 @@
 
 from kiosk.settings.values import (
     BadSettings,
-    Network,
+    NetworkSettings,
     PlannedStop,
-    Printer,
-    Screen,
+    PrinterSettings,
+    ScreenSettings,
     Settings,
-    Speech,
+    SpeechSettings,
     Topic,
     examine,
     load,
@@ -15,12 +15,12 @@ from kiosk.settings.values import (
 
 __all__ = [
     "BadSettings",
-    "Network",
+    "NetworkSettings",
     "PlannedStop",
-    "Printer",
-    "Screen",
+    "PrinterSettings",
+    "ScreenSettings",
     "Settings",
-    "Speech",
+    "SpeechSettings",
     "Topic",
     "examine",
     "load",

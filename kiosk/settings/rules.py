@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assets.wording import languages
-from kiosk.settings.toml_reader import Fault, Tell, nearest
+from kiosk.settings.toml_reader import SettingFault, Tell, nearest
 
 if TYPE_CHECKING:
-    from kiosk.settings import PlannedStop, Settings, Speech, Topic
+    from kiosk.settings import PlannedStop, Settings, SpeechSettings, Topic
 
 MOST_DESKS = 9
 DIAGONALS = (3.0, 100.0)
@@ -20,7 +20,7 @@ DIAGONALS = (3.0, 100.0)
 ENGINES = ("espeak-ng", "speech-dispatcher")
 ALOUD = ("warn", "never", "always")
 
-_NOT_A_HASH = Fault("ce n’est pas ce que donne « halte config code » ; recopiez toute sa ligne.")
+_NOT_A_HASH = SettingFault("ce n’est pas ce que donne « halte config code » ; recopiez toute sa ligne.")
 _HASH = re.compile("scrypt:[0-9a-f]{32}:[0-9a-f]{64}")
 _KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 
@@ -34,32 +34,41 @@ def examine(settings: Settings, tell: Tell) -> None:
     _examine_stops(settings.stops, tell)
     logo = settings.printer.logo
     if logo and not logo.is_file():
-        tell("printer.logo", Fault("l’image {logo} n’existe pas ; corrigez son chemin.", logo=logo))
+        tell("printer.logo", SettingFault("l’image {logo} n’existe pas ; corrigez son chemin.", logo=logo))
 
 
 def _examine_plain(settings: Settings, tell: Tell) -> None:
     if not settings.van.strip():
-        tell("van", Fault("le nom est vide ; écrivez celui que les visiteurs connaissent."))
+        tell("van", SettingFault("le nom est vide ; écrivez celui que les visiteurs connaissent."))
     if settings.language not in languages():
         known = ", ".join(languages())
-        tell("language", Fault("cette langue n’existe pas ici ; choisissez parmi : {known}.", known=known))
+        tell(
+            "language",
+            SettingFault("cette langue n’existe pas ici ; choisissez parmi : {known}.", known=known),
+        )
     if settings.tickets_a_minute < 0:
-        tell("tickets_a_minute", Fault("il faut 0 (sans limite) ou un nombre de tickets."))
+        tell("tickets_a_minute", SettingFault("il faut 0 (sans limite) ou un nombre de tickets."))
     if not 1 <= settings.desks <= MOST_DESKS:
-        tell("desks", Fault("il faut de 1 à {most} bureaux.", most=MOST_DESKS))
+        tell("desks", SettingFault("il faut de 1 à {most} bureaux.", most=MOST_DESKS))
     if settings.service_code and not _HASH.fullmatch(settings.service_code):
         tell("service_code", _NOT_A_HASH)
     low, high = DIAGONALS
     if settings.screen.diagonal is not None and not low <= settings.screen.diagonal <= high:
-        tell("screen.diagonal", Fault("il faut des pouces, de {low:.0f} à {high:.0f}.", low=low, high=high))
+        tell(
+            "screen.diagonal",
+            SettingFault("il faut des pouces, de {low:.0f} à {high:.0f}.", low=low, high=high),
+        )
 
 
-def _examine_speech(speech: Speech, tell: Tell) -> None:
+def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:
     for name, value, known in (("engine", speech.engine, ENGINES), ("aloud", speech.aloud, ALOUD)):
         if value not in known:
-            tell(f"speech.{name}", Fault("il faut ici : {known}.", known=", ".join(known)))
+            tell(f"speech.{name}", SettingFault("il faut ici : {known}.", known=", ".join(known)))
     if speech.output and speech.engine != ENGINES[0]:
-        tell("speech.output", Fault("ce réglage ne va qu’avec espeak-ng ; videz-le, ou changez « engine »."))
+        tell(
+            "speech.output",
+            SettingFault("ce réglage ne va qu’avec espeak-ng ; videz-le, ou changez « engine »."),
+        )
 
 
 def _examine_topics(topics: tuple[Topic, ...], tell: Tell) -> None:
@@ -69,15 +78,18 @@ def _examine_topics(topics: tuple[Topic, ...], tell: Tell) -> None:
         if not _KEY.fullmatch(topic.key):
             tell(
                 f"{where}.key",
-                Fault(
+                SettingFault(
                     "« {key} » ne convient pas ; il faut des lettres a-z, des chiffres, des tirets.",
                     key=topic.key,
                 ),
             )
         if count[topic.key] > 1:
-            tell(f"{where}.key", Fault("« {key} » sert à plusieurs motifs ; changez-en un.", key=topic.key))
+            tell(
+                f"{where}.key",
+                SettingFault("« {key} » sert à plusieurs motifs ; changez-en un.", key=topic.key),
+            )
         if not topic.label.get("fr", "").strip():
-            tell(f"{where}.label", Fault("le nom français manque ; ajoutez label.fr."))
+            tell(f"{where}.label", SettingFault("le nom français manque ; ajoutez label.fr."))
 
 
 def _examine_tiles(settings: Settings, tell: Tell) -> None:
@@ -86,27 +98,30 @@ def _examine_tiles(settings: Settings, tell: Tell) -> None:
         if key not in keys:
             tell("tiles", _no_such_topic(key, keys))
         elif times > 1:
-            tell("tiles", Fault("« {key} » y est deux fois ; n’en gardez qu’un.", key=key))
+            tell("tiles", SettingFault("« {key} » y est deux fois ; n’en gardez qu’un.", key=key))
 
 
-def _no_such_topic(key: str, keys: list[str]) -> Fault:
+def _no_such_topic(key: str, keys: list[str]) -> SettingFault:
     if near := nearest(key, keys):
-        return Fault("le motif « {key} » n’existe pas ; vouliez-vous écrire « {near} » ?", key=key, near=near)
-    return Fault("le motif « {key} » n’existe pas ; il y a : {known}.", key=key, known=", ".join(keys))
+        return SettingFault(
+            "le motif « {key} » n’existe pas ; vouliez-vous écrire « {near} » ?", key=key, near=near
+        )
+    return SettingFault("le motif « {key} » n’existe pas ; il y a : {known}.", key=key, known=", ".join(keys))
 
 
 def _examine_stops(stops: tuple[PlannedStop, ...], tell: Tell) -> None:
     for place, stop in enumerate(stops, start=1):
         if stop.closes <= stop.opens:
             tell(
-                f"stops n° {place}", Fault("la fermeture vient avant l’ouverture ; corrigez l’une des deux.")
+                f"stops n° {place}",
+                SettingFault("la fermeture vient avant l’ouverture ; corrigez l’une des deux."),
             )
         if not stop.place.strip():
-            tell(f"stops n° {place}.place", Fault("le lieu est vide ; écrivez le nom du village."))
+            tell(f"stops n° {place}.place", SettingFault("le lieu est vide ; écrivez le nom du village."))
     for place, overlapped in _overlaps(stops):
         tell(
             f"stops n° {place}",
-            Fault("l’étape n° {other} a lieu à la même heure ; corrigez.", other=overlapped),
+            SettingFault("l’étape n° {other} a lieu à la même heure ; corrigez.", other=overlapped),
         )
 
 

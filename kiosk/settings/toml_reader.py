@@ -20,11 +20,11 @@ from assets.wording import Text, text
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-class Fault(Trouble):
+class SettingFault(Trouble):
     """One thing that does not fit, without its place."""
 
 
-Tell = Callable[[str, Fault], None]
+Tell = Callable[[str, SettingFault], None]
 """Told of each fault and of its place, such as "printer.address" or "topics n° 2.key"."""
 
 _WORDS: Mapping[type, Text] = {
@@ -88,7 +88,7 @@ class _Reader:
         if field.name in table:
             return {field.name: self._value(_in(where, field.name), table[field.name], hint)}
         if field.required:
-            self._tell(_in(where, field.name), Fault("ce réglage manque ; ajoutez-le."))
+            self._tell(_in(where, field.name), SettingFault("ce réglage manque ; ajoutez-le."))
             raise _Unfit
         return {}
 
@@ -119,14 +119,16 @@ class _Reader:
         try:
             return _as(kind, value)
         except (TypeError, ValueError):
-            self._tell(where, Fault("il faut ici {wanted}.", wanted=_WORDS[kind]))
+            self._tell(where, SettingFault("il faut ici {wanted}.", wanted=_WORDS[kind]))
             raise _Unfit from None
 
 
-def _no_such_setting(name: str, names: list[str]) -> Fault:
+def _no_such_setting(name: str, names: list[str]) -> SettingFault:
     if near := nearest(name, names):
-        return Fault("ce réglage n’existe pas ; vouliez-vous écrire « {near} » ?", near=near)
-    return Fault("ce réglage n’existe pas ; ceux d’ici sont : {known}.", known=", ".join(sorted(names)))
+        return SettingFault("ce réglage n’existe pas ; vouliez-vous écrire « {near} » ?", near=near)
+    return SettingFault(
+        "ce réglage n’existe pas ; ceux d’ici sont : {known}.", known=", ".join(sorted(names))
+    )
 
 
 def _as(kind: type, value: Any) -> Any:

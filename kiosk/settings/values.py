@@ -16,7 +16,7 @@ import msgspec
 import assets
 from assets.errors import Trouble
 from kiosk.settings import rules
-from kiosk.settings.toml_reader import Fault, read
+from kiosk.settings.toml_reader import SettingFault, read
 
 
 class BadSettings(Trouble):
@@ -46,7 +46,7 @@ class PlannedStop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closes: time
 
 
-class Printer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`address` as `printer.port` reads it; `profile` a python-escpos profile, or empty."""
 
     address: str = "auto"
@@ -54,13 +54,13 @@ class Printer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     logo: Path | None = None
 
 
-class Screen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ScreenSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`diagonal` in inches; None takes what the screen says of itself."""
 
     diagonal: float | None = None
 
 
-class Speech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`engine`: "espeak-ng" or "speech-dispatcher"; the other stands in for it.
 
     `output`: where espeak-ng speaks: a device of ALSA or a sink of PulseAudio; empty for the system's.
@@ -76,7 +76,7 @@ class Speech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     jack: dict[str, str] = {}
 
 
-class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NetworkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all."""
 
     interfaces: tuple[str, ...] = ()
@@ -101,10 +101,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tiles: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
     stops: tuple[PlannedStop, ...] = ()
-    printer: Printer = Printer()
-    screen: Screen = Screen()
-    speech: Speech = Speech()
-    network: Network = Network()
+    printer: PrinterSettings = PrinterSettings()
+    screen: ScreenSettings = ScreenSettings()
+    speech: SpeechSettings = SpeechSettings()
+    network: NetworkSettings = NetworkSettings()
 
 
 def load(file: Path | None) -> Settings:
@@ -122,7 +122,7 @@ def examine(file: Path | None) -> tuple[Settings, list[BadSettings]]:
     """The settings, and every fault found in them; with faults, the settings are only the defaults."""
     faults: list[BadSettings] = []
 
-    def tell(where: str, fault: Fault) -> None:
+    def tell(where: str, fault: SettingFault) -> None:
         faults.append(BadSettings("{file}, « {where} » : {fault}", file=file, where=where, fault=fault))
 
     try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording
-from queue_display.messages import BoardView, LinkWord, Shown
+from queue_display.messages import BoardCall, BoardView, LinkWord
 
 Place: TypeAlias = Literal["called", "idle", "closed", "waiting"]
 """What fills the board: a call, nobody called, the stop closed, no kiosk."""
@@ -26,19 +26,19 @@ class Board:
     link: LinkWord = "searching"
     ever: bool = False  # a kiosk has been there
     current: bool = False  # the view came over the link as it now is
-    known: tuple[Shown, ...] = ()  # called tickets as last seen, also across a broken link
+    known: tuple[BoardCall, ...] = ()  # called tickets as last seen, also across a broken link
     order: tuple[int, ...] = ()  # numbers, the last announced first
-    waiting: tuple[Shown, ...] = ()  # still to be announced, the oldest first
-    announcing: Shown | None = None
+    waiting: tuple[BoardCall, ...] = ()  # still to be announced, the oldest first
+    announcing: BoardCall | None = None
 
     @property
-    def called(self) -> tuple[Shown, ...]:
+    def called(self) -> tuple[BoardCall, ...]:
         """Who is called now, the last announced first; nobody while that may be old."""
         if self.view is None or not self.current:
             return ()
         return tuple(sorted(self.view.called, key=self._turn))
 
-    def _turn(self, call: Shown) -> int:
+    def _turn(self, call: BoardCall) -> int:
         return self.order.index(call.number) if call.number in self.order else len(self.order)
 
 
@@ -55,7 +55,7 @@ def seen(board: Board, view: BoardView) -> Board:
     return replace(board, order=order, waiting=(*kept, *news))
 
 
-def _is_news(board: Board, call: Shown) -> bool:
+def _is_news(board: Board, call: BoardCall) -> bool:
     before = next((c for c in board.known if (c.number, c.desk) == (call.number, call.desk)), None)
     return before is None or call.calls > before.calls
 
@@ -123,10 +123,10 @@ def icon(board: Board) -> str:
     return icons.get(place(board), "")
 
 
-def desk(call: Shown, say: Wording) -> str:
+def desk(call: BoardCall, say: Wording) -> str:
     return say("Bureau {n}", n=call.desk)
 
 
-def spoken(call: Shown, say: Wording) -> str:
+def spoken(call: BoardCall, say: Wording) -> str:
     """What a voice says of a call: a number and a desk, and nothing else."""
     return say("Le numéro {number} est attendu au bureau {desk}.", number=call.number, desk=call.desk)

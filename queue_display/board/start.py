@@ -7,18 +7,18 @@ import asyncio
 from assets.wording import wording
 from queue_display.display import Setup, server
 from queue_display.messages import BoardView, Role
-from queue_display.sound.call import Voice
+from queue_display.sound.call import CallVoice
 from queue_display.windows.window import live, prepare
 
 
 def main(setup: Setup, *, speaks: bool = True) -> None:
     """Show the board until its window is closed. `speaks` is False for a chime without a voice."""
     prepare(setup.frame)
-    voice = Voice(setup.language, speaks)  # looks for programs on the disk: before the loop runs
+    voice = CallVoice(setup.language, speaks)  # looks for programs on the disk: before the loop runs
     asyncio.run(_run(setup, voice))
 
 
-async def _run(setup: Setup, voice: Voice) -> None:
+async def _run(setup: Setup, voice: CallVoice) -> None:
     from queue_display.board.app import BoardApp
 
     app = BoardApp(wording(setup.language), voice)

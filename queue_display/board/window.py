@@ -13,7 +13,7 @@ from kivy.uix.boxlayout import BoxLayout
 from assets.wording import Wording
 from queue_display.board import model
 from queue_display.board.model import Board
-from queue_display.messages import Shown
+from queue_display.messages import BoardCall
 from queue_display.windows.widgets import Card, Look, Screenful, hold
 
 DIGIT = 0.95
@@ -46,7 +46,7 @@ class CallCard(Card):
     capital = AliasProperty(_capital, bind=["size", "look", "number_words"])
     desk_capital = AliasProperty(_desk_capital, bind=["size", "look", "desk_words"])
 
-    def show(self, call: Shown, say: Wording, lively: bool) -> None:
+    def show(self, call: BoardCall, say: Wording, lively: bool) -> None:
         self.number_words, self.desk_words = str(call.number), model.desk(call, say)
         if lively and not self.lively:
             self._draw_the_eye()

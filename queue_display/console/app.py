@@ -18,7 +18,7 @@ from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Press
 from queue_display.console.topic_labels import label, topic_labels
 from queue_display.console.window import ConsoleRoot
-from queue_display.messages import AgentView, AnyAsk, Done, LinkWord, Topic
+from queue_display.messages import AgentView, AnyAsk, Done, LinkWord, TopicLabel
 from queue_display.windows.widgets import Look
 
 TICK = 1.0
@@ -68,7 +68,7 @@ class ConsoleApp(App):
     # --- From the link ---
 
     def seen(self, view: AgentView) -> None:
-        topics = tuple(Topic(t.key, label(t, self._labels)) for t in view.topics)
+        topics = tuple(TopicLabel(t.key, label(t, self._labels)) for t in view.topics)
         view = msgspec.structs.replace(view, topics=topics)
         self._become(model.seen(self.console, view, self._now()))
         if not self.console.settled(self._now()):

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from assets.wording import Wording
 from queue_display.console.model import Console, Opened, Press
 from queue_display.console.words import topic_label
-from queue_display.messages import Absent, AnyAsk, Call, Cancel, CloseStop, End, TakeFor
+from queue_display.messages import Absent, AnyAsk, Call, Cancel, Close, End, Take
 
 Kind: TypeAlias = Literal["primary", "plain", "danger"]
 
@@ -80,7 +80,7 @@ def _topic(console: Console, opened: Opened, say: Wording) -> Dialog:
 
 
 def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
-    asks = _per_topic(console, lambda key: TakeFor(key, opened.priority))
+    asks = _per_topic(console, lambda key: Take(key, opened.priority))
     mark = Choice(
         "priority",
         say("Carte priorité : oui") if opened.priority else say("Carte priorité : non"),
@@ -98,8 +98,8 @@ def _per_topic(console: Console, ask: Callable[[str], AnyAsk], now_is: str = "")
 
 
 def _close(console: Console, opened: Opened, say: Wording) -> Dialog:
-    another = Choice("another_stop", say("Un autre arrêt suit aujourd’hui"), "bus", CloseStop(day_over=False))
-    over = Choice("day_over", say("La journée est finie"), "weather_night", CloseStop(day_over=True))
+    another = Choice("another_stop", say("Un autre arrêt suit aujourd’hui"), "bus", Close(day_over=False))
+    over = Choice("day_over", say("La journée est finie"), "weather_night", Close(day_over=True))
     return Dialog(say("Fermer l’arrêt ?"), _who_is_left(console, say), (another, over, _back(say)))
 
 
@@ -132,8 +132,8 @@ def _close_again(console: Console, opened: Opened, say: Wording) -> Dialog:
     text = (
         say("Terminez d’abord la visite en cours, à tous les bureaux.") if visit else _sent_home(console, say)
     )
-    another = CloseStop(day_over=False)
-    over = CloseStop(day_over=True)
+    another = Close(day_over=False)
+    over = Close(day_over=True)
     words = say("Fermer, un autre arrêt suit aujourd’hui"), say("Fermer, la journée est finie")
     return Dialog(
         say("Fermer maintenant ?"),

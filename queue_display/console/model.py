@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from queue_display.messages import REPEATED, AgentView, AnyAsk, AtDesk, Done, LinkWord, Waiting
+from queue_display.messages import REPEATED, AgentView, AnyAsk, DeskTicket, Done, LinkWord, WaitingTicket
 
 SHOWN_BUSY = 0.3
 """Seconds after which a button under way is shown as such; most answers come sooner and it would flicker."""
@@ -73,22 +73,22 @@ class Console:
         return self.view is not None and self.link == "up" and self.current
 
     @property
-    def mine(self) -> AtDesk | None:
+    def mine(self) -> DeskTicket | None:
         return next((d for d in self.desks if d.desk == self.desk), None)
 
     @property
-    def others(self) -> tuple[AtDesk, ...]:
+    def others(self) -> tuple[DeskTicket, ...]:
         return tuple(d for d in self.desks if d.desk != self.desk)
 
     @property
-    def desks(self) -> tuple[AtDesk, ...]:
+    def desks(self) -> tuple[DeskTicket, ...]:
         return self.view.desks if self.view else ()
 
     @property
-    def line(self) -> tuple[Waiting, ...]:
+    def line(self) -> tuple[WaitingTicket, ...]:
         return self.view.line if self.view else ()
 
-    def waiting(self, number: int) -> Waiting | None:
+    def waiting(self, number: int) -> WaitingTicket | None:
         return next((w for w in self.line if w.number == number), None)
 
     def busy(self, now: float) -> bool:
@@ -119,7 +119,7 @@ def seen(console: Console, view: AgentView, now: float) -> Console:
     return _settled(console)
 
 
-def _number(at_desk: AtDesk | None) -> int | None:
+def _number(at_desk: DeskTicket | None) -> int | None:
     return at_desk.number if at_desk else None
 
 

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 
 import assets
-from queue_display.messages import Topic
+from queue_display.messages import TopicLabel
 
 
 def topic_labels(language: str) -> Mapping[tuple[str, str], str]:
@@ -25,5 +25,5 @@ def topic_labels(language: str) -> Mapping[tuple[str, str], str]:
     }
 
 
-def label(topic: Topic, labels: Mapping[tuple[str, str], str]) -> str:
+def label(topic: TopicLabel, labels: Mapping[tuple[str, str], str]) -> str:
     return labels.get((topic.key, topic.label), topic.label)

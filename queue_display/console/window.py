@@ -23,7 +23,7 @@ from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
 from queue_display.console.words import Button
-from queue_display.windows.widgets import Card, Look, Notice, Screenful, Surface, hold
+from queue_display.windows.widgets import Card, Look, NoticeBar, Screenful, Surface, hold
 
 
 class WaitingRow(ButtonBehavior, Surface):
@@ -142,7 +142,7 @@ class ConsoleRoot(Screenful):
         self._line = LinePanel(look=look, sends=act)
         self._lost = LostPanel(look=look)
         self._desk = DeskPanel(act, look=look)
-        self._notices = [Notice(look=look) for _ in range(3)]
+        self._notices = [NoticeBar(look=look) for _ in range(3)]
         self._stop_buttons = {
             name: KeyButton(
                 look=look, widget_id=name, size_hint_x=None, on_release=lambda button: act(button.does)

@@ -10,13 +10,13 @@ from assets.wording import Wording, text
 from queue_display.console import model
 from queue_display.console.model import Console, Opened, Press
 from queue_display.messages import (
-    AtDesk,
+    CallNext,
+    DeskTicket,
     End,
-    Next,
-    OpenStop,
+    Open,
     PutBack,
     Recall,
-    Waiting,
+    WaitingTicket,
 )
 
 Mood: TypeAlias = Literal["good", "warn", "bad"]
@@ -61,7 +61,7 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LineRow:
     """A waiting ticket as a line of the list."""
 
     number: int
@@ -85,16 +85,16 @@ def minutes(say: Wording, n: int) -> str:
     return say("{h} h {m:02}", h=n // 60, m=n % 60)
 
 
-def rows(console: Console, say: Wording, now: float) -> tuple[Row, ...]:
+def rows(console: Console, say: Wording, now: float) -> tuple[LineRow, ...]:
     """Who waits, the next first; nobody while the view may be old."""
     line = console.line if console.fresh else ()
     return tuple(_row(console, say, waiting, console.passed(now)) for waiting in line)
 
 
-def _row(console: Console, say: Wording, waiting: Waiting, passed: int) -> Row:
+def _row(console: Console, say: Wording, waiting: WaitingTicket, passed: int) -> LineRow:
     since = minutes(say, waiting.waited + passed)
     topic = topic_label(console, waiting.topic)
-    return Row(waiting.number, topic, since, waiting.priority, waiting.came_back)
+    return LineRow(waiting.number, topic, since, waiting.priority, waiting.came_back)
 
 
 def line_title(console: Console, say: Wording) -> str:
@@ -141,12 +141,12 @@ def desk_words(console: Console, say: Wording, now: float) -> str:
     return " · ".join(filter(None, (_since(say, mine, console.passed(now)), _calls(say, mine))))
 
 
-def _since(say: Wording, at_desk: AtDesk, passed: int) -> str:
+def _since(say: Wording, at_desk: DeskTicket, passed: int) -> str:
     n = at_desk.minutes + passed
     return say("depuis {time}", time=minutes(say, n)) if n else say("appelé à l’instant")
 
 
-def _calls(say: Wording, at_desk: AtDesk) -> str:
+def _calls(say: Wording, at_desk: DeskTicket) -> str:
     again = at_desk.calls - 1
     return say.count("rappelé {n} fois", "rappelé {n} fois", again) if again > 0 else ""
 
@@ -168,7 +168,7 @@ def other_desks(console: Console, say: Wording, now: float) -> str:
     return "\n".join(_other(console, say, d, now) for d in console.others) or say("Autre bureau : libre")
 
 
-def _other(console: Console, say: Wording, at_desk: AtDesk, now: float) -> str:
+def _other(console: Console, say: Wording, at_desk: DeskTicket, now: float) -> str:
     return say(
         "Bureau {desk} : n° {number}, {topic}, {since}",
         desk=at_desk.desk,
@@ -189,14 +189,14 @@ def buttons(console: Console, say: Wording, now: float) -> dict[str, Button]:
 def _free(console: Console, say: Wording, usable: bool) -> dict[str, Button]:
     stop = console.view.stop if console.view else "closed"
     if stop == "closed":
-        opens = Button(say("Ouvrir l’arrêt"), "door_open", OpenStop(), usable)
+        opens = Button(say("Ouvrir l’arrêt"), "door_open", Open(), usable)
         return {"open_big": opens}
     usable = usable and bool(console.line)
     words = say("Appeler le suivant")
-    return {"next": Button(words, "bullhorn", Next(), usable, "spacebar", say("Espace"))}
+    return {"next": Button(words, "bullhorn", CallNext(), usable, "spacebar", say("Espace"))}
 
 
-def _serving(mine: AtDesk, say: Wording, usable: bool, main: bool) -> dict[str, Button]:
+def _serving(mine: DeskTicket, say: Wording, usable: bool, main: bool) -> dict[str, Button]:
     n = mine.number
     return {
         "end": Button(say("Terminer la visite"), "check_bold", End(n), main, "t", "T"),
@@ -217,9 +217,9 @@ def _stop_buttons(console: Console, say: Wording, usable: bool) -> dict[str, But
         found["close"] = Button(say("Fermer l’arrêt…"), "door_closed", Opened("close"), usable)
     if stop == "finishing":
         found["close"] = Button(say("Fermer maintenant…"), "door_closed_lock", Opened("close_again"), usable)
-        found["open"] = Button(say("Rouvrir"), "door_open", OpenStop(), usable)
+        found["open"] = Button(say("Rouvrir"), "door_open", Open(), usable)
     if stop == "closed" and console.mine is not None:
-        found["open"] = Button(say("Ouvrir l’arrêt"), "door_open", OpenStop(), usable)
+        found["open"] = Button(say("Ouvrir l’arrêt"), "door_open", Open(), usable)
     return found
 
 

@@ -75,7 +75,7 @@ class Picture(Request, frozen=True):
 AnyRequest: TypeAlias = Touch | Wait | Key | Ids | Picture
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundWidget(msgspec.Struct, frozen=True):
     """A widget; `box` is x, y, width, height in pixels from the top left of the window."""
 
     id: str
@@ -89,7 +89,7 @@ class Answer(msgspec.Struct, frozen=True, tag_field="answer", tag="hands"):
     """`why` is empty when the request was carried out, else a sentence. `found` is what it was about."""
 
     why: str = ""
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundWidget, ...] = ()
 
 
 class HandsFailed(Exception):
@@ -115,13 +115,13 @@ class Hands:
         slide: tuple[float, float] = (0.0, 0.0),
         times: int = 1,
         within: float = PATIENCE,
-    ) -> Found:
+    ) -> FoundWidget:
         """Touch the widget; its state as it was touched."""
         return (await self._ask(Touch(id=widget, at=at, slide=slide, times=times, within=within)))[0]
 
     async def wait(
         self, widget: str, *, state: State = "visible", text: str | None = None, within: float = PATIENCE
-    ) -> Found | None:
+    ) -> FoundWidget | None:
         """The widget once it is as wanted; None if it is wanted gone."""
         found = await self._ask(Wait(id=widget, state=state, text=text, within=within))
         return found[0] if found else None
@@ -129,7 +129,7 @@ class Hands:
     async def key(self, key: str) -> None:
         await self._ask(Key(key=key))
 
-    async def ids(self) -> tuple[Found, ...]:
+    async def ids(self) -> tuple[FoundWidget, ...]:
         return await self._ask(Ids())
 
     async def text(self, widget: str) -> str:
@@ -150,7 +150,7 @@ class Hands:
             self.process.kill()
             return await self.process.wait()
 
-    async def _ask(self, request: AnyRequest) -> tuple[Found, ...]:
+    async def _ask(self, request: AnyRequest) -> tuple[FoundWidget, ...]:
         async with self._turn:
             answer = await self._exchange(request)
         if answer.why:

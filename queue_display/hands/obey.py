@@ -23,7 +23,17 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 from PIL import Image
 
-from queue_display.hands.hands import Answer, AnyRequest, Found, HandsFailed, Ids, Key, Picture, Touch, Wait
+from queue_display.hands.hands import (
+    Answer,
+    AnyRequest,
+    FoundWidget,
+    HandsFailed,
+    Ids,
+    Key,
+    Picture,
+    Touch,
+    Wait,
+)
 from queue_display.hands.touch_input import Fingers, frame
 
 REST = 3.0
@@ -124,7 +134,7 @@ def text_of(widget: Widget) -> str:
     return "\n".join(filter(None, (text_of(child) for child in reversed(widget.children))))
 
 
-def described(widget: Widget) -> Found:
+def described(widget: Widget) -> FoundWidget:
     left, bottom = widget.to_window(widget.x, widget.y)
     box = (
         round(left),
@@ -132,13 +142,13 @@ def described(widget: Widget) -> Found:
         round(widget.width),
         round(widget.height),
     )
-    return Found(widget.widget_id, text_of(widget), visible(widget), not widget.disabled, box)
+    return FoundWidget(widget.widget_id, text_of(widget), visible(widget), not widget.disabled, box)
 
 
 # --- Requests ------------------------------------------------------------------------------------
 
 
-async def _touch(request: Touch, fingers: Fingers) -> tuple[Found, ...]:
+async def _touch(request: Touch, fingers: Fingers) -> tuple[FoundWidget, ...]:
     wait, end = Wait(id=request.id, state="enabled", within=request.within), time.monotonic() + request.within
     found, widget = await _at_rest(wait, fingers)
     while widget is None:  # it went away meanwhile: a person would wait for it again
@@ -150,7 +160,7 @@ async def _touch(request: Touch, fingers: Fingers) -> tuple[Found, ...]:
     return (found,)
 
 
-async def _at_rest(wait: Wait, fingers: Fingers) -> tuple[Found, Widget | None]:
+async def _at_rest(wait: Wait, fingers: Fingers) -> tuple[FoundWidget, Widget | None]:
     """The widget once it is as awaited and has stopped moving; None if it was gone by then."""
     (found,) = await _wait(wait, fingers)
     widget, before = _named(wait.id), None
@@ -160,7 +170,7 @@ async def _at_rest(wait: Wait, fingers: Fingers) -> tuple[Found, Widget | None]:
     return found, widget if widget is not None and _fits(widget, wait) else None
 
 
-async def _wait(request: Wait, fingers: Fingers) -> tuple[Found, ...]:
+async def _wait(request: Wait, fingers: Fingers) -> tuple[FoundWidget, ...]:
     end = time.monotonic() + request.within
     while not _fits(widget := _named(request.id), request):
         if time.monotonic() > end:
@@ -180,7 +190,7 @@ def _fits(widget: Widget | None, request: Wait) -> bool:
     )
 
 
-async def _key(request: Key, fingers: Fingers) -> tuple[Found, ...]:
+async def _key(request: Key, fingers: Fingers) -> tuple[FoundWidget, ...]:
     if request.key not in Keyboard.keycodes:
         raise HandsFailed("there is no such key")
     code = Keyboard.keycodes[request.key]
@@ -190,11 +200,11 @@ async def _key(request: Key, fingers: Fingers) -> tuple[Found, ...]:
     return ()
 
 
-async def _ids(request: Ids, fingers: Fingers) -> tuple[Found, ...]:
+async def _ids(request: Ids, fingers: Fingers) -> tuple[FoundWidget, ...]:
     return tuple(described(w) for w in _tree(Window) if getattr(w, "widget_id", ""))
 
 
-async def _picture(request: Picture, fingers: Fingers) -> tuple[Found, ...]:
+async def _picture(request: Picture, fingers: Fingers) -> tuple[FoundWidget, ...]:
     await at_rest()
     size, pixels = await pixels_shown()
     # OpenGL counts lines from the bottom.
@@ -203,7 +213,7 @@ async def _picture(request: Picture, fingers: Fingers) -> tuple[Found, ...]:
     return ()
 
 
-_DOES: dict[type, Callable[[Any, Fingers], Awaitable[tuple[Found, ...]]]] = {
+_DOES: dict[type, Callable[[Any, Fingers], Awaitable[tuple[FoundWidget, ...]]]] = {
     Touch: _touch,
     Wait: _wait,
     Key: _key,

@@ -50,7 +50,7 @@ Interfaces = Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class Endpoint:
     host: str
     port: int
 
@@ -63,7 +63,7 @@ class Sighting:
     """
 
     identifier: str
-    addresses: tuple[Address, ...]
+    addresses: tuple[Endpoint, ...]
     pairing: str = ""
     role: str = ""
 
@@ -229,6 +229,6 @@ async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callabl
     if not told or not info.port:
         log.debug("a display did not tell its address")
         return
-    addresses = tuple(Address(host, info.port) for host in info.parsed_scoped_addresses())
+    addresses = tuple(Endpoint(host, info.port) for host in info.parsed_scoped_addresses())
     said = info.decoded_properties
     on_sight(Sighting(identifier, addresses, said.get("pairing") or "", said.get("role") or ""))

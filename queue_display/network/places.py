@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from queue_display import codec
 from queue_display.network import wire
-from queue_display.network.discovery import Address
+from queue_display.network.discovery import Endpoint
 from queue_display.network.tasks import came, end_all
 
 MOST = 64
@@ -24,11 +24,11 @@ class Places:
     """Where a display may be reached: as announced by anyone, the address that last worked first."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Address, None] = OrderedDict()
-        self._good: Address | None = None
+        self._known: OrderedDict[Endpoint, None] = OrderedDict()
+        self._good: Endpoint | None = None
         self._news = asyncio.Event()
 
-    def seen(self, addresses: Iterable[Address]) -> None:
+    def seen(self, addresses: Iterable[Endpoint]) -> None:
         for address in addresses:
             self._known[address] = None
             self._known.move_to_end(address, last=False)
@@ -36,10 +36,10 @@ class Places:
             self._known.popitem()
         self._news.set()
 
-    def good(self, address: Address) -> None:
+    def good(self, address: Endpoint) -> None:
         self._good = address
 
-    def to_try(self) -> list[Address]:
+    def to_try(self) -> list[Endpoint]:
         """The next addresses to dial, all at once: the good one, and some of the others, each in its turn."""
         turn = [a for a in self._known if a != self._good][:AT_ONCE]
         for address in turn:
@@ -53,8 +53,8 @@ class Places:
 
 
 async def dial_first(
-    addresses: list[Address], tls: ssl.SSLContext | None, longest: int = codec.LONGEST_ASK
-) -> tuple[wire.Wire, Address]:
+    addresses: list[Endpoint], tls: ssl.SSLContext | None, longest: int = codec.LONGEST_ASK
+) -> tuple[wire.Wire, Endpoint]:
     """Dial all at once; the first that answers is kept. Raises WireLost when none does."""
     tasks = {asyncio.create_task(wire.dial(a.host, a.port, longest, tls)): a for a in addresses}
     waiting = set(tasks)

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from queue_display.codec import Malformed
 from queue_display.messages import Role
 from queue_display.network import wire
-from queue_display.network.discovery import Address, Interfaces, Sighting, announce, browse
+from queue_display.network.discovery import Endpoint, Interfaces, Sighting, announce, browse
 from queue_display.network.listener import Listener
 from queue_display.network.places import dial_first
 from queue_display.pairing.exchange import (
     LENGTH,
-    Card,
     Codes,
     Exchange,
     PairingFailed,
+    PeerCard,
     Sealed,
     Share,
     WrongCode,
@@ -43,13 +43,13 @@ LONGEST = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingDisplay:
     """A display that waits to be paired, by what anyone announced: only its code proves which one it is."""
 
     identifier: str
     name: str
     role: Role | None
-    addresses: tuple[Address, ...]
+    addresses: tuple[Endpoint, ...]
 
     @property
     def short(self) -> str:
@@ -76,7 +76,7 @@ class PairingDisplay:
         announce: Callable[..., Awaitable[None]] = announce,
     ) -> None:
         self._trust = trust
-        self._card = Card(pem(trust.certificate), name, role, desk)
+        self._card = PeerCard(pem(trust.certificate), name, role, desk)
         self._on_code = on_code
         self._interfaces = interfaces
         self._codes = codes or Codes()
@@ -150,7 +150,7 @@ class PairingDisplay:
         return _paired(card.certificate, card.name, self._card)
 
 
-async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_FOR) -> list[Waiting]:
+async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_FOR) -> list[WaitingDisplay]:
     """The displays that wait to be paired, by name: at most `MOST`. Looks for all of `seconds`."""
     found: dict[str, Sighting] = {}
 
@@ -166,14 +166,14 @@ async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_
     return sorted(map(waiting, list(found.values())[:MOST]), key=lambda one: (one.name, one.identifier))
 
 
-def waiting(sighting: Sighting) -> Waiting:
+def waiting(sighting: Sighting) -> WaitingDisplay:
     """What of a sighting may be shown: no line breaks, no signs that cannot be seen, nothing endless."""
     name = "".join(sign for sign in sighting.pairing if sign.isprintable())[:LONGEST].strip()
     role = next((role for role in Role if role.value == sighting.role), None)
-    return Waiting(sighting.identifier, name or sighting.identifier, role, sighting.addresses)
+    return WaitingDisplay(sighting.identifier, name or sighting.identifier, role, sighting.addresses)
 
 
-async def pair_with(trust: Trust, display: Waiting, code: str, van: str) -> Paired:
+async def pair_with(trust: Trust, display: WaitingDisplay, code: str, van: str) -> Paired:
     """Pair the kiosk whose keys are `trust` with a display that shows `code`; returns the display.
 
     Raises PairingFailed (WrongCode among them); then nothing was kept.
@@ -196,7 +196,7 @@ async def _introduce(trust: Trust, connection: wire.Wire, code: str, van: str) -
     exchange = await asyncio.to_thread(Exchange, code, kiosk=True)
     await connection.send(write(exchange.mine))
     await asyncio.to_thread(exchange.meet, read(await _receive(connection), Share))
-    mine = Card(pem(trust.certificate), van)
+    mine = PeerCard(pem(trust.certificate), van)
     await connection.send(write(exchange.seal(0, mine)))
     card = exchange.unseal(1, read(await _receive(connection), Sealed))
     display = _paired(card.certificate, card.name, card)
@@ -205,7 +205,7 @@ async def _introduce(trust: Trust, connection: wire.Wire, code: str, van: str) -
     return display
 
 
-def _paired(certificate: str, name: str, display: Card) -> Paired:
+def _paired(certificate: str, name: str, display: PeerCard) -> Paired:
     if display.role is None:
         raise Malformed("a display without a role")
     paired = Paired(certificate, name, display.role, display.desk)

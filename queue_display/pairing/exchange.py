@@ -66,7 +66,7 @@ class Sealed(msgspec.Struct, frozen=True, tag="sealed"):
     box: bytes
 
 
-class Card(msgspec.Struct, frozen=True):
+class PeerCard(msgspec.Struct, frozen=True):
     """Who one is: certificate as PEM; `role` and `desk` are the display's."""
 
     certificate: str
@@ -111,19 +111,19 @@ class Exchange:
         keys = hkdf.derive(secret)
         self._keys = [keys[:32], keys[32:64], keys[64:]]
 
-    def seal(self, step: int, card: Card) -> Sealed:
+    def seal(self, step: int, card: PeerCard) -> Sealed:
         """`step`: 0 the kiosk's card, 1 the display's, 2 the kiosk's last word; a key for each."""
         text = msgspec.json.encode(card).ljust(LENGTH // 2)
         return Sealed(ChaCha20Poly1305(self._keys[step]).encrypt(bytes(12), text, None))
 
-    def unseal(self, step: int, sealed: Sealed) -> Card:
+    def unseal(self, step: int, sealed: Sealed) -> PeerCard:
         """Raises WrongCode if the two codes differ; Malformed."""
         try:
             text = ChaCha20Poly1305(self._keys[step]).decrypt(bytes(12), sealed.box, None)
         except (InvalidTag, ValueError) as problem:
             raise WrongCode from problem
         try:
-            return msgspec.json.decode(text, type=Card)
+            return msgspec.json.decode(text, type=PeerCard)
         except msgspec.MsgspecError as problem:
             raise Malformed("not a card") from problem
 

@@ -10,7 +10,7 @@ import click
 from assets.wording import Wording
 from queue_display.messages import Role
 from queue_display.network.discovery import Interfaces
-from queue_display.pairing.ends import PairingDisplay, Waiting, pair_with, waiting_displays
+from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
 from queue_display.trust import Trust
 
@@ -55,7 +55,7 @@ def give_code(
     click.echo(say("C’est fait : la borne connaît l’écran « {name} ».", name=name))
 
 
-def some(displays: list[Waiting]) -> list[Waiting]:
+def some(displays: list[WaitingDisplay]) -> list[WaitingDisplay]:
     """Those that wait. Raises PairingFailed if there is none."""
     if not displays:
         raise PairingFailed(
@@ -64,7 +64,7 @@ def some(displays: list[Waiting]) -> list[Waiting]:
     return displays
 
 
-def those_meant(displays: list[Waiting], wanted: str) -> list[Waiting]:
+def those_meant(displays: list[WaitingDisplay], wanted: str) -> list[WaitingDisplay]:
     """Those named `wanted`, or whose identifier begins so; all if it is empty. Raises PairingFailed."""
     meant = [d for d in displays if wanted in ("", d.name) or d.identifier.startswith(wanted)]
     if not meant:
@@ -76,7 +76,7 @@ def those_meant(displays: list[Waiting], wanted: str) -> list[Waiting]:
     return meant
 
 
-def _asked(say: Wording, displays: list[Waiting]) -> Waiting:
+def _asked(say: Wording, displays: list[WaitingDisplay]) -> WaitingDisplay:
     """The one that is chosen at the terminal. Raises PairingFailed where nobody can be asked."""
     if not sys.stdin.isatty():
         raise PairingFailed(
@@ -88,7 +88,7 @@ def _asked(say: Wording, displays: list[Waiting]) -> Waiting:
     return displays[click.prompt(say("Lequel"), type=click.IntRange(1, len(displays))) - 1]
 
 
-def _words(display: Waiting) -> str:
+def _words(display: WaitingDisplay) -> str:
     return f"{display.name} ({display.short})"
 
 

@@ -50,7 +50,7 @@ def speakers(language: str) -> list[list[str]]:
     return [command for command in speakers if shutil.which(command[0])]
 
 
-class Voice:
+class CallVoice:
     """Rings and speaks, one call after the other. `speaks` is False for the chime alone."""
 
     def __init__(

@@ -194,7 +194,7 @@ class Screenful(BoxLayout):
     paper = StringProperty("background")
 
 
-class Rule(Widget):
+class Separator(Widget):
     """A thin line between two things."""
 
     look = ObjectProperty(None, rebind=True, allownone=True)
@@ -297,7 +297,7 @@ class Tile(BigButton):
     """A large choice: icon on the left, words beside it."""
 
 
-class Notice(Card):
+class NoticeBar(Card):
     """A line that tells of a state: `mood` is good, warn or bad, and icon and words say the same."""
 
     words = StringProperty("")

@@ -68,11 +68,11 @@ def kiosk(seconds: float) -> None:
     import msgspec
 
     from kiosk.queue import Open
-    from kiosk.settings import Printer, load
+    from kiosk.settings import PrinterSettings, load
     from kiosk.start import opened_van, window
 
     with tempfile.TemporaryDirectory() as data:
-        settings = msgspec.structs.replace(load(None), printer=Printer("simulated:"))
+        settings = msgspec.structs.replace(load(None), printer=PrinterSettings("simulated:"))
         with opened_van(settings, Path(data)) as van:
             prepare(FRAME)
 

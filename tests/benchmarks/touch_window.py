@@ -16,18 +16,21 @@ from typing import Any
 
 import msgspec
 
-from kiosk.settings import Network, Printer, load
+from kiosk.settings import NetworkSettings, PrinterSettings, load
 from kiosk.start import TOUCH_RATE, opened_van, window
-from kiosk.touchscreen.journey.inputs import Done
+from kiosk.touchscreen.journey.inputs import Leave
 from kiosk.touchscreen.journey.state import Screen
 from queue_display.link import Asker
-from queue_display.messages import Do, OpenStop, Role
+from queue_display.messages import Do, Open, Role
 from queue_display.windows.window import Frame, live, prepare
 
 TOUCHES = 100
 SEED = 20261123
 SETTINGS = msgspec.structs.replace(
-    load(None), printer=Printer("simulated:"), network=Network(("127.0.0.1",)), tickets_a_minute=0
+    load(None),
+    printer=PrinterSettings("simulated:"),
+    network=NetworkSettings(("127.0.0.1",)),
+    tickets_a_minute=0,
 )
 
 
@@ -71,7 +74,7 @@ async def kiosk(van: Any) -> list[float]:
     took: list[float] = []
 
     async def measure() -> None:
-        await van.answer(Asker("bench", "bench", Role.AGENT, 1), Do("open the stop", OpenStop()))
+        await van.answer(Asker("bench", "bench", Role.AGENT, 1), Do("open the stop", Open()))
         await asyncio.sleep(2)  # the printer, the link and the first frames are under way
         took.extend(await touches(tile, number_shown, back))
 
@@ -86,7 +89,7 @@ async def kiosk(van: Any) -> list[float]:
         return label is not None and label.text == str(number) and label.texture is not None
 
     async def back() -> None:
-        app.conductor.do(Done())
+        app.conductor.do(Leave())
         await asyncio.sleep(0.4)  # longer than what counts as the same touch
 
     await live(app, *parts, measure)

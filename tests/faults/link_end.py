@@ -66,7 +66,7 @@ class Counter:
 
     def view(self, role: Role) -> AnyView:
         if role is Role.BOARD:
-            return BoardView("van", "open", (messages.Shown(self.count, 1, 1),))
+            return BoardView("van", "open", (messages.BoardCall(self.count, 1, 1),))
         ok = Health("ok")
         return AgentView("van", "", "open", (), (), (), ok, ok, self.count)
 
@@ -101,7 +101,7 @@ async def display(data: Path, role: Role) -> None:
 
     async def ask() -> None:
         tell("asking")
-        done = await server.ask(messages.Next())
+        done = await server.ask(messages.CallNext())
         tell("done", refused=done.refused, identifier=done.identifier)
 
     async def listening() -> None:

@@ -17,7 +17,7 @@ from kiosk.queue import Decision, Refused, State, VisitEnded
 from kiosk.queue_service import QueueService
 from queue_display.link import Asker, DisplayServer, KioskLink, LinkState
 from queue_display.messages import AnyView, Do, Done, Health, Role
-from queue_display.network.discovery import Address, Sighting
+from queue_display.network.discovery import Endpoint, Sighting
 from queue_display.trust import Trust, pair_locally
 from tests.faults.relay import Relay
 
@@ -79,7 +79,7 @@ class Van:
 
     async def _browse(self, on_sight: Callable[[Sighting], None], **options: object) -> None:
         for identifier, relay in self.relays.items():
-            on_sight(Sighting(identifier, (Address("127.0.0.1", relay.port),)))
+            on_sight(Sighting(identifier, (Endpoint("127.0.0.1", relay.port),)))
         await asyncio.Event().wait()
 
 

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from kiosk.demo.run import OFFSCREEN
-from kiosk.demo.stage import Stage, stage
+from kiosk.demo.stage import DemoStage, stage
 from queue_display.hands.hands import Hands, opened
 
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))
@@ -46,7 +46,7 @@ async def test_the_killed_window_goes_on_where_it_was() -> None:
         assert waiting == list(range(1, last + 1))
 
 
-def restart(on: Stage) -> tuple[str, ...]:
+def restart(on: DemoStage) -> tuple[str, ...]:
     return on.halte.command("kiosk", *OFFSCREEN.kiosk.options(), "--hands")
 
 

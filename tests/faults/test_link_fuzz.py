@@ -29,12 +29,12 @@ CONNECTIONS = max(60, MESSAGES // 200)
 
 IDENTIFIER = "0123456789abcdef"
 GOOD = [
-    encode(Do(IDENTIFIER, messages.TakeFor("autre"))),
+    encode(Do(IDENTIFIER, messages.Take("autre"))),
     encode(Do(IDENTIFIER, messages.Absent(3, back_in_line=True))),
     encode(Hello(1, "Bureau 1", Role.AGENT, 1)),
     encode(messages.Beat()),
     encode(Done(IDENTIFIER, "desk_busy", 4)),
-    encode(See(messages.BoardView("van", "open", (messages.Shown(1, 1, 1),)))),
+    encode(See(messages.BoardView("van", "open", (messages.BoardCall(1, 1, 1),)))),
     encode(messages.Bye("busy")),
     msgspec.json.encode(Share(1, b"A" * 33)),
     msgspec.json.encode(Sealed(b"x" * 64)),

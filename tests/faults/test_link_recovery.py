@@ -76,7 +76,7 @@ async def test_a_command_given_in_a_short_break_is_carried_out_once(pair: Keys) 
         screen.relay.closed = True
         screen.relay.cut()
         await screen.until(lambda s: s.state.link is Link.LOST)
-        ask = asyncio.create_task(screen.server.ask(messages.TakeFor("autre")))
+        ask = asyncio.create_task(screen.server.ask(messages.Take("autre")))
         await asyncio.sleep(0.5)
         assert not ask.done()
         screen.relay.heal()
@@ -89,7 +89,7 @@ async def test_one_whose_answer_was_lost_is_carried_out_once(pair: Keys) -> None
     async with world(pair) as (van, [screen]):
         await van.service.submit(Open())
         screen.relay.deaf.add(Way.TO_DISPLAY)
-        ask = asyncio.create_task(screen.server.ask(messages.TakeFor("autre")))
+        ask = asyncio.create_task(screen.server.ask(messages.Take("autre")))
         await screen.until(lambda s: s.state.link is Link.LOST)
         assert sum(van.done.values()) == 1
         screen.relay.heal()
@@ -109,11 +109,11 @@ async def refused_in_a_long_break(pair: Keys, left_before: bool, refused: str) -
         await van.service.submit(Open())
         if left_before:
             screen.relay.stalled.update(Way)
-            ask = asyncio.create_task(screen.server.ask(messages.TakeFor("autre")))
+            ask = asyncio.create_task(screen.server.ask(messages.Take("autre")))
         screen.relay.closed = True
         await cut_off(screen, left_before)
         if not left_before:
-            ask = asyncio.create_task(screen.server.ask(messages.TakeFor("autre")))
+            ask = asyncio.create_task(screen.server.ask(messages.Take("autre")))
         async with asyncio.timeout(PATIENCE + 10):
             done = await ask
         assert done.refused == refused

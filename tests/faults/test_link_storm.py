@@ -34,10 +34,10 @@ def some_ask(rng: random.Random, view: AgentView, desk: int) -> AnyAsk:
     """What an agent who sees this might press; sometimes what makes no sense."""
     mine = next((d for d in view.desks if d.desk == desk), None)
     if len(view.line) < 5:
-        return messages.TakeFor(rng.choice(TOPICS), rng.random() < 0.1)
+        return messages.Take(rng.choice(TOPICS), rng.random() < 0.1)
     if mine is None:
         free: list[AnyAsk] = [
-            messages.Next(),
+            messages.CallNext(),
             messages.Call(rng.choice(view.line).number),
             messages.Recall(1),
         ]
@@ -49,7 +49,7 @@ def some_ask(rng: random.Random, view: AgentView, desk: int) -> AnyAsk:
         messages.Recall(number),
         messages.PutBack(number),
         messages.Absent(number, back_in_line=mine.may_come_back),
-        messages.Next(),
+        messages.CallNext(),
     ]
     return rng.choice(busy)
 

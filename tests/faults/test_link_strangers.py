@@ -53,7 +53,7 @@ def dial_as(trust: Trust, certificate: bytes) -> ssl.SSLContext:
 async def works(van: Van, screen: Screen) -> None:
     """The honest link still does its work."""
     count = sum(van.done.values())
-    done = await screen.server.ask(messages.TakeFor("autre"))
+    done = await screen.server.ask(messages.Take("autre"))
     assert not done.refused
     assert sum(van.done.values()) == count + 1
 

@@ -28,7 +28,7 @@ WORDS = [
     b"caf-msa",
     b"impots",
     b"Retraite",
-    b'"takefor"',
+    b'"callnext"',
     b"topic",
     b"agent",
     b"number",
@@ -86,10 +86,14 @@ async def tapped(pair: Keys, asks: list[AnyAsk]) -> list[Tap]:
 
 def a_day(topic: str, visitors: int = 60) -> list[AnyAsk]:
     """All come in the morning, so that the line's view passes from one size to the next and back."""
-    day: list[AnyAsk] = [messages.TakeFor(topic, priority=n % 7 == 0) for n in range(visitors)]
+    day: list[AnyAsk] = [messages.Take(topic, priority=n % 7 == 0) for n in range(visitors)]
     first = [n + 1 for n in range(visitors) if n % 7 == 0]
     for number in first + [n + 1 for n in range(visitors) if n % 7]:
-        day += [messages.Next(), messages.Recall(number), messages.End(number, topic if number % 3 else None)]
+        day += [
+            messages.CallNext(),
+            messages.Recall(number),
+            messages.End(number, topic if number % 3 else None),
+        ]
     return day
 
 

@@ -12,12 +12,12 @@ import pytest
 
 from kiosk.queue import Reason, Refused
 from kiosk.record.record import Record
-from kiosk.settings import Network, Printer, load
+from kiosk.settings import NetworkSettings, PrinterSettings, load
 from kiosk.van import Van
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from queue_display.link import Asker
-from queue_display.messages import AgentView, Do, Health, OpenStop, Role, TakeFor
+from queue_display.messages import AgentView, Do, Health, Open, Role, Take
 from queue_display.trust import Trust, keys_folder
 
 AGENT = Asker("display", "Bureau 1", Role.AGENT, 1)
@@ -28,12 +28,14 @@ pytestmark = pytest.mark.may_block("the record and the keys are opened inside th
 @asynccontextmanager
 async def opened(data: Path, address: str) -> AsyncIterator[Van]:
     """A van whose stop is open, without displays."""
-    settings = msgspec.structs.replace(load(None), printer=Printer(address), network=Network(("127.0.0.1",)))
+    settings = msgspec.structs.replace(
+        load(None), printer=PrinterSettings(address), network=NetworkSettings(("127.0.0.1",))
+    )
     record = Record.open(data)
     try:
         van = Van(settings, record, Trust.open(keys_folder(data)))
         running = asyncio.create_task(van.run())
-        await van.answer(AGENT, Do("open", OpenStop()))
+        await van.answer(AGENT, Do("open", Open()))
         yield van
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -79,6 +81,6 @@ async def test_the_screen_spares_the_paper_and_an_agent_is_free(tmp_path: Path) 
         with pytest.raises(Refused) as refused:
             await van.take("logement", priority=False, identifier="one more")
         assert refused.value.reason is Reason.TOO_MANY_AT_ONCE
-        done = await van.answer(AGENT, Do("for someone", TakeFor("logement")))
+        done = await van.answer(AGENT, Do("for someone", Take("logement")))
         assert (done.refused, done.number) == ("", at_most + 1)
         await asyncio.gather(*papers)

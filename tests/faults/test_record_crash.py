@@ -26,7 +26,7 @@ from kiosk.engine import decide
 from kiosk.queue import Command, Decision, Refused, State
 from kiosk.queue_service import QueueService
 from kiosk.record.record import FILE, Record
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 from tests.children import program
 from tests.faults.crash_child import COMMANDS, GO, IDENTIFIER, LATER, NOW
 
@@ -118,7 +118,7 @@ def before(commands: tuple[Command, ...], data: Path) -> tuple[State, bytes]:
     return state, (data / FILE).read_bytes()
 
 
-def found(data: Path) -> tuple[State, list[Visits]]:
+def found(data: Path) -> tuple[State, list[VisitCount]]:
     record = Record.open(data)
     try:
         state = record.load(LATER)

@@ -22,7 +22,7 @@ from kiosk.queue_service import QueueService
 from kiosk.record.file import BLOCK, Disk
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = START.date()
@@ -136,7 +136,7 @@ async def test_a_failed_write_is_told_changes_nothing_and_passes(
     assert await asyncio.to_thread(site.on_disk, tmp_path / "copy") == shown
     after = await site.do(Take("caf"), CallNext(1), End(1, 1))
     assert await asyncio.to_thread(site.on_disk, tmp_path / "copy") == after
-    assert await asyncio.to_thread(site.record.visits) == [Visits(DAY, "retraite", 1, 1)]
+    assert await asyncio.to_thread(site.record.visits) == [VisitCount(DAY, "retraite", 1, 1)]
 
 
 async def test_a_press_that_failed_can_be_repeated(site: Site, disk: FaultyDisk) -> None:
@@ -174,7 +174,7 @@ async def test_a_file_damaged_while_the_kiosk_runs_costs_nothing(site: Site, tmp
     assert await asyncio.to_thread(site.on_disk, tmp_path / "copy") == after
     assert await asyncio.to_thread((site.data / f"{FILE}.aside-1").read_bytes) == damaged
     assert "halte.sqlite.aside-1" in site.record.notice
-    assert await asyncio.to_thread(site.record.visits) == [Visits(DAY, "retraite", 1, 1)]
+    assert await asyncio.to_thread(site.record.visits) == [VisitCount(DAY, "retraite", 1, 1)]
 
 
 async def test_an_older_file_that_comes_back_does_not_win(site: Site, tmp_path: Path) -> None:
@@ -325,5 +325,5 @@ async def test_a_disk_that_is_pulled_out_and_put_back(small: Path, tmp_path: Pat
     await run("mount", "-t", "tmpfs", "-o", "size=128k", "none", str(small))
     after = await site.do(Take("caf"))
     assert await asyncio.to_thread(site.on_disk, tmp_path / "copy") == after
-    assert await asyncio.to_thread(site.record.visits) == [Visits(DAY, "retraite", 1, 1)]
+    assert await asyncio.to_thread(site.record.visits) == [VisitCount(DAY, "retraite", 1, 1)]
     await asyncio.to_thread(site.record.close)

@@ -20,7 +20,7 @@ from kiosk.engine import decide
 from kiosk.queue import CallNext, Close, Command, End, Open, State, Take
 from kiosk.record.file import BLOCK, Disk
 from kiosk.record.record import FILE, Record
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 NOW = Moment(datetime(2026, 3, 2, 9, tzinfo=UTC), 1.5, "boot")
 Step: TypeAlias = tuple[str, str, bytes]
@@ -174,7 +174,7 @@ def test_a_cut_while_a_damaged_file_is_set_aside_loses_nothing(tmp_path: Path) -
     print(f"{len(disk.steps)} steps, {len(disks_left)} disks after a cut")
 
 
-def loaded_visits(folder: Path) -> list[Visits]:
+def loaded_visits(folder: Path) -> list[VisitCount]:
     record = Record.open(folder)
     try:
         record.load(NOW)

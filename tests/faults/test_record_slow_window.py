@@ -20,7 +20,7 @@ from kiosk.clock import Clock
 from kiosk.engine import decide
 from kiosk.queue import Open
 from kiosk.record.record import Record
-from kiosk.settings import Network, Printer, Settings
+from kiosk.settings import NetworkSettings, PrinterSettings, Settings
 from kiosk.settings.shown import as_toml
 from queue_display.hands.hands import Hands, opened
 
@@ -34,7 +34,9 @@ pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="needs st
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A kiosk whose stop is open."""
-    settings = Settings(printer=Printer("simulated:"), network=Network(interfaces=("127.0.0.1",)))
+    settings = Settings(
+        printer=PrinterSettings("simulated:"), network=NetworkSettings(interfaces=("127.0.0.1",))
+    )
     (tmp_path / "halte.toml").write_text(as_toml(settings), "utf-8")
     record, now = Record.open(tmp_path), Clock()()
     closed = record.load(now)

@@ -185,7 +185,7 @@ AT_LEISURE = (
             (ELSEWHERE,),
             (TOUCH, "help:language"),
             (TOUCH, "language:uk"),
-            (SCREEN, "moment"),
+            (SCREEN, "please wait"),
             (WAIT, 16),
             (SCREEN, "ticket"),
             (SEE, "Ваш номер"),

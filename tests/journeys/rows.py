@@ -12,12 +12,12 @@ from kiosk.touchscreen.journey.inputs import (
     Choose,
     Code,
     Digit,
-    Done,
     Free,
     Help,
     Input,
     Knock,
     Language,
+    Leave,
     NoPaper,
     NotTaken,
     NotYet,
@@ -26,10 +26,10 @@ from kiosk.touchscreen.journey.inputs import (
     StopIs,
     Tick,
     Took,
-    Touch,
+    Touched,
     Turn,
 )
-from kiosk.touchscreen.journey.state import Aid, Journey, Screen, Take, journey
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen, Wish, journey
 from kiosk.touchscreen.journey.table import TABLE, step
 
 LONG = 1000.0
@@ -44,15 +44,15 @@ class Row(NamedTuple):
         return f"{self.given.__name__} on {self.screen.value}"
 
 
-_TAKE = Take("autre", False)
+_TAKE = Wish("autre", False)
 
 GIVEN: Mapping[type, tuple[Input, ...]] = {
     type(each[0]): each
     for each in (
-        (Touch(),), (Tick(),), (StopIs(True), StopIs(False)), (Broken(),),
+        (Touched(),), (Tick(),), (StopIs(True), StopIs(False)), (Broken(),),
         (Choose("autre"),), (Turn(2),), (Priority(),), (Help(Aid.LARGER),), (ShowLanguages(),),
         (Language("en"),), (Took(1, 0, True), Took(1, 0, False)), (NotTaken(),), (Free(),),
-        (NotYet(_TAKE), NotYet(None)), (NoPaper(1),), (Done(),), (Knock(),), (Digit("1"),), (Code(False),),
+        (NotYet(_TAKE), NotYet(None)), (NoPaper(1),), (Leave(),), (Knock(),), (Digit("1"),), (Code(False),),
     )
 }  # fmt: skip
 """What visitors do, and what happens round them. They do not know the code: `Code(True)` is not theirs, so

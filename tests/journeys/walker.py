@@ -11,7 +11,7 @@ import msgspec
 from assets.errors import Trouble
 from kiosk.queue import CallNext, Close, End, Open, Stop
 from kiosk.touchscreen.conduct.conductor import Conductor
-from kiosk.touchscreen.journey.inputs import Knock, Touch, Turn
+from kiosk.touchscreen.journey.inputs import Knock, Touched, Turn
 from kiosk.touchscreen.journey.state import Aids, Screen
 from printer.status import Cause, PaperStatus
 from tests.journeys.steps import Story
@@ -52,7 +52,7 @@ class Walker:
         assert self.conductor.do(found.sends)
 
     async def elsewhere(self) -> None:
-        assert self.conductor.do(Touch())
+        assert self.conductor.do(Touched())
 
     async def more(self) -> None:
         assert self.conductor.do(Turn(2))

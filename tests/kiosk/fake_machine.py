@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.clock import Machine
+from kiosk.clock import MachineClocks
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=PARIS)
 
 
 @dataclass
-class FakeMachine(Machine):
+class FakeMachine(MachineClocks):
     """`go` lets time pass on both clocks; to set `time` alone is a jump of the wall clock."""
 
     time: datetime = NOON

@@ -15,8 +15,8 @@ from kiosk import views
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import CallNext, Close, Command, Open, State, Take, TicketTaken
-from kiosk.settings import PlannedStop, Screen, Settings, load
-from kiosk.touchscreen.journey.state import Waiting
+from kiosk.settings import PlannedStop, ScreenSettings, Settings, load
+from kiosk.touchscreen.journey.state import DisplayChoice
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
 from queue_display.messages import AnyView, Health, Role
@@ -35,7 +35,7 @@ class FakeDisplay:
     identifier: str = ""
 
 
-BUREAU_1 = Waiting("3f9a0c51b27e", "Bureau 1", Role.AGENT)
+BUREAU_1 = DisplayChoice("3f9a0c51b27e", "Bureau 1", Role.AGENT)
 
 
 class FakePairings:
@@ -48,7 +48,7 @@ class FakePairings:
         self.delay: Callable[[], Awaitable[None]] | None = None
         self.tried: list[str] = []
 
-    async def look(self) -> tuple[Waiting, ...]:
+    async def look(self) -> tuple[DisplayChoice, ...]:
         if self.failure:
             raise self.failure
         return tuple(self.codes)
@@ -217,5 +217,5 @@ DEFAULTS = load(None)
 
 def settings(diagonal: float = 10.1) -> Settings:
     return msgspec.structs.replace(
-        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=Screen(diagonal=diagonal)
+        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=ScreenSettings(diagonal=diagonal)
     )

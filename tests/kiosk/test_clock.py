@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from kiosk.clock import Clock, Machine, Moment, minutes_between
+from kiosk.clock import Clock, MachineClocks, Moment, minutes_between
 from tests.kiosk.fake_machine import NOON, PARIS, FakeMachine
 
 
@@ -122,7 +122,7 @@ def test_across_a_restart_summer_time_changes_nothing() -> None:
 
 
 def test_this_machine_has_a_boot_and_a_clock_that_runs_forward() -> None:
-    one, other = Machine(), Machine()
+    one, other = MachineClocks(), MachineClocks()
     assert one.boot
     assert one.steady() <= other.steady()
     assert one.wall().utcoffset() is not None

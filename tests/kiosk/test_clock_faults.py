@@ -13,7 +13,7 @@ from kiosk.clock import Clock
 from kiosk.queue import CallNext, Close, Command, End, Open, Reason, Refused, Stop, Take
 from kiosk.queue_service import QueueService
 from kiosk.record.record import Record
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 from tests.kiosk.fake_machine import NOON, PARIS, FakeMachine
 
 TODAY = NOON.date()
@@ -54,7 +54,7 @@ class Site:
         return refused.value.reason
 
     @property
-    def log(self) -> list[Visits]:
+    def log(self) -> list[VisitCount]:
         return self.record.visits()
 
 
@@ -72,7 +72,7 @@ def test_asleep_in_1970_no_stop_opens_until_a_display_has_told_the_time(site: Si
     site.clock.hear(NOON)
     site.do(Open(), Take("caf"), CallNext(1), minutes=8)
     site.do(End(1, 1), Close())
-    assert site.log == [Visits(TODAY, "caf", 8, 1)]
+    assert site.log == [VisitCount(TODAY, "caf", 8, 1)]
 
 
 def test_a_cut_in_a_visit_that_wakes_in_1970_goes_on_with_its_day(site: Site) -> None:
@@ -81,10 +81,10 @@ def test_a_cut_in_a_visit_that_wakes_in_1970_goes_on_with_its_day(site: Site) ->
     site.roll()
     assert site.service.state.stop is Stop.OPEN
     site.do(Take("impots"), End(1, 1))
-    assert site.log == [Visits(TODAY, "caf", None, 1)]  # no clock can say how long it was
+    assert site.log == [VisitCount(TODAY, "caf", None, 1)]  # no clock can say how long it was
     site.do(CallNext(1), minutes=4)
     site.do(End(1, 2))
-    assert Visits(TODAY, "retraite", 4, 1) in site.log
+    assert VisitCount(TODAY, "retraite", 4, 1) in site.log
 
 
 def test_a_cut_in_a_visit_keeps_its_minutes_once_the_time_is_told(site: Site) -> None:
@@ -92,7 +92,7 @@ def test_a_cut_in_a_visit_keeps_its_minutes_once_the_time_is_told(site: Site) ->
     site.cut("boot-2", ASLEEP)
     site.clock.hear(NOON + timedelta(minutes=9))
     site.do(End(1, 1))
-    assert site.log == [Visits(TODAY, "caf", 9, 1)]
+    assert site.log == [VisitCount(TODAY, "caf", 9, 1)]
 
 
 def test_two_starts_in_1970_make_no_minutes(site: Site) -> None:
@@ -101,7 +101,7 @@ def test_two_starts_in_1970_make_no_minutes(site: Site) -> None:
     site.do(CallNext(1), minutes=2)
     site.cut("boot-3", ASLEEP + timedelta(minutes=30))
     site.do(End(1, 1))
-    assert site.log == [Visits(TODAY, "caf", None, 1)]
+    assert site.log == [VisitCount(TODAY, "caf", None, 1)]
 
 
 def test_a_day_ahead_until_a_display_tells(site: Site) -> None:
@@ -109,7 +109,7 @@ def test_a_day_ahead_until_a_display_tells(site: Site) -> None:
     site.clock.hear(NOON)
     site.do(Open(), Take("caf"), CallNext(1), minutes=3)
     site.do(End(1, 1), Close())
-    assert site.log == [Visits(TODAY, "caf", 3, 1)]
+    assert site.log == [VisitCount(TODAY, "caf", 3, 1)]
 
 
 def test_a_day_behind_the_log_is_not_believed(site: Site) -> None:
@@ -126,7 +126,7 @@ def test_a_jump_in_a_visit_changes_neither_its_day_nor_its_minutes(jump: timedel
     site.roll()
     site.machine.go(timedelta(minutes=6))
     site.do(End(1, 1))
-    assert site.log == [Visits(TODAY, "caf", 11, 1)]
+    assert site.log == [VisitCount(TODAY, "caf", 11, 1)]
 
 
 def test_a_visit_past_midnight_is_of_the_day_it_was_called(site: Site) -> None:
@@ -134,18 +134,18 @@ def test_a_visit_past_midnight_is_of_the_day_it_was_called(site: Site) -> None:
     site.do(Open(), Take("caf"), CallNext(1), minutes=25)
     site.roll()
     site.do(End(1, 1))
-    assert site.log == [Visits(TODAY, "caf", 25, 1)]
+    assert site.log == [VisitCount(TODAY, "caf", 25, 1)]
     site.roll()  # nobody is left: the new day begins, closed
     site.do(Open(), Take("caf"), CallNext(1), minutes=2)
     site.do(End(1, 1))
-    assert site.log[-1] == Visits(TODAY + timedelta(days=1), "caf", 2, 1)
+    assert site.log[-1] == VisitCount(TODAY + timedelta(days=1), "caf", 2, 1)
 
 
 def test_a_visit_left_open_overnight_is_counted_for_its_own_day(site: Site) -> None:
     site.do(Open(), Take("caf"), Take("retraite"), CallNext(1))
     site.cut("boot-2", NOON + timedelta(days=1))
     site.roll()
-    assert site.log == [Visits(TODAY, "caf", None, 1)]
+    assert site.log == [VisitCount(TODAY, "caf", None, 1)]
     assert site.service.state.tickets == {}
 
 
@@ -163,4 +163,4 @@ def test_summer_time_changes_no_minutes(before: datetime, minutes: int, cut: boo
     if cut:
         site.cut("boot-2", site.machine.time)
     site.do(End(1, 1))
-    assert site.log == [Visits(before.date(), "caf", minutes, 1)]
+    assert site.log == [VisitCount(before.date(), "caf", minutes, 1)]

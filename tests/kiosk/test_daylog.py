@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from kiosk.daylog import Dialect, days, of_days, rows, to_csv
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 LOG = [
-    Visits(TUESDAY, "retraite", 12, 1),
-    Visits(MONDAY, "retraite", None, 1),
-    Visits(MONDAY, "impôts", 9, 2),
-    Visits(MONDAY, "impôts", 10, 1),
+    VisitCount(TUESDAY, "retraite", 12, 1),
+    VisitCount(MONDAY, "retraite", None, 1),
+    VisitCount(MONDAY, "impôts", 9, 2),
+    VisitCount(MONDAY, "impôts", 10, 1),
 ]
 
 
@@ -47,14 +47,14 @@ def test_rfc_4180() -> None:
 @pytest.mark.parametrize("dialect", list(Dialect))
 def test_a_topic_with_separators_and_quotes_comes_back(dialect: Dialect) -> None:
     topic = 'a;b,"c"\nd'
-    text = to_csv([Visits(MONDAY, topic, 1, 1)], dialect).decode("utf-8-sig")
+    text = to_csv([VisitCount(MONDAY, topic, 1, 1)], dialect).decode("utf-8-sig")
     delimiter = ";" if dialect is Dialect.EXCEL_FR else ","
     assert list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))[1][1] == topic
 
 
 @pytest.mark.parametrize("topic", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"])
 def test_no_topic_becomes_a_formula(topic: str) -> None:
-    ((_, cell, _),) = rows([Visits(MONDAY, topic, 1, 1)])
+    ((_, cell, _),) = rows([VisitCount(MONDAY, topic, 1, 1)])
     assert cell == "'" + topic
 
 

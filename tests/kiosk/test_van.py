@@ -17,27 +17,27 @@ from kiosk.queue import Reason, Refused, Stop
 from kiosk.record.file import Disk
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import Record, read_visits
-from kiosk.settings import Network, Printer, Settings, load
+from kiosk.settings import NetworkSettings, PrinterSettings, Settings, load
 from kiosk.van import Van
 from queue_display.link import Asker, DisplayServer
 from queue_display.messages import (
     AgentView,
     AnyAsk,
     AnyView,
+    BoardCall,
+    CallNext,
     Do,
     Done,
     End,
     Health,
-    Next,
-    OpenStop,
+    Open,
     Role,
-    Shown,
-    TakeFor,
+    Take,
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
 
 SETTINGS: Settings = msgspec.structs.replace(
-    load(None), printer=Printer("simulated:"), network=Network(("127.0.0.1",))
+    load(None), printer=PrinterSettings("simulated:"), network=NetworkSettings(("127.0.0.1",))
 )
 
 
@@ -116,11 +116,11 @@ pytestmark = pytest.mark.may_block("the record and the keys are opened inside th
 
 async def test_from_the_touch_to_the_record(tmp_path: Path) -> None:
     async with site(tmp_path) as on:
-        assert not (await on.agent.server.ask(OpenStop())).refused
+        assert not (await on.agent.server.ask(Open())).refused
         taken = await on.van.take("logement", priority=False, identifier="touch 1")
         assert (taken.number, taken.ahead) == (1, 0)
-        assert not (await on.agent.server.ask(Next())).refused
-        await on.board.sees(called=(Shown(1, 1, calls=1),))
+        assert not (await on.agent.server.ask(CallNext())).refused
+        await on.board.sees(called=(BoardCall(1, 1, calls=1),))
         assert not (await on.agent.server.ask(End(1))).refused
         await on.agent.sees(visits_today=1, desks=())
         await on.board.sees(called=())
@@ -130,7 +130,7 @@ async def test_from_the_touch_to_the_record(tmp_path: Path) -> None:
 
 async def test_one_touch_that_arrives_twice_takes_one_ticket(tmp_path: Path) -> None:
     with van_alone(tmp_path) as van:
-        await van.answer(AGENT, Do("open it", OpenStop()))
+        await van.answer(AGENT, Do("open it", Open()))
         await van.take("logement", priority=False, identifier="touch 1")
         with pytest.raises(Refused) as refused:
             await van.take("logement", priority=False, identifier="touch 1")
@@ -140,10 +140,10 @@ async def test_one_touch_that_arrives_twice_takes_one_ticket(tmp_path: Path) -> 
 
 async def test_what_is_refused_is_named_and_changes_nothing(tmp_path: Path) -> None:
     with van_alone(tmp_path) as van:
-        assert (await asked(van, Next())).refused == "stop_closed"
-        assert not (await van.answer(AGENT, Do("open it", OpenStop()))).refused
-        assert (await asked(van, Next())).refused == "nobody_waits"
-        assert (await asked(van, TakeFor("sorcellerie"))).refused == "unknown_topic"
+        assert (await asked(van, CallNext())).refused == "stop_closed"
+        assert not (await van.answer(AGENT, Do("open it", Open()))).refused
+        assert (await asked(van, CallNext())).refused == "nobody_waits"
+        assert (await asked(van, Take("sorcellerie"))).refused == "unknown_topic"
         with pytest.raises(Refused):
             await van.take("sorcellerie", priority=False, identifier="touch")
         assert not van.state.tickets
@@ -151,8 +151,8 @@ async def test_what_is_refused_is_named_and_changes_nothing(tmp_path: Path) -> N
 
 async def test_a_ticket_taken_by_an_agent_tells_its_number(tmp_path: Path) -> None:
     with van_alone(tmp_path) as van:
-        await van.answer(AGENT, Do("open it", OpenStop()))
-        done = await asked(van, TakeFor("impots", priority=True))
+        await van.answer(AGENT, Do("open it", Open()))
+        done = await asked(van, Take("impots", priority=True))
         assert (done.refused, done.number) == ("", 1)
 
 
@@ -170,7 +170,7 @@ class FullDisk(Disk):
 async def test_a_full_disk_is_told_to_the_agents_and_gives_no_number(tmp_path: Path) -> None:
     disk = FullDisk()
     async with site(tmp_path, disk) as on:
-        await on.agent.server.ask(OpenStop())
+        await on.agent.server.ask(Open())
         disk.full = True
         with pytest.raises(RecordFailed):
             await on.van.take("logement", priority=False, identifier="touch 1")
@@ -188,10 +188,10 @@ async def test_a_full_disk_is_told_to_the_agents_and_gives_no_number(tmp_path: P
 
 async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
     async with site(tmp_path) as on:
-        await on.agent.server.ask(OpenStop())
+        await on.agent.server.ask(Open())
         for touch in ("one", "two"):
             await on.van.take("logement", priority=False, identifier=touch)
-        await on.agent.server.ask(Next())
+        await on.agent.server.ask(CallNext())
         before = on.van.state
     async with site(tmp_path, first="open") as on:
         assert on.van.state == before

@@ -14,7 +14,7 @@ from kiosk.queue import CallNext, Open, Recall, State, Take
 from kiosk.settings import load
 from kiosk.views import agent_view, board_view, command
 from queue_display import messages
-from queue_display.messages import Ask, AtDesk, Health, Shown, Waiting
+from queue_display.messages import Ask, BoardCall, DeskTicket, Health, WaitingTicket
 
 START = Moment(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), 0.0, "boot")
 SETTINGS = load(None)
@@ -36,17 +36,17 @@ def busy() -> State:
 
 def test_the_agent_sees_who_waits_for_what_and_how_long() -> None:
     view = agent_view(busy(), SETTINGS, at(10), "Halte", Health("ok"), Health("ok"))
-    assert view.line == (Waiting(2, "impots", 7, priority=False, came_back=False),)
+    assert view.line == (WaitingTicket(2, "impots", 7, priority=False, came_back=False),)
     assert view.desks == (
-        AtDesk(1, 1, "logement", calls=2, minutes=5, may_come_back=True),
-        AtDesk(2, 3, "emploi", calls=1, minutes=4, may_come_back=True),
+        DeskTicket(1, 1, "logement", calls=2, minutes=5, may_come_back=True),
+        DeskTicket(2, 3, "emploi", calls=1, minutes=4, may_come_back=True),
     )
-    assert messages.Topic("impots", "Impôts") in view.topics
+    assert messages.TopicLabel("impots", "Impôts") in view.topics
 
 
 def test_the_board_sees_numbers_and_desks_the_last_called_first() -> None:
     view = board_view(busy(), SETTINGS)
-    assert view.called == (Shown(3, 2, calls=1), Shown(1, 1, calls=2))
+    assert view.called == (BoardCall(3, 2, calls=1), BoardCall(1, 1, calls=2))
 
 
 def test_no_topic_reaches_the_board() -> None:
@@ -57,16 +57,16 @@ def test_no_topic_reaches_the_board() -> None:
 
 
 MEANINGS: list[tuple[Ask, queue.Command]] = [
-    (messages.OpenStop(), queue.Open()),
-    (messages.CloseStop(day_over=False), queue.Close(day_over=False)),
-    (messages.Next(), queue.CallNext(2)),
+    (messages.Open(), queue.Open()),
+    (messages.Close(day_over=False), queue.Close(day_over=False)),
+    (messages.CallNext(), queue.CallNext(2)),
     (messages.Call(7), queue.Call(2, 7)),
     (messages.Recall(7), queue.Recall(2, 7)),
     (messages.PutBack(7), queue.PutBack(2, 7)),
     (messages.Absent(7, back_in_line=True), queue.Absent(2, 7, back_in_line=True)),
     (messages.End(7, "emploi"), queue.End(2, 7, "emploi")),
     (messages.Cancel(7), queue.Cancel(7)),
-    (messages.TakeFor("emploi", priority=True), queue.Take("emploi", priority=True)),
+    (messages.Take("emploi", priority=True), queue.Take("emploi", priority=True)),
 ]
 
 

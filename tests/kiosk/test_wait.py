@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import wait
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 USUAL = {5: 10, 10: 20, 30: 10}
 
@@ -43,5 +43,5 @@ def test_more_people_never_wait_less_and_more_desks_never_longer(
 
 def test_visits_of_unknown_length_are_left_out() -> None:
     day = date(2026, 11, 23)
-    visits = [Visits(day, "a", 5, 2), Visits(day, "b", 5, 1), Visits(day, "a", None, 9)]
+    visits = [VisitCount(day, "a", 5, 2), VisitCount(day, "b", 5, 1), VisitCount(day, "a", None, 9)]
     assert wait.lengths(visits) == {5: 3}

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from printer.finder import Found, Machine, connect, find, first_real
+from printer.finder import Connectors, FoundPrinter, connect, find, first_real
 from printer.port import PortFailed
 from printer.simulator.simulator import Simulator
 from printer.status import Cause
@@ -29,8 +29,8 @@ def machine(
     *,
     ports: list[SimpleNamespace] | None = None,
     usb: list[list[list[SimpleNamespace]]] | None = None,
-) -> Machine:
-    return Machine(folder, lambda: ports or [], lambda: usb or [])
+) -> Connectors:
+    return Connectors(folder, lambda: ports or [], lambda: usb or [])
 
 
 def test_nothing_plugged_in(tmp_path: Path) -> None:
@@ -45,8 +45,8 @@ def test_printers_come_before_adapters_and_other_things_are_left_out(tmp_path: P
         serial_port("/dev/ttyACM0", 0x04B8, "TM-T20II"),
     ]
     assert find(machine(tmp_path, ports=ports)) == [
-        Found("serial:///dev/ttyACM0", "TM-T20II", "TM-T20II"),
-        Found("serial:///dev/ttyUSB0", "FT232R USB UART", "", sure=False),
+        FoundPrinter("serial:///dev/ttyACM0", "TM-T20II", "TM-T20II"),
+        FoundPrinter("serial:///dev/ttyUSB0", "FT232R USB UART", "", sure=False),
     ]
 
 

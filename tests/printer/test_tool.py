@@ -15,7 +15,7 @@ from typing import IO
 import pytest
 
 from assets.wording import wording
-from printer.finder import Found
+from printer.finder import FoundPrinter
 from printer.simulator.keys import KEYS, help_text, press
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
@@ -57,7 +57,10 @@ def test_a_test_without_paper_says_what_to_do() -> None:
 
 def test_the_list_names_what_was_found_or_what_to_do() -> None:
     said: list[str] = []
-    found = [Found("serial:///dev/ttyS0", "FTDI", "", sure=False), Found("usb://04b8:0e15", "Epson", "")]
+    found = [
+        FoundPrinter("serial:///dev/ttyS0", "FTDI", "", sure=False),
+        FoundPrinter("usb://04b8:0e15", "Epson", ""),
+    ]
     list_printers(said.append, SAY, lambda: found)
     assert said == [
         "serial:///dev/ttyS0\tFTDI (adaptateur série\u00a0: une imprimante peut être branchée derrière)",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.record.database import Database
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 from kiosk.technical_log import technical_log
 from tests.privacy.mutants import MUTANTS
 from tests.privacy.random_day import Day, Visit, files, random_visits
@@ -104,7 +104,7 @@ def test_what_was_served_is_what_was_counted(tmp_path: Path) -> None:
     visits = random_visits(random.Random(1))
     day = history(visits, "seed", tmp_path / "day", Database)
     expected = [
-        Visits(day.state.day, v.topic, v.minutes, visits.count(v)) for v in sorted(set(visits), key=str)
+        VisitCount(day.state.day, v.topic, v.minutes, visits.count(v)) for v in sorted(set(visits), key=str)
     ]
     assert sorted(day.record.visits(), key=str) == sorted(expected, key=str)
 

@@ -15,21 +15,21 @@ import pytest
 from kiosk.clock import Clock
 from kiosk.queue import Decision, State
 from kiosk.record.record import Record
-from kiosk.settings import Network, Printer, Settings, Topic
+from kiosk.settings import NetworkSettings, PrinterSettings, Settings, Topic
 from kiosk.technical_log import SIZE, file_in, line, technical_log
 from kiosk.van import Van
 from queue_display.link import DisplayServer
 from queue_display.messages import (
     Absent,
+    CallNext,
     Cancel,
-    CloseStop,
+    Close,
     End,
-    Next,
-    OpenStop,
+    Open,
     PutBack,
     Recall,
     Role,
-    TakeFor,
+    Take,
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
 from tests.privacy.random_day import files
@@ -90,8 +90,8 @@ def test_every_line_is_constant_words_and_harmless_values() -> None:
 FIRST = 734_501
 TOPICS = ("zibeline", "quetsche")  # words that no other line holds
 SETTINGS = Settings(
-    printer=Printer("simulated:"),
-    network=Network(("127.0.0.1",)),
+    printer=PrinterSettings("simulated:"),
+    network=NetworkSettings(("127.0.0.1",)),
     topics=tuple(Topic(key, {"fr": f"{key} étiquette"}) for key in TOPICS),
 )
 HOUR = re.compile(r"\b\d{1,2}\s?[:h]\s?\d{2}\b")
@@ -150,17 +150,30 @@ async def day_of_all_commands(data: Path) -> None:
 
 async def all_commands(van: Van, agent: DisplayServer) -> None:
     asks: list[msgspec.Struct] = [
-        OpenStop(),
-        TakeFor(TOPICS[0]),
-        TakeFor(TOPICS[1], priority=True),
-        TakeFor(TOPICS[0]),
+        Open(),
+        Take(TOPICS[0]),
+        Take(TOPICS[1], priority=True),
+        Take(TOPICS[0]),
     ]
-    asks += [Next(), Recall(FIRST + 1), PutBack(FIRST + 1), Next(), Absent(FIRST + 1, back_in_line=True)]
-    asks += [Next(), End(FIRST, TOPICS[1]), End(FIRST), Cancel(FIRST + 2), TakeFor("sorcellerie"), Next()]
-    asks += [Absent(FIRST + 1, back_in_line=False), CloseStop(day_over=True)]
+    asks += [
+        CallNext(),
+        Recall(FIRST + 1),
+        PutBack(FIRST + 1),
+        CallNext(),
+        Absent(FIRST + 1, back_in_line=True),
+    ]
+    asks += [
+        CallNext(),
+        End(FIRST, TOPICS[1]),
+        End(FIRST),
+        Cancel(FIRST + 2),
+        Take("sorcellerie"),
+        CallNext(),
+    ]
+    asks += [Absent(FIRST + 1, back_in_line=False), Close(day_over=True)]
     for ask in asks:
         await agent.ask(ask)  # type: ignore[arg-type]  # each is one of the asks
-        if isinstance(ask, OpenStop):
+        if isinstance(ask, Open):
             await van.take(TOPICS[0], priority=False, identifier="a touch of the screen")
 
 

@@ -19,9 +19,9 @@ from kiosk.settings import load
 from kiosk.views import agent_view, board_view
 from printer.encode import encode
 from printer.profiles import GENERIC, profile
-from queue_display import codec
+from queue_display import codec, messages
 from queue_display.board.model import spoken
-from queue_display.messages import Do, End, Health, See, TakeFor
+from queue_display.messages import Do, End, Health, See
 
 SETTINGS = load(None)
 TOPICS = [topic.key for topic in SETTINGS.topics]
@@ -76,7 +76,7 @@ def lengths(topic: str) -> object:
         See(agent_view(visit(topic, *then)[0], SETTINGS, NOW, "Place", WELL, WELL))
         for then in ((), (Call(1, 3),))
     ]
-    asks = [Do("an identifier", TakeFor(topic)), Do("an identifier", End(3, topic))]
+    asks = [Do("an identifier", messages.Take(topic)), Do("an identifier", End(3, topic))]
     return [len(codec.encode(view)) for view in views] + [len(codec.encode(ask)) for ask in asks]
 
 

@@ -21,7 +21,7 @@ import pytest
 from kiosk.clock import Clock
 from kiosk.queue import Decision, State
 from kiosk.record.record import Record, read_visits
-from kiosk.settings import Network, Printer, Settings
+from kiosk.settings import NetworkSettings, PrinterSettings, Settings
 from kiosk.settings.shown import as_toml
 from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
@@ -87,7 +87,9 @@ def home(tmp_path: Path) -> Path:
     """Settings, a paired console, and a day whose numbers begin at FIRST."""
     data = tmp_path / "data"
     data.mkdir()
-    settings = Settings(printer=Printer("simulated:"), network=Network(interfaces=("127.0.0.1",)))
+    settings = Settings(
+        printer=PrinterSettings("simulated:"), network=NetworkSettings(interfaces=("127.0.0.1",))
+    )
     (data / "halte.toml").write_text(as_toml(settings), "utf-8")
     kiosk, console = Trust.open(keys_folder(data)), Trust.open(keys_folder(data, Role.AGENT, 1))
     pair_locally(kiosk, console, van="Agglo Mobile", name="Bureau 1", role=Role.AGENT, desk=1)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from queue_display.messages import AgentView, AtDesk, Health, Topic, Waiting
+from queue_display.messages import AgentView, DeskTicket, Health, TopicLabel, WaitingTicket
 
-TOPICS = (Topic("retraite", "Retraite"), Topic("logement", "Logement"), Topic("autre", "Autre"))
+TOPICS = (
+    TopicLabel("retraite", "Retraite"),
+    TopicLabel("logement", "Logement"),
+    TopicLabel("autre", "Autre"),
+)
 WELL = Health("ok")
 
 
-def waiting(number: int, topic: str = "retraite", waited: int = 5, **marks: bool) -> Waiting:
-    return Waiting(number, topic, waited, marks.get("priority", False), marks.get("came_back", False))
+def waiting(number: int, topic: str = "retraite", waited: int = 5, **marks: bool) -> WaitingTicket:
+    return WaitingTicket(number, topic, waited, marks.get("priority", False), marks.get("came_back", False))
 
 
 def at_desk(
     desk: int, number: int, *, calls: int = 1, minutes: int = 0, may_come_back: bool = True
-) -> AtDesk:
-    return AtDesk(desk, number, "logement", calls, minutes, may_come_back)
+) -> DeskTicket:
+    return DeskTicket(desk, number, "logement", calls, minutes, may_come_back)
 
 
 def view(
     stop: str = "open",
-    line: tuple[Waiting, ...] = (),
-    desks: tuple[AtDesk, ...] = (),
+    line: tuple[WaitingTicket, ...] = (),
+    desks: tuple[DeskTicket, ...] = (),
     *,
     printer: Health = WELL,
     record: Health = WELL,

@@ -22,10 +22,11 @@ from queue_display.codec import (
 )
 from queue_display.messages import (
     AgentView,
-    AtDesk,
     Beat,
+    BoardCall,
     BoardView,
     Bye,
+    DeskTicket,
     Do,
     Done,
     Health,
@@ -33,30 +34,29 @@ from queue_display.messages import (
     LogView,
     Role,
     See,
-    Shown,
-    Topic,
-    Visits,
-    Waiting,
+    TopicLabel,
+    VisitRow,
+    WaitingTicket,
     shared_version,
 )
 
 KEYS = ("caf", "retraite", "petite-enfance-famille", "été")
-TOPICS = tuple(Topic(key, key.title()) for key in KEYS)
+TOPICS = tuple(TopicLabel(key, key.title()) for key in KEYS)
 IDENTIFIER = "0123456789abcdef"
 
 numbers = st.integers(1, 999_999)
 keys = st.text(min_size=1, max_size=64)
 asks = st.one_of(
-    st.builds(messages.OpenStop),
-    st.builds(messages.CloseStop, st.booleans()),
-    st.builds(messages.Next),
+    st.builds(messages.Open),
+    st.builds(messages.Close, st.booleans()),
+    st.builds(messages.CallNext),
     st.builds(messages.Call, numbers),
     st.builds(messages.Recall, numbers),
     st.builds(messages.PutBack, numbers),
     st.builds(messages.Absent, numbers, st.booleans()),
     st.builds(messages.End, numbers, st.none() | keys),
     st.builds(messages.Cancel, numbers),
-    st.builds(messages.TakeFor, keys, st.booleans()),
+    st.builds(messages.Take, keys, st.booleans()),
 )
 said_by_displays = st.one_of(
     st.builds(Do, st.text(min_size=8, max_size=64), asks),
@@ -74,10 +74,15 @@ def test_what_displays_say_comes_back_and_has_one_length(message: messages.FromD
 
 
 waiting = st.builds(
-    Waiting, st.integers(1, 9999), st.sampled_from(KEYS), st.integers(0, 999), st.booleans(), st.booleans()
+    WaitingTicket,
+    st.integers(1, 9999),
+    st.sampled_from(KEYS),
+    st.integers(0, 999),
+    st.booleans(),
+    st.booleans(),
 )
 at_desk = st.builds(
-    AtDesk,
+    DeskTicket,
     st.integers(1, 9),
     st.integers(1, 9999),
     st.sampled_from(KEYS),
@@ -87,7 +92,7 @@ at_desk = st.builds(
 )
 
 
-def agent_view(line: tuple[Waiting, ...], desks: tuple[AtDesk, ...]) -> AgentView:
+def agent_view(line: tuple[WaitingTicket, ...], desks: tuple[DeskTicket, ...]) -> AgentView:
     ok = Health("ok")
     return AgentView("Agglo Mobile", "Attin", "open", line, desks, TOPICS, ok, ok, 12)
 
@@ -115,19 +120,19 @@ def test_a_views_length_says_how_many_wait_and_nothing_else(
 def test_topics_at_the_edge_of_a_size_do_not_tip_it() -> None:
     """For every number of people: all with the shortest topic, all with the longest, the same length."""
     for people in range(120):
-        lines = [tuple(Waiting(n, key, 1, False, False) for n in range(people)) for key in KEYS]
+        lines = [tuple(WaitingTicket(n, key, 1, False, False) for n in range(people)) for key in KEYS]
         assert len({len(encode(See(agent_view(line, ())))) for line in lines}) == 1
 
 
 def test_the_board_and_the_referent_get_their_views_back() -> None:
-    board = See(BoardView("van", "open", (Shown(3, 1, 2),)))
-    log = See(LogView("van", (Visits(date(2027, 1, 12), "caf", None, 2),)))
+    board = See(BoardView("van", "open", (BoardCall(3, 1, 2),)))
+    log = See(LogView("van", (VisitRow(date(2027, 1, 12), "caf", None, 2),)))
     for message in (board, log, Done(IDENTIFIER, "desk_busy"), Beat(), Bye("busy")):
         assert from_kiosk(encode(message)) == message
 
 
 def test_what_is_longer_than_all_sizes_is_not_sent() -> None:
-    line = tuple(Waiting(n, "caf", 1, False, False) for n in range(60_000))
+    line = tuple(WaitingTicket(n, "caf", 1, False, False) for n in range(60_000))
     with pytest.raises(TooLong):
         encode(See(agent_view(line, ())))
 
@@ -152,7 +157,7 @@ def test_what_is_no_message_of_a_display_is_refused(data: bytes) -> None:
         from_display(data)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[" * 100_000, encode(Do(IDENTIFIER, messages.Next()))])
+@pytest.mark.parametrize("data", [b"", b"{}", b"[" * 100_000, encode(Do(IDENTIFIER, messages.CallNext()))])
 def test_what_is_no_message_of_a_kiosk_is_refused(data: bytes) -> None:
     with pytest.raises(Malformed):
         from_kiosk(data)

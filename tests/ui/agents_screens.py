@@ -14,7 +14,7 @@ from kiosk.touchscreen.journey.inputs import (
     ShowDisplays,
     ShowPairing,
 )
-from kiosk.touchscreen.journey.state import Screen, Waiting
+from kiosk.touchscreen.journey.state import DisplayChoice, Screen
 from queue_display.messages import Role
 from queue_display.pairing.exchange import WrongCode
 from tests.kiosk.fake_van import BUREAU_1, FakeDisplay
@@ -31,7 +31,7 @@ async def waiting(stage: Stage) -> None:
     names = (("Bureau 1", Role.AGENT), ("Bureau 1", Role.AGENT), ("Panneau côté visiteurs", Role.BOARD))
     others = (("Portable de la référente", Role.REFERENT), ("Écran", None))
     stage.van.pairings.codes = {
-        Waiting(f"{number}f9a" * 3, name, role): "314159"
+        DisplayChoice(f"{number}f9a" * 3, name, role): "314159"
         for number, (name, role) in enumerate((*names, *others))
     }
     _do(stage, ShowPairing())

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from queue_display.messages import BoardView, Shown
+from queue_display.messages import BoardCall, BoardView
 from tests.ui.stage import staged
 
 
-def view(*called: Shown, stop: str = "open") -> BoardView:
+def view(*called: BoardCall, stop: str = "open") -> BoardView:
     return BoardView("Agglo Mobile", stop, called)
 
 
@@ -21,14 +21,14 @@ async def test_a_call_fills_the_board_and_gives_way_to_the_next() -> None:
         await window.wait("waiting")
         stage.show(view())
         await window.wait("idle")
-        stage.show(view(Shown(12, 1, 1)))
+        stage.show(view(BoardCall(12, 1, 1)))
         await window.wait("called", text="12\nBureau 1")
-        stage.show(view(Shown(13, 2, 1), Shown(12, 1, 1)))
+        stage.show(view(BoardCall(13, 2, 1), BoardCall(12, 1, 1)))
         await window.wait("called", text="13\nBureau 2")
         await window.wait("called:1", text="12\nBureau 1")
-        stage.show(view(Shown(13, 2, 1), Shown(12, 1, 2)))
+        stage.show(view(BoardCall(13, 2, 1), BoardCall(12, 1, 2)))
         await window.wait("called", text="12\nBureau 1")
-        stage.show(view(Shown(13, 2, 1)))
+        stage.show(view(BoardCall(13, 2, 1)))
         await window.wait("called", text="13\nBureau 2")
         await window.wait("called:1", state="gone")
         stage.show(view(stop="closed"))
@@ -38,7 +38,7 @@ async def test_a_call_fills_the_board_and_gives_way_to_the_next() -> None:
 async def test_a_lost_link_leaves_no_number_on_the_board() -> None:
     async with staged("board") as stage:
         window = stage.window
-        stage.show(view(Shown(12, 1, 1)))
+        stage.show(view(BoardCall(12, 1, 1)))
         await window.wait("called")
         stage.link("lost")
         await window.wait(
@@ -50,7 +50,7 @@ async def test_a_lost_link_leaves_no_number_on_the_board() -> None:
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (800, 480)])
 async def test_the_number_can_be_read_from_the_end_of_the_van(size: tuple[int, int], tmp_path: Path) -> None:
     async with staged("board", size) as stage:
-        stage.show(view(Shown(999, 2, 1), Shown(12, 1, 1)))
+        stage.show(view(BoardCall(999, 2, 1), BoardCall(12, 1, 1)))
         await stage.window.wait("called", text="999\nBureau 2")
         await stage.window.picture(tmp_path / "board.png")
         found = await stage.window.wait("called")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import Network, Printer, Settings
+from kiosk.settings import NetworkSettings, PrinterSettings, Settings
 from kiosk.settings.shown import as_toml
 from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
@@ -28,7 +28,9 @@ LATE = 20.0
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Settings, and two consoles and a board that are paired."""
-    settings = Settings(printer=Printer("simulated:"), network=Network(interfaces=("127.0.0.1",)))
+    settings = Settings(
+        printer=PrinterSettings("simulated:"), network=NetworkSettings(interfaces=("127.0.0.1",))
+    )
     (tmp_path / "halte.toml").write_text(as_toml(settings), "utf-8")
     kiosk = Trust.open(keys_folder(tmp_path))
     for role, desk in ((Role.AGENT, 1), (Role.AGENT, 2), (Role.BOARD, None)):

@@ -11,21 +11,21 @@ from queue_display.hands.hands import Hands
 from queue_display.messages import (
     Absent,
     AgentView,
-    AtDesk,
     Call,
-    CloseStop,
+    CallNext,
+    Close,
+    DeskTicket,
     End,
     Health,
-    Next,
     Recall,
-    TakeFor,
-    Topic,
-    Waiting,
+    Take,
+    TopicLabel,
+    WaitingTicket,
 )
 from tests.ui.stage import Stage, staged
 
 LONG = "Déclaration de revenus, taxe foncière, prélèvement à la source et tout autre impôt de la famille"
-TOPICS = (Topic("retraite", "Retraite"), Topic("impots", LONG), Topic("autre", "Autre"))
+TOPICS = (TopicLabel("retraite", "Retraite"), TopicLabel("impots", LONG), TopicLabel("autre", "Autre"))
 
 
 def view(*line: int, mine: int = 0, stop: str = "open", other: int = 0, calls: int = 1) -> AgentView:
@@ -34,8 +34,8 @@ def view(*line: int, mine: int = 0, stop: str = "open", other: int = 0, calls: i
         "Agglo Mobile",
         "Brimeux",
         stop,
-        tuple(Waiting(n, TOPICS[n % 3].key, n, n % 7 == 0, n % 5 == 0) for n in line),
-        tuple(AtDesk(desk, n, TOPICS[n % 3].key, calls, 3, True) for desk, n in desks if n),
+        tuple(WaitingTicket(n, TOPICS[n % 3].key, n, n % 7 == 0, n % 5 == 0) for n in line),
+        tuple(DeskTicket(desk, n, TOPICS[n % 3].key, calls, 3, True) for desk, n in desks if n),
         TOPICS,
         Health("out", "Plus de papier : mettez un rouleau."),
         Health("ok"),
@@ -56,7 +56,7 @@ async def test_a_visit_from_the_opening_to_the_end() -> None:
     async with staged("console") as stage:
         window = stage.window
         stage.show(view(1, 2))
-        assert await press(stage, "next", view(2, mine=1)) == Next()
+        assert await press(stage, "next", view(2, mine=1)) == CallNext()
         await window.wait("number", text="1")
         await window.wait("topic", text="Déclaration.*")
         assert await press(stage, "recall", view(2, mine=1, calls=2)) == Recall(1)
@@ -70,10 +70,10 @@ async def test_a_visit_from_the_opening_to_the_end() -> None:
         assert await press(stage, "choice:topic:autre", view(2)) == End(1, "autre")
         await window.touch("take_for")
         await window.touch("choice:priority")
-        assert await press(stage, "choice:topic:retraite", view(2, 3)) == TakeFor("retraite", True)
+        assert await press(stage, "choice:topic:retraite", view(2, 3)) == Take("retraite", True)
         await window.touch("close")
         await window.wait("dialog_text", text=".*2 personnes attendent encore.*")
-        assert await press(stage, "choice:day_over", view(2, 3, stop="finishing")) == CloseStop(True)
+        assert await press(stage, "choice:day_over", view(2, 3, stop="finishing")) == Close(True)
         await window.wait("stop", text="Fermeture en cours")
 
 
@@ -83,13 +83,13 @@ async def test_a_button_pressed_twice_asks_once_and_a_refusal_is_told() -> None:
         stage.show(view(1, 2))
         await window.touch("next")
         await window.touch("next", within=1)
-        assert await stage.asked() == Next()
+        assert await stage.asked() == CallNext()
         stage.answer("desk_busy")
         await window.wait("trouble", text="Vous avez déjà quelqu’un.*")
         await window.touch("row:2")
         await window.touch("choice:back")
         await window.touch("next")
-        assert await stage.asked() == Next()  # the second one: nothing was asked in between
+        assert await stage.asked() == CallNext()  # the second one: nothing was asked in between
         stage.answer()
         stage.show(view(2, mine=1))
         await window.wait("number", text="1")
@@ -103,7 +103,7 @@ async def test_a_double_click_is_one_press_even_where_another_button_takes_the_p
         box = (await window.wait("next")).box  # type: ignore[union-attr]
         low = (0.5, 0.04)
         await window.touch("next", at=low)
-        assert await stage.asked() == Next()
+        assert await stage.asked() == CallNext()
         stage.show(view(2, mine=1))
         stage.answer()
         found = await window.wait("end", state="visible")
@@ -128,7 +128,7 @@ async def test_a_double_click_on_a_ticket_chooses_nothing_in_the_dialog_it_opens
         assert top < row.box[1] + row.box[3] * 0.5 < top + height, "the two no longer share a place"
         await window.touch("choice:back")
         await window.touch("next")
-        assert await stage.asked() == Next()  # and nothing before it
+        assert await stage.asked() == CallNext()  # and nothing before it
         stage.answer()
 
 
@@ -161,7 +161,7 @@ async def test_the_keyboard_calls_and_ends_but_never_both_at_one_key() -> None:
         stage.show(view(1, 2))
         await window.wait("next", state="enabled")
         await window.key("spacebar")
-        assert await stage.asked() == Next()
+        assert await stage.asked() == CallNext()
         stage.show(view(2, mine=1))
         stage.answer()
         await window.wait("end", state="enabled")

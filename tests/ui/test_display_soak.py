@@ -8,7 +8,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from queue_display.messages import AgentView, AtDesk, BoardView, Health, Shown, Topic, Waiting
+from queue_display.messages import (
+    AgentView,
+    BoardCall,
+    BoardView,
+    DeskTicket,
+    Health,
+    TopicLabel,
+    WaitingTicket,
+)
 from tests.ui.stage import Stage, staged
 
 VIEWS = int(os.environ.get("HALTE_SOAK", "150"))
@@ -19,7 +27,7 @@ GROWTH = 25.0
 """Megabytes. Drawing without a graphics card takes and gives back several by itself; twenty labels a view
 that were never freed are more than fifty after 150 views."""
 
-TOPICS = tuple(Topic(f"t{n}", f"Motif numéro {n}") for n in range(16))
+TOPICS = tuple(TopicLabel(f"t{n}", f"Motif numéro {n}") for n in range(16))
 
 
 async def resident(stage: Stage, folder: Path) -> float:
@@ -35,9 +43,11 @@ def held(process: int) -> float:
 
 def agents(n: int) -> AgentView:
     """A view in which every label is another than before, and the desk is busy every second time."""
-    line = tuple(Waiting(n + k, f"t{(n + k) % 16}", n + k, k % 7 == 0, k % 5 == 0) for k in range(1, 25))
-    mine = (AtDesk(1, n, f"t{n % 16}", 1 + n % 3, n, may_come_back=True),) if n % 2 else ()
-    other = AtDesk(2, 5000 + n, f"t{n % 16}", 1, n, may_come_back=True)
+    line = tuple(
+        WaitingTicket(n + k, f"t{(n + k) % 16}", n + k, k % 7 == 0, k % 5 == 0) for k in range(1, 25)
+    )
+    mine = (DeskTicket(1, n, f"t{n % 16}", 1 + n % 3, n, may_come_back=True),) if n % 2 else ()
+    other = DeskTicket(2, 5000 + n, f"t{n % 16}", 1, n, may_come_back=True)
     return AgentView(
         "Agglo Mobile", f"Halte {n}", "open", line, (*mine, other), TOPICS, Health("ok"), Health("ok"), n
     )
@@ -61,7 +71,7 @@ async def test_a_board_keeps_its_size_however_many_are_called(tmp_path: Path) ->
         for n in range(WARM // 3 + VIEWS // 3):
             if n == WARM // 3:
                 before = await resident(stage, tmp_path)
-            stage.show(BoardView("Agglo Mobile", "open", (Shown(n + 1, 1 + n % 2, 1),)))
+            stage.show(BoardView("Agglo Mobile", "open", (BoardCall(n + 1, 1 + n % 2, 1),)))
             await stage.window.wait("called", text=rf"{n + 1}\n.*")
         grown = await resident(stage, tmp_path) - before
         print(f"{VIEWS // 3} calls: {grown:+.1f} MB")

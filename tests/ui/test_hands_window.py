@@ -19,7 +19,7 @@ async def test_what_cannot_be_done_is_said_in_a_sentence_and_the_window_lives_on
         await window.wait("idle")
         with pytest.raises(HandsFailed, match=r"not so within 0.1 s: it is not there"):
             await window.touch("nothing", within=0.1)
-        with pytest.raises(HandsFailed, match=r"not so within 0.1 s: Found\(id='van'"):
+        with pytest.raises(HandsFailed, match=r"not so within 0.1 s: FoundWidget\(id='van'"):
             await window.wait("van", text="Bibliobus", within=0.1)
         with pytest.raises(HandsFailed, match="there is no such key"):
             await window.key("any")

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.touchscreen.conduct import service_code
 from kiosk.touchscreen.journey.inputs import Help, Language, ShowLanguages
-from kiosk.touchscreen.journey.state import Aid, Screen, Waiting
+from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen
 from queue_display.messages import Role
 from queue_display.pairing.exchange import PairingFailed
 from tests.ui.kiosk_stage import SIZES, Stage
@@ -228,7 +228,7 @@ async def test_a_display_is_paired_seen_and_revoked_by_touch(size: str) -> None:
 
 async def test_of_two_displays_that_wait_the_one_that_is_touched_is_paired() -> None:
     async with Stage(SIZE) as stage:
-        other = Waiting("0c7751b2a9f0", "Panneau", Role.BOARD)
+        other = DisplayChoice("0c7751b2a9f0", "Panneau", Role.BOARD)
         stage.van.pairings.codes[other] = "271828"
         await open_service(stage)
         await stage.tap("pair")

@@ -110,7 +110,7 @@ async def long_moment(stage: Stage) -> None:
     stage.van.rush(5)
     stage.app.conductor.do(Choose("autre"))
     await stage.settle()
-    assert stage.app.conductor.at.screen is Screen.MOMENT
+    assert stage.app.conductor.at.screen is Screen.PLEASE_WAIT
 
 
 async def taking(stage: Stage) -> None:

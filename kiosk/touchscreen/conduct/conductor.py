@@ -17,12 +17,12 @@ from kiosk.queue import Stop
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.service import Service
 from kiosk.touchscreen.conduct.tickets import Tickets
-from kiosk.touchscreen.conduct.van_port import Actions
+from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.agents import AGENTS
-from kiosk.touchscreen.content.parts import Facts, Shown
+from kiosk.touchscreen.content.parts import Content, Facts
 from kiosk.touchscreen.content.visitors import shown
 from kiosk.touchscreen.journey.inputs import Broken, Free, Input, OutOfPlace, StopIs, Tick
-from kiosk.touchscreen.journey.state import Aid, Journey, Next, Screen, journey
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen, Transition, journey
 from kiosk.touchscreen.journey.table import step
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ LOOK = 0.5
 """Seconds between two looks at the clock while a visitor is there."""
 
 
-class Voice(Protocol):
+class VoicePort(Protocol):
     """Says aloud; the new sentence cuts off the one before. `available`: there is an engine.
 
     `private`: for the ears of the one who listens. `hush`: nobody listens any more. `stop`: only be silent.
@@ -48,7 +48,7 @@ class Voice(Protocol):
     def hush(self) -> None: ...
 
 
-Draw = Callable[[Journey, Shown, Facts], None]
+Draw = Callable[[Journey, Content, Facts], None]
 
 
 class Conductor:
@@ -56,9 +56,9 @@ class Conductor:
 
     def __init__(
         self,
-        actions: Actions,
+        actions: VanPort,
         draw: Draw,
-        voice: Voice,
+        voice: VoicePort,
         now: Callable[[], float] = time.monotonic,
         aids: Callable[[], frozenset[Aid]] = lambda: frozenset(Aid),
         languages: tuple[str, ...] = ("fr", "en"),
@@ -86,7 +86,7 @@ class Conductor:
     def tick(self) -> None:
         """Look at the clock: what waits for its time may have come."""
         self.do(Tick())
-        if self.at.screen is Screen.MOMENT and self._tickets.free():
+        if self.at.screen is Screen.PLEASE_WAIT and self._tickets.free():
             self.do(Free())
 
     @property
@@ -140,7 +140,7 @@ class Conductor:
     def facts(self) -> Facts:
         return self._teller.facts(self.at)
 
-    def _shown(self, facts: Facts) -> Shown:
+    def _shown(self, facts: Facts) -> Content:
         return AGENTS.get(self.at.screen, shown)(self.at, facts)
 
     def _open(self) -> bool:
@@ -148,7 +148,7 @@ class Conductor:
 
     # --- What runs by itself ------------------------------------------------------------------------
 
-    def _carry_out(self, after: Next, before: Journey) -> None:
+    def _carry_out(self, after: Transition, before: Journey) -> None:
         start = self._tasks.create_task
         if after.take:
             start(self._tickets.take(after.take, self.at.aids.language))

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from assets.wording import wording
 from kiosk.stops import following
 from kiosk.touchscreen.conduct.service_state import installed, lines
-from kiosk.touchscreen.conduct.van_port import Actions
-from kiosk.touchscreen.content.parts import Called, Facts, Known
+from kiosk.touchscreen.conduct.van_port import VanPort
+from kiosk.touchscreen.content.parts import CalledNumber, Facts, PairedDisplay
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.wait import estimate
 from queue_display.messages import Role
@@ -22,7 +22,7 @@ class Teller:
 
     def __init__(
         self,
-        actions: Actions,
+        actions: VanPort,
         speaks: Callable[[], bool],
         aids: Callable[[], frozenset[Aid]],
         languages: Sequence[str],
@@ -36,7 +36,7 @@ class Teller:
             van=settings.van,
             topics=settings.topics,
             languages=self._languages,
-            called=[Called(t.number, t.desk or 0) for t in state.called()],
+            called=[CalledNumber(t.number, t.desk or 0) for t in state.called()],
             stops=following(settings.stops, self._actions.now().wall),
             phone=settings.phone,
             voice=self._speaks(),
@@ -57,10 +57,10 @@ class Teller:
     def _service(self, at: Journey) -> Sequence[str]:
         return lines(self._actions, installed(), self._free, wording(at.aids.language))
 
-    def _known(self) -> list[Known]:
+    def _known(self) -> list[PairedDisplay]:
         connected = {display.identifier for display in self._actions.displays}
         paired = self._actions.pairings.paired
-        return [Known(p.identifier, p.name, p.identifier in connected) for p in paired]
+        return [PairedDisplay(p.identifier, p.name, p.identifier in connected) for p in paired]
 
     def _desks(self) -> int:
         """Desks that are open: those with a visitor, or with their display connected."""

@@ -11,9 +11,9 @@ from assets.errors import Trouble
 from assets.wording import FRENCH, wording
 from kiosk.touchscreen.conduct.service_code import matches
 from kiosk.touchscreen.conduct.service_state import test_ticket
-from kiosk.touchscreen.conduct.van_port import Actions, Pairings
-from kiosk.touchscreen.journey.inputs import Answered, Code, Found, Input
-from kiosk.touchscreen.journey.state import Do, Next, Pair, Waiting
+from kiosk.touchscreen.conduct.van_port import PairingsPort, VanPort
+from kiosk.touchscreen.journey.inputs import Answered, Code, DisplaysFound, Input
+from kiosk.touchscreen.journey.state import DisplayChoice, PairDisplay, ServiceOrder, Transition
 
 log = logging.getLogger(__name__)
 
@@ -24,17 +24,17 @@ say = wording(FRENCH)
 class Service:
     """`tell` is given what comes of it. `stopped` once an agent has stopped the kiosk."""
 
-    def __init__(self, actions: Actions, tell: Callable[[Input], object]) -> None:
+    def __init__(self, actions: VanPort, tell: Callable[[Input], object]) -> None:
         self._actions, self._tell = actions, tell
         self.stopped = False
 
-    def works(self, after: Next) -> Iterator[Coroutine[Any, Any, None]]:
+    def works(self, after: Transition) -> Iterator[Coroutine[Any, Any, None]]:
         """What is to be done after a step, each to run by itself."""
         if after.check is not None:
             yield self._check(after.check)
-        if after.order is Do.STOP:
+        if after.order is ServiceOrder.STOP:
             self.stopped = True
-        if after.order is Do.TEST_PRINT:
+        if after.order is ServiceOrder.TEST_PRINT:
             yield self._print_test()
         if after.look:
             yield self._answer(looked(self._actions.pairings))
@@ -57,16 +57,18 @@ class Service:
 # --- Displays: paired, or no longer ---------------------------------------------------------------
 
 
-async def looked(pairings: Pairings) -> Found | Answered:
+async def looked(pairings: PairingsPort) -> DisplaysFound | Answered:
     """Look for the displays that wait to be paired."""
 
-    async def look() -> Found:
-        return Found(tuple(Waiting(d.identifier, d.name, d.role) for d in await pairings.look()))
+    async def look() -> DisplaysFound:
+        return DisplaysFound(
+            tuple(DisplayChoice(d.identifier, d.name, d.role) for d in await pairings.look())
+        )
 
     return await _answered(look())
 
 
-async def paired(pairings: Pairings, pair: Pair) -> Answered:
+async def paired(pairings: PairingsPort, pair: PairDisplay) -> Answered:
     """Pair with one of them."""
 
     async def carry_out() -> Answered:
@@ -76,7 +78,7 @@ async def paired(pairings: Pairings, pair: Pair) -> Answered:
     return await _answered(carry_out())
 
 
-async def revoked(pairings: Pairings, identifier: str) -> Answered:
+async def revoked(pairings: PairingsPort, identifier: str) -> Answered:
     """Trust a display no longer."""
 
     async def revoke() -> Answered:
@@ -88,7 +90,7 @@ async def revoked(pairings: Pairings, identifier: str) -> Answered:
     return await _answered(revoke())
 
 
-Outcome = TypeVar("Outcome", Found, Answered)
+Outcome = TypeVar("Outcome", DisplaysFound, Answered)
 
 
 async def _answered(done: Awaitable[Outcome]) -> Outcome | Answered:

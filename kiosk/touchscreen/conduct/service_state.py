@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from assets.wording import Wording
 from kiosk.paper import long_day
-from kiosk.touchscreen.conduct.van_port import Actions
+from kiosk.touchscreen.conduct.van_port import VanPort
 from printer.ticket import TicketText
 from queue_display.messages import AgentView, Role
 
@@ -26,7 +26,7 @@ NEARLY_FULL = 500_000_000
 """Bytes left from which on somebody had better look: the record itself needs a few million."""
 
 
-def lines(actions: Actions, release: str, free: int | None, say: Wording) -> Sequence[str]:
+def lines(actions: VanPort, release: str, free: int | None, say: Wording) -> Sequence[str]:
     """A line each for printer, record, disk, displays and version. `free` is in bytes, None if unknown."""
     view = actions.view_for(Role.AGENT)
     printer = record = ""
@@ -52,7 +52,7 @@ def disk(free: int | None, say: Wording) -> str:
     return say("Disque : {room} Go libres", room=room)
 
 
-def test_ticket(actions: Actions, say: Wording) -> TicketText:
+def test_ticket(actions: VanPort, say: Wording) -> TicketText:
     """A ticket that nobody can take for a real one."""
     return TicketText(
         van=actions.settings.van,

@@ -14,9 +14,9 @@ from kiosk import queue
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Reason, Refused, State
-from kiosk.touchscreen.conduct.van_port import Actions, Taken
+from kiosk.touchscreen.conduct.van_port import TakenTicket, VanPort
 from kiosk.touchscreen.journey.inputs import Broken, Input, NoPaper, NotTaken, NotYet, Took
-from kiosk.touchscreen.journey.state import Take
+from kiosk.touchscreen.journey.state import Wish
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +32,11 @@ might be nobody's, or the next visitor's with somebody else's topic, so they tou
 class Tickets:
     """`tell` is given what became of each touch."""
 
-    def __init__(self, actions: Actions, tell: Callable[[Input], object]) -> None:
+    def __init__(self, actions: VanPort, tell: Callable[[Input], object]) -> None:
         self._actions, self._tell = actions, tell
         self._under_way = False
 
-    async def take(self, take: Take, language: str) -> None:
+    async def take(self, take: Wish, language: str) -> None:
         """One at a time: while a disk hangs, each new try would be one more ticket once it goes on."""
         if self._under_way:
             self._tell(NotTaken())
@@ -54,7 +54,7 @@ class Tickets:
         at_most = self._actions.settings.tickets_a_minute
         return gives(self._actions.state, at_most, self._actions.now(), later)
 
-    async def _taken(self, take: Take, language: str) -> Taken | None:
+    async def _taken(self, take: Wish, language: str) -> TakenTicket | None:
         try:
             say = _on_paper(language)
             taken = await self._actions.take(take.topic, take.priority, str(uuid4()), say)
@@ -65,7 +65,7 @@ class Tickets:
         self._tell(Took(taken.number, taken.ahead, expected))
         return taken
 
-    def _refusal(self, take: Take, failure: Exception) -> Input:
+    def _refusal(self, take: Wish, failure: Exception) -> Input:
         if isinstance(failure, Refused) and failure.reason is Reason.TOO_MANY_AT_ONCE:
             return NotYet(take if self.free(KEPT) else None)
         if isinstance(failure, Refused | Trouble):
@@ -75,7 +75,7 @@ class Tickets:
         log.error("no ticket: %s", type(failure).__name__)
         return Broken()
 
-    async def _watch_paper(self, taken: Taken) -> None:
+    async def _watch_paper(self, taken: TakenTicket) -> None:
         outcome = await taken.paper
         if not outcome.on_paper:
             self._tell(NoPaper(taken.number))

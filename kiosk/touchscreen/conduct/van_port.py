@@ -21,7 +21,7 @@ class OnPaper(Protocol):
     def on_paper(self) -> bool: ...
 
 
-class Taken(Protocol):
+class TakenTicket(Protocol):
     """A durable ticket; `paper` ends when it has come out, or has been given up."""
 
     @property
@@ -58,7 +58,7 @@ class KnownDisplay(Protocol):
     def name(self) -> str: ...
 
 
-class WaitingDisplay(Protocol):
+class WaitingDisplayPort(Protocol):
     """A display that waits to be paired, as anyone may have announced it."""
 
     @property
@@ -69,19 +69,19 @@ class WaitingDisplay(Protocol):
     def role(self) -> Role | None: ...
 
 
-class Pairings(Protocol):
+class PairingsPort(Protocol):
     """The displays that are trusted, or may be. Each verb raises an `assets.errors.Trouble`, or OSError."""
 
     @property
     def paired(self) -> Sequence[KnownDisplay]: ...
-    async def look(self) -> Sequence[WaitingDisplay]:
+    async def look(self) -> Sequence[WaitingDisplayPort]:
         """The displays that wait to be paired, one at least."""
 
     async def pair(self, identifier: str, code: str) -> KnownDisplay: ...
     async def revoke(self, identifier: str) -> bool: ...
 
 
-class Actions(Protocol):
+class VanPort(Protocol):
     @property
     def settings(self) -> Settings: ...
     @property
@@ -95,7 +95,7 @@ class Actions(Protocol):
         """Visits so far, by whole minutes."""
 
     @property
-    def pairings(self) -> Pairings: ...
+    def pairings(self) -> PairingsPort: ...
 
     def view_for(self, role: Role) -> AnyView | None: ...
     def now(self) -> Moment: ...
@@ -103,5 +103,5 @@ class Actions(Protocol):
     async def free_space(self) -> int:
         """Bytes left for the data folder. Raises OSError."""
 
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording) -> Taken:
+    async def take(self, topic: str, priority: bool, identifier: str, say: Wording) -> TakenTicket:
         """Raises `kiosk.queue.Refused`, or a `assets.errors.Trouble`; then there is no ticket."""

@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assets.wording import FRENCH, Text, text, wording
-from kiosk.touchscreen.content.parts import Control, Facts, Known, Shown
+from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
 from kiosk.touchscreen.journey.agents import CODE_LENGTH
 from kiosk.touchscreen.journey.inputs import (
     Back,
     Digit,
-    Done,
     Input,
+    Leave,
     Order,
     Pick,
     Revoke,
     ShowDisplays,
     ShowPairing,
 )
-from kiosk.touchscreen.journey.state import Do, Journey, Screen, Waiting
+from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen, ServiceOrder
 from queue_display.messages import Role
 
 say = wording(FRENCH)
@@ -28,16 +28,16 @@ LONGEST = 15
 """Signs of a display's name beside its code."""
 
 
-def code(at: Journey, facts: Facts) -> Shown:
+def code(at: Journey, facts: Facts) -> Content:
     typed = "•" * len(at.typed) + "_" * (CODE_LENGTH - len(at.typed))
-    return Shown(f"{say('Code')} {typed}", tiles=_keypad(Done(), say("Quitter")), columns=3)
+    return Content(f"{say('Code')} {typed}", tiles=_keypad(Leave(), say("Quitter")), columns=3)
 
 
-def pairing(at: Journey, facts: Facts) -> Shown:
+def pairing(at: Journey, facts: Facts) -> Content:
     """The display shows its code to everybody near it: what is typed may be seen, and checked."""
     typed = at.typed.ljust(CODE_LENGTH, "_")
     name = next((_name(d, at.waiting) for d in at.waiting if d.identifier == at.picked), "")
-    return Shown(
+    return Content(
         f"{_cut(name)} {typed[:3]}\N{NBSP}{typed[3:]}",
         tiles=_keypad(Back(), say("Retour")),
         columns=3,
@@ -50,25 +50,25 @@ def _keypad(leave: Input, spoken: str) -> tuple[Control, ...]:
     return (*signs[:9], erase, signs[9], Control("done", "", "close", leave, "tile", spoken=spoken))
 
 
-def service(at: Journey, facts: Facts) -> Shown:
-    return Shown(
+def service(at: Journey, facts: Facts) -> Content:
+    return Content(
         say("Service"),
         lines=tuple(facts.service),
         actions=(
-            Control("test-print", say("Ticket d’essai"), "printer_outline", Order(Do.TEST_PRINT)),
+            Control("test-print", say("Ticket d’essai"), "printer_outline", Order(ServiceOrder.TEST_PRINT)),
             _pair(),
             Control("displays", say("Écrans"), "monitor_multiple", ShowDisplays()),
-            Control("stop", say("Arrêter la borne"), "power", Order(Do.STOP), "danger"),
-            Control("done", say("Quitter"), "close", Done(), "primary"),
+            Control("stop", say("Arrêter la borne"), "power", Order(ServiceOrder.STOP), "danger"),
+            Control("done", say("Quitter"), "close", Leave(), "primary"),
         ),
     )
 
 
-def waiting(at: Journey, facts: Facts) -> Shown:
+def waiting(at: Journey, facts: Facts) -> Content:
     """Each display that waits to be paired, to be picked; its code then proves that it is the one."""
     picks = (Control(f"display:{d.identifier}", _with_role(d, at.waiting), *_look(d)) for d in at.waiting)
     back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
-    return Shown(say("Quel écran relier ?"), tiles=(*picks, back))
+    return Content(say("Quel écran relier ?"), tiles=(*picks, back))
 
 
 _ROLES: Mapping[Role | None, tuple[str, Text]] = {
@@ -79,11 +79,11 @@ _ROLES: Mapping[Role | None, tuple[str, Text]] = {
 }
 
 
-def _look(display: Waiting) -> tuple[str, Input, str]:
+def _look(display: DisplayChoice) -> tuple[str, Input, str]:
     return _ROLES[display.role][0], Pick(display.identifier), "tile"
 
 
-def _with_role(display: Waiting, among: Sequence[Waiting]) -> str:
+def _with_role(display: DisplayChoice, among: Sequence[DisplayChoice]) -> str:
     name, role = _name(display, among), say(_ROLES[display.role][1])
     return name if role.casefold() in name.casefold() else f"{name}\n{role}"
 
@@ -93,40 +93,40 @@ def _cut(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
 
 
-def displays(at: Journey, facts: Facts) -> Shown:
+def displays(at: Journey, facts: Facts) -> Content:
     """Each display that is trusted, to be picked."""
     if not facts.displays:
-        return Shown(say("Aucun appairage."), "monitor_off", actions=(_pair(), _back(Back())))
+        return Content(say("Aucun appairage."), "monitor_off", actions=(_pair(), _back(Back())))
     picks = (
         Control(f"display:{d.identifier}", _name(d, facts.displays), *_link(d), spoken=_spoken(d, facts))
         for d in facts.displays
     )
     back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
-    return Shown(say("Écrans de confiance"), tiles=(*picks, replace(_pair(), kind="tile"), back))
+    return Content(say("Écrans de confiance"), tiles=(*picks, replace(_pair(), kind="tile"), back))
 
 
-def _name(display: Known | Waiting, among: Sequence[Known | Waiting]) -> str:
+def _name(display: PairedDisplay | DisplayChoice, among: Sequence[PairedDisplay | DisplayChoice]) -> str:
     """Its name; where several have the same, the beginning of what `halte pair` calls them too."""
     same = sum(other.name == display.name for other in among)
     return display.name if same == 1 else f"{display.name} ({display.identifier[:4]})"
 
 
-def _link(display: Known) -> tuple[str, Input, str]:
+def _link(display: PairedDisplay) -> tuple[str, Input, str]:
     return "lan_connect" if display.connected else "lan_disconnect", Pick(display.identifier), "tile"
 
 
-def _spoken(display: Known, facts: Facts) -> str:
+def _spoken(display: PairedDisplay, facts: Facts) -> str:
     what = _name(display, facts.displays)
     return say("{what} : relié", what=what) if display.connected else say("{what} : non relié", what=what)
 
 
-def display(at: Journey, facts: Facts) -> Shown:
+def display(at: Journey, facts: Facts) -> Content:
     """The picked display, and the way to be rid of it."""
     found = next((d for d in facts.displays if d.identifier == at.picked), None)
     if found is None:
-        return Shown(say("Cet écran n’a déjà plus accès."), actions=(_back(ShowDisplays()),))
+        return Content(say("Cet écran n’a déjà plus accès."), actions=(_back(ShowDisplays()),))
     state = say("Relié en ce moment") if found.connected else say("Non relié en ce moment")
-    return Shown(
+    return Content(
         _name(found, facts.displays),
         lines=(state, say("Sans la confiance, cet écran ne voit plus rien et ne commande plus rien.")),
         actions=(
@@ -136,12 +136,12 @@ def display(at: Journey, facts: Facts) -> Shown:
     )
 
 
-def carrying_out(at: Journey, facts: Facts) -> Shown:
-    return Shown(say("Un instant…"), "timer_sand")
+def carrying_out(at: Journey, facts: Facts) -> Content:
+    return Content(say("Un instant…"), "timer_sand")
 
 
-def answer(at: Journey, facts: Facts) -> Shown:
-    return Shown(at.said, actions=(_pair(), _back(Back())))
+def answer(at: Journey, facts: Facts) -> Content:
+    return Content(at.said, actions=(_pair(), _back(Back())))
 
 
 def _pair() -> Control:

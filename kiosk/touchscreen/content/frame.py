@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assets.wording import Text, Wording, text
-from kiosk.touchscreen.content.parts import Control, Facts, Shown
-from kiosk.touchscreen.journey.inputs import Help, ShowLanguages, Touch
+from kiosk.touchscreen.content.parts import Content, Control, Facts
+from kiosk.touchscreen.journey.inputs import Help, ShowLanguages, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 
 
-def framed(screen: Shown, at: Journey, facts: Facts, say: Wording) -> Shown:
+def framed(screen: Content, at: Journey, facts: Facts, say: Wording) -> Content:
     """The screen with what stands on all of them: helps, who is called, the question for more time."""
     called = tuple(say("{number} : bureau {desk}", number=c.number, desk=c.desk) for c in facts.called)
     asks = say("Besoin de plus de temps ?") if at.asking else ""
-    more = Control("more-time", say("Oui, un moment"), "clock_plus_outline", Touch(), "primary")
+    more = Control("more-time", say("Oui, un moment"), "clock_plus_outline", Touched(), "primary")
     return replace(
         screen,
         helps=() if at.screen is Screen.TAKING else tuple(_helps(at, facts, say)),
@@ -28,7 +28,7 @@ def framed(screen: Shown, at: Journey, facts: Facts, say: Wording) -> Shown:
     )
 
 
-def _hint(screen: Shown, at: Journey, say: Wording) -> str:
+def _hint(screen: Content, at: Journey, say: Wording) -> str:
     if Aid.SPOKEN not in at.aids.on:
         return ""
     how = say("Glissez un doigt sur l’écran pour entendre. Touchez deux fois pour choisir.")

@@ -32,14 +32,14 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class NoticeText:
     words: str
     icon: str
     mood: str  # as in queue_display.windows.widgets: good, warn, bad
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class CalledNumber:
     """A number that an agent waits for."""
 
     number: int
@@ -47,7 +47,7 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PairedDisplay:
     """A display that is trusted."""
 
     identifier: str
@@ -62,25 +62,25 @@ class Facts:
     van: str
     topics: Sequence[Topic]
     languages: Sequence[str]
-    called: Sequence[Called] = ()
+    called: Sequence[CalledNumber] = ()
     stops: Sequence[PlannedStop] = ()
     phone: str = ""
     wait: int | None = None
     voice: bool = False  # an engine that speaks was found
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
     service: Sequence[str] = ()  # how printer, displays, record and version are, for the agents
-    displays: Sequence[Known] = ()  # for the agents
+    displays: Sequence[PairedDisplay] = ()  # for the agents
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Content:
     """One screen. `lines` stand below the title or the number; `tiles` fill the room there is."""
 
     title: str
     icon: str = ""
     number: str = ""
     lines: tuple[str, ...] = ()
-    notice: Notice | None = None
+    notice: NoticeText | None = None
     tiles: tuple[Control, ...] = ()
     columns: int = 0  # of tiles, where they have an order that people know and one page holds them so
     actions: tuple[Control, ...] = ()

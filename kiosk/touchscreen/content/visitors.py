@@ -9,24 +9,24 @@ from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Wording, wording
 from kiosk.paper import people_ahead, planned
 from kiosk.touchscreen.content.frame import framed
-from kiosk.touchscreen.content.parts import Control, Facts, Notice, Shown
-from kiosk.touchscreen.journey.inputs import Choose, Done, Language, Priority, Turn
+from kiosk.touchscreen.content.parts import Content, Control, Facts, NoticeText
+from kiosk.touchscreen.journey.inputs import Choose, Language, Leave, Priority, Turn
 from kiosk.touchscreen.journey.state import Journey, Screen
 
 
-def shown(at: Journey, facts: Facts) -> Shown:
+def shown(at: Journey, facts: Facts) -> Content:
     """A visitor's screen; the agents' are in `kiosk.touchscreen.content.agents`."""
     say = wording(at.aids.language)
     screen = _SCREENS[at.screen](at, facts, say)
     return framed(screen, at, facts, say)
 
 
-def _tiles(at: Journey, facts: Facts, say: Wording) -> Shown:
+def _tiles(at: Journey, facts: Facts, say: Wording) -> Content:
     tiles = tuple(
         Control(f"tile:{topic.key}", topic.name(say.language), topic.icon, Choose(topic.key), "tile")
         for topic in facts.topics
     )
-    return Shown(say("Touchez un sujet"), tiles=tiles, actions=(_priority(at, say),))
+    return Content(say("Touchez un sujet"), tiles=tiles, actions=(_priority(at, say),))
 
 
 def _priority(at: Journey, say: Wording) -> Control:
@@ -52,16 +52,16 @@ def pager(pages: int, at: Journey) -> Control:
     return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
 
 
-def _taking(at: Journey, facts: Facts, say: Wording) -> Shown:
-    return Shown(say("Un instant, votre ticket arrive"), "ticket_confirmation_outline")
+def _taking(at: Journey, facts: Facts, say: Wording) -> Content:
+    return Content(say("Un instant, votre ticket arrive"), "ticket_confirmation_outline")
 
 
-def _moment(at: Journey, facts: Facts, say: Wording) -> Shown:
+def _moment(at: Journey, facts: Facts, say: Wording) -> Content:
     """Nothing on it tells the topic, which is in `at` while a wish is kept."""
     kept = at.wish is not None
     here, later = say("Restez ici : votre ticket arrive."), say("Bientôt, touchez de nouveau votre sujet.")
-    stop = Control("done", say("Annuler"), "close", Done())
-    return Shown(
+    stop = Control("done", say("Annuler"), "close", Leave())
+    return Content(
         say("Un instant, s’il vous plaît"),
         "timer_sand",
         lines=(say("Beaucoup de tickets viennent d’être pris."), here if kept else later),
@@ -69,22 +69,22 @@ def _moment(at: Journey, facts: Facts, say: Wording) -> Shown:
     )
 
 
-def _ticket(at: Journey, facts: Facts, say: Wording) -> Shown:
+def _ticket(at: Journey, facts: Facts, say: Wording) -> Content:
     lines = [people_ahead(at.ahead, say)]
     if at.ahead and facts.wait:
         lines.append(say.count("Attente : environ {n} minute", "Attente : environ {n} minutes", facts.wait))
     lines.append(say("Votre visite est confidentielle."))
     words = say("Pas de papier : notez votre numéro.")
-    return Shown(
+    return Content(
         say("Votre numéro"),
         number=str(at.number),
         lines=tuple(lines),
-        notice=None if at.paper else Notice(words, "pencil_outline", "warn"),
-        actions=(Control("done", say("Terminé"), "check", Done(), "primary"),),
+        notice=None if at.paper else NoticeText(words, "pencil_outline", "warn"),
+        actions=(Control("done", say("Terminé"), "check", Leave(), "primary"),),
     )
 
 
-def _languages(at: Journey, facts: Facts, say: Wording) -> Shown:
+def _languages(at: Journey, facts: Facts, say: Wording) -> Content:
     tiles = tuple(
         Control(
             f"language:{code}",
@@ -97,34 +97,34 @@ def _languages(at: Journey, facts: Facts, say: Wording) -> Shown:
         )
         for code in facts.languages
     )
-    return Shown(say("Votre langue"), "translate", tiles=tiles)
+    return Content(say("Votre langue"), "translate", tiles=tiles)
 
 
 NAMES = {"fr": "Français", "en": "English", "uk": "Українська", "ar": "العربية"}
 """Each language in its own words."""
 
 
-def _closed(at: Journey, facts: Facts, say: Wording) -> Shown:
+def _closed(at: Journey, facts: Facts, say: Wording) -> Content:
     lines = [say("Prochain arrêt"), planned(facts.stops[0], say)] if facts.stops else []
     if facts.phone:
         lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
     lines = lines or [say("Demandez aux agents.")]
-    return Shown(say("Le guichet est fermé"), "door_closed", lines=tuple(lines))
+    return Content(say("Le guichet est fermé"), "door_closed", lines=tuple(lines))
 
 
-def _failsafe(at: Journey, facts: Facts, say: Wording) -> Shown:
-    return Shown(
+def _failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
+    return Content(
         say("Le distributeur ne peut pas donner de ticket"),
         "account_voice",
         lines=(say("Adressez-vous à un agent."),),
-        actions=(Control("done", say("Réessayer"), "refresh", Done(), "primary"),),
+        actions=(Control("done", say("Réessayer"), "refresh", Leave(), "primary"),),
     )
 
 
 _SCREENS = {
     Screen.TILES: _tiles,
     Screen.TAKING: _taking,
-    Screen.MOMENT: _moment,
+    Screen.PLEASE_WAIT: _moment,
     Screen.TICKET: _ticket,
     Screen.LANGUAGES: _languages,
     Screen.CLOSED: _closed,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kiosk.touchscreen.journey.state import Aid, Do, Screen, Take, Waiting
+from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen, ServiceOrder, Wish
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class Touched:
     """A finger anywhere: somebody is there."""
 
 
@@ -68,7 +68,7 @@ class NotTaken:
 class NotYet:
     """Too many tickets within a minute. `wish`: what to take once that is over; None if that is not soon."""
 
-    wish: Take | None
+    wish: Wish | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Leave:
     """The visitor has finished with this screen, or wants to go back."""
 
 
@@ -119,7 +119,7 @@ class Code:
 class Order:
     """What an agent wants of the service screen."""
 
-    what: Do
+    what: ServiceOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,10 @@ class ShowPairing:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DisplaysFound:
     """Displays that wait to be paired, one at least."""
 
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[DisplayChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class Answered:
 
 
 Input: TypeAlias = (
-    Touch
+    Touched
     | Tick
     | Choose
     | Turn
@@ -179,13 +179,13 @@ Input: TypeAlias = (
     | NoPaper
     | StopIs
     | Broken
-    | Done
+    | Leave
     | Knock
     | Digit
     | Code
     | Order
     | ShowPairing
-    | Found
+    | DisplaysFound
     | ShowDisplays
     | Back
     | Pick

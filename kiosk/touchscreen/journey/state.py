@@ -14,7 +14,7 @@ class Screen(Enum):
     TAKING = "taking"
     TICKET = "ticket"
     LANGUAGES = "languages"
-    MOMENT = "moment"
+    PLEASE_WAIT = "please wait"
     CLOSED = "closed"
     FAILSAFE = "failsafe"
     CODE = "code"
@@ -45,7 +45,7 @@ class Aids:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class DisplayChoice:
     """A display that waits to be paired, as anyone may have announced it."""
 
     identifier: str
@@ -65,12 +65,12 @@ class Journey:
     open: bool = False
     page: int = 0
     priority: bool = False
-    wish: Take | None = None  # what to take as soon as the queue gives tickets again; nothing shows it
+    wish: Wish | None = None  # what to take as soon as the queue gives tickets again; nothing shows it
     number: int | None = None
     ahead: int = 0
     paper: bool = True  # the number comes on paper too
     typed: str = ""  # of the service screen's code, or of a display's
-    waiting: tuple[Waiting, ...] = ()  # the displays that could be paired when they were looked for
+    waiting: tuple[DisplayChoice, ...] = ()  # the displays that could be paired when they were looked for
     picked: str = ""  # the identifier of the display that an agent has chosen
     said: str = ""  # what became of what an agent asked for
 
@@ -86,14 +86,14 @@ def journey(language: str, now: float = 0.0, *, open_: bool = False) -> Journey:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class Wish:
     """What the kiosk is to ask of the queue."""
 
     topic: str
     priority: bool
 
 
-class Do(Enum):
+class ServiceOrder(Enum):
     """What an agent wants of the service screen."""
 
     TEST_PRINT = "test print"
@@ -101,7 +101,7 @@ class Do(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PairDisplay:
     """Pair with the display that an agent has chosen, by the code that they read on it."""
 
     identifier: str
@@ -109,7 +109,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class Transition:
     """What is there beside the journey is to be carried out.
 
     `check` is the service screen's code; `look` for displays that wait to be paired; `pair` with one of them;
@@ -117,19 +117,19 @@ class Next:
     """
 
     journey: Journey
-    take: Take | None = None
+    take: Wish | None = None
     check: str | None = None
-    order: Do | None = None
+    order: ServiceOrder | None = None
     look: bool = False
-    pair: Pair | None = None
+    pair: PairDisplay | None = None
     revoke: str | None = None
 
 
-def leave(at: Journey, given: object, now: float) -> Next:
+def leave(at: Journey, given: object, now: float) -> Transition:
     """Forget the visitor."""
-    return Next(journey(at.usual, now, open_=at.open))
+    return Transition(journey(at.usual, now, open_=at.open))
 
 
-def go(at: Journey, screen: Screen, now: float, **changes: Any) -> Next:
+def go(at: Journey, screen: Screen, now: float, **changes: Any) -> Transition:
     """To `screen`, or to stay there with `changes`; either way somebody is there."""
-    return Next(replace(at, screen=screen, touched=now, asking=False, **changes))
+    return Transition(replace(at, screen=screen, touched=now, asking=False, **changes))

@@ -6,7 +6,7 @@
                   ▼                                                      │
     closed ◀──▶ tiles ──choose──▶ taking ──took──▶ ticket ───────────────┤
                   ▲ │              ▲ │                                   │
-                  │ └─languages─┐  │ ├─not yet──▶ moment ──free──▶ tiles │
+                  │ └─languages─┐  │ ├─not yet──▶ please wait ──free──▶ tiles │
                   └──chosen─────┘  └─┼─a wish kept──┘                    │
                                      └─not taken, or no answer──▶ failsafe ┘
 
@@ -34,13 +34,13 @@ from kiosk.touchscreen.journey.inputs import (
     Choose,
     Code,
     Digit,
-    Done,
-    Found,
+    DisplaysFound,
     Free,
     Help,
     Input,
     Knock,
     Language,
+    Leave,
     NoPaper,
     NotTaken,
     NotYet,
@@ -55,15 +55,15 @@ from kiosk.touchscreen.journey.inputs import (
     StopIs,
     Tick,
     Took,
-    Touch,
+    Touched,
     Turn,
 )
-from kiosk.touchscreen.journey.state import Journey, Next, Screen, leave
+from kiosk.touchscreen.journey.state import Journey, Screen, Transition, leave
 
-Step: TypeAlias = Callable[[Journey, Any, float], Next]
+Step: TypeAlias = Callable[[Journey, Any, float], Transition]
 
 _ALWAYS: Mapping[type, Step] = {
-    Touch: visitors.touch,
+    Touched: visitors.touch,
     Tick: visitors.tick,
     StopIs: visitors.stop_is,
     Broken: visitors.broken,
@@ -81,8 +81,8 @@ TABLE: Mapping[Screen, Mapping[type, Step]] = MappingProxyType(
     {
         Screen.TILES: {**_ALWAYS, **_HELPS, **_CHOICES, Knock: agents.knock},
         Screen.TAKING: {**_ALWAYS, **_OUTCOMES},
-        Screen.MOMENT: {**_ALWAYS, **_HELPS, Free: visitors.free, Done: leave, Knock: agents.knock},
-        Screen.TICKET: {**_ALWAYS, **_HELPS, NoPaper: visitors.no_paper, Done: leave},
+        Screen.PLEASE_WAIT: {**_ALWAYS, **_HELPS, Free: visitors.free, Leave: leave, Knock: agents.knock},
+        Screen.TICKET: {**_ALWAYS, **_HELPS, NoPaper: visitors.no_paper, Leave: leave},
         Screen.LANGUAGES: {
             **_ALWAYS,
             **_HELPS,
@@ -95,11 +95,11 @@ TABLE: Mapping[Screen, Mapping[type, Step]] = MappingProxyType(
             **_ALWAYS,
             **_HELPS,
             Took: visitors.took,
-            Done: visitors.again,
+            Leave: visitors.again,
             Knock: agents.knock,
         },
-        Screen.CODE: {**_ALWAYS, Digit: agents.code_digit, Code: agents.code, Done: leave},
-        Screen.SERVICE: {**_ALWAYS, **_PAGES, Order: agents.order, Done: leave},
+        Screen.CODE: {**_ALWAYS, Digit: agents.code_digit, Code: agents.code, Leave: leave},
+        Screen.SERVICE: {**_ALWAYS, **_PAGES, Order: agents.order, Leave: leave},
         Screen.WAITING: {
             **_ALWAYS,
             **_PAGES,
@@ -110,13 +110,13 @@ TABLE: Mapping[Screen, Mapping[type, Step]] = MappingProxyType(
         Screen.PAIRING: {**_ALWAYS, Digit: agents.pairing_digit, Back: agents.unpick},
         Screen.DISPLAYS: {**_ALWAYS, **_PAGES, Turn: visitors.turn, Pick: agents.pick, Back: agents.back},
         Screen.DISPLAY: {**_ALWAYS, Revoke: agents.revoke, ShowDisplays: agents.show_displays},
-        Screen.CARRYING_OUT: {**_ALWAYS, Found: agents.found, Answered: agents.answered},
+        Screen.CARRYING_OUT: {**_ALWAYS, DisplaysFound: agents.found, Answered: agents.answered},
         Screen.ANSWER: {**_ALWAYS, **_PAGES, Back: agents.back},
     }
 )
 
 
-def step(at: Journey, given: Input, now: float) -> Next:
+def step(at: Journey, given: Input, now: float) -> Transition:
     """What becomes of the journey. Raises `OutOfPlace`; the journey passed in is never changed."""
     row = TABLE[at.screen].get(type(given))
     if row is None:

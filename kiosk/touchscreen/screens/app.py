@@ -17,11 +17,11 @@ from kivy.core.window import Window
 from assets import theme
 from assets.wording import visitors_languages, wording
 from kiosk.paper import long_day
-from kiosk.touchscreen.conduct.conductor import Conductor, Voice
+from kiosk.touchscreen.conduct.conductor import Conductor, VoicePort
 from kiosk.touchscreen.conduct.service_state import installed
-from kiosk.touchscreen.conduct.van_port import Actions
-from kiosk.touchscreen.content.parts import Control, Facts, Shown
-from kiosk.touchscreen.journey.inputs import Knock, Touch
+from kiosk.touchscreen.conduct.van_port import VanPort
+from kiosk.touchscreen.content.parts import Content, Control, Facts
+from kiosk.touchscreen.journey.inputs import Knock, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import px_per_mm
@@ -34,8 +34,8 @@ class KioskApp(App):
 
     def __init__(
         self,
-        actions: Actions,
-        voice: Voice,
+        actions: VanPort,
+        voice: VoicePort,
         *,
         closable: bool = False,
         now: Callable[[], float] = time.monotonic,
@@ -81,7 +81,7 @@ class KioskApp(App):
     def touched(self, control: Control | None) -> None:
         """A touch that counts: on a control, or anywhere."""
         if self.conductor.at.asking or control is None:
-            self.conductor.do(Touch())  # whoever answers a question has not chosen yet
+            self.conductor.do(Touched())  # whoever answers a question has not chosen yet
             return
         self.conductor.do(control.sends)
 
@@ -92,7 +92,7 @@ class KioskApp(App):
 
     def say(self, words: str, private: bool) -> None:
         """Say `words` to a visitor who listens; their finger also shows that they are there."""
-        self.conductor.do(Touch())
+        self.conductor.do(Touched())
         self._voice.say(words, self.conductor.at.aids.language, private)
 
     def stop_speaking(self) -> None:
@@ -101,7 +101,7 @@ class KioskApp(App):
 
     # --- Drawing ----------------------------------------------------------------------------------
 
-    def _draw(self, at: Journey, shown: Shown, facts: Facts) -> None:
+    def _draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         palette = theme.CONTRAST if Aid.CONTRAST in at.aids.on else theme.LIGHT
         scale = theme.KIOSK_LARGER if Aid.LARGER in at.aids.on else theme.KIOSK
         for name, value in (("palette", palette), ("scale", scale), ("language", at.aids.language)):

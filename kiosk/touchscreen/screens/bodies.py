@@ -9,8 +9,8 @@ from kivy.core.text import Label as CoreLabel
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.touchscreen.content.parts import Shown
-from kiosk.touchscreen.screens.column import Act, Column, Item, Sign, Telling, Text
+from kiosk.touchscreen.content.parts import Content
+from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, NoticeItem, SignItem, TextItem
 from kiosk.touchscreen.screens.size import growths, stepped
 from queue_display.windows.widgets import TextLabel
 
@@ -51,7 +51,7 @@ class TicketBody(Widget):
         for part in (self.title, self.number, self.column):
             self.add_widget(part)
 
-    def show(self, shown: Shown, *, beside: bool, actions: bool, low: bool) -> None:
+    def show(self, shown: Content, *, beside: bool, actions: bool, low: bool) -> None:
         """`beside`: the texts stand beside the number; `actions`: so do the buttons."""
         items = _texts(shown, actions)
         self.title.words = shown.title if self.height >= self.look.px(LOW_ROOM) else ""
@@ -99,10 +99,10 @@ class TicketBody(Widget):
 
     def _widest(self, item: Item) -> float:
         """Width of the longest word, which must not be broken."""
-        words = item.words if isinstance(item, Text | Telling) else ""
+        words = item.words if isinstance(item, TextItem | NoticeItem) else ""
         label = self._ruler
         icon = self.look.px(self.look.scale.icon + 2 * self.look.scale.pad) + self.look.gap
-        extra = icon if isinstance(item, Telling) else 0
+        extra = icon if isinstance(item, NoticeItem) else 0
         return max((label.natural_width(10**6) for label.words in words.split()), default=0.0) + extra + 4
 
     def _place_number(self, x: float, y: float, width: float, height: float) -> None:
@@ -133,15 +133,15 @@ def _fewer_and_fewer(items: list[Item]) -> Iterator[list[Item]]:
         yield list(wanted)
 
 
-def _texts(shown: Shown, actions: bool) -> list[Item]:
+def _texts(shown: Content, actions: bool) -> list[Item]:
     ahead, *middle, confidential = shown.lines
-    items: list[Item] = [Text(ahead, strong=True, id="ahead", spare=1)]
-    items += [Text(line, id="wait", spare=3) for line in middle]
-    items += [Text(confidential, ink="quiet", id="confidential", spare=2)]
+    items: list[Item] = [TextItem(ahead, strong=True, id="ahead", spare=1)]
+    items += [TextItem(line, id="wait", spare=3) for line in middle]
+    items += [TextItem(confidential, ink="quiet", id="confidential", spare=2)]
     if shown.notice:
         notice = shown.notice
-        items.insert(0, Telling(notice.words, notice.icon, notice.mood, "notice"))
-    return items + [Act(control) for control in shown.actions if actions]
+        items.insert(0, NoticeItem(notice.words, notice.icon, notice.mood, "notice"))
+    return items + [ButtonItem(control) for control in shown.actions if actions]
 
 
 class MessageBody(Widget):
@@ -155,13 +155,15 @@ class MessageBody(Widget):
         self.column = Column(look=self.look)
         self.add_widget(self.column)
 
-    def show(self, shown: Shown, *, actions: bool, low: bool) -> None:
-        items: list[Item] = [Sign(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
+    def show(self, shown: Content, *, actions: bool, low: bool) -> None:
+        items: list[Item] = [SignItem(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
         role = "title" if self.height >= self.look.px(1.5 * LOW_ROOM) else "text"
         spare = 9 if len(shown.lines) > MANY_LINES else 0
-        items.append(Text(shown.title, role=role, strong=True, id="title", spare=spare))
-        items += [Text(line, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)]
-        items += [Act(control) for control in shown.actions if actions]
+        items.append(TextItem(shown.title, role=role, strong=True, id="title", spare=spare))
+        items += [
+            TextItem(line, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)
+        ]
+        items += [ButtonItem(control) for control in shown.actions if actions]
         for grow in growths(self.short_side):
             self.column.grow = grow
             self.column.width = min(self.width, self.look.px(MESSAGE_WIDTH) * grow)
@@ -172,6 +174,6 @@ class MessageBody(Widget):
         self.column.show(items, "center", low=low)
 
 
-def _spare(n: int, shown: Shown) -> int:
+def _spare(n: int, shown: Content) -> int:
     """The second of several lines is what the others lead up to."""
     return 0 if n == 1 or len(shown.lines) == 1 else n + 2

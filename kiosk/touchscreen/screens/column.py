@@ -12,11 +12,11 @@ from kivy.uix.widget import Widget
 from assets import theme
 from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.screens.controls import ControlButton
-from queue_display.windows.widgets import Icon, Notice, TextLabel
+from queue_display.windows.widgets import Icon, NoticeBar, TextLabel
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextItem:
     """One line. The highest `spare` is left out first; 0 never is."""
 
     words: str
@@ -28,14 +28,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class SignItem:
     icon: str
     mm: float
     spare: int = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class NoticeItem:
     words: str
     icon: str
     mood: str
@@ -44,12 +44,12 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ButtonItem:
     control: Control
     spare: int = 0
 
 
-Item = Text | Sign | Telling | Act
+Item = TextItem | SignItem | NoticeItem | ButtonItem
 
 
 class Column(Widget):
@@ -75,7 +75,7 @@ class Column(Widget):
         top = (self.y if low else self.center_y - (height + air) / 2) + height + air
         for before, item in zip((None, *chosen), chosen, strict=False):
             widget = self._kept[item]
-            top -= air if isinstance(item, Act) and not isinstance(before, Act) else 0
+            top -= air if isinstance(item, ButtonItem) and not isinstance(before, ButtonItem) else 0
             widget.pos = self._left(widget, align), top - widget.height
             top = widget.y - self.look.gap
             self.add_widget(widget)
@@ -97,11 +97,11 @@ class Column(Widget):
             self._size(item, stock[used], align)
 
     def _fill(self, item: Item, widget: Widget) -> None:
-        if isinstance(item, Act):
+        if isinstance(item, ButtonItem):
             widget.set(item.control)
-        elif isinstance(item, Sign):
+        elif isinstance(item, SignItem):
             widget.name, widget.mm = item.icon, item.mm * self.grow
-        elif isinstance(item, Telling):
+        elif isinstance(item, NoticeItem):
             widget.words, widget.icon = item.words, item.icon
             widget.mood, widget.widget_id = item.mood, item.id
         else:
@@ -122,8 +122,8 @@ class Column(Widget):
     def _air(self, items: Sequence[Item]) -> float:
         """Room between the texts and what can be touched, beyond the usual gap, as far as there is any."""
         spare = max(0.0, self.height - self._height(items))
-        texts = any(not isinstance(item, Act) for item in items)
-        return min(2 * self.look.gap, spare) if texts and isinstance(items[-1], Act) else 0.0
+        texts = any(not isinstance(item, ButtonItem) for item in items)
+        return min(2 * self.look.gap, spare) if texts and isinstance(items[-1], ButtonItem) else 0.0
 
     def _left(self, widget: Widget, align: str) -> float:
         if align == "center":
@@ -132,23 +132,23 @@ class Column(Widget):
         return float(self.right - widget.width if turned else self.x)
 
     def _size(self, item: Item, widget: Widget, align: str) -> None:
-        if isinstance(item, Text):
+        if isinstance(item, TextItem):
             widget.align = align
-        if isinstance(item, Act):
+        if isinstance(item, ButtonItem):
             wanted = widget.ids.label.natural_width(self.width) + 2 * self.look.gap + widget.ids.icon.drawn
             widget.width = min(self.width, max(wanted + 2 * self.look.gap, self.look.px(60)))
             widget.height = max(self.look.target, widget.needs(widget.width, stacked=False) or 0)
-        elif not isinstance(item, Sign):
+        elif not isinstance(item, SignItem):
             widget.width = self.width
-            if isinstance(widget, Notice):
+            if isinstance(widget, NoticeBar):
                 widget.settle()
             else:
                 widget.height = widget.height_at(self.width) or widget.height
 
 
 _WIDGETS: dict[type, Callable[..., Widget]] = {
-    Text: TextLabel,
-    Sign: Icon,
-    Telling: Notice,
-    Act: ControlButton,
+    TextItem: TextLabel,
+    SignItem: Icon,
+    NoticeItem: NoticeBar,
+    ButtonItem: ControlButton,
 }

@@ -11,12 +11,12 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.content.parts import Control, Facts, Shown
+from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.state import Aid, Journey
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
 from kiosk.touchscreen.screens.box import Box
-from kiosk.touchscreen.screens.column import Act, Column, Item, Text
+from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, TextItem
 from kiosk.touchscreen.screens.controls import ControlButton
 from kiosk.touchscreen.screens.helps import HelpRow
 from kiosk.touchscreen.screens.tiles import TilesBody
@@ -32,7 +32,7 @@ MARGIN = 1.9
 then holds three rows of targets."""
 
 
-class Fingers(Protocol):
+class TouchSink(Protocol):
     """Is given each touch of the window."""
 
     def down(self, touch: Any) -> None: ...
@@ -40,11 +40,11 @@ class Fingers(Protocol):
     def up(self, touch: Any) -> None: ...
 
 
-class Title(TextLabel):
+class TitleLabel(TextLabel):
     """What to do on this screen."""
 
 
-class Called(TextLabel):
+class CalledLabel(TextLabel):
     """Who is being called."""
 
 
@@ -53,7 +53,7 @@ class Header(Widget):
 
     look = ObjectProperty(None)
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: Content) -> None:
         title, called = self.ids.title, self.ids.called
         title.words, title.role = shown.title, "title"
         if title.natural_width(10**6) > self.width:
@@ -73,7 +73,7 @@ class Header(Widget):
         label.words, label.role = label.words or "É", "title"
         return float(label.height_at(10**6) or 0)
 
-    def _as_many_as_fit(self, shown: Shown, room: float) -> str:
+    def _as_many_as_fit(self, shown: Content, room: float) -> str:
         label = self.ids.called
         for title in (shown.called_title + " ", ""):
             for count in range(len(shown.called), 0, -1):
@@ -98,7 +98,7 @@ class KioskRoot(Screenful):
         self.question_column = Column(look=look)
         self.question.add_widget(self.question_column)
         self.pages = 1
-        self.fingers: Fingers | None = None
+        self.fingers: TouchSink | None = None
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.fingers:
@@ -147,7 +147,7 @@ class KioskRoot(Screenful):
 
     # --- Drawing ----------------------------------------------------------------------------------
 
-    def draw(self, at: Journey, shown: Shown, facts: Facts) -> None:
+    def draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         """Show a screen. What does not change between two screens stays where it is."""
         self._at = at
         for body in (self.ticket, self.message, self.tiles.grid):
@@ -164,7 +164,7 @@ class KioskRoot(Screenful):
         if shown.asks:
             self._draw_question(shown, box)
 
-    def _bar(self, shown: Shown) -> list[Control]:
+    def _bar(self, shown: Content) -> list[Control]:
         """A small screen, or one without helps, has its actions below; while it asks, any touch answers."""
         if shown.helps and not self.compact:
             return list(shown.helps)
@@ -183,7 +183,7 @@ class KioskRoot(Screenful):
         if widget.parent is None:
             self.add_widget(widget)
 
-    def _draw_header(self, shown: Shown, box: Box) -> Box:
+    def _draw_header(self, shown: Content, box: Box) -> Box:
         if self.compact and Aid.LARGER in self._at.aids.on:
             return box  # the room goes to what can be touched; the sentence is still spoken
         tall = self.header.tall()
@@ -199,21 +199,21 @@ class KioskRoot(Screenful):
         tall = self.helps.arrange(controls, box.x, box.y, box.width, rows, words=words)
         return box.above(tall, self.look.gap) if controls else box
 
-    def _draw_ticket(self, shown: Shown, facts: Facts, box: Box) -> None:
+    def _draw_ticket(self, shown: Content, facts: Facts, box: Box) -> None:
         self._place(self.ticket, box)
         self.ticket.show(shown, beside=self.wide, actions=not self.compact and not shown.asks, low=self._low)
 
-    def _draw_message(self, shown: Shown, facts: Facts, box: Box) -> None:
-        frame = Shown(facts.van, called=shown.called, called_title=shown.called_title)
+    def _draw_message(self, shown: Content, facts: Facts, box: Box) -> None:
+        frame = Content(facts.van, called=shown.called, called_title=shown.called_title)
         box = self._draw_header(frame, box)
         self._place(self.message, box)
         actions = bool(shown.helps) and not self.compact and not shown.asks
         self.message.show(shown, actions=actions, low=self._low)
 
-    def _draw_question(self, shown: Shown, box: Box) -> float:
+    def _draw_question(self, shown: Content, box: Box) -> float:
         """Height of the question, at the lower edge of `box`."""
-        items: list[Item] = [Text(shown.asks, strong=True, id="asks")]
-        items += [Act(shown.more_time)] if shown.more_time else []
+        items: list[Item] = [TextItem(shown.asks, strong=True, id="asks")]
+        items += [ButtonItem(shown.more_time)] if shown.more_time else []
         column, pad = self.question_column, self.look.pad
         column.width = box.width - 2 * pad
         column.height = column.tall(items)
@@ -222,7 +222,7 @@ class KioskRoot(Screenful):
         column.show(items, "center")
         return float(self.question.height)
 
-    def _draw_tiles(self, at: Journey, shown: Shown, box: Box) -> Box:
+    def _draw_tiles(self, at: Journey, shown: Content, box: Box) -> Box:
         bar = self._bar(replace(shown, asks="", controls={}))
         rest = self._draw_page(at, shown, box, bar)
         if self.compact and self.pages > 1:
@@ -231,7 +231,7 @@ class KioskRoot(Screenful):
             self._draw_bar([*bar, pager(self.pages, at)], box)
         return rest
 
-    def _draw_page(self, at: Journey, shown: Shown, box: Box, bar: list[Control]) -> Box:
+    def _draw_page(self, at: Journey, shown: Content, box: Box, bar: list[Control]) -> Box:
         rest = self._draw_header(shown, self._draw_bar(bar, box))
         if self._low:
             rest = rest.lower(min(rest.height, self.height / 2 - rest.y))

@@ -10,7 +10,7 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
-from kiosk.touchscreen.content.parts import Control, Shown
+from kiosk.touchscreen.content.parts import Content, Control
 from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.state import Journey
 from kiosk.touchscreen.screens.box import Box
@@ -49,7 +49,7 @@ class TilesBody(Widget):
         self.add_widget(self.grid)
         self.add_widget(self.side)
 
-    def show(self, at: Journey, shown: Shown, box: Box, *, side: bool) -> int:
+    def show(self, at: Journey, shown: Content, box: Box, *, side: bool) -> int:
         """`side`: priority and pager stand here; else they are in the row of helps."""
         if not side or (not shown.actions and self._pages(shown, box) == 1):
             self.side.hold([])
@@ -60,11 +60,11 @@ class TilesBody(Widget):
         self._placed(way, _controls(at, shown, pages), place)
         return pages
 
-    def _arrange(self, at: Journey, shown: Shown, box: Box) -> int:
+    def _arrange(self, at: Journey, shown: Content, box: Box) -> int:
         self.grid.pos, self.grid.size = (box.x, box.y), (box.width, box.height)
         return self.grid.arrange(shown.tiles, self._room(box), at.page, shown.columns)
 
-    def _pages(self, shown: Shown, box: Box) -> int:
+    def _pages(self, shown: Content, box: Box) -> int:
         return self.grid.pages(shown.tiles, self._room(box), shown.columns)
 
     def _room(self, box: Box) -> Room:
@@ -72,14 +72,14 @@ class TilesBody(Widget):
 
     # --- The side ---------------------------------------------------------------------------------
 
-    def _best(self, at: Journey, shown: Shown, box: Box) -> tuple[Side, Box, Box]:
+    def _best(self, at: Journey, shown: Content, box: Box) -> tuple[Side, Box, Box]:
         """The way with the fewest pages, and where tiles and side stand then."""
         ways = self._ways(at, shown, box)
         return min(
             ways, key=lambda way: (self._pages(shown, way[1]) - WORTH * way[0].words, not way[0].words)
         )
 
-    def _ways(self, at: Journey, shown: Shown, box: Box) -> Iterator[tuple[Side, Box, Box]]:
+    def _ways(self, at: Journey, shown: Content, box: Box) -> Iterator[tuple[Side, Box, Box]]:
         """Those that have room, with as many buttons as there can be; the last one always has."""
         beside = box.width > box.height
         tight = box.height < 2 * self.look.target + self.look.gap
@@ -90,7 +90,7 @@ class TilesBody(Widget):
             if way == ways[-1] or (room and self._placed(way, _controls(at, shown, 2), place)):
                 yield way, tiles, place
 
-    def _parts(self, way: Side, at: Journey, shown: Shown, box: Box) -> tuple[Box, Box]:
+    def _parts(self, way: Side, at: Journey, shown: Content, box: Box) -> tuple[Box, Box]:
         """Where the tiles stand, and where the side."""
         gap = self.look.gap
         if not way.beside:
@@ -103,14 +103,14 @@ class TilesBody(Widget):
             return box.right_part(rest), box.left_part(width)
         return box.left_part(rest), box.right_part(width)
 
-    def _tallest(self, at: Journey, shown: Shown, box: Box) -> float:
+    def _tallest(self, at: Journey, shown: Content, box: Box) -> float:
         """Height that the words of the buttons need, side by side across `box`."""
         held = self.side.hold(_controls(at, shown, 2), stacked=False, centred=True, icon_mm=0)
         width = (box.width - self.look.gap) / 2
         needs = [b.needs(width, stacked=False) for b in held]
         return max([float(self.look.target), *(n for n in needs if n is not None)])
 
-    def _widest(self, at: Journey, shown: Shown) -> float:
+    def _widest(self, at: Journey, shown: Content) -> float:
         """Width of the longest word of the buttons."""
         held = self.side.hold(_controls(at, shown, 2), stacked=True, centred=True, icon_mm=0)
         width = self.look.target
@@ -142,5 +142,5 @@ def _put(button: ControlButton, place: Box, row: bool, n: int, length: float, ga
         button.pos = place.x, place.top - length - n * (length + gap)
 
 
-def _controls(at: Journey, shown: Shown, pages: int) -> list[Control]:
+def _controls(at: Journey, shown: Content, pages: int) -> list[Control]:
     return [*shown.actions, *([pager(pages, at)] if pages > 1 else [])]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assets.wording import Wording, text
-from kiosk.settings import Speech
+from kiosk.settings import SpeechSettings
 
 NEAR = text("Attention : les personnes proches entendent aussi.")
 PRIVATE = text("Sans casque, cette borne ne lit pas les sujets, pour que personne d’autre n’entende.")
@@ -32,7 +32,7 @@ FREELY = Ruling()
 class Discretion:
     """`plugged` tells whether headphones are known to be in; asked at each sentence for one alone."""
 
-    def __init__(self, speech: Speech, plugged: Callable[[], bool]) -> None:
+    def __init__(self, speech: SpeechSettings, plugged: Callable[[], bool]) -> None:
         self._speech, self._plugged = speech, plugged
         self._warned = False
 

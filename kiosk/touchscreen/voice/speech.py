@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assets.wording import FRENCH, Text, text, wording
-from kiosk.settings import Speech
+from kiosk.settings import SpeechSettings
 from kiosk.touchscreen.voice.discretion import FREELY, Discretion
 from queue_display.sound.programs import ended, started
 
@@ -72,7 +72,7 @@ ENGINES: Mapping[str, Engine] = {
 keeps nothing. speech-dispatcher has other voices, but a service of its own that lives and logs on its own."""
 
 
-def engines(speech: Speech, which: Callable[[str], str | None] = shutil.which) -> list[Engine]:
+def engines(speech: SpeechSettings, which: Callable[[str], str | None] = shutil.which) -> list[Engine]:
     """The engines found on this machine, the wanted one first.
 
     With an output of its own there is only espeak-ng, which can be told: another would speak from the
@@ -88,7 +88,7 @@ def engines(speech: Speech, which: Callable[[str], str | None] = shutil.which) -
     return [engine for engine in wanted if which(engine.name)]
 
 
-class Outcome(enum.Enum):
+class SpeechOutcome(enum.Enum):
     """What became of a sentence. `MUTE`: the engine says that no sound comes out."""
 
     SAID, CUT_OFF, FAILED, MISSING, MUTE = range(5)
@@ -153,7 +153,7 @@ class Speaker:
         while self._engines and self._engines[0].trial:
             engine = self._engines[0]
             nothing = _Sentence(".", FRENCH)
-            if await _spoken(engine, nothing, asyncio.Event(), engine.trial) is Outcome.SAID:
+            if await _spoken(engine, nothing, asyncio.Event(), engine.trial) is SpeechOutcome.SAID:
                 self._engines[0] = replace(engine, trial=0.0)
             else:
                 self._drop()
@@ -165,24 +165,27 @@ class Speaker:
         if sentence.private and self._discretion:
             # In a thread: it looks at files, of which a device's may take its time.
             ruling = await asyncio.to_thread(self._discretion.ruling, wording(sentence.language))
-            if ruling.first and await self._speak(replace(sentence, words=ruling.first)) is Outcome.SAID:
+            if (
+                ruling.first
+                and await self._speak(replace(sentence, words=ruling.first)) is SpeechOutcome.SAID
+            ):
                 self._discretion.warned()
         if ruling.then and not self._changed.is_set():
             await self._speak(sentence)
 
-    async def _speak(self, sentence: _Sentence) -> Outcome:
-        outcome = Outcome.MISSING
+    async def _speak(self, sentence: _Sentence) -> SpeechOutcome:
+        outcome = SpeechOutcome.MISSING
         while self._engines:
             limit = self._longest(sentence.words)
             outcome = await _spoken(self._engines[0], sentence, self._changed, limit)
-            if outcome not in (Outcome.FAILED, Outcome.MISSING):
+            if outcome not in (SpeechOutcome.FAILED, SpeechOutcome.MISSING):
                 break
-            if outcome is Outcome.FAILED and len(self._engines) == 1:  # kept: what failed may come back
+            if outcome is SpeechOutcome.FAILED and len(self._engines) == 1:  # kept: what failed may come back
                 self._tell(FAILS, engine=self._engines[0].name)
                 break
             self._drop()
             await self._try_out()
-        if outcome is Outcome.MUTE:
+        if outcome is SpeechOutcome.MUTE:
             self._tell(NO_SOUND, engine=self._engines[0].name)
         return outcome
 
@@ -199,14 +202,14 @@ class Speaker:
             sys.stderr.write(wording(FRENCH)(what, **values) + "\n")
 
 
-async def _spoken(engine: Engine, sentence: _Sentence, cut_off: asyncio.Event, limit: float) -> Outcome:
+async def _spoken(engine: Engine, sentence: _Sentence, cut_off: asyncio.Event, limit: float) -> SpeechOutcome:
     """Have `engine` say a sentence, until its end, `cut_off` or `limit` seconds; nothing is left running."""
     try:
         process = await started(*engine.command(sentence.language), stderr=PIPE)
     except OSError as error:
         log.warning("%s does not start: %s", engine.name, error.strerror)
         gone = isinstance(error, FileNotFoundError | PermissionError)
-        return Outcome.MISSING if gone else Outcome.FAILED
+        return SpeechOutcome.MISSING if gone else SpeechOutcome.FAILED
     # On one line: speech-dispatcher takes each for a message of its own.
     spoken = asyncio.ensure_future(process.communicate(" ".join(sentence.words.split()).encode()))
     changed = asyncio.ensure_future(cut_off.wait())
@@ -223,14 +226,14 @@ async def _spoken(engine: Engine, sentence: _Sentence, cut_off: asyncio.Event, l
 
 def _outcome(
     process: Process, spoken: asyncio.Future[tuple[bytes, bytes]], cut_off: asyncio.Event
-) -> Outcome:
+) -> SpeechOutcome:
     if not spoken.done():
-        return Outcome.CUT_OFF if cut_off.is_set() else Outcome.FAILED
+        return SpeechOutcome.CUT_OFF if cut_off.is_set() else SpeechOutcome.FAILED
     if spoken.exception() or process.returncode:
-        return Outcome.FAILED
+        return SpeechOutcome.FAILED
     _, complaints = spoken.result()
     # espeak-ng ends well without a sound card; it only complains.
-    return Outcome.MUTE if b"\nerror:" in b"\n" + complaints else Outcome.SAID
+    return SpeechOutcome.MUTE if b"\nerror:" in b"\n" + complaints else SpeechOutcome.SAID
 
 
 async def _silence(engine: Engine, process: Process) -> None:

@@ -18,7 +18,7 @@ from assets.wording import text
 from kiosk import settings
 from kiosk.__main__ import main
 from kiosk.commands import cli, rows
-from kiosk.commands.cli import Option, Row, Run, language
+from kiosk.commands.cli import CommandRow, Option, Run, language
 from kiosk.technical_log import SIZE, file_in, technical_log
 from kiosk.touchscreen.conduct.service_code import matches
 
@@ -73,7 +73,7 @@ def test_help_in_english(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("code", ["fr", "en"])
 @pytest.mark.parametrize("row", rows.ROWS, ids=lambda row: row.name)
-def test_every_command_has_help(row: Row, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_has_help(row: CommandRow, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*row.name.split(), "--lang", code, "--help"]) == 0
     shown = capsys.readouterr().out
     assert all(f"{option} " in shown for option in ("--config", "--data", "--lang", "--help"))
@@ -140,7 +140,7 @@ def halte(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., None]], in
     """Runs a command with the body given, as `halte try`."""
 
     def run(body: Callable[..., None]) -> int:
-        monkeypatch.setattr(rows, "ROWS", [Row("try", text("Essai."), body)])
+        monkeypatch.setattr(rows, "ROWS", [CommandRow("try", text("Essai."), body)])
         return main(["try"])
 
     return run
@@ -209,7 +209,7 @@ def _seen(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[Path |
     def body(run: Run, **others: object) -> None:
         runs.append(run)
 
-    row = Row("log days", text("Essai."), body, [Option("--many", is_flag=True)])
+    row = CommandRow("log days", text("Essai."), body, [Option("--many", is_flag=True)])
     monkeypatch.setattr(rows, "ROWS", [row])
     assert main(arguments) == 0
     return runs[0].config, runs[0].data
@@ -356,10 +356,10 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 
 def test_control_c_is_quiet() -> None:
     program = (
-        "import sys, time\nfrom kiosk.commands import rows\nfrom kiosk.commands.cli import Row\n"
+        "import sys, time\nfrom kiosk.commands import rows\nfrom kiosk.commands.cli import CommandRow\n"
         "from kiosk.__main__ import main\nfrom assets.wording import text\n"
         "def wait(run):\n    print('ready', flush=True); time.sleep(60)\n"
-        "rows.ROWS = [Row('wait', text('Attend.'), wait)]; sys.exit(main(['wait']))"
+        "rows.ROWS = [CommandRow('wait', text('Attend.'), wait)]; sys.exit(main(['wait']))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -16,13 +16,13 @@ from kiosk.record.database import Database
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record, read_visits
 from kiosk.record.rescue import PAGE, visits_in, without_tickets
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 NOW = Moment(START, 1000.0, "0b5e9a7c-boot")
 DAYS = [date(2025, 1, 1) + timedelta(days=7 * n) for n in range(60)]
 LOG = [
-    Visits(day, topic, minutes, 1 + (n % 3))
+    VisitCount(day, topic, minutes, 1 + (n % 3))
     for n, day in enumerate(DAYS)
     for topic, minutes in (("retraite", 7 + n), ("impots", None), ("caf-msa", 130 + n), ("à part", 0 + 1))
 ]
@@ -185,7 +185,7 @@ def test_any_bytes_at_all_are_read_without_harm() -> None:
             if kind and noise:
                 noise = bytes([kind]) + noise[1:]
             for visits in visits_in(noise):
-                assert isinstance(visits, Visits)
+                assert isinstance(visits, VisitCount)
             assert len(without_tickets(noise)) == length
 
 

@@ -16,7 +16,7 @@ from kiosk.engine import decide
 from kiosk.queue import Call, CallNext, Close, Command, End, Open, Recall, State, Stop, Take
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record, read_visits
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 DAY = START.date()
@@ -94,14 +94,14 @@ def test_equal_visits_are_counted_not_listed(record: Record) -> None:
     state = play(record, record.load(at(0)), Open())
     for n in (1, 2, 3):
         state = play(record, state, Take("caf"), CallNext(1), End(1, n), minute=10 * n)
-    assert record.visits() == [Visits(DAY, "caf", 1, 3)]
+    assert record.visits() == [VisitCount(DAY, "caf", 1, 3)]
 
 
 def test_minutes_not_known_are_told_from_those_known(record: Record) -> None:
     state = play(record, record.load(at(0)), Open(), Take("caf"), CallNext(1))
     later = Moment(START + timedelta(days=1), 5.0, "boot-2")
     asyncio.run(record.save(state, decide(state, End(1, 1), later)))
-    assert record.visits() == [Visits(DAY, "caf", None, 1)]
+    assert record.visits() == [VisitCount(DAY, "caf", None, 1)]
 
 
 def test_a_second_kiosk_on_the_same_folder_is_refused(record: Record, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_another_process_reads_the_log_and_creates_nothing(record: Record, tmp_p
     before = {f: f.stat().st_mtime_ns for f in tmp_path.iterdir()}
     code = "import sys, pathlib as p, kiosk.record.record as r; print(r.read_visits(p.Path(sys.argv[1])))"
     done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == str([Visits(DAY, "caf", 1, 1)])
+    assert done.stdout.strip() == str([VisitCount(DAY, "caf", 1, 1)])
     assert {f: f.stat().st_mtime_ns for f in tmp_path.iterdir()} == before
 
 

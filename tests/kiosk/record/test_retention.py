@@ -15,15 +15,15 @@ from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record, read_visits
 from kiosk.record.rescue import PAGE
 from kiosk.record.retention import forget, told
-from kiosk.record.schema import Visits
+from kiosk.record.schema import VisitCount
 
 TODAY = date(2026, 3, 2)
 LIMIT = date(2026, 1, 1)
-OLD = [Visits(date(2025, 12, 30), "caf", 9, 2), Visits(date(2025, 12, 31), "logement", None, 1)]
-NEW = [Visits(date(2026, 1, 1), "caf", 12, 1), Visits(TODAY, "retraite", 4, 3)]
+OLD = [VisitCount(date(2025, 12, 30), "caf", 9, 2), VisitCount(date(2025, 12, 31), "logement", None, 1)]
+NEW = [VisitCount(date(2026, 1, 1), "caf", 12, 1), VisitCount(TODAY, "retraite", 4, 3)]
 
 
-def image(visits: list[Visits]) -> bytes:
+def image(visits: list[VisitCount]) -> bytes:
     database = Database()
     database.fill(visits, State(TODAY))
     try:

@@ -14,7 +14,7 @@ from kiosk.clock import Moment
 from kiosk.queue import State, Status, Stop
 from kiosk.record.read import READERS
 from kiosk.record.record import FILE, Record
-from kiosk.record.schema import VERSION, Visits
+from kiosk.record.schema import VERSION, VisitCount
 
 RECORDS = Path(__file__).with_name("records")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -26,7 +26,7 @@ def at(minute: float) -> Moment:
     return Moment(START + timedelta(minutes=minute), 1000 + 60 * minute, "boot-1")
 
 
-def loaded(version: int, which: str, folder: Path) -> tuple[State, list[Visits], bytes]:
+def loaded(version: int, which: str, folder: Path) -> tuple[State, list[VisitCount], bytes]:
     folder.mkdir()
     (folder / FILE).write_bytes((RECORDS / f"version-{version}-{which}.sqlite").read_bytes())
     record = Record.open(folder)
@@ -43,10 +43,10 @@ def test_a_closed_day_of_each_version_loses_nothing(version: int, tmp_path: Path
     state, visits, _ = loaded(version, "closed", tmp_path / "data")
     assert state == State(DAY, visits_today=4)
     assert visits == [
-        Visits(DAY, "impots", 12, 1),
-        Visits(DAY, "logement", 13, 1),
-        Visits(DAY, "retraite", 10, 1),
-        Visits(DAY, "retraite", 12, 1),
+        VisitCount(DAY, "impots", 12, 1),
+        VisitCount(DAY, "logement", 13, 1),
+        VisitCount(DAY, "retraite", 10, 1),
+        VisitCount(DAY, "retraite", 12, 1),
     ]
 
 
@@ -59,7 +59,7 @@ def test_a_stop_under_way_of_each_version_goes_on(version: int, tmp_path: Path) 
     assert (waiting.number, waiting.topic, waiting.absences) == (3, "caf-msa", 1)
     assert (waiting.status, waiting.taken) == (Status.WAITING, at(3))
     assert len(state.applied) == 11
-    assert visits == [Visits(DAY, "impots", 12, 1)]
+    assert visits == [VisitCount(DAY, "impots", 12, 1)]
 
 
 @pytest.mark.parametrize("which", ["open", "closed"])

@@ -6,7 +6,7 @@ import random
 
 from queue_display.console import model
 from queue_display.console.model import Console, Opened
-from queue_display.messages import REPEATED, Done, Next, Recall
+from queue_display.messages import REPEATED, CallNext, Done, Recall
 from tests.queue_display.agent_views import at_desk, view, waiting
 
 DONE = Done("1", "")
@@ -21,12 +21,12 @@ def up(*views: object) -> Console:
 
 def test_a_press_is_asked_once_until_it_is_answered_and_seen() -> None:
     console = up(view(line=(waiting(1), waiting(2))))
-    console, ask = model.pressed(console, Next(), 10.0)
-    assert ask == Next()
-    console, again = model.pressed(console, Next(), 10.1)
+    console, ask = model.pressed(console, CallNext(), 10.0)
+    assert ask == CallNext()
+    console, again = model.pressed(console, CallNext(), 10.1)
     assert again is None
     console = model.answered(console, DONE, 10.2)
-    console, before_the_view = model.pressed(console, Next(), 10.3)
+    console, before_the_view = model.pressed(console, CallNext(), 10.3)
     assert before_the_view is None
     console = model.seen(console, view(line=(waiting(2),), desks=(at_desk(1, 1),)), 10.4)
     _, ask = model.pressed(console, Recall(1), 10.5)
@@ -34,42 +34,42 @@ def test_a_press_is_asked_once_until_it_is_answered_and_seen() -> None:
 
 
 def test_the_view_may_come_before_the_answer() -> None:
-    console, _ = model.pressed(up(view(line=(waiting(1),))), Next(), 10.0)
+    console, _ = model.pressed(up(view(line=(waiting(1),))), CallNext(), 10.0)
     console = model.seen(console, view(desks=(at_desk(1, 1),)), 10.1)
     assert console.busy(10.1)
     assert not model.answered(console, DONE, 10.2).busy(10.2)
 
 
 def test_an_accepted_command_whose_view_never_comes_does_not_block_for_ever() -> None:
-    console, _ = model.pressed(up(view(line=(waiting(1),))), Next(), 10.0)
+    console, _ = model.pressed(up(view(line=(waiting(1),))), CallNext(), 10.0)
     console = model.answered(console, DONE, 10.1)
     assert console.busy(10.9)
     assert not console.busy(10.0 + model.VIEW_LATE + 0.1)
 
 
 def test_an_unanswered_command_blocks_however_long_it_takes() -> None:
-    console, _ = model.pressed(up(view(line=(waiting(1),))), Next(), 10.0)
+    console, _ = model.pressed(up(view(line=(waiting(1),))), CallNext(), 10.0)
     assert console.busy(1000.0)
 
 
 def test_a_command_under_way_is_shown_only_when_it_takes_long() -> None:
-    console, _ = model.pressed(up(view(line=(waiting(1),))), Next(), 10.0)
+    console, _ = model.pressed(up(view(line=(waiting(1),))), CallNext(), 10.0)
     assert not console.slow(10.0 + model.SHOWN_BUSY / 2)
     assert console.slow(10.0 + model.SHOWN_BUSY * 2)
 
 
 def test_a_refusal_is_told_for_a_while_and_goes_with_the_next_press() -> None:
-    console, _ = model.pressed(up(view(line=(waiting(1),))), Next(), 10.0)
+    console, _ = model.pressed(up(view(line=(waiting(1),))), CallNext(), 10.0)
     console = model.answered(console, Done("1", "nobody_waits"), 11.0)
     assert not console.busy(11.0)
     assert model.trouble(console, 12.0) == "nobody_waits"
     assert model.trouble(console, 11.0 + model.TROUBLE_SHOWN) == ""
-    console, _ = model.pressed(console, Next(), 12.0)
+    console, _ = model.pressed(console, CallNext(), 12.0)
     assert model.trouble(console, 12.0) == ""
 
 
 def test_a_command_carried_out_before_is_done() -> None:
-    console, _ = model.pressed(up(view(line=(waiting(1),))), Next(), 10.0)
+    console, _ = model.pressed(up(view(line=(waiting(1),))), CallNext(), 10.0)
     assert model.trouble(model.answered(console, Done("1", REPEATED), 11.0), 11.0) == ""
 
 
@@ -79,7 +79,7 @@ def test_nothing_is_asked_without_a_link_or_before_its_first_view() -> None:
     back = model.linked(lost, "up", 2.0)
     for console in (Console(desk=1), lost, back):
         assert not console.fresh
-        assert model.pressed(console, Next(), 3.0)[1] is None
+        assert model.pressed(console, CallNext(), 3.0)[1] is None
     assert model.seen(back, view(line=(waiting(1),)), 3.0).fresh
 
 
@@ -141,7 +141,7 @@ def test_never_two_commands_under_way_in_any_order_of_events() -> None:
         now += dice.random() / 10
         event = dice.choice(["press", "press", "answer", "refuse", "view", "lost", "up"])
         if event == "press":
-            console, ask = model.pressed(console, Next(), now)
+            console, ask = model.pressed(console, CallNext(), now)
             assert not (ask and under_way)
             under_way += ask is not None
         elif event in ("answer", "refuse") and under_way:

@@ -17,16 +17,16 @@ from queue_display.messages import (
     Absent,
     AgentView,
     Call,
+    CallNext,
     Cancel,
-    CloseStop,
+    Close,
     End,
     Health,
-    Next,
-    OpenStop,
+    Open,
     PutBack,
     Recall,
-    TakeFor,
-    Topic,
+    Take,
+    TopicLabel,
 )
 from tests.queue_display.agent_views import at_desk, view, waiting
 
@@ -79,7 +79,7 @@ def test_every_state_of_the_link_but_up_is_said_in_words() -> None:
 
 def test_a_free_desk_calls_the_next() -> None:
     assert presses(at(view(line=LINE))) == {
-        "next": Next(),
+        "next": CallNext(),
         "take_for": Opened("take"),
         "close": Opened("close"),
     }
@@ -87,14 +87,14 @@ def test_a_free_desk_calls_the_next() -> None:
 
 
 def test_a_closed_stop_can_only_be_opened() -> None:
-    assert presses(at(view("closed"))) == {"open_big": OpenStop()}
+    assert presses(at(view("closed"))) == {"open_big": Open()}
 
 
 def test_a_stop_about_to_close_serves_takes_nobody_and_can_reopen() -> None:
     assert presses(at(view("finishing", LINE))) == {
-        "next": Next(),
+        "next": CallNext(),
         "close": Opened("close_again"),
-        "open": OpenStop(),
+        "open": Open(),
     }
 
 
@@ -116,7 +116,7 @@ def test_the_other_agents_visit_is_not_mine() -> None:
 
 
 def test_no_button_is_usable_while_a_command_takes_long() -> None:
-    console, _ = model.pressed(at(view(line=LINE)), Next(), 0.0)
+    console, _ = model.pressed(at(view(line=LINE)), CallNext(), 0.0)
     assert not any(b.usable for b in words.buttons(console, say, 5.0).values())
 
 
@@ -155,9 +155,9 @@ def test_how_often_and_since_when_mine_was_called() -> None:
 
 def test_an_agent_who_reads_english_gets_the_packaged_topics_in_english_and_the_vans_own_as_written() -> None:
     labels = topic_labels("en")
-    assert label(Topic("retraite", "Retraite"), labels) == "Retirement"
-    assert label(Topic("retraite", "Retraites et pensions"), labels) == "Retraites et pensions"
-    assert label(Topic("jardin", "Jardin"), labels) == "Jardin"
+    assert label(TopicLabel("retraite", "Retraite"), labels) == "Retirement"
+    assert label(TopicLabel("retraite", "Retraites et pensions"), labels) == "Retraites et pensions"
+    assert label(TopicLabel("jardin", "Jardin"), labels) == "Jardin"
     assert topic_labels("fr") == {}
 
 
@@ -223,15 +223,15 @@ def test_the_topic_can_be_corrected_at_the_end() -> None:
 
 def test_a_ticket_for_somebody_with_or_without_priority() -> None:
     shown = dialog(at(view(), Opened("take")), say)
-    assert choices(shown)["topic:autre"] == TakeFor("autre", False)
+    assert choices(shown)["topic:autre"] == Take("autre", False)
     marked = choices(shown)["priority"]
     assert isinstance(marked, Opened)
-    assert choices(dialog(at(view(), marked), say))["topic:autre"] == TakeFor("autre", True)
+    assert choices(dialog(at(view(), marked), say))["topic:autre"] == Take("autre", True)
 
 
 def test_closing_asks_what_follows_and_names_who_waits() -> None:
     shown = dialog(at(view(line=LINE), Opened("close")), say)
-    assert choices(shown) == {"another_stop": CloseStop(False), "day_over": CloseStop(True), "back": None}
+    assert choices(shown) == {"another_stop": Close(False), "day_over": Close(True), "back": None}
     assert shown is not None
     assert "2 personnes attendent encore (12, 13)" in shown.text
 
@@ -246,6 +246,6 @@ def test_closing_at_once_waits_for_visits_and_tells_of_lost_tickets() -> None:
     visit = dialog(at(view("finishing", LINE, (at_desk(2, 9),)), Opened("close_again")), say)
     assert choices(visit) == {"back": None}
     alone = dialog(at(view("finishing", LINE), Opened("close_again")), say)
-    assert choices(alone) == {"another_stop": CloseStop(False), "day_over": CloseStop(True), "back": None}
+    assert choices(alone) == {"another_stop": Close(False), "day_over": Close(True), "back": None}
     assert alone is not None
     assert "annulés" in alone.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from queue_display.link.answers import REMEMBERED_ANSWERS, Answers, Asker
-from queue_display.messages import Do, Done, Next, Role
+from queue_display.messages import CallNext, Do, Done, Role
 
 ONE, TWO = (Asker(str(n) * 12, "display", Role.AGENT, n) for n in (1, 2))
 
@@ -25,13 +25,13 @@ async def test_repeated_while_under_way_and_after() -> None:
     worker = Worker()
     answers = Answers(worker.carry_out)
     async with asyncio.TaskGroup() as tasks:
-        first = answers.to(ONE, Do("12345678", Next()), tasks)
-        again = answers.to(ONE, Do("12345678", Next()), tasks)
+        first = answers.to(ONE, Do("12345678", CallNext()), tasks)
+        again = answers.to(ONE, Do("12345678", CallNext()), tasks)
         await asyncio.sleep(0)
         assert answers.waiting(ONE) == 1
         worker.go.set()
         assert await first == await again
-        later = answers.to(ONE, Do("12345678", Next()), tasks)
+        later = answers.to(ONE, Do("12345678", CallNext()), tasks)
         assert await later == await first
     assert worker.did == ["12345678"]
     assert answers.waiting(ONE) == 0
@@ -43,7 +43,7 @@ async def test_two_displays_do_not_share_identifiers() -> None:
     answers = Answers(worker.carry_out)
     async with asyncio.TaskGroup() as tasks:
         for asker in (ONE, TWO):
-            answers.to(asker, Do("12345678", Next()), tasks)
+            answers.to(asker, Do("12345678", CallNext()), tasks)
     assert worker.did == ["12345678", "12345678"]
 
 
@@ -52,8 +52,8 @@ async def test_a_busy_display_does_not_make_another_forgotten() -> None:
     worker.go.set()
     answers = Answers(worker.carry_out)
     async with asyncio.TaskGroup() as tasks:
-        await answers.to(ONE, Do("12345678", Next()), tasks)
+        await answers.to(ONE, Do("12345678", CallNext()), tasks)
         for number in range(3 * REMEMBERED_ANSWERS):
-            await answers.to(TWO, Do(f"{number:08}", Next()), tasks)
-        await answers.to(ONE, Do("12345678", Next()), tasks)
+            await answers.to(TWO, Do(f"{number:08}", CallNext()), tasks)
+        await answers.to(ONE, Do("12345678", CallNext()), tasks)
     assert worker.did.count("12345678") == 1

@@ -25,16 +25,16 @@ from queue_display.messages import (
     Hello,
     LogView,
     Role,
-    Visits,
+    VisitRow,
 )
-from queue_display.network.discovery import Address, Sighting, announce, browse
+from queue_display.network.discovery import Endpoint, Sighting, announce, browse
 from queue_display.trust import Trust, pair_locally
 
 Noted = TypeVar("Noted")
 
 LOOPBACK = ("127.0.0.1",)
 OK = Health("ok")
-LOG = LogView("van", (Visits(date(2027, 1, 12), "caf", 12, 1),))
+LOG = LogView("van", (VisitRow(date(2027, 1, 12), "caf", 12, 1),))
 
 
 def view(role: Role, count: int = 0) -> AnyView:
@@ -67,13 +67,13 @@ class Kiosk:
     async def browse(self, on_sight: Callable[[Sighting], None], **options: object) -> None:
         assert self.ports
         for identifier, port in self.ports().items():
-            on_sight(Sighting(identifier, (Address("127.0.0.1", port),)))
+            on_sight(Sighting(identifier, (Endpoint("127.0.0.1", port),)))
         await asyncio.Event().wait()
 
     async def answer(self, asker: Asker, do: Do) -> Done:
         self.asked.append((asker, do))
         await self.gate.wait()
-        if isinstance(do.ask, messages.OpenStop):
+        if isinstance(do.ask, messages.Open):
             raise RuntimeError("the disk is full of 12")
         return Done(do.identifier, number=len(self.asked))
 
@@ -163,7 +163,7 @@ async def test_they_find_each_other_by_zeroconf(kiosk_trust: Trust, agent_trust:
         await display.until(lambda: bool(display.views))
         assert kiosk.link.connected == (Asker(agent_trust.identifier, "display", Role.AGENT, 1),)
         assert kiosk.clocks[0].tzinfo is not None
-        done = await display.server.ask(messages.Next())
+        done = await display.server.ask(messages.CallNext())
         assert (done.refused, done.number) == ("", 1)
 
 
@@ -189,7 +189,7 @@ async def test_only_agents_may_ask(kiosk_trust: Trust, tmp_path: Path, role: Rol
     trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "other", role)
     display = Display(trust, role)
     async with linked(kiosk_trust, display) as kiosk:
-        assert (await display.server.ask(messages.Next())).refused == messages.NOT_ALLOWED
+        assert (await display.server.ask(messages.CallNext())).refused == messages.NOT_ALLOWED
         assert kiosk.asked == []
         await display.until(lambda: bool(display.views))
         assert display.views[0] == (LOG if role is Role.REFERENT else view(role))
@@ -231,8 +231,8 @@ async def test_a_failure_is_answered_and_not_told(
 ) -> None:
     display = Display(agent_trust, Role.AGENT, 1)
     async with linked(kiosk_trust, display):
-        assert (await display.server.ask(messages.OpenStop())).refused == messages.FAILED
-        assert (await display.server.ask(messages.Next())).refused == ""
+        assert (await display.server.ask(messages.Open())).refused == messages.FAILED
+        assert (await display.server.ask(messages.CallNext())).refused == ""
     assert "RuntimeError" in caplog.text
     assert "12" not in caplog.text.replace("127.0.0.1", "").split("RuntimeError")[1]
 
@@ -242,7 +242,7 @@ async def test_a_slow_command_holds_up_no_other(kiosk_trust: Trust, agent_trust:
     display = Display(agent_trust, Role.AGENT, 1)
     async with linked(kiosk_trust, display) as kiosk:
         kiosk.gate.clear()
-        asks = [asyncio.create_task(display.server.ask(messages.Next())) for _ in range(10)]
+        asks = [asyncio.create_task(display.server.ask(messages.CallNext())) for _ in range(10)]
         await asyncio.sleep(3.0)  # longer than silence may last
         assert display.server.state.link is Link.UP
         kiosk.gate.set()
@@ -267,7 +267,7 @@ async def test_a_kiosk_that_restarts_is_asked_again_and_known_to_have_done_it(
         async with running(first):
             await display.link(Link.UP)
             first.gate.clear()
-            ask = asyncio.create_task(display.server.ask(messages.Next()))
+            ask = asyncio.create_task(display.server.ask(messages.CallNext()))
             while not first.asked:  # noqa: ASYNC110 - a fake that only remembers
                 await asyncio.sleep(0.01)
         second = Kiosk(kiosk_trust, lambda: ports)
@@ -292,7 +292,7 @@ async def test_a_display_serves_one_kiosk_at_a_time(
         async with running(other):
             await asyncio.sleep(0.5)
             assert other.link.connected == ()
-            assert (await display.server.ask(messages.Next())).number == len(first.asked) == 1
+            assert (await display.server.ask(messages.CallNext())).number == len(first.asked) == 1
             await asyncio.to_thread(kiosk_trust.revoke, agent_trust.identifier)
             await display.until(lambda: bool(other.link.connected))
 
@@ -302,7 +302,7 @@ async def test_nothing_is_left_when_asked_without_a_kiosk(agent_trust: Trust) ->
     display = Display(agent_trust, Role.AGENT, 1)
     async with running(display):
         await display.server.listening.wait()
-        ask = asyncio.create_task(display.server.ask(messages.Next()))
+        ask = asyncio.create_task(display.server.ask(messages.CallNext()))
         await asyncio.sleep(0)
     assert (await ask).refused == messages.NOT_SENT
 
@@ -350,6 +350,6 @@ async def test_a_log_that_cannot_be_read_stops_nothing(
         kiosk.gate.clear()
         async with running(kiosk):
             await display.link(Link.UP)
-            assert (await display.server.ask(messages.Next())).refused == messages.NOT_ALLOWED
+            assert (await display.server.ask(messages.CallNext())).refused == messages.NOT_ALLOWED
             assert display.views == []
             assert len(kiosk.link.connected) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_display.link.pulse import BEAT_EVERY, DEAD_AFTER, PATIENCE, Backoff, Outbox, Pulse
-from queue_display.messages import NOT_SENT, UNANSWERED, Done, Next
+from queue_display.messages import NOT_SENT, UNANSWERED, CallNext, Done
 
 KNOWN_WITHIN = 3.0  # seconds, what is promised of a dead link
 
@@ -46,7 +46,7 @@ def test_attempts_come_at_once_then_slower_never_slow() -> None:
 def test_a_command_waits_for_the_link_and_is_sent_when_it_comes() -> None:
     outbox = Outbox()
     outbox.down(0.0)
-    do = outbox.put("a", Next(), 10.0)
+    do = outbox.put("a", CallNext(), 10.0)
     assert outbox.overdue(10.0 + PATIENCE - 0.1) == []
     assert list(outbox.up()) == [do]
     assert outbox.wake(99.0) is None
@@ -55,7 +55,7 @@ def test_a_command_waits_for_the_link_and_is_sent_when_it_comes() -> None:
 
 def test_one_that_never_left_is_refused_as_such() -> None:
     outbox = Outbox()
-    outbox.put("a", Next(), 10.0)
+    outbox.put("a", CallNext(), 10.0)
     assert outbox.wake(10.0) == PATIENCE
     assert outbox.overdue(10.0 + PATIENCE) == [Done("a", NOT_SENT)]
     assert outbox.overdue(1e9) == []
@@ -65,7 +65,7 @@ def test_one_that_never_left_is_refused_as_such() -> None:
 def test_one_that_left_is_sent_again_then_called_unanswered() -> None:
     outbox = Outbox()
     list(outbox.up())
-    do = outbox.put("a", Next(), 10.0)
+    do = outbox.put("a", CallNext(), 10.0)
     outbox.sent("a")
     outbox.down(11.0)
     outbox.down(12.0)  # being told twice does not lengthen the wait
@@ -77,7 +77,7 @@ def test_one_that_left_is_sent_again_then_called_unanswered() -> None:
 
 def test_an_answer_ends_the_waiting() -> None:
     outbox = Outbox()
-    outbox.put("a", Next(), 0.0)
+    outbox.put("a", CallNext(), 0.0)
     assert outbox.answered("a")
     assert not outbox.answered("a")
     assert outbox.overdue(1e9) == []

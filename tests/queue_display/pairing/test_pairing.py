@@ -11,16 +11,16 @@ import pytest
 from queue_display.codec import Malformed
 from queue_display.messages import Role
 from queue_display.network import wire
-from queue_display.network.discovery import Address, Sighting
-from queue_display.pairing.ends import LONGEST, PairingDisplay, Waiting, pair_with, waiting
+from queue_display.network.discovery import Endpoint, Sighting
+from queue_display.pairing.ends import LONGEST, PairingDisplay, WaitingDisplay, pair_with, waiting
 from queue_display.pairing.exchange import (
     FIRST_PAUSE,
     LENGTH,
     LONGEST_PAUSE,
-    Card,
     Codes,
     Exchange,
     PairingFailed,
+    PeerCard,
     Sealed,
     Share,
     WrongCode,
@@ -31,7 +31,7 @@ from queue_display.pairing.exchange import (
 from queue_display.pairing.tool import some, those_meant
 from queue_display.trust import Trust
 
-CARD = Card("certificate", "van")
+CARD = PeerCard("certificate", "van")
 
 
 def met(code: str, other: str) -> tuple[Exchange, Exchange]:
@@ -72,7 +72,7 @@ def test_another_version_says_so() -> None:
 
 def test_letters_have_one_length_and_come_back() -> None:
     kiosk, display = met("123456", "123456")
-    for letter in (kiosk.mine, display.seal(1, Card("c" * 900, "é" * 64, Role.AGENT, 9))):
+    for letter in (kiosk.mine, display.seal(1, PeerCard("c" * 900, "é" * 64, Role.AGENT, 9))):
         assert len(write(letter)) == LENGTH
         kind: type[Any] = type(letter)
         assert read(write(letter), kind) == letter
@@ -113,7 +113,7 @@ class Display:
         self.codes = iter(made or ("111111", "222222", "333333"))
         self.shown: list[str] = []
         self.new = asyncio.Event()
-        self.found: asyncio.Future[Waiting] = asyncio.Future()
+        self.found: asyncio.Future[WaitingDisplay] = asyncio.Future()
         codes = Codes(lambda: next(self.codes))
         self.display = PairingDisplay(
             trust,
@@ -134,7 +134,9 @@ class Display:
 
     async def _announce(self, identifier: str, port: int, **options: object) -> None:
         assert options == {"interfaces": ["127.0.0.1"], "pairing": "Bureau 1", "role": "agent"}
-        self.found.set_result(Waiting(identifier, "Bureau 1", Role.AGENT, (Address("127.0.0.1", port),)))
+        self.found.set_result(
+            WaitingDisplay(identifier, "Bureau 1", Role.AGENT, (Endpoint("127.0.0.1", port),))
+        )
 
 
 async def test_the_right_code_makes_each_known_to_the_other(ends: tuple[Trust, Trust]) -> None:
@@ -177,7 +179,7 @@ async def test_one_who_only_listens_spends_no_code(ends: tuple[Trust, Trust]) ->
 
 
 async def test_a_display_that_is_gone_is_one_sentence(ends: tuple[Trust, Trust]) -> None:
-    gone = Waiting("0" * 12, "x", None, (Address("127.0.0.1", 9),))
+    gone = WaitingDisplay("0" * 12, "x", None, (Endpoint("127.0.0.1", 9),))
     with pytest.raises(PairingFailed, match="ne répond pas"):
         await pair_with(ends[0], gone, "111111", "van")
 
@@ -209,9 +211,9 @@ def test_what_anyone_announces_is_shown_as_a_name_and_no_more() -> None:
     assert waiting(Sighting("0" * 12, (), "\u200b", "board")).name == "0" * 12
 
 
-ONE = Waiting("3f9a0c51b27e", "Bureau 1", Role.AGENT, ())
-SAME = Waiting("0c7751b2a9f0", "Bureau 1", Role.AGENT, ())
-BOARD = Waiting("a9f051b20c77", "Panneau", Role.BOARD, ())
+ONE = WaitingDisplay("3f9a0c51b27e", "Bureau 1", Role.AGENT, ())
+SAME = WaitingDisplay("0c7751b2a9f0", "Bureau 1", Role.AGENT, ())
+BOARD = WaitingDisplay("a9f051b20c77", "Panneau", Role.BOARD, ())
 
 
 @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ BOARD = Waiting("a9f051b20c77", "Panneau", Role.BOARD, ())
     ],
 )  # fmt: skip
 def test_the_display_that_is_meant_is_known_by_its_name_or_identifier(
-    wanted: str, meant: list[Waiting]
+    wanted: str, meant: list[WaitingDisplay]
 ) -> None:
     assert those_meant([ONE, SAME, BOARD], wanted) == meant
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from queue_display.sound import call as voice
-from queue_display.sound.call import Voice
+from queue_display.sound.call import CallVoice
 
 SAID = "Le numéro 12 est attendu au bureau 1."
 
@@ -36,7 +36,7 @@ def heard(file: Path) -> str:
 async def test_it_rings_then_speaks_one_call_after_the_other(tmp_path: Path) -> None:
     file = tmp_path / "heard"
     ring, say = program(file, "ring", 0.05), program(file, "say")
-    loud = Voice("fr", players=lambda: [ring], speakers=lambda _: [say])
+    loud = CallVoice("fr", players=lambda: [ring], speakers=lambda _: [say])
     await loud(SAID)
     await loud(SAID)
     assert heard(file) == f"ring()say({SAID})" * 2
@@ -50,14 +50,14 @@ def test_the_number_is_on_no_command_line() -> None:
 async def test_the_next_player_is_tried_when_one_fails_or_is_not_there(tmp_path: Path) -> None:
     file = tmp_path / "heard"
     commands = [["/no/such/player"], program(file, "broken", "not a number"), program(file, "ring")]
-    await Voice("fr", players=lambda: commands, speaks=False)(SAID)
+    await CallVoice("fr", players=lambda: commands, speaks=False)(SAID)
     assert heard(file) == "broken(ring()"
 
 
 async def test_a_player_that_hangs_is_ended_and_the_voice_is_still_heard(tmp_path: Path) -> None:
     file = tmp_path / "heard"
     hung = program(file, "ring", 60)
-    loud = Voice("fr", players=lambda: [hung], speakers=lambda _: [program(file, "say")], longest=0.3)
+    loud = CallVoice("fr", players=lambda: [hung], speakers=lambda _: [program(file, "say")], longest=0.3)
     await loud(SAID)
     assert heard(file).endswith(f"say({SAID})")
 
@@ -65,7 +65,7 @@ async def test_a_player_that_hangs_is_ended_and_the_voice_is_still_heard(tmp_pat
 async def test_a_board_that_closes_takes_its_player_with_it(tmp_path: Path) -> None:
     file = tmp_path / "heard"
     hung = program(file, "ring", 60)
-    call = asyncio.create_task(Voice("fr", players=lambda: [hung], speaks=False)(SAID))
+    call = asyncio.create_task(CallVoice("fr", players=lambda: [hung], speaks=False)(SAID))
     while "ring(" not in heard(file):  # noqa: ASYNC110  # another process's file has no event
         await asyncio.sleep(0.01)
     call.cancel()
@@ -74,4 +74,4 @@ async def test_a_board_that_closes_takes_its_player_with_it(tmp_path: Path) -> N
 
 
 async def test_a_machine_without_sound_is_silent() -> None:
-    await Voice("fr", players=list, speakers=lambda _: [])(SAID)
+    await CallVoice("fr", players=list, speakers=lambda _: [])(SAID)

@@ -16,7 +16,7 @@ from kiosk.queue import Close, Reason, Refused, Take
 from kiosk.record.read import RecordFailed
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.conduct.tickets import KEPT
-from kiosk.touchscreen.journey.inputs import Choose, Done, Help, Input, Language, ShowLanguages
+from kiosk.touchscreen.journey.inputs import Choose, Help, Input, Language, Leave, ShowLanguages
 from kiosk.touchscreen.journey.state import Aid, Aids, Screen, journey
 from kiosk.touchscreen.journey.visitors import STUCK
 from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
@@ -72,7 +72,10 @@ async def visit() -> AsyncIterator[Visit]:
 
 OUT_OF_ORDER = Screen.FAILSAFE, "Le distributeur ne peut pas donner de ticket.\nAdressez-vous à un agent."
 CLOSED = Screen.CLOSED, "Le guichet est fermé."
-STAY = Screen.MOMENT, "Un instant, s’il vous plaît.\nBeaucoup de tickets viennent d’être pris.\nRestez ici :"
+STAY = (
+    Screen.PLEASE_WAIT,
+    "Un instant, s’il vous plaît.\nBeaucoup de tickets viennent d’être pris.\nRestez ici :",
+)
 
 REASONS: Mapping[Reason, tuple[Screen, str]] = {
     Reason.TOO_MANY_AT_ONCE: STAY,
@@ -143,7 +146,7 @@ async def test_another_try_is_in_the_visitors_own_language() -> None:
         at.conductor.do(Language("en"))
         at.van.failure = RecordFailed("Le disque est plein : libérez de la place.")
         await at.touch()
-        at.conductor.do(Done())
+        at.conductor.do(Leave())
         assert at.screen is Screen.TILES
         assert at.conductor.at.aids == Aids("en", frozenset({Aid.SPOKEN}))
 
@@ -155,13 +158,13 @@ async def test_while_a_disk_hangs_no_try_is_one_ticket_more_and_the_first_is_sho
         await at.touch()
         await at.wait(STUCK)
         for _ in range(3):
-            assert at.conductor.do(Done())  # the failsafe screen's
+            assert at.conductor.do(Leave())  # the failsafe screen's
             await at.touch()
             assert at.said.startswith(OUT_OF_ORDER[1])
         hangs.set()
         await at.settle()
         assert (at.screen, at.conductor.at.number, len(at.van.taken)) == (Screen.TICKET, 1, 1)
-        at.conductor.do(Done())
+        at.conductor.do(Leave())
         await at.touch()
         assert at.conductor.at.number == 2
 
@@ -205,7 +208,7 @@ async def test_an_agent_who_takes_the_ticket_first_only_makes_the_visitor_wait()
         await at.touch()
         at.van.failure = Refused(Take(TOPIC), Reason.TOO_MANY_AT_ONCE)
         await at.wait(16)
-        assert (at.screen, at.van.taken) == (Screen.MOMENT, [])
+        assert (at.screen, at.van.taken) == (Screen.PLEASE_WAIT, [])
         at.van.failure = None
         await at.wait(1)
         assert (at.screen, at.van.taken[-1].topic) == (Screen.TICKET, TOPIC)
@@ -220,7 +223,7 @@ async def test_a_child_at_the_screen_gets_its_handful_and_leaves_one_ticket_behi
         at_most = at.van.settings.tickets_a_minute
         for _ in range(360):
             if chance.random() < 0.8:
-                touched: Input = chance.choice((Choose("autre"), Choose(TOPIC), Done()))
+                touched: Input = chance.choice((Choose("autre"), Choose(TOPIC), Leave()))
                 at.conductor.do(touched)
                 await at.settle()
             await at.wait(0.5)

@@ -17,10 +17,10 @@ import msgspec
 import pytest
 
 from kiosk.record.record import Record
-from kiosk.settings import Network, Printer, load
+from kiosk.settings import NetworkSettings, PrinterSettings, load
 from kiosk.touchscreen.conduct import service_code
 from kiosk.touchscreen.conduct.conductor import Conductor
-from kiosk.touchscreen.content.parts import Shown
+from kiosk.touchscreen.content.parts import Content
 from kiosk.touchscreen.journey.inputs import Back, Code, Digit, Knock, Pick, Revoke, ShowDisplays, ShowPairing
 from kiosk.touchscreen.journey.state import Screen
 from kiosk.van import Van
@@ -34,7 +34,7 @@ LATE = 30.0
 
 SETTINGS = msgspec.structs.replace(
     load(None),
-    printer=Printer("simulated:"),
+    printer=PrinterSettings("simulated:"),
     service_code=service_code.hashed("271828", b"salt"),
 )
 
@@ -50,7 +50,7 @@ class Kiosk:
         self.conductor = Conductor(van, lambda *drawn: self._drawn.set(), FakeVoice())
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> Content:
         return self.conductor.shown
 
     async def until(self, screen: Screen, said: str = "") -> None:
@@ -90,7 +90,7 @@ class Kiosk:
 @asynccontextmanager
 async def kiosk(data: Path, address: str = "127.0.0.1") -> AsyncIterator[Kiosk]:
     record = Record.open(data)
-    settings = msgspec.structs.replace(SETTINGS, network=Network((address,)))
+    settings = msgspec.structs.replace(SETTINGS, network=NetworkSettings((address,)))
     led = Kiosk(Van(settings, record, Trust.open(keys_folder(data))))
     try:
         async with asyncio.TaskGroup() as tasks:

@@ -8,7 +8,7 @@ import pytest
 
 from assets.wording import visitors_languages, wording
 from kiosk.touchscreen.content.agents import AGENTS
-from kiosk.touchscreen.content.parts import Facts, Shown
+from kiosk.touchscreen.content.parts import Content, Facts
 from kiosk.touchscreen.content.visitors import shown
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
 from tests.kiosk.fake_van import STOPS, settings
@@ -25,7 +25,7 @@ FACTS = Facts(
 SCREENS = tuple(screen for screen in Screen if screen not in AGENTS)
 
 
-def seen(language: str, screen: Screen, *aids: Aid, priority: bool = False) -> Shown:
+def seen(language: str, screen: Screen, *aids: Aid, priority: bool = False) -> Content:
     at: Journey = journey(language, 0.0, open_=True)
     at = replace(at, screen=screen, number=12, ahead=3, paper=False, priority=priority)
     return shown(replace(at, aids=replace(at.aids, on=frozenset(aids))), FACTS)

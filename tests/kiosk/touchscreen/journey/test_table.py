@@ -16,13 +16,13 @@ from kiosk.touchscreen.journey.inputs import (
     Choose,
     Code,
     Digit,
-    Done,
-    Found,
+    DisplaysFound,
     Free,
     Help,
     Input,
     Knock,
     Language,
+    Leave,
     NoPaper,
     NotTaken,
     NotYet,
@@ -37,10 +37,20 @@ from kiosk.touchscreen.journey.inputs import (
     StopIs,
     Tick,
     Took,
-    Touch,
+    Touched,
     Turn,
 )
-from kiosk.touchscreen.journey.state import Aid, Aids, Do, Journey, Pair, Screen, Take, Waiting, journey
+from kiosk.touchscreen.journey.state import (
+    Aid,
+    Aids,
+    DisplayChoice,
+    Journey,
+    PairDisplay,
+    Screen,
+    ServiceOrder,
+    Wish,
+    journey,
+)
 from kiosk.touchscreen.journey.table import TABLE, step
 from kiosk.touchscreen.journey.visitors import ANSWER, PATIENCE, STUCK, patience
 from queue_display.messages import Role
@@ -49,17 +59,18 @@ OPEN = journey("fr", 0.0, open_=True)
 TICKET = replace(OPEN, screen=Screen.TICKET, number=7, ahead=2)
 
 BUREAU, BOARD = (
-    Waiting("3f9a0c51b27e", "Bureau 1", Role.AGENT),
-    Waiting("0c7751b2a9f0", "Panneau", Role.BOARD),
+    DisplayChoice("3f9a0c51b27e", "Bureau 1", Role.AGENT),
+    DisplayChoice("0c7751b2a9f0", "Panneau", Role.BOARD),
 )
 
 INPUTS: tuple[Input, ...] = (
-    Touch(), Tick(), Choose("autre"), Turn(3), Priority(), *(Help(aid) for aid in Aid), ShowLanguages(),
+    Touched(), Tick(), Choose("autre"), Turn(3), Priority(), *(Help(aid) for aid in Aid), ShowLanguages(),
     Language("uk"), Took(7, 2, True), Took(8, 0, False), NotTaken(), NotYet(None),
-    NotYet(Take("logement", True)), Free(), NoPaper(7), StopIs(True), StopIs(False),
-    Broken(), Done(), Knock(), Digit("1"), Digit(""), Code(True), Code(False), *(Order(do) for do in Do),
-    ShowPairing(), Found((BUREAU,)), Found((BUREAU, BOARD)), ShowDisplays(), Back(), Pick("3f9a0c51b27e"),
-    Revoke(), Answered("C’est fait."),
+    NotYet(Wish("logement", True)), Free(), NoPaper(7), StopIs(True), StopIs(False),
+    Broken(), Leave(), Knock(), Digit("1"), Digit(""), Code(True), Code(False),
+    *(Order(do) for do in ServiceOrder), ShowPairing(), DisplaysFound((BUREAU,)),
+    DisplaysFound((BUREAU, BOARD)), ShowDisplays(), Back(), Pick("3f9a0c51b27e"), Revoke(),
+    Answered("C’est fait."),
 )  # fmt: skip
 
 
@@ -83,7 +94,7 @@ def test_an_input_out_of_place_is_refused_by_name_and_changes_nothing() -> None:
 
 def test_a_touch_on_a_tile_asks_for_one_ticket() -> None:
     asked = step(walk(OPEN, Priority()), Choose("impots"), 1.0)
-    assert asked.take == Take("impots", priority=True)
+    assert asked.take == Wish("impots", priority=True)
     assert asked.journey.screen is Screen.TAKING
 
 
@@ -95,14 +106,14 @@ def test_a_ticket_that_is_not_durable_in_time_is_given_up_and_shown_if_it_comes_
     assert walk(given_up, Took(9, 0, True)).screen is Screen.TICKET
 
 
-WISH = Take("logement", priority=True)
+WISH = Wish("logement", priority=True)
 LARGER = Aids("uk", frozenset({Aid.LARGER}))
 TAKING = replace(OPEN, screen=Screen.TAKING, aids=LARGER, page=1)
 
 
 def test_a_kept_wish_is_one_ticket_once_the_queue_gives_some_again() -> None:
-    waits = walk(TAKING, NotYet(WISH), Touch(), Help(Aid.CONTRAST))
-    assert (waits.screen, waits.wish) == (Screen.MOMENT, WISH)
+    waits = walk(TAKING, NotYet(WISH), Touched(), Help(Aid.CONTRAST))
+    assert (waits.screen, waits.wish) == (Screen.PLEASE_WAIT, WISH)
     freed = step(waits, Free(), 1.0)
     assert (freed.take, freed.journey.screen, freed.journey.wish) == (WISH, Screen.TAKING, None)
     with pytest.raises(OutOfPlace):
@@ -117,9 +128,9 @@ def test_who_has_to_wait_long_gets_the_tiles_back_as_they_were_and_no_ticket() -
 
 def test_nobody_is_given_a_ticket_that_somebody_else_wished_for() -> None:
     waits = walk(TAKING, NotYet(WISH))
-    assert walk(waits, Done()) == replace(OPEN, touched=1.0)
+    assert walk(waits, Leave()) == replace(OPEN, touched=1.0)
     assert walk(waits, Knock()).wish is None
-    assert walk(waits, Broken(), Done(), ShowLanguages(), Language("fr")).screen is Screen.TILES
+    assert walk(waits, Broken(), Leave(), ShowLanguages(), Language("fr")).screen is Screen.TILES
     for closed in (walk(waits, StopIs(False)), walk(waits, ShowLanguages(), StopIs(False), Language("fr"))):
         assert (closed.screen, closed.wish) == (Screen.CLOSED, None)
     left = step(walk(waits, ShowLanguages()), Tick(), 500.0).journey
@@ -128,7 +139,7 @@ def test_nobody_is_given_a_ticket_that_somebody_else_wished_for() -> None:
 
 def test_a_wish_outlives_a_change_of_language() -> None:
     waits = walk(TAKING, NotYet(WISH), ShowLanguages(), Language("ar"))
-    assert (waits.screen, waits.wish, waits.aids.language) == (Screen.MOMENT, WISH, "ar")
+    assert (waits.screen, waits.wish, waits.aids.language) == (Screen.PLEASE_WAIT, WISH, "ar")
 
 
 def test_a_stop_that_closed_meanwhile_is_closed_and_no_failure() -> None:
@@ -137,9 +148,9 @@ def test_a_stop_that_closed_meanwhile_is_closed_and_no_failure() -> None:
 
 
 def test_another_try_is_in_the_visitors_own_language_and_size() -> None:
-    again = walk(TAKING, NotTaken(), Done())
+    again = walk(TAKING, NotTaken(), Leave())
     assert (again.screen, again.aids, again.number) == (Screen.TILES, LARGER, None)
-    assert walk(TICKET, Broken(), Done()) == replace(OPEN, touched=1.0)
+    assert walk(TICKET, Broken(), Leave()) == replace(OPEN, touched=1.0)
 
 
 @pytest.mark.parametrize("screen", PATIENCE)
@@ -151,7 +162,7 @@ def test_no_screen_goes_without_asking_and_a_touch_keeps_it_ten_times(screen: Sc
         at = step(at, Tick(), now + limit + 0.01).journey
         assert (at.screen, at.asking) == (screen, True)
         now += limit + ANSWER - 0.1
-        at = step(at, Touch(), now).journey
+        at = step(at, Touched(), now).journey
         assert (at.screen, at.asking) == (screen, False)
     left = step(step(at, Tick(), now + limit).journey, Tick(), now + limit + ANSWER).journey
     assert left.as_found
@@ -182,9 +193,9 @@ def test_the_service_screen_needs_the_gesture_and_the_whole_code() -> None:
     assert last.journey.typed == ""
     assert walk(last.journey, Code(True)).screen is Screen.SERVICE
     assert walk(last.journey, Code(False)) == replace(OPEN, touched=1.0)
-    assert step(walk(last.journey, Code(True)), Order(Do.STOP), 1.0).order is Do.STOP
+    assert step(walk(last.journey, Code(True)), Order(ServiceOrder.STOP), 1.0).order is ServiceOrder.STOP
     with pytest.raises(OutOfPlace):
-        step(OPEN, Order(Do.STOP), 1.0)
+        step(OPEN, Order(ServiceOrder.STOP), 1.0)
 
 
 SERVICE = replace(OPEN, screen=Screen.SERVICE)
@@ -193,10 +204,10 @@ SERVICE = replace(OPEN, screen=Screen.SERVICE)
 def test_six_digits_of_a_display_are_tried_once_and_what_became_of_them_is_said() -> None:
     looks = step(SERVICE, ShowPairing(), 1.0)
     assert (looks.look, looks.journey.screen) == (True, Screen.CARRYING_OUT)
-    typed = walk(looks.journey, Found((BUREAU,)), *(Digit("3"),) * 5, Digit(""), Digit("1"))
+    typed = walk(looks.journey, DisplaysFound((BUREAU,)), *(Digit("3"),) * 5, Digit(""), Digit("1"))
     assert (typed.screen, typed.typed) == (Screen.PAIRING, "33331")
     last = step(typed, Digit("4"), 1.0)
-    assert (last.pair, last.check, last.journey.typed) == (Pair(BUREAU.identifier, "333314"), None, "")
+    assert (last.pair, last.check, last.journey.typed) == (PairDisplay(BUREAU.identifier, "333314"), None, "")
     assert last.journey.screen is Screen.CARRYING_OUT
     with pytest.raises(OutOfPlace):
         step(last.journey, Digit("1"), 1.0)
@@ -208,13 +219,13 @@ def test_six_digits_of_a_display_are_tried_once_and_what_became_of_them_is_said(
 
 
 def test_of_several_displays_that_wait_one_is_picked_before_any_code() -> None:
-    several = walk(SERVICE, ShowPairing(), Found((BUREAU, BOARD)))
+    several = walk(SERVICE, ShowPairing(), DisplaysFound((BUREAU, BOARD)))
     assert several.screen is Screen.WAITING
     with pytest.raises(OutOfPlace):
         step(several, Digit("1"), 1.0)
     typed = walk(several, Pick(BOARD.identifier), *(Digit("3"),) * 5)
     assert walk(typed, Back()) == several
-    assert step(typed, Digit("3"), 1.0).pair == Pair(BOARD.identifier, "333333")
+    assert step(typed, Digit("3"), 1.0).pair == PairDisplay(BOARD.identifier, "333333")
     assert walk(several, Back()) == replace(SERVICE, touched=1.0)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assets.wording import wording
-from kiosk.settings import Speech
+from kiosk.settings import SpeechSettings
 from kiosk.touchscreen.voice.discretion import FREELY, Discretion, Ruling
 from kiosk.touchscreen.voice.headphones import plugged, switches
 
@@ -26,7 +26,7 @@ class Jack:
 
 
 def test_without_headphones_a_visitor_is_warned_until_that_was_heard_and_each_visitor_anew() -> None:
-    discretion = Discretion(Speech(), Jack())
+    discretion = Discretion(SpeechSettings(), Jack())
     warning = discretion.ruling(SAY)
     assert warning.then
     assert "les personnes proches entendent aussi" in warning.first
@@ -39,7 +39,7 @@ def test_without_headphones_a_visitor_is_warned_until_that_was_heard_and_each_vi
 
 def test_with_headphones_nobody_is_warned_and_pulling_them_out_warns() -> None:
     jack = Jack()
-    discretion = Discretion(Speech(), jack)
+    discretion = Discretion(SpeechSettings(), jack)
     jack.plugged = True
     assert discretion.ruling(SAY) == FREELY
     jack.plugged = False
@@ -48,7 +48,7 @@ def test_with_headphones_nobody_is_warned_and_pulling_them_out_warns() -> None:
 
 def test_where_only_headphones_may_speak_nothing_is_read_without_them() -> None:
     jack = Jack()
-    discretion = Discretion(Speech(aloud="never"), jack)
+    discretion = Discretion(SpeechSettings(aloud="never"), jack)
     for _ in range(2):
         ruling = discretion.ruling(SAY)
         assert not ruling.then
@@ -60,7 +60,7 @@ def test_where_only_headphones_may_speak_nothing_is_read_without_them() -> None:
 
 
 def test_an_output_that_only_one_can_hear_needs_no_jack_that_feels() -> None:
-    assert Discretion(Speech(aloud="always"), Jack()).ruling(SAY) == Ruling()
+    assert Discretion(SpeechSettings(aloud="always"), Jack()).ruling(SAY) == Ruling()
 
 
 @pytest.mark.parametrize("aloud", ["warn", "never"])
@@ -68,9 +68,9 @@ def test_an_output_that_only_one_can_hear_needs_no_jack_that_feels() -> None:
     ("language", "place"), [("fr", JACK["fr"]), ("en", JACK["en"]), ("uk", JACK["fr"]), ("ar", JACK["fr"])]
 )
 def test_the_place_of_the_jack_is_said_where_there_is_one(aloud: str, language: str, place: str) -> None:
-    told = Discretion(Speech(aloud=aloud, jack=JACK), Jack()).ruling(wording(language)).first
+    told = Discretion(SpeechSettings(aloud=aloud, jack=JACK), Jack()).ruling(wording(language)).first
     assert f"{place}." in told
-    without = Discretion(Speech(aloud=aloud), Jack()).ruling(wording(language)).first
+    without = Discretion(SpeechSettings(aloud=aloud), Jack()).ruling(wording(language)).first
     assert place not in without
 
 

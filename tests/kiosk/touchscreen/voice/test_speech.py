@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import Speech
+from kiosk.settings import SpeechSettings
 from kiosk.touchscreen.voice.discretion import Discretion
 from kiosk.touchscreen.voice.speech import ENGINES, Engine, Speaker, engines
 
@@ -60,24 +60,24 @@ def _text(file: Path) -> str:
 # --- Which engine --------------------------------------------------------------------------------
 
 
-def names(wanted: Speech, *there: str) -> list[str]:
+def names(wanted: SpeechSettings, *there: str) -> list[str]:
     return [e.name for e in engines(wanted, lambda name: name if name in there else None)]
 
 
 def test_the_engine_of_the_settings_comes_first_and_the_other_stands_in() -> None:
     both = ("spd-say", "espeak-ng")
-    assert names(Speech(), *both) == ["espeak-ng", "spd-say"]
-    assert names(Speech(engine="speech-dispatcher"), *both) == ["spd-say", "espeak-ng"]
-    assert names(Speech(), "spd-say") == ["spd-say"]
-    assert names(Speech()) == []
+    assert names(SpeechSettings(), *both) == ["espeak-ng", "spd-say"]
+    assert names(SpeechSettings(engine="speech-dispatcher"), *both) == ["spd-say", "espeak-ng"]
+    assert names(SpeechSettings(), "spd-say") == ["spd-say"]
+    assert names(SpeechSettings()) == []
 
 
 def test_a_chosen_output_is_never_left_for_that_of_the_system() -> None:
-    headphones = Speech(output="plughw:CARD=Headphones")
+    headphones = SpeechSettings(output="plughw:CARD=Headphones")
     assert names(headphones, "spd-say", "espeak-ng") == ["espeak-ng"]
     assert names(headphones, "spd-say") == []
     assert engines(headphones, str)[0].command("fr")[-2:] == ["-d", "plughw:CARD=Headphones"]
-    assert engines(Speech(output="a{b}"), str)[0].command("fr")[-1] == "a{b}"
+    assert engines(SpeechSettings(output="a{b}"), str)[0].command("fr")[-1] == "a{b}"
 
 
 def test_what_is_said_is_on_no_command_line() -> None:
@@ -124,7 +124,7 @@ async def test_a_screen_of_several_lines_is_one_sentence(tmp_path: Path) -> None
 
 async def test_a_sentence_for_one_is_preceded_by_its_warning_until_that_was_heard(tmp_path: Path) -> None:
     engine, spoken = speaker_like(tmp_path)
-    async with speaking(Speaker([engine], Discretion(Speech(), lambda: False))) as speaker:
+    async with speaking(Speaker([engine], Discretion(SpeechSettings(), lambda: False))) as speaker:
         for topic in ("Retraite", "Logement"):
             speaker.say(topic, "fr", private=True)
             await until(spoken, f"fr {topic}\n")
@@ -134,7 +134,7 @@ async def test_a_sentence_for_one_is_preceded_by_its_warning_until_that_was_hear
 
 async def test_a_touch_stops_the_voice_and_a_new_visitor_is_warned_again(tmp_path: Path) -> None:
     engine, spoken = speaker_like(tmp_path)
-    async with speaking(Speaker([engine], Discretion(Speech(), lambda: False))) as speaker:
+    async with speaking(Speaker([engine], Discretion(SpeechSettings(), lambda: False))) as speaker:
         for topic, silence in {
             "Impôts": speaker.stop,
             "Transport": speaker.hush,
@@ -150,7 +150,9 @@ async def test_a_touch_stops_the_voice_and_a_new_visitor_is_warned_again(tmp_pat
 
 async def test_where_only_headphones_may_speak_a_topic_is_not_said(tmp_path: Path) -> None:
     engine, spoken = speaker_like(tmp_path)
-    async with speaking(Speaker([engine], Discretion(Speech(aloud="never"), lambda: False))) as speaker:
+    async with speaking(
+        Speaker([engine], Discretion(SpeechSettings(aloud="never"), lambda: False))
+    ) as speaker:
         speaker.say("Retraite", "fr", private=True)
         await until(spoken, "Demandez un ticket à un agent.")
         speaker.say("Votre numéro. 12.", "fr")
