@@ -19,6 +19,8 @@ INSTALL := $(PIP) install --constraint constraints.txt
 PROJECT := pyproject.toml constraints.txt
 # One test more than there are cores: many wait for a process, a time-out or the network.
 WORKERS = $(shell echo $$((`nproc` + 1)))
+# In a sweep the windows are drawn; in the suite only where a test looks (tests/windows.py).
+DRAWN := KIVY_GL_BACKEND=sdl2
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .DEFAULT_GOAL := help
@@ -72,10 +74,10 @@ link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 ho
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(VENV)/bin/python -m pytest -q -s tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py
 
 walk: $(VENV)/stamp-dev ## every widget of the kiosk measured, in all sizes, modes and languages
-	WHOLE=1 $(VENV)/bin/python -m pytest -q tests/ui/test_kiosk_walk.py
+	WHOLE=1 $(DRAWN) $(VENV)/bin/python -m pytest -q tests/ui/test_kiosk_walk.py
 
 touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, memory stays flat
-	WHOLE=1 $(VENV)/bin/python -m pytest -q -s tests/ui/test_kiosk_storm.py
+	WHOLE=1 $(DRAWN) $(VENV)/bin/python -m pytest -q -s tests/ui/test_kiosk_storm.py
 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import os
 import sys
 import threading
 import time
@@ -20,6 +21,16 @@ import pytest
 import pytest_asyncio
 from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
+
+from tests.windows import UNSEEN
+
+# Compiled once, for all workers and for each process that they start, beside the tree and not within it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parents[1] / ".pytest_cache" / "compiled"))
+sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
+
+for name, value in UNSEEN.items():
+    os.environ.setdefault(name, value)
 
 OURS = ["kiosk", "printer", "queue_display", "assets"]
 

@@ -36,8 +36,9 @@ async def test_is_clean():
 
 
 def test_each_guard_fails_the_test_that_deserves_it(
-    pytester: pytest.Pytester, request: pytest.FixtureRequest
+    pytester: pytest.Pytester, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(request.config.rootpath))
     conftest = (request.config.rootpath / "tests/conftest.py").read_text("utf-8")
     pytester.makeconftest(conftest.replace("GRACE = 2.0", "GRACE = 0.2"))
     pytester.makepyfile(test_guarded=GUARDED)

@@ -28,6 +28,7 @@ from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 from tests.privacy.random_day import files
 from tests.privacy.scanner import number_forms
+from tests.windows import SEEN
 
 FIRST = 734_501
 """The day’s first number: nothing else in a file looks like it."""
@@ -105,8 +106,8 @@ async def windows(home: Path) -> AsyncIterator[Windows]:
     own = {
         name: str(home / "home") for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
     }
-    own |= {"KIVY_HOME": str(home / "kivy"), "TMPDIR": str(home / "tmp"), "SDL_VIDEODRIVER": "offscreen"}
-    own |= {"KCFG_GRAPHICS_MULTISAMPLES": "0", "XDG_RUNTIME_DIR": str(home / "tmp")}
+    own |= {"KIVY_HOME": str(home / "kivy"), "TMPDIR": str(home / "tmp"), **SEEN}
+    own |= {"XDG_RUNTIME_DIR": str(home / "tmp")}
     for folder in ("home", "kivy", "tmp"):
         await asyncio.to_thread((home / folder).mkdir)
     data = str(home / "data")

@@ -18,9 +18,9 @@ from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 from tests.children import program
-from tests.ui.stage import OFFSCREEN
+from tests.windows import UNSEEN
 
-ENVIRONMENT = {**os.environ, **OFFSCREEN}
+ENVIRONMENT = {**os.environ, **UNSEEN}
 LATE = 20.0
 """Seconds for two machines to find each other over mDNS, on a busy one."""
 
