@@ -22,7 +22,7 @@ import pytest_asyncio
 from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
-from tests.windows import UNSEEN
+from tests.windows import UNSEEN, warm
 
 # Compiled once, for all workers and for each process that they start, beside the tree and not within it.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -39,6 +39,11 @@ settings.register_profile(
     "halte", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("halte")
+
+
+def pytest_unconfigure() -> None:
+    warm.close()
+
 
 GRACE = 2.0
 """Seconds that a thread or process which has been told to end is given to be gone."""
@@ -83,7 +88,7 @@ def _running() -> set[str]:
     """What runs or is open: names that say what and which."""
     # Threads of the loop's own executor (asyncio.to_thread) end with the loop, which is closed after this.
     threads = {f"thread {t.name}" for t in threading.enumerate() if not t.name.startswith("asyncio_")}
-    return threads | {f"process {pid}" for pid in _children()} | _open_files()
+    return threads | {f"process {pid}" for pid in _children() - {warm.pid}} | _open_files()
 
 
 def _children() -> set[str]:

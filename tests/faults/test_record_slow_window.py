@@ -6,9 +6,7 @@ It goes on answering, and shows no number before that number is safe.
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
-import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,7 +20,8 @@ from kiosk.queue import Open
 from kiosk.record.record import Record
 from kiosk.settings import NetworkSettings, PrinterSettings, Settings
 from kiosk.settings.shown import as_toml
-from queue_display.hands.hands import Hands, opened
+from queue_display.hands.hands import Hands
+from tests.windows import opened
 
 LATE = 30.0
 ANSWERS = 20
@@ -65,8 +64,7 @@ async def slow_disk(kiosk: Hands) -> AsyncIterator[None]:
 async def test_the_touchscreen_answers_while_the_disk_is_slow(data: Path) -> None:
     common = ("--config", str(data / "halte.toml"), "--data", str(data))
     words = ("kiosk", "--windowed", "--size", "1280x800", "--hands")
-    own = {"SDL_VIDEODRIVER": "offscreen", "KCFG_GRAPHICS_MULTISAMPLES": "0"}
-    async with opened(sys.executable, "-m", "kiosk", *common, *words, env={**os.environ, **own}) as kiosk:
+    async with opened("kiosk", *common, *words) as kiosk:
         await kiosk.wait("tile:retraite", within=LATE)
         async with slow_disk(kiosk):
             await kiosk.touch("tile:retraite")

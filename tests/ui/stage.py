@@ -1,6 +1,6 @@
 """A console or board in a process of its own, with a stand-in for the kiosk at the other end of a socket.
 
-    python tests/ui/stage.py console SOCKET WIDTH HEIGHT LANGUAGE
+    tests.ui.stage console SOCKET WIDTH HEIGHT LANGUAGE
 
 Run as a program it is the window; imported, it is the test's end: `staged` and `Stage`.
 """
@@ -17,15 +17,10 @@ from pathlib import Path
 
 import msgspec
 
-from tests.children import program
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from queue_display.hands.hands import Hands, opened  # noqa: E402  # the path is set first
-from queue_display.messages import AnyAsk, Do, Done, See  # noqa: E402
-from queue_display.windows.window import Frame, live, prepare  # noqa: E402
-from tests.windows import SEEN, UNSEEN  # noqa: E402
+from queue_display.hands.hands import Hands
+from queue_display.messages import AnyAsk, Do, Done, See
+from queue_display.windows.window import Frame, live, prepare
+from tests.windows import SEEN, UNSEEN, opened
 
 ON_STAGE = float(os.environ.get("ON_STAGE", "0.3"))
 """Seconds that the board gives a call: short, for tests; longer for a picture of it."""
@@ -75,9 +70,9 @@ async def staged(
     with tempfile.TemporaryDirectory() as folder:
         socket = str(Path(folder) / "kiosk")
         server = await asyncio.start_unix_server(lambda r, w: came.set_result((r, w)), socket)
-        command = program("tests.ui.stage", kind, socket, *map(str, size), language)
+        words = (kind, socket, *map(str, size), language)
         environment = {**os.environ, **(SEEN if seen else UNSEEN), "ON_STAGE": str(on_stage)}
-        async with server, opened(*command, env=environment) as hands:
+        async with server, opened("tests.ui.stage", *words, env=environment) as hands:
             stage = Stage(hands, *await asyncio.wait_for(came, 20))
             stage.link("up")
             try:
