@@ -17,8 +17,8 @@ VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint constraints.txt
 PROJECT := pyproject.toml constraints.txt
-# One test more than there are cores: many wait for a process, a time-out or the network.
-WORKERS = $(shell echo $$((`nproc` + 1)))
+# Two tests more than there are cores: many wait for a process, a time-out or the network.
+WORKERS = $(shell echo $$((`nproc` + 2)))
 # In a sweep the windows are drawn; in the suite only where a test looks (tests/windows.py).
 DRAWN := KIVY_GL_BACKEND=sdl2
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -48,7 +48,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 ##@ Develop
 .PHONY: test lint types format texts bench crash-sweep link-sweep walk touches soak pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
-	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 lint: $(VENV)/stamp-dev ## style, formatting and known mistakes (ruff)
 	$(VENV)/bin/ruff check .

@@ -41,6 +41,14 @@ settings.register_profile(
 settings.load_profile("halte")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests that share what is made once a module are run by one worker; the others by whichever is free."""
+    used = getattr(item, "_fixtureinfo", None)
+    made = (d for named in used.name2fixturedefs.values() for d in named) if used else ()
+    if any(one.scope == "module" for one in made):
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 def pytest_unconfigure() -> None:
     warm.close()
 
