@@ -45,6 +45,7 @@ class Cause(Enum):
 
     READY = (Paper.OK, 0)
     SIMULATED = (Paper.OK, 1)
+    LATE = (Paper.OK, 2)
     NEAR_END = (Paper.LOW, 0)
     NO_PAPER = (Paper.OUT, 0)
     COVER_OPEN = (Paper.OPEN, 0)
@@ -100,6 +101,7 @@ _SENTENCES = {
     Cause.SIMULATED: text(
         "Aucune imprimante trouvée, les tickets ne sortent pas sur papier : branchez l’imprimante."
     ),
+    Cause.LATE: text("Un ticket n’est pas sorti à temps : l’imprimante ou la borne est trop lente."),
     Cause.NEAR_END: text("Le rouleau de papier est presque fini : préparez-en un neuf."),
     Cause.NO_PAPER: text("L’imprimante n’a plus de papier : mettez un rouleau neuf."),
     Cause.COVER_OPEN: text("Le capot de l’imprimante est ouvert : refermez-le."),

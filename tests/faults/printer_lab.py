@@ -14,27 +14,9 @@ from printer.simulator.models import MODELS
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import PaperStatus
-from printer.ticket import TicketText
 from printer.worker import Printer
 
 ASK_EVERY = 0.02
-
-
-def ticket(number: int) -> TicketText:
-    """About as long as a real one; its number is on a line of its own."""
-    return TicketText(
-        van="Agglo Mobile",
-        number=number,
-        heading="Votre numéro",
-        day="lundi 23 novembre 2026",
-        ahead="3 personnes avant vous",
-        confidential="Votre visite est confidentielle.",
-        phone="Téléphone\u00a0: 03 21 00 00 00",
-    )
-
-
-BEFORE_THE_NUMBER, AFTER_THE_NUMBER = 40, 100
-"""Bytes of `ticket` after which its number is not yet, or already, on paper."""
 
 
 @dataclass
