@@ -31,7 +31,7 @@ XON, XOFF = b"\x11", b"\x13"
 _GARBAGE = b"\x80\xff\x41\xc3"
 
 
-class Wire(Protocol):
+class CableEnd(Protocol):
     """The printer's end of its cable."""
 
     @property
@@ -60,7 +60,7 @@ class Mechanism:
     def __init__(
         self,
         model: Model | None,
-        wire: Wire,
+        wire: CableEnd,
         *,
         baud: int = 0,
         mm_s: float = 0.0,
