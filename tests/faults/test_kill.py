@@ -1,4 +1,7 @@
-"""`kill -9` of the van's side at random moments: nothing that was shown is lost, no number is given twice."""
+"""`kill -9` of the van's side at random moments: nothing that was shown is lost, no number is given twice.
+
+The suite kills fifty times, `make crash-sweep` two thousand; HALTE_SEED draws others.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ import pytest
 
 from tests.children import program
 
-KILLS = int(os.environ.get("HALTE_KILLS", "200"))
+KILLS = int(os.environ.get("HALTE_KILLS", "50"))
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))
 LONGEST_RUN = 16
 """Lines that a van may say before its kill is due: what it found, and what it showed."""
@@ -84,7 +87,7 @@ def one_step_apart(shown: dict[str, Any], found: dict[str, Any]) -> bool:
     return len(left) <= 1 and found["next"] == shown["next"] and counted in (0, len(left))
 
 
-def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
+def test_kills_lose_nothing(tmp_path: Path) -> None:
     print(f"seed {SEED}, {KILLS} kills")
     rng = random.Random(SEED)
     van = Van()
