@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import pytest_asyncio
 from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
+from tests.held_time import HeldLoop
 from tests.windows import UNSEEN, warm
 
 # Compiled once, for all workers and for each process that they start, beside the tree and not within it.
@@ -39,6 +40,11 @@ settings.register_profile(
     "halte", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("halte")
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    held = item.get_closest_marker("held_time")
+    return {"held": HeldLoop} if held else {"real": asyncio.new_event_loop}
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

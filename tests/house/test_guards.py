@@ -42,7 +42,9 @@ def test_each_guard_fails_the_test_that_deserves_it(
     conftest = (request.config.rootpath / "tests/conftest.py").read_text("utf-8")
     pytester.makeconftest(conftest.replace("GRACE = 2.0", "GRACE = 0.2"))
     pytester.makepyfile(test_guarded=GUARDED)
-    pytester.makeini("[pytest]\nasyncio_mode = auto\nmarkers =\n  may_block(why): x\n  may_leave(why): x\n")
+    pytester.makeini(
+        "[pytest]\nasyncio_mode = auto\nmarkers =\n  may_block(why): x\n  may_leave(why): x\n  held_time: x\n"
+    )
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
     result.assert_outcomes(passed=6, failed=1, errors=4)
     result.stdout.fnmatch_lines_random(
