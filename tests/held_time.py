@@ -11,7 +11,11 @@ from __future__ import annotations
 import asyncio
 import selectors
 from collections.abc import Callable
-from typing import Any
+from concurrent.futures import Executor
+from typing import TypeVar, TypeVarTuple
+
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
 
 LOOK = 0.005
 """Seconds, real ones, for which nothing must come before the clock goes on: a kernel under load may hand a
@@ -29,13 +33,15 @@ class HeldLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return super().time() + self.skipped
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*_Ts], _T], *args: *_Ts
+    ) -> asyncio.Future[_T]:
         self.threads += 1
-        future: asyncio.Future[Any] = super().run_in_executor(executor, func, *args)
+        future = super().run_in_executor(executor, func, *args)
         future.add_done_callback(self._over)
         return future
 
-    def _over(self, future: asyncio.Future[Any]) -> None:
+    def _over(self, future: asyncio.Future[_T]) -> None:
         self.threads -= 1
 
 

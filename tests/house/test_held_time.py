@@ -41,8 +41,9 @@ async def test_what_comes_over_a_socket_comes_before_any_patience_ends() -> None
             writer.write(b"%d\n" % number)
             async with asyncio.timeout(1):
                 assert await reader.readline() == b"%d\n" % number
+        writer.write_eof()
+        assert await reader.read() == b""
         writer.close()
-        await writer.wait_closed()
 
 
 async def test_a_thread_at_work_is_waited_for() -> None:
