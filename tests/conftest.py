@@ -23,7 +23,8 @@ from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
 from tests.held_time import HeldLoop
-from tests.windows import UNSEEN, warm
+from tests.processes import warm
+from tests.windows import UNSEEN
 
 # Compiled once, for all workers and for each process that they start, beside the tree and not within it.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -5,7 +5,7 @@
 Who connects sends three descriptors (standard input, output and error) and a line of JSON, a `Wanted`; the
 fork's pid comes back, a line, and once it has ended its exit status, another. What opens windows, Kivy, is
 left to each fork: it reads its settings when it is imported, and no OpenGL context lives through a fork.
-`tests.windows.started` is the other end.
+`tests.processes` is the other end.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def get_warm() -> None:
     for package in PACKAGES:
         for found in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
             with suppress(ImportError):
-                importlib.import_module(found.name)
+                if not found.name.endswith(".__main__"):
+                    importlib.import_module(found.name)
     del sys.modules["kivy"]
     gc.collect()
     gc.freeze()  # what all forks share is not looked through, and so not copied, in each

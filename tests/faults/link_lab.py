@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from tests.windows import WarmProcess, started
+from tests.processes import WarmProcess, started
 
 LONG = 25.0
 """Seconds after which what is awaited is taken never to come; far over any promise, for slow machines."""

@@ -8,7 +8,7 @@ import pty
 import re
 import secrets
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,6 +28,7 @@ from queue_display.link import DisplayServer, Link
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder
 from tests.kiosk.fake_van import FakeVoice
+from tests.processes import WarmProcess, started
 
 LATE = 30.0
 """Seconds for a process to start on a busy machine; nothing waits that long when all is well."""
@@ -111,20 +112,17 @@ def common(data: Path) -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def display_that_waits(data: Path, *what: str) -> AsyncIterator[Process]:
-    command = (sys.executable, "-u", "-m", "kiosk", *common(data), "pair", *what)
-    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+async def display_that_waits(data: Path, *what: str) -> AsyncIterator[WarmProcess]:
+    process = await started("kiosk", *common(data), "pair", *what)
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.kill()
+        process.kill()
         await process.communicate()
 
 
-async def next_code(display: Process) -> str:
+async def next_code(display: WarmProcess) -> str:
     """The next code that the display shows; after a wrong one it shows none for a while."""
-    assert display.stdout
     async with asyncio.timeout(LATE):
         while line := (await display.stdout.readline()).decode():
             if found := re.search(r"(\d{3}) (\d{3})", line):
