@@ -10,6 +10,7 @@ import asyncio
 import gc
 import inspect
 import os
+import signal
 import sys
 import threading
 import time
@@ -43,6 +44,15 @@ settings.register_profile(
 settings.load_profile("halte")
 
 
+def pytest_configure() -> None:
+    """Whoever started the tests may ignore control-C, as a shell does for what runs beside it: ours do not.
+
+    A process inherits that a signal is ignored, and Halte's are told to end by it.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     held = item.get_closest_marker("held_time")
     return {"held": HeldLoop} if held else {"real": asyncio.new_event_loop}
@@ -60,8 +70,8 @@ def pytest_unconfigure() -> None:
     warm.close()
 
 
-GRACE = 2.0
-"""Seconds that a thread or process which has been told to end is given to be gone."""
+GRACE = 10.0
+"""Seconds that a thread or process which has been told to end is given to be gone, on a busy machine."""
 
 _FDS = Path("/proc/self/fd")
 

@@ -21,8 +21,8 @@ import msgspec
 from tests.children import program
 from tests.warm import Wanted
 
-LATE = 50.0
-"""Seconds that a command is given on a busy machine; nothing waits that long when all is well."""
+LATE = 40.0
+"""Seconds that a process is given on a busy machine; nothing waits that long when all is well."""
 
 
 async def started(

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from typing import cast
 
 from queue_display.hands.hands import Hands
-from tests.processes import started
+from tests.processes import LATE, started
 
 UNSEEN = {"SDL_VIDEODRIVER": "offscreen", "KCFG_GRAPHICS_MULTISAMPLES": "0", "KIVY_GL_BACKEND": "mock"}
 """Kivy calls OpenGL without a picture "mock"; smooth edges (multisamples) cost half of the drawing."""
@@ -34,7 +34,7 @@ def as_shipped() -> dict[str, str]:
 @asynccontextmanager
 async def opened(module: str, *words: str, env: Mapping[str, str] = os.environ) -> AsyncIterator[Hands]:
     """The hands of a window, as of `queue_display.hands.hands.opened`: that of `python -m MODULE WORDS`."""
-    hands = Hands(cast(Process, await started(module, *words, env=env)))
+    hands = Hands(cast(Process, await started(module, *words, env=env)), LATE)
     try:
         yield hands
     finally:

@@ -120,7 +120,7 @@ class Simulator:
             self._mechanism.mend(fault)
         self._nudge()
 
-    def wait_for(self, met: Callable[[], bool], seconds: float = 5.0) -> bool:
+    def wait_for(self, met: Callable[[], bool], seconds: float = 30.0) -> bool:
         """Until `met()`; False where `seconds` go by without."""
         until = time.monotonic() + seconds
         while not met():

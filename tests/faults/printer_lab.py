@@ -15,6 +15,7 @@ from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import PaperStatus
 from printer.worker import Printer
+from tests.processes import LATE
 
 ASK_EVERY = 0.02
 
@@ -33,7 +34,7 @@ class Lab:
 
     async def until(self, met: Callable[[PaperStatus], bool]) -> PaperStatus:
         """The printer's status once it is as wanted."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LATE):
             while not met(self.printer.status):
                 self.changed.clear()
                 await self.changed.wait()

@@ -20,12 +20,14 @@ TILE = "tile:retraite"
 SLOW = 30.0
 
 
+@pytest.mark.timeout(180)  # seven processes start, most of them one after the other
 @pytest.mark.may_block("the stage is set up inside the loop, for the test's sake")
 async def test_the_killed_window_goes_on_where_it_was() -> None:
     print(f"seed {SEED}, {KILLS} kills")
     rng = random.Random(SEED)
     environment = {**os.environ, **UNSEEN}
     async with stage("fr", OFFSCREEN, environment) as on, AsyncExitStack() as stack:
+        on.kiosk.patience = on.console.patience = SLOW
         kiosk, shown = on.kiosk, set[int]()
         await on.console.touch("open", within=SLOW)
         for kill in range(KILLS):

@@ -24,6 +24,7 @@ from printer.status import ASK, Cause
 from printer.worker import Printer
 from tests.faults.printer_lab import ASK_EVERY, lab
 from tests.printer.fault_cases import AFTER_THE_NUMBER, BEFORE_THE_NUMBER, CASES, Case, ticket
+from tests.processes import LATE
 
 SAY = wording("fr")
 
@@ -115,7 +116,7 @@ async def test_a_port_taken_by_another_program(tmp_path: Path) -> None:
         await on.ready()
         other = Printer(f"serial://{on.simulator.path}", ask_every=ASK_EVERY)
         task = asyncio.create_task(other.run())
-        taken = await asyncio.wait_for(other.print(ticket(7)), 5)
+        taken = await asyncio.wait_for(other.print(ticket(7)), LATE)
         assert "Un autre programme" in taken.status.said(SAY)
         assert not taken.on_paper
         task.cancel()
@@ -149,14 +150,14 @@ def no_right_to(device: Path) -> Iterator[None]:
 
 
 async def test_ending_while_a_ticket_is_under_way_gives_it_up_at_once(tmp_path: Path) -> None:
-    async with asyncio.timeout(4):
-        async with lab(tmp_path, mm_s=2) as on:
-            await on.ready()
-            under_way, next_one = on.printer.print(ticket(7)), on.printer.print(ticket(8))
-            assert await asyncio.to_thread(on.simulator.wait_for, lambda: bool(on.simulator.hanging.lines))
-        for thread in threading.enumerate():
-            if thread.name == "printer":  # its last act is to say that it has ended
-                await asyncio.to_thread(thread.join)
-        assert (await under_way).result is Result.GIVEN_UP
-        assert (await next_one).result is Result.GIVEN_UP
-        assert on.times_on_paper(8) == 0
+    """Long before it would have been out, and long before its time is over."""
+    async with lab(tmp_path, mm_s=0.1, give_up=3600) as on:
+        await on.ready()
+        under_way, next_one = on.printer.print(ticket(7)), on.printer.print(ticket(8))
+        assert await asyncio.to_thread(on.simulator.wait_for, lambda: bool(on.simulator.hanging.lines))
+    for thread in threading.enumerate():
+        if thread.name == "printer":  # its last act is to say that it has ended
+            await asyncio.to_thread(thread.join)
+    assert (await under_way).result is Result.GIVEN_UP
+    assert (await next_one).result is Result.GIVEN_UP
+    assert on.times_on_paper(8) == 0

@@ -18,10 +18,10 @@ async def test_leaves_a_task():
     asyncio.create_task(asyncio.sleep(60), name="forgotten")
 
 def test_leaves_a_thread():
-    threading.Thread(target=time.sleep, args=(4,), name="idler", daemon=True).start()
+    threading.Thread(target=time.sleep, args=(30,), name="idler", daemon=True).start()
 
 def test_leaves_a_process():
-    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(4)"])
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
 
 def test_leaves_a_file():
     os.open(os.devnull, os.O_RDONLY)
@@ -40,7 +40,7 @@ def test_each_guard_fails_the_test_that_deserves_it(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(request.config.rootpath))
     conftest = (request.config.rootpath / "tests/conftest.py").read_text("utf-8")
-    pytester.makeconftest(conftest.replace("GRACE = 2.0", "GRACE = 0.2"))
+    pytester.makeconftest(conftest.replace("GRACE = 10.0", "GRACE = 0.2"))
     pytester.makepyfile(test_guarded=GUARDED)
     pytester.makeini(
         "[pytest]\nasyncio_mode = auto\nmarkers =\n  may_block(why): x\n  may_leave(why): x\n  held_time: x\n"

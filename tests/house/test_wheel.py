@@ -16,6 +16,8 @@ from packaging.requirements import Requirement
 
 from tests.windows import SEEN
 
+pytestmark = pytest.mark.timeout(300)  # it builds, installs, and plays the demonstration's five processes
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 

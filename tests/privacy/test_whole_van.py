@@ -118,9 +118,11 @@ async def windows(home: Path) -> AsyncIterator[Windows]:
             await stack.enter_async_context(opened(*common, *words, *size, env={**os.environ, **own}))
             for words in (("kiosk",), ("display", "--desk", "1"))
         ]
+        kiosk.patience = console.patience = LATE
         yield Windows(home, kiosk, console)
 
 
+@pytest.mark.timeout(180)  # two windows are drawn for a day of fifteen touches
 @pytest.mark.may_block("it reads every file between two touches")
 async def test_a_day_at_the_windows_leaves_nothing_but_its_visits(home: Path) -> None:
     async with windows(home) as on:

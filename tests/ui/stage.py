@@ -20,6 +20,7 @@ import msgspec
 from queue_display.hands.hands import Hands
 from queue_display.messages import AnyAsk, Do, Done, See
 from queue_display.windows.window import Frame, live, prepare
+from tests.processes import LATE
 from tests.windows import SEEN, UNSEEN, opened
 
 ON_STAGE = float(os.environ.get("ON_STAGE", "0.3"))
@@ -45,7 +46,7 @@ class Stage:
         self._send(LinkIs(link))
 
     async def asked(self) -> AnyAsk:
-        do = msgspec.json.decode(await asyncio.wait_for(self._reader.readline(), 10), type=Do)
+        do = msgspec.json.decode(await asyncio.wait_for(self._reader.readline(), LATE), type=Do)
         self._identifier = do.identifier
         return do.ask
 
@@ -73,7 +74,7 @@ async def staged(
         words = (kind, socket, *map(str, size), language)
         environment = {**os.environ, **(SEEN if seen else UNSEEN), "ON_STAGE": str(on_stage)}
         async with server, opened("tests.ui.stage", *words, env=environment) as hands:
-            stage = Stage(hands, *await asyncio.wait_for(came, 20))
+            stage = Stage(hands, *await asyncio.wait_for(came, LATE))
             stage.link("up")
             try:
                 yield stage

@@ -14,11 +14,10 @@ from kiosk.settings.shown import as_toml
 from queue_display.hands.hands import Hands
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
-from tests.processes import WarmProcess, started
+from tests.processes import LATE, WarmProcess, started
 from tests.windows import opened
 
-LATE = 20.0
-"""Seconds for two machines to find each other over mDNS, on a busy one."""
+pytestmark = pytest.mark.timeout(180)  # four processes start, and find each other over mDNS
 
 
 @pytest.fixture

@@ -39,7 +39,10 @@ SETTINGS = msgspec.structs.replace(
     service_code=service_code.hashed("271828", b"salt"),
 )
 
-pytestmark = pytest.mark.may_block("the record and the keys are opened inside the loop, for the test's sake")
+pytestmark = [
+    pytest.mark.may_block("the record and the keys are opened inside the loop, for the test's sake"),
+    pytest.mark.timeout(180),  # each looks several times, three seconds each, at the displays that wait
+]
 
 
 class Kiosk:
