@@ -23,8 +23,10 @@ import pytest_asyncio
 from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
+from tests import quick
 from tests.held_time import HeldLoop
 from tests.processes import warm
+from tests.quick import QuickLoop
 from tests.windows import UNSEEN
 
 # Compiled once, for all workers and for each process that they start, beside the tree and not within it.
@@ -44,18 +46,25 @@ settings.register_profile(
 settings.load_profile("halte")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Whoever started the tests may ignore control-C, as a shell does for what runs beside it: ours do not.
 
     A process inherits that a signal is ignored, and Halte's are told to end by it.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if quick.wanted(config):
+        quick.watch.begin()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if quick.wanted(config) and collection_path == quick.WINDOWS else None
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    held = item.get_closest_marker("held_time")
-    return {"held": HeldLoop} if held else {"real": asyncio.new_event_loop}
+    if item.get_closest_marker("held_time"):
+        return {"held": HeldLoop}
+    return {"quick": QuickLoop} if quick.wanted(item.config) else {"real": asyncio.new_event_loop}
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -64,6 +73,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     made = (d for named in used.name2fixturedefs.values() for d in named) if used else ()
     if any(one.scope == "module" for one in made):
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    if quick.wanted(item.config) and quick.is_pure(item):
+        item.add_marker(pytest.mark.quick)
 
 
 def pytest_unconfigure() -> None:
@@ -84,6 +95,11 @@ def nothing_blocks_the_loop(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with blockbuster_ctx(OURS):
         yield
+
+
+@pytest.fixture(autouse=True)
+def a_quick_test_is_pure(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield from quick.watch.one() if quick.wanted(request.config) else iter([None])
 
 
 @pytest.fixture(autouse=True)
