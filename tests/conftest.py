@@ -82,7 +82,7 @@ def pytest_unconfigure() -> None:
 
 
 GRACE = 10.0
-"""Seconds that a thread or process which has been told to end is given to be gone, on a busy machine."""
+"""Seconds that what has been told to end, a task, thread or process, is given to be gone on a busy machine."""
 
 _FDS = Path("/proc/self/fd")
 
@@ -120,8 +120,12 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 async def no_task_is_left() -> AsyncIterator[None]:
     before = asyncio.all_tasks()
     yield
-    left = asyncio.all_tasks() - before - {asyncio.current_task()}
-    names = sorted(task.get_name() for task in left if task and not task.done())
+    deadline = time.monotonic() + GRACE
+    while left := asyncio.all_tasks() - before - {asyncio.current_task()}:  # none of them is done
+        if time.monotonic() > deadline:
+            break
+        await asyncio.sleep(0.01)
+    names = sorted(task.get_name() for task in left if task)
     assert not names, f"tasks left behind: {', '.join(names)}"
 
 
