@@ -50,10 +50,10 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 ##@ Develop
 .PHONY: test quick lint types format texts bench crash-sweep link-sweep walk touches soak pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
-	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
+	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
 quick: $(VENV)/stamp-dev ## the pure tests alone: no window, process, network or waiting (tests/quick.py)
-	$(VENV)/bin/python -m pytest -q -m quick --numprocesses `nproc` --dist loadgroup
+	$(VENV)/bin/python -m pytest -q -m quick --numprocesses `nproc`
 
 lint: $(VENV)/stamp-dev ## style, formatting and known mistakes (ruff)
 	$(VENV)/bin/ruff check .

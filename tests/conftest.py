@@ -27,6 +27,7 @@ from tests import quick
 from tests.held_time import HeldLoop
 from tests.processes import warm
 from tests.quick import QuickLoop
+from tests.spread import Spread
 from tests.windows import UNSEEN
 
 # Compiled once, for all workers and for each process that they start, beside the tree and not within it.
@@ -67,12 +68,12 @@ def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], a
     return {"quick": QuickLoop} if quick.wanted(item.config) else {"real": asyncio.new_event_loop}
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread | None:
+    return Spread(config, log) if config.getvalue("dist") == "load" else None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests that share what is made once a module are run by one worker; the others by whichever is free."""
-    used = getattr(item, "_fixtureinfo", None)
-    made = (d for named in used.name2fixturedefs.values() for d in named) if used else ()
-    if any(one.scope == "module" for one in made):
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if quick.wanted(item.config) and quick.is_pure(item):
         item.add_marker(pytest.mark.quick)
 
@@ -82,7 +83,7 @@ def pytest_unconfigure() -> None:
 
 
 GRACE = 10.0
-"""Seconds that what has been told to end, a task, thread or process, is given to be gone on a busy machine."""
+"""Seconds that what has been told to end, a task, thread or process, is given on a busy machine."""
 
 _FDS = Path("/proc/self/fd")
 
