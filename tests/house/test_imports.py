@@ -25,6 +25,7 @@ PURE = (
     "kiosk.clock",
     "kiosk.queue",
     "kiosk.engine",
+    "kiosk.guards",
     "kiosk.touchscreen.journey.table",
     "kiosk.touchscreen.journey.agents",
     "kiosk.touchscreen.journey.visitors",
