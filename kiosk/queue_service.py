@@ -15,8 +15,9 @@ from contextlib import suppress
 from typing import Protocol, TypeAlias
 
 from kiosk.clock import Moment
-from kiosk.engine import ANY, decide, roll
+from kiosk.engine import ANY, decide
 from kiosk.queue import Command, Decision, Limits, State
+from kiosk.timing import roll
 
 _log = logging.getLogger(__name__)
 

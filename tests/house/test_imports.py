@@ -26,6 +26,8 @@ PURE = (
     "kiosk.queue",
     "kiosk.engine",
     "kiosk.guards",
+    "kiosk.timing",
+    "kiosk.visits",
     "kiosk.touchscreen.journey.table",
     "kiosk.touchscreen.journey.agents",
     "kiosk.touchscreen.journey.visitors",
