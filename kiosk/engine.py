@@ -96,7 +96,12 @@ def _open(state: State, command: Open, now: Moment) -> Decision:
 
 
 def _first_number(visits_today: int) -> int:
-    return 1 if visits_today == 0 else (visits_today // SERIES + 1) * SERIES + 1
+    return 1 if visits_today == 0 else number_after_damage(visits_today)
+
+
+def number_after_damage(visits_today: int) -> int:
+    """The first number of a series that is clear of those given before, as far as that can be known."""
+    return (visits_today // SERIES + 1) * SERIES + 1
 
 
 def _close(state: State, command: Close, now: Moment) -> Decision:
@@ -113,7 +118,8 @@ def _take(state: State, command: Take, now: Moment) -> Decision:
     number = state.next_number or 1
     rank = max([number, *(t.rank + 1 for t in state.tickets.values())])
     ticket = Ticket(number, command.topic, now, rank, command.priority)
-    ahead = sum(t.place < ticket.place for t in state.waiting())
+    place = ticket.place
+    ahead = sum(t.place < place for t in state.waiting())
     state = with_ticket(replace(state, next_number=number + 1), ticket)
     return Decision(state, (TicketTaken(number, ahead),))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -68,11 +69,25 @@ class Disk:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         try:
             self._write_all(handle, content)
-            stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-            os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
-            self.force(handle)
+            self._keep(handle, file, day)
         finally:
             os.close(handle)
+
+    def build(self, file: Path, make: Callable[[Path], date]) -> None:
+        """As `write`, of a file that `make` makes, which returns its date."""
+        file.unlink(missing_ok=True)
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        day = make(file)
+        handle = os.open(file, os.O_RDWR)
+        try:
+            self._keep(handle, file, day)
+        finally:
+            os.close(handle)
+
+    def _keep(self, handle: int, file: Path, day: date) -> None:
+        stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+        os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
+        self.force(handle)
 
     def _write_all(self, handle: int, content: bytes) -> None:
         left = memoryview(content)
@@ -103,11 +118,26 @@ class Disk:
 
 def replace_file(disk: Disk, file: Path, content: bytes, day: date) -> None:
     """Make `content` the bytes of `file`, wholly or not at all. Raises OSError."""
+    _replace(disk, file, lambda new: disk.write(new, content, day))
+
+
+def rebuild_file(disk: Disk, file: Path, make: Callable[[Path], date]) -> None:
+    """Put what `make` makes in the place of `file`, wholly or not at all. Raises OSError, and as `make`."""
+    _replace(disk, file, lambda new: disk.build(new, make))
+
+
+def remove_file(disk: Disk, file: Path) -> None:
+    """Have it gone, also after a power cut. Raises OSError."""
+    disk.remove(file)
+    disk.force_folder(file.parent)
+
+
+def _replace(disk: Disk, file: Path, write: Callable[[Path], None]) -> None:
     new = file.with_name(file.name + NEW)
     try:
-        disk.write(new, content, day)
+        write(new)
         disk.rename(new, file)
-    except OSError:
+    except BaseException:
         # A half-written file takes room that a full disk lacks, and holds tickets.
         with contextlib.suppress(OSError):
             disk.remove(new)
@@ -133,16 +163,17 @@ class Held(Exception):
 
 
 class Lock:
-    """Held for the life of the kiosk by an empty file, so that no second one writes to the same folder.
+    """Held by an empty file, so that no second process writes to the same place meanwhile.
 
-    The system gives it up when the process ends, however it ends. Raises Held, or OSError.
+    The system gives it up when the process ends, however it ends. `wait` until the other has given it up.
+    Raises Held, or OSError.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, wait: bool = False) -> None:
         self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if fcntl is not None:
-                fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self._handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             os.close(self._handle)
             raise Held from None

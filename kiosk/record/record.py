@@ -1,78 +1,83 @@
-"""The record: the stop that is under way, and how many visits there were; in one SQLite file.
+"""The record: the day under way in a small file of its own, the days closed for good in the log.
 
-The working database lives in memory. Each decision changes it in one transaction; then its content is
-written out anew (`VACUUM INTO`) and takes the place of `halte.sqlite` in one rename. The file is therefore a
-function of what is recorded and of nothing else: the same visits, in whatever order and whatever happened in
-between, leave the same bytes, after each command and not only at the end. There is no journal, nothing to
-roll back, and nothing of a former state in it.
+Each decision makes the file of the day (`halte.day`) anew, whole, before anyone is told of it. Its bytes and
+those of the log (`halte.sqlite`) depend on what they hold and on nothing else: the same visits, in whatever
+order and whatever happened in between, leave the same bytes. There is no journal, nothing to roll back, and
+nothing of a former state in either.
 
 What is on disk, by the state of the stop:
 
-    open, finishing                 day, next number, tickets that wait or are at a desk, identifiers of the
-                                    last commands; the counted visits
+    open, finishing                 day, next number, tickets that wait, are parked or at a desk, what can be
+                                    taken back, identifiers of the last commands; the day's counts
     closed, another stop follows    day and next number, so that a day's numbers stay unique across a power
-    (Close(day_over=False))         cut between two stops; the counted visits
-    closed, day over                the counted visits alone
+    (Close(day_over=False))         cut between two stops; the day's counts
+    closed, day over                nothing: the day's counts have been carried over to the log
 
-A failed write changes nothing: the database in memory goes back to what it was, `RecordFailed` is raised, and
-the next decision, or `retry`, writes all of it again. All work is done on one thread of the record's own.
+To carry a day over is to replace its rows: what the log had of it before is written down first, so that a
+kill at any moment, and the same day opened and closed again, count each visit once.
+
+A failed write of a decision changes nothing: `RecordFailed` is raised, and the next decision writes all of it
+again. A day that cannot be carried over stays in its file until `retry` succeeds. All work is done on one
+thread of the record's own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from assets.wording import wording
+from assets.conditions import Condition
 from kiosk.clock import Moment
-from kiosk.queue import Decision, State
-from kiosk.record.database import Database
-from kiosk.record.file import Disk, Held, Lock, replace_file, set_aside
-from kiosk.record.read import RecordFailed, RecordInUse, read_image, state_after_damage
-from kiosk.record.rescue import without_tickets
-from kiosk.record.schema import VisitCount, state_of
+from kiosk.engine import number_after_damage
+from kiosk.queue import Decision, State, VisitEnded
+from kiosk.record import causes, day_file
+from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, counted, together
+from kiosk.record.day_file import Damaged, DayFile, Pending
+from kiosk.record.file import NEW, Disk, Held, Lock, remove_file, replace_file
+from kiosk.record.log import LogDamaged
+from kiosk.record.log_file import LogFile, RecordFailed
 
-FILE = "halte.sqlite"
+DAY_FILE = "halte.day"
 LOCK = "halte.lock"
-BEGINNING = date(2024, 1, 1)
-"""The date that a file without any visit bears."""
 
 _log = logging.getLogger(__name__)
-say = wording("fr")  # what the agents are told, who read French
 T = TypeVar("T")
 
 
-def read_visits(data: Path) -> list[VisitCount]:
-    """The counted visits in the folder `data`; reads only, also while the kiosk runs.
+class RecordInUse(RecordFailed):
+    """A kiosk that runs has the folder."""
 
-    Raises RecordFailed where the folder does not exist, or its file cannot be read or is damaged.
+
+def read_days(data: Path) -> Days:
+    """The counted visits in the folder `data`, today's with them; reads only, also while the kiosk runs.
+
+    Raises RecordFailed where the folder does not exist, or a file cannot be read or is damaged.
     """
-    file = data / FILE
-    try:
-        if not data.is_dir():
-            raise RecordFailed(
-                "Le dossier {folder} n’existe pas. Indiquez le dossier des données avec --data.", folder=data
-            )
-        found = read_image(Disk().read(file), file)
-    except OSError as error:
-        raise _cannot_read(file, error) from error
-    if found.damaged:
+    if not data.is_dir():
         raise RecordFailed(
-            "Le journal {file} est endommagé. Démarrez la borne : elle le met de côté et récupère ce qui est"
-            " lisible.",
-            file=file,
+            "Le dossier {folder} n’existe pas. Indiquez le dossier des données avec --data.", folder=data
         )
-    return sorted_visits(found.visits)
-
-
-def sorted_visits(visits: Iterable[VisitCount]) -> list[VisitCount]:
-    return sorted(visits, key=lambda v: (v.day, v.topic, v.minutes or 0))
+    log = LogFile(data)
+    try:
+        # In this order: a day that is carried over meanwhile is then read from its own file.
+        pending = day_file.read(Disk().read(data / DAY_FILE)).pending
+        before = {**log.days(), **{day: p.before for day, p in pending.items() if p.before is not None}}
+    except OSError as error:
+        raise _cannot_read(log.file, error) from error
+    except (Damaged, LogDamaged):
+        raise RecordFailed(
+            "Le journal {file} est endommagé, ou d’une version plus ancienne. Démarrez la borne : elle garde"
+            " ce qui est lisible.",
+            file=log.file,
+        ) from None
+    return dict(sorted(together(before, {day: p.counts for day, p in pending.items()}).items()))
 
 
 def _cannot_read(file: Path, error: OSError) -> RecordFailed:
@@ -84,29 +89,32 @@ def _cannot_read(file: Path, error: OSError) -> RecordFailed:
 
 
 class Record:
-    """The one writer of the record. Open it, `load` once, then `save` each decision before telling of it."""
+    """The one writer of the day's file: open it, `load` once, `save` each decision before telling of it."""
 
-    def __init__(self, data: Path, lock: Lock, disk: Disk, database: Callable[[], Database]) -> None:
+    def __init__(self, data: Path, lock: Lock, disk: Disk) -> None:
         self.data = data
-        self.trouble = ""
-        """A French sentence while the record cannot be written; empty when all is well."""
-        self.notice = ""
-        """A French sentence once a file has been set aside; else empty."""
-        self._file = data / FILE
+        self.trouble = Condition()
+        """Why the record cannot be written; nothing when all is well."""
+        self.notice = Condition()
+        """What became of a file that was damaged, or of an earlier version."""
+        self.lengths: Mapping[int, int] = Counter()
+        """Visits so far by whole minutes: those of the log once `learn` has read it, and all since."""
+        self._file = data / DAY_FILE
         self._lock = lock
         self._disk = disk
+        self._log = LogFile(data, disk)
+        self._log_lengths: Counter[int] = Counter()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
-        self._database = self._run(database)
-        self._ours: tuple[bytes | None, ...] = ()  # what the file may hold that this process read or wrote
+        self._writer = day_file.Writer()
+        self._state = State(date.min)
+        self._pending: dict[date, Pending] = {}
 
     @classmethod
-    def open(
-        cls, data: Path, disk: Disk | None = None, database: Callable[[], Database] = Database
-    ) -> Record:
+    def open(cls, data: Path, disk: Disk | None = None) -> Record:
         """Take the folder `data`, made where missing, for this process alone. Raises RecordFailed."""
         try:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls(data, Lock(data / LOCK), disk or Disk(), database)
+            return cls(data, Lock(data / LOCK), disk or Disk())
         except Held:
             raise RecordInUse(
                 "Une autre borne Halte utilise déjà le dossier {folder}. Fermez-la, ou choisissez un autre"
@@ -124,8 +132,9 @@ class Record:
     def load(self, now: Moment) -> State:
         """The state to go on from; before the event loop runs. `now` gives the day where none is under way.
 
-        A damaged file is set aside under a new name, and what can be read of its visits is kept. Raises
-        RecordFailed where the file is not a record, or the folder cannot be written.
+        Of the log only a few rows are read, found by their key. A damaged file is set aside under a new name,
+        and what can be read of it is kept; one of an earlier version is converted. Raises RecordFailed where
+        a file is not Halte's, or the folder cannot be written.
         """
         try:
             return self._run(lambda: self._load(now))
@@ -137,113 +146,188 @@ class Record:
 
         Raises RecordFailed, and then nothing is changed.
         """
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._save, before, decision)
+        await self._on_thread(self._save, decision)
 
     async def retry(self) -> None:
-        """Write all of it again, if the last write failed. Raises RecordFailed while it still fails."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._retry)
+        """Write again what could not be written. Raises RecordFailed while it still fails."""
+        await self._on_thread(self._retry)
 
-    def visits(self) -> list[VisitCount]:
+    async def counted(self, day: date) -> int:
+        """Finished visits of a day. Raises RecordFailed."""
+        return await self._on_thread(self._counted, day)
+
+    async def learn(self) -> None:
+        """Read from the log how long visits take. Raises RecordFailed."""
+        await self._on_thread(self._learn)
+
+    def newest(self) -> date | None:
+        """The latest day with a visit in the log; None also where it cannot be read. Not for the loop."""
+        return self._run(self._newest)
+
+    def days(self) -> Days:
         """The counted visits as they are on disk. Not for the event loop. Raises RecordFailed."""
-        return read_visits(self.data)
-
-    def forget(self, before: date) -> None:
-        """Delete the visits of the days before `before`. Not for the event loop. Raises RecordFailed."""
-        self._run(lambda: self._change(lambda: self._database.forget(before)))
+        return read_days(self.data)
 
     def close(self) -> None:
         """Finish what is being written and let the folder go; a second call does nothing."""
-        try:
-            self._run(self._database.close)
-        except RuntimeError:  # the thread has ended: closed before
-            return
         self._thread.shutdown()
         self._lock.release()
 
     def _run(self, work: Callable[[], T]) -> T:
         return self._thread.submit(work).result()
 
-    # --- On the record's thread ------------------------------------------------------------------
+    async def _on_thread(self, work: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+
+    # --- On the record's thread: at the start ------------------------------------------------------
 
     def _load(self, now: Moment) -> State:
-        image = self._disk.read(self._file)
-        self._ours = (image,)
-        found = read_image(image, self._file)
+        for file in (self._file, self._log.file):
+            self._disk.remove(file.with_name(file.name + NEW))
+        there = self._disk.read(self._file)
+        self._make_log_good(there is None)
+        found = self._day_file(there if there is not None else self._disk.read(self._file), now.day)
+        self._pending = dict(found.pending)
+        state = found.state or State(now.day)
+        self._state = replace(state, visits_today=self._known(state.day))
+        self._write(self._state, self._pending)
+        return self._state
+
+    def _make_log_good(self, nothing_under_way: bool) -> None:
+        """Convert a log of an earlier version; set a damaged one aside. One that cannot be read is left."""
         try:
-            state = state_of(found.stop, found.tickets, found.visits, now.day)
-        except (ValueError, TypeError, KeyError):
-            found = replace(found, damaged=True, stop=None, tickets=())
-        if found.damaged:
-            self._keep_damaged(image or b"")
-            state = state_after_damage(found, now.day)
-        self._database.fill(found.visits, state)
-        self._publish()
-        return state
+            self._log.newest()
+        except LogDamaged:
+            if older := self._log.older():
+                if older.state and nothing_under_way:
+                    self._write(older.state, {})
+                self._log.convert(older.days)
+                self.notice = Condition("record_converted")
+            else:
+                self.notice = causes.damaged(self._log.rescue({}).name)
+        except OSError as error:
+            self.trouble = causes.not_written(error)
 
-    def _keep_damaged(self, image: bytes) -> None:
-        self.notice = say(
-            "Le journal était endommagé. Le fichier est gardé sous le nom {name} ; ce qui est lisible a été"
-            " repris.",
-            name=self._set_aside(image).name,
-        )
-
-    def _save(self, before: State, decision: Decision) -> None:
-        self._change(lambda: self._database.apply(before, decision))
-
-    def _change(self, change: Callable[[], None]) -> None:
-        pages = self._database.pages()
+    def _day_file(self, content: bytes | None, today: date) -> DayFile:
         try:
-            change()
-            self._publish()
-        except BaseException:
-            self._database.go_back(pages)
-            raise
+            return day_file.read(content)
+        except Damaged:
+            found = day_file.salvaged(content or b"")
+            self.notice = Condition("day_damaged")
+            _log.warning("the file of the day was damaged")
+            if found.state:
+                return found
+            visits = self._known(today) + found.pending.get(today, Pending(NOTHING)).counts.visits
+            return replace(found, state=State(today, next_number=number_after_damage(visits)))
+
+    def _known(self, day: date) -> int:
+        """Visits of a day: in the log, and not there yet."""
+        pending = self._pending.get(day, Pending(NOTHING))
+        try:
+            before = self._log.day(day) if pending.before is None else pending.before
+        except (OSError, LogDamaged):
+            before = NOTHING
+        return (before + pending.counts).visits
+
+    def _counted(self, day: date) -> int:
+        return self._known(day)
+
+    def _newest(self) -> date | None:
+        try:
+            return self._log.newest()
+        except (OSError, LogDamaged):
+            return None
+
+    def _learn(self) -> None:
+        try:
+            self._log_lengths = self._log.lengths()
+        except OSError as error:
+            raise self._failed(error) from error
+        except LogDamaged:
+            _log.warning("the log is damaged; it is set aside when the day is carried over")
+        self._add_up()
+
+    def _add_up(self) -> None:
+        lengths = Counter(self._log_lengths)
+        for pending in self._pending.values():
+            lengths.update(
+                {minutes: n for minutes, n in pending.counts.minutes.items() if minutes != UNKNOWN}
+            )
+        self.lengths = lengths
+
+    # --- On the record's thread: each decision -----------------------------------------------------
+
+    def _save(self, decision: Decision) -> None:
+        ended = [event for event in decision.events if isinstance(event, VisitEnded)]
+        pending = _with_visits(self._pending, ended) if ended else self._pending
+        self._write(decision.state, pending)
+        self._state, self._pending = decision.state, pending
+        if ended:
+            self._add_up()
+        self._carry_over()
+
+    def _write(self, state: State, pending: Mapping[date, Pending]) -> None:
+        """Make the file of the day what is given. Raises RecordFailed."""
+        content = self._writer.written(state, pending)
+        try:
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if content is not None:
+                replace_file(self._disk, self._file, content, state.day)
+            elif self._file.exists():
+                remove_file(self._disk, self._file)
+        except OSError as error:
+            raise self._failed(error) from error
+        self.trouble = Condition()
 
     def _retry(self) -> None:
         if self.trouble:
-            self._publish()
+            self._write(self._state, self._pending)
+        self._carry_over()
 
-    def _publish(self) -> None:
-        """Make the file what the database is. Raises RecordFailed."""
-        image = self._database.image()
+    # --- On the record's thread: a day closed for good ----------------------------------------------
+
+    def _carry_over(self) -> None:
+        """Put the days that are over into the log. What fails is told, and tried again: nothing is lost."""
+        due = [day for day in sorted(self._pending) if day != self._state.day or self._state.over]
         try:
-            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            there = self._keep_foreign()
-            self._ours = (there, image)  # a write that fails may yet have replaced the file
-            replace_file(self._disk, self._file, image, self._day())
+            for day in due:
+                self._carry_day(day)
+        except RecordFailed:
+            return
         except OSError as error:
-            raise self._failed(error) from error
-        self._ours = (image,)
-        self.trouble = ""
+            self._failed(error)
 
-    def _keep_foreign(self) -> bytes | None:
-        """What the file holds. One not read or written by this process is another's: keep it beside ours."""
-        there = self._disk.read(self._file)
-        if there is None or there in self._ours:
-            return there
-        aside = self._set_aside(there)
-        self.notice = say(
-            "Le fichier du journal a changé pendant la marche de la borne. L’autre version est gardée sous le"
-            " nom {name}.",
-            name=aside.name,
-        )
-        return there
+    def _carry_day(self, day: date) -> None:
+        with self._log.changing():
+            pending = self._pending[day]
+            before = self._log_day(day) if pending.before is None else pending.before
+            self._note({**self._pending, day: Pending(pending.counts, before)})
+            aside = self._log.replace_days({day: before + pending.counts})
+            self._note({other: p for other, p in self._pending.items() if other != day})
+        if aside:
+            self.notice = causes.damaged(aside.name)
+        self._log_lengths.update({m: n for m, n in pending.counts.minutes.items() if m != UNKNOWN})
+        self._add_up()
 
-    def _set_aside(self, image: bytes) -> Path:
-        aside = set_aside(self._disk, self._file, without_tickets(image), self._day())
-        _log.warning("a file in the place of the record was set aside as %s", aside.name)
-        return aside
+    def _log_day(self, day: date) -> Counts:
+        try:
+            return self._log.day(day)
+        except LogDamaged:
+            self.notice = causes.damaged(self._log.rescue({}).name)
+            return self._log.day(day)
+
+    def _note(self, pending: dict[date, Pending]) -> None:
+        self._write(self._state, pending)
+        self._pending = pending
 
     def _failed(self, error: OSError) -> RecordFailed:
-        failed = RecordFailed(
-            "Impossible d’enregistrer ({cause}). Vérifiez le disque de la borne.",
-            cause=error.strerror or type(error).__name__,
-        )
-        self.trouble = str(failed)
+        self.trouble = causes.not_written(error)
         _log.error("the record cannot be written: errno %s", error.errno)
-        return failed
+        return RecordFailed(self.trouble.sentence, **self.trouble.values)
 
-    def _day(self) -> date:
-        return self._database.newest() or BEGINNING
+
+def _with_visits(pending: Mapping[date, Pending], ended: list[VisitEnded]) -> dict[date, Pending]:
+    counts = counted({day: p.counts for day, p in pending.items()}, ended)
+    return {
+        day: Pending(these, pending[day].before if day in pending else None) for day, these in counts.items()
+    }

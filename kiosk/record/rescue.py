@@ -1,8 +1,8 @@
 """What can be read of a damaged record, page by page, without the help of SQLite.
 
 SQLite's file format (sqlite.org/fileformat2.html): pages of 4096 bytes; the first byte of a page says its
-kind. Index pages (2 and 10) hold the rows of `visits` and of nothing else; table pages (5 and 13) hold the
-stop and its tickets, and on the first page the texts of the tables.
+kind. Index pages (2 and 10) hold the rows of tables without rowid, which are counts and nothing else; table
+pages (5 and 13) hold, on the first page, the texts of the tables and, up to version 2, stop and tickets.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kiosk.record.schema import VisitCount
+from kiosk.record.counts import LONGEST, MOST, NOTHING, UNKNOWN, Counts, Days
 
 PAGE = 4096
 _INDEX_INNER, _INDEX_LEAF = 2, 10
@@ -20,14 +20,47 @@ _WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # bytes of an integer, by serial
 _TRACES = (b"waiting", b"called")  # the status of a ticket, written out in its row
 
 
-def visits_in(image: bytes) -> list[VisitCount]:
-    """The counted visits that can still be read in `image`, each once; never raises."""
-    found: dict[tuple[date, str, int | None], int] = {}
+def days_in(image: bytes) -> Days:
+    """The counts that can still be read in `image`, of whatever version, each row once; never raises."""
+    rows: dict[tuple[date, str | int], int] = {}
+    older: dict[tuple[date, str, int], int] = {}
     for page in _pages(image):
-        for visits in _visits_on(page):
-            key = visits[:3]
-            found[key] = max(visits.count, found.get(key, 0))
-    return [VisitCount(*key, count) for key, count in found.items()]
+        for cells in _rows_on(page):
+            _take_in(cells, rows, older)
+    days: dict[date, Counts] = {}
+    for (day, key), visits in rows.items():
+        one = Counts({key: visits}, {}) if isinstance(key, str) else Counts({}, {key: visits})
+        days[day] = days.get(day, NOTHING) + one
+    for (day, topic, minutes), visits in older.items():
+        days[day] = days.get(day, NOTHING) + Counts({topic: visits}, {minutes: visits})
+    return days
+
+
+def _take_in(
+    cells: list[str | int],
+    rows: dict[tuple[date, str | int], int],
+    older: dict[tuple[date, str, int], int],
+) -> None:
+    """A row of one of the log's tables, or of the one table that there was before them; else nothing."""
+    match cells:
+        case [str(day), str(topic), int(visits)] if _topic(topic) and 0 < visits <= MOST:
+            key: tuple[date, str | int] = date.fromisoformat(day), topic
+        case [str(day), int(minutes), int(visits)] if 0 < minutes <= LONGEST and 0 < visits <= MOST:
+            key = date.fromisoformat(day), minutes
+        case [str(day), int(visits)] if 0 < visits <= MOST:
+            key = date.fromisoformat(day), UNKNOWN
+        case [str(day), str(topic), int(minutes), int(visits)] if _topic(topic) and 0 < visits <= MOST:
+            if 0 <= minutes <= LONGEST:
+                place = date.fromisoformat(day), topic, minutes or UNKNOWN
+                older[place] = max(visits, older.get(place, 0))
+            return
+        case _:
+            return
+    rows[key] = max(visits, rows.get(key, 0))
+
+
+def _topic(word: str) -> bool:
+    return word.isprintable() and 0 < len(word) <= 64
 
 
 def without_tickets(image: bytes) -> bytes:
@@ -48,7 +81,7 @@ def _pages(image: bytes) -> list[bytes]:
     return [image[at : at + PAGE] for at in range(0, len(image), PAGE)]
 
 
-def _visits_on(page: bytes) -> Iterator[VisitCount]:
+def _rows_on(page: bytes) -> Iterator[list[str | int]]:
     kind = page[0]
     if kind not in (_INDEX_INNER, _INDEX_LEAF):
         return
@@ -56,21 +89,18 @@ def _visits_on(page: bytes) -> Iterator[VisitCount]:
     for n in range(int.from_bytes(page[3:5], "big")):
         at = int.from_bytes(page[pointers + 2 * n : pointers + 2 * n + 2], "big")
         try:
-            yield _visits(page, at + before)
+            cells = _row(page, at + before)
+            date.fromisoformat(str(cells[0]))
         except (ValueError, IndexError, OverflowError):
             continue
+        yield cells
 
 
-def _visits(page: bytes, at: int) -> VisitCount:
+def _row(page: bytes, at: int) -> list[str | int]:
     length, at = _varint(page, at)
     if not 0 < length <= _LONGEST_CELL or at + length > len(page):
         raise ValueError("no such cell")
-    day, topic, minutes, count = _cells(page[at : at + length])
-    if not (isinstance(day, str) and isinstance(topic, str) and topic.isprintable() and topic):
-        raise ValueError("not a visit")
-    if not (isinstance(minutes, int) and isinstance(count, int) and 0 <= minutes < 10_000 and count > 0):
-        raise ValueError("not a visit")
-    return VisitCount(date.fromisoformat(day), topic, minutes or None, count)
+    return _cells(page[at : at + length])
 
 
 def _cells(payload: bytes) -> list[str | int]:

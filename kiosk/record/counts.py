@@ -1,0 +1,70 @@
+"""What is kept of finished visits: how many of a day had a topic, how many took so many minutes. Pure.
+
+Two multisets, and nothing that joins them: which minutes went with which topic is forgotten as a visit is
+counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TypeAlias, TypeVar
+
+from kiosk.queue import VisitEnded
+
+UNKNOWN = 0
+"""Stands for minutes that are not known; no visit takes less than one."""
+
+LONGEST = 24 * 60
+"""Minutes of a visit above which they are no length but damage."""
+
+MOST = 1_000_000
+"""Visits of one row above which it is no count but damage: a van's whole life has fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The visits of one day: by the key of their topic, and by their whole minutes (`UNKNOWN`: not known)."""
+
+    topics: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    minutes: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def visits(self) -> int:
+        return sum(self.topics.values())
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(_sum(self.topics, other.topics), _sum(self.minutes, other.minutes))
+
+    def __bool__(self) -> bool:
+        return bool(self.topics or self.minutes)
+
+
+Key = TypeVar("Key", str, int)
+
+
+def _sum(some: Mapping[Key, int], more: Mapping[Key, int]) -> Mapping[Key, int]:
+    return MappingProxyType(Counter(some) + Counter(more))
+
+
+NOTHING = Counts()
+
+Days: TypeAlias = Mapping[date, Counts]
+"""Counts by day."""
+
+
+def counted(days: Days, visits: Iterable[VisitEnded]) -> dict[date, Counts]:
+    """`days`, and these visits besides."""
+    found = dict(days)
+    for visit in visits:
+        one = Counts({visit.topic: 1}, {visit.minutes or UNKNOWN: 1})
+        found[visit.day] = found.get(visit.day, NOTHING) + one
+    return found
+
+
+def together(some: Days, more: Days) -> dict[date, Counts]:
+    """The counts of both."""
+    return {day: some.get(day, NOTHING) + more.get(day, NOTHING) for day in {**some, **more}}
