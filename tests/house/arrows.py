@@ -96,10 +96,10 @@ def upward(graph: Graph, layers: Layers) -> list[str]:
     ]
 
 
-def with_kivy(package: str, root: Path = ROOT) -> set[str]:
-    """The modules of `package` that import Kivy themselves."""
+def importing(library: str, package: str, root: Path = ROOT) -> set[str]:
+    """The modules of `package` that import `library` themselves."""
     return {
         module(file, root)
         for file in sources(package.replace(".", "/"), root)
-        if any(name.split(".")[0] == "kivy" for name, _ in imports(file))
+        if any(name.split(".")[0] == library for name, _ in imports(file))
     }

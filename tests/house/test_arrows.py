@@ -39,7 +39,7 @@ def test_a_sound_house_passes(house: Path) -> None:
     assert graph == {"journey": set(), "content": {"journey"}, "screens": {"content"}}
     assert (len(graph), arrows.count(graph)) == (3, 2)
     assert not arrows.upward(graph, LAYERS["kiosk.touchscreen"]) + arrows.circle(graph)
-    assert arrows.with_kivy("kiosk.touchscreen", house) == {"kiosk.touchscreen.screens.app"}
+    assert arrows.importing("kivy", "kiosk.touchscreen", house) == {"kiosk.touchscreen.screens.app"}
     assert "kiosk.view" in pure(house)
 
 
@@ -79,7 +79,7 @@ def test_two_rooms_of_one_layer_that_import_each_other_are_found(house: Path) ->
 
 def test_kivy_in_another_room_is_found(house: Path) -> None:
     (house / PARTS).write_text("def show():\n    from kivy.core.window import Window", "utf-8")
-    assert module(house / PARTS, house) in arrows.with_kivy("kiosk.touchscreen", house)
+    assert module(house / PARTS, house) in arrows.importing("kivy", "kiosk.touchscreen", house)
 
 
 @pytest.mark.parametrize("file", ["kiosk/touchscreen/journey/new.py", "kiosk/view.py"])

@@ -51,6 +51,17 @@ WITH_KIVY = {
 }
 """The rooms whose files may import Kivy. `kiosk.start` may besides, since it waits for the first frame."""
 
+KNOWN_IN = {
+    "sqlite3": "kiosk.record",
+    "sqlite_utils": "kiosk.record",
+    "escpos": "printer",
+    "serial": "printer",
+    "usb": "printer",
+    "zeroconf": "queue_display.network.discovery",
+    "websockets": "queue_display.network.wire",
+}
+"""The one folder or file that imports a library: whoever replaces it finds all of it there."""
+
 PURE_FOLDERS = (
     "kiosk.touchscreen.journey",
     "kiosk.touchscreen.content",
@@ -166,13 +177,20 @@ def test_the_rooms_and_arrows_stay_few(package: str) -> None:
 
 @pytest.mark.parametrize("package", WITH_KIVY)
 def test_kivy_is_imported_in_its_rooms_alone(package: str) -> None:
-    found = {name.removeprefix(f"{package}.").split(".")[0] for name in arrows.with_kivy(package)}
+    found = {name.removeprefix(f"{package}.").split(".")[0] for name in arrows.importing("kivy", package)}
     assert found == WITH_KIVY[package]
 
 
 def test_kivy_is_imported_nowhere_else() -> None:
-    found = {name for package in PACKAGES for name in arrows.with_kivy(package)}
+    found = {name for package in PACKAGES for name in arrows.importing("kivy", package)}
     assert {name for name in found if not name.startswith(tuple(WITH_KIVY))} == {"kiosk.start"}
+
+
+@pytest.mark.parametrize("library", KNOWN_IN)
+def test_a_library_is_imported_in_one_place(library: str) -> None:
+    found = {name for package in PACKAGES for name in arrows.importing(library, package)}
+    assert found
+    assert not {name for name in found if not f"{name}.".startswith(f"{KNOWN_IN[library]}.")}
 
 
 # --- Pure files ----------------------------------------------------------------------------------
