@@ -25,12 +25,12 @@ from kiosk.touchscreen.journey.inputs import (
     Language,
     NoPaper,
     Priority,
-    ShowLanguages,
+    Show,
     Tick,
     Turn,
 )
 from kiosk.touchscreen.journey.state import Aid, Screen
-from kiosk.touchscreen.journey.visitors import patience
+from kiosk.touchscreen.journey.table import TABLE
 from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
 from tests.kiosk.fake_van import FakePrinter
@@ -74,7 +74,8 @@ async def ticket(stage: Stage) -> None:
 
 async def asked(stage: Stage) -> None:
     await ticket(stage)
-    stage.time += patience(stage.app.conductor.at) or 0
+    at = stage.app.conductor.at
+    stage.time += TABLE[at.screen].limit(at) or 0
     stage.app.conductor.do(Tick())
     assert stage.app.conductor.at.asking
 
@@ -90,14 +91,14 @@ async def paper_stuck(stage: Stage) -> None:
 
 
 async def choosing_language(stage: Stage) -> None:
-    stage.app.conductor.do(ShowLanguages())
+    stage.app.conductor.do(Show(Screen.LANGUAGES))
 
 
 async def failsafe(stage: Stage) -> None:
     stage.app.conductor.do(Broken())
 
 
-async def moment(stage: Stage) -> None:
+async def please_wait(stage: Stage) -> None:
     """The seventh within a minute, who is asked to stay."""
     stage.van.rush(45)
     stage.app.conductor.do(Choose("autre"))
@@ -105,7 +106,7 @@ async def moment(stage: Stage) -> None:
     assert stage.app.conductor.at.wish
 
 
-async def long_moment(stage: Stage) -> None:
+async def please_wait_long(stage: Stage) -> None:
     """Who comes after a child that hit the screen."""
     stage.van.rush(5)
     stage.app.conductor.do(Choose("autre"))
@@ -135,7 +136,7 @@ async def service(stage: Stage) -> None:
 
 SCREENS: tuple[Enter, ...] = (
     tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
-    moment, long_moment, taking,
+    please_wait, please_wait_long, taking,
     code, service, *AGENTS_SCREENS,
 )  # fmt: skip
 
@@ -155,7 +156,7 @@ async def walked(stage: Stage, mode: str, language: str) -> Iterator[str]:
     conductor = stage.app.conductor
     for enter in SCREENS:
         if language != "fr":
-            conductor.do(ShowLanguages())
+            conductor.do(Show(Screen.LANGUAGES))
             conductor.do(Language(language))
         for aid in MODES[mode]:
             if aid in stage.screen.aids_offered() and aid not in conductor.at.aids.on:
