@@ -191,6 +191,13 @@ def box(widget: Any) -> Box:
     return Box(*widget.pos, *widget.size)
 
 
+def overlap(one: Box, other: Box, least: float) -> bool:
+    """Whether they share more than `least` pixels in both directions; below 0, whether they are that near."""
+    wide = min(one.right, other.right) - max(one.x, other.x)
+    high = min(one.top, other.top) - max(one.y, other.y)
+    return wide > least and high > least
+
+
 def drawn(widget: Any) -> Box:
     """Where the signs of a text or an icon are, whatever room its widget has."""
     width, height = widget.texture_size
@@ -259,8 +266,7 @@ def _buttons(stage: Stage, buttons: list[Any], mode: str) -> Iterator[str]:
         if not (control.icon or control.words) or (control.chosen and not control.icon.startswith("check")):
             yield f"{control.id}: told by colour alone"
     for one, other in itertools.combinations(buttons, 2):
-        grown = box(one).inset(-look.px(theme.TARGET_GAP))
-        if grown.overlaps(box(other), SAME) and not _asking(stage, one, other):
+        if overlap(box(one), box(other), SAME - look.px(theme.TARGET_GAP)) and not _asking(stage, one, other):
             yield f"{one.control.id} and {other.control.id}: too near"
 
 
@@ -274,11 +280,11 @@ def _apart(stage: Stage, texts: list[Any], icons: list[Any], buttons: list[Any])
         return
     pieces = [(t.words, drawn(t)) for t in texts] + [(i.name, box(i)) for i in icons]
     for (name, one), (other_name, other) in itertools.combinations(pieces, 2):
-        if one.overlaps(other, SAME * 2):
+        if overlap(one, other, SAME * 2):
             yield f"{name!r} lies over {other_name!r}"
     for button in buttons:
         for text in texts:
-            if text.parent is not button and box(button).overlaps(drawn(text), SAME * 2):
+            if text.parent is not button and overlap(box(button), drawn(text), SAME * 2):
                 yield f"{button.control.id} lies over {text.words!r}"
 
 
@@ -287,7 +293,7 @@ def _cards(stage: Stage, cards: list[Any], buttons: list[Any]) -> Iterator[str]:
         if not within(box(card), box(stage.screen)):
             yield f"a card is cut off {box(card)}"
         for button in buttons:
-            if box(button).overlaps(box(card), SAME) and not within(box(button), box(card)):
+            if overlap(box(button), box(card), SAME) and not within(box(button), box(card)):
                 yield f"{button.control.id} lies over a card"
 
 

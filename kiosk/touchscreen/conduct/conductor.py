@@ -69,7 +69,7 @@ class Conductor:
         self.at = journey(van.settings.language, now(), open_=self._open())
         self.shown = self._shown(self.facts())
         self._tasks: asyncio.TaskGroup
-        self._awake = asyncio.Event()
+        self._awake = asyncio.Event()  # the time is watched: somebody has been here
         van.watch(self.van_changed)
 
     async def run(self) -> None:
@@ -86,11 +86,6 @@ class Conductor:
     def tick(self) -> None:
         """Look at the clock: what waits for its time may have come."""
         self.do(Tick())
-
-    @property
-    def awake(self) -> bool:
-        """Whether the time is watched, because somebody has been here."""
-        return self._awake.is_set()
 
     def do(self, given: Input) -> bool:
         """Carry out an input; False if it came out of place."""

@@ -177,5 +177,3 @@ class OutOfPlace(Exception):
 
     def __init__(self, screen: Screen, given: Input) -> None:
         super().__init__(f"{type(given).__name__} on {screen.value}")
-        self.screen = screen
-        self.given = given

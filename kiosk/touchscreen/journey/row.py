@@ -47,11 +47,6 @@ class On:
     at_each_tick: tuple[Effect, ...] = ()
     drawn_after: float = 0.0
 
-    @property
-    def kinds(self) -> frozenset[type[Input]]:
-        """The inputs that have their place on this screen."""
-        return frozenset({Tick, *_ALWAYS, *self.takes})
-
     def way(self, kind: type[Input]) -> Step | None:
         """What an input of this kind does here; None if it is out of place."""
         return self.takes.get(kind) or (self._tick if kind is Tick else _ALWAYS.get(kind))

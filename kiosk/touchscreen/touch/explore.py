@@ -21,10 +21,9 @@ STILL = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say what the control is called; `fully`: and how to choose it."""
+    """Say what the control is called."""
 
     control: str
-    fully: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Explorer:
             self._tapped = None
             return Chosen(self.found)
         self._tapped = now if tap else None
-        return Say(self.found, fully=True) if self.found is not None else None
+        return Say(self.found) if self.found is not None else None
 
     def forget(self) -> None:
         """The screen has changed: nothing of it has been found yet."""

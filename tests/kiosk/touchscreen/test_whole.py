@@ -103,7 +103,7 @@ def refused(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]:
         f"{control.id} on {at.screen.value}"
         for at in {way.at for way in seen}
         for control in screens[at.screen](at, FACTS).controls.values()
-        if type(control.sends) not in table[at.screen].kinds
+        if not table[at.screen].way(type(control.sends))
     }
 
 
@@ -121,8 +121,8 @@ def not_offered(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]
     return {
         f"{kind.__name__} on {screen.value}"
         for screen, on in table.items()
-        for kind in on.kinds
-        if issubclass(kind, ByFinger) and kind not in EVERYWHERE and (screen, kind) not in offered
+        for kind in kinds(inputs, ByFinger) - EVERYWHERE
+        if on.way(kind) and (screen, kind) not in offered
     }
 
 
@@ -142,8 +142,9 @@ def test_each_control_is_taken_by_the_row_of_its_screen_and_each_row_has_its_con
 
 
 def test_each_input_has_its_place_and_is_tried() -> None:
-    placed = {kind for on in TABLE.values() for kind in on.kinds}
-    assert placed == kinds(inputs, Input) == {*BY_VISITORS, *BY_AGENTS}
+    every = kinds(inputs, Input)
+    assert every == {*BY_VISITORS, *BY_AGENTS}
+    assert every == {kind for kind in every for on in TABLE.values() if on.way(kind)}
 
 
 # --- Left ---------------------------------------------------------------------------------------

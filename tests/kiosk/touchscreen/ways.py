@@ -112,7 +112,7 @@ def ways(given: Given, table: Table = TABLE) -> list[Way]:
 
 def ways_from(at: Journey, given: Given, table: Table = TABLE) -> Iterator[Way]:
     """From one journey; the time of the last touch is forgotten, so that there are not endless ones."""
-    inputs = [one for kind in table[at.screen].kinds for one in given.get(kind, ())]
+    inputs = [one for kind, each in given.items() if table[at.screen].way(kind) for one in each]
     for one, now in itertools.product(inputs, (0.0, LONG)):
         try:
             after = step(at, one, now, table)
