@@ -153,6 +153,7 @@ async def walked(stage: Stage, mode: str, language: str) -> Iterator[str]:
     from kivy.uix.widget import Widget
 
     wrong: list[str] = []
+    walked_on: set[Screen] = set()
     conductor = stage.app.conductor
     for enter in SCREENS:
         if language != "fr":
@@ -163,9 +164,11 @@ async def walked(stage: Stage, mode: str, language: str) -> Iterator[str]:
                 conductor.do(Help(aid))
         await enter(stage)
         await stage.settle()
+        walked_on.add(conductor.at.screen)
         widgets: list[Widget] = list(seen(stage))
         wrong += [f"{enter.__name__}: {fault}" for fault in faults(stage, widgets, mode)]
         await home(stage)
+    wrong += [f"{screen.value}: nobody walked there" for screen in set(Screen) - walked_on]
     return iter(wrong)
 
 

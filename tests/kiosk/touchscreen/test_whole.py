@@ -31,6 +31,7 @@ from kiosk.touchscreen.journey.inputs import (
     Input,
     Knock,
     Leave,
+    OutOfPlace,
     Show,
     StopIs,
     Tick,
@@ -103,8 +104,16 @@ def refused(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]:
         f"{control.id} on {at.screen.value}"
         for at in {way.at for way in seen}
         for control in screens[at.screen](at, FACTS).controls.values()
-        if not table[at.screen].way(type(control.sends))
+        if not _takes(at, control.sends, table)
     }
+
+
+def _takes(at: Journey, given: Input, table: Table) -> bool:
+    try:
+        step(replace(at, asking=False), given, 0.0, table)
+    except OutOfPlace:
+        return False
+    return True
 
 
 EVERYWHERE = {Touched, Turn, Knock}
@@ -263,11 +272,11 @@ READS = by_kind(Touched(), Tick(), StopIs(True), StopIs(False), Show(NOTICE), Le
 def with_notice(on: On) -> Table:
     """The table with a notice, one touch from the tiles."""
     tiles = TABLE[Screen.TILES]
-    tiles = replace(tiles, takes={**tiles.takes, Show: to(NOTICE)})
+    tiles = replace(tiles, takes={**tiles.takes, Show: to(Screen.LANGUAGES, NOTICE)})
     return MappingProxyType({**TABLE, Screen.TILES: tiles, NOTICE: on})
 
 
-WHOLE = On({Leave: visitors.again}, patience=30.0)
+WHOLE = On({Leave: visitors.again, Show: to(Screen.LANGUAGES)}, patience=30.0)
 
 
 def shows(*actions: Control, title: str = "Ce que nous gardons") -> Screens:
@@ -306,7 +315,9 @@ def test_a_screen_without_content_or_words_is_refused() -> None:
 def test_a_control_without_its_row_and_a_row_without_its_control_are_refused() -> None:
     table = with_notice(WHOLE)
     seen = ways(READS, table)
-    assert refused(seen, shows(BACK, button("knock", Knock())), table) == {"knock on notice"}
+    knock, displays = button("knock", Knock()), button("displays", Show(Screen.DISPLAYS))
+    assert refused(seen, shows(BACK, knock), table) == {"knock on notice"}
+    assert refused(seen, shows(BACK, displays), table) == {"displays on notice"}
     assert "Leave on notice" in not_offered(seen, shows(), table)
 
 
