@@ -258,7 +258,7 @@ def test_a_failure_leads_to_the_failsafe_screen_from_each_other() -> None:
 
 
 class MadeUp(Enum):
-    NOTICE = "notice"
+    NOTICE = "made up"
 
 
 class Unheard(Effect):
@@ -316,9 +316,9 @@ def test_a_control_without_its_row_and_a_row_without_its_control_are_refused() -
     table = with_notice(WHOLE)
     seen = ways(READS, table)
     knock, displays = button("knock", Knock()), button("displays", Show(Screen.DISPLAYS))
-    assert refused(seen, shows(BACK, knock), table) == {"knock on notice"}
-    assert refused(seen, shows(BACK, displays), table) == {"displays on notice"}
-    assert "Leave on notice" in not_offered(seen, shows(), table)
+    assert refused(seen, shows(BACK, knock), table) == {"knock on made up"}
+    assert refused(seen, shows(BACK, displays), table) == {"displays on made up"}
+    assert "Leave on made up" in not_offered(seen, shows(), table)
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_an_effect_without_its_row_is_refused(on: On) -> None:
 
 def test_a_drawing_that_lacks_a_screen_or_shows_what_is_not_so_is_refused() -> None:
     drawing = table.__doc__ or ""
-    assert wrongly_drawn(drawing, ways(READS, with_notice(WHOLE))) >= {"notice"}
+    assert wrongly_drawn(drawing, ways(READS, with_notice(WHOLE))) >= {"made up"}
     for screen in Screen:
         lacks = re.sub(rf"▶ {screen.value}\b|\b{screen.value} ─", "▶ nowhere ─", drawing)
         assert screen.value in wrongly_drawn(lacks, all_ways())
