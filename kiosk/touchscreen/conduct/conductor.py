@@ -122,7 +122,7 @@ class Conductor:
 
     @property
     def drawn_late(self) -> bool:
-        """The screen before this one stays on the glass for a while, for this one is usually over by then."""
+        """This screen is drawn only if it lasts: until then the one before stays on the glass."""
         return bool(self._row.drawn_after)
 
     @property

@@ -27,7 +27,7 @@ Carrier: TypeAlias = Callable[[Any], Coroutine[Any, Any, None] | None]
 
 
 def carriers(tickets: Tickets, service: Service, teller: Teller) -> Mapping[type[Effect], Carrier]:
-    """The table of effects."""
+    """The table of effects: the journey's test refuses one that has no row here."""
     return MappingProxyType(
         {
             TakeTicket: tickets.take,

@@ -23,7 +23,7 @@ def installed() -> str:
 
 
 NEARLY_FULL = 500_000_000
-"""Bytes left from which on somebody had better look: the record itself needs a few million."""
+"""Bytes left below which the screen warns: the record itself needs a few million."""
 
 
 def lines(van: VanPort, release: str, free: int | None, say: Wording) -> Sequence[str]:

@@ -123,7 +123,7 @@ def _spoken(display: PairedDisplay, among: Sequence[PairedDisplay]) -> str:
 
 
 def display(at: Journey, facts: Facts) -> Content:
-    """The picked display, and the way to be rid of it."""
+    """The picked display, and the button that ends its trust."""
     known = facts.displays()
     found = next((d for d in known if d.identifier == at.picked), None)
     if found is None:

@@ -16,7 +16,7 @@ from kiosk.touchscreen.journey.state import Aid
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something to touch. `spoken` stands in for the words where the ear needs more than the eye."""
+    """Something to touch. `spoken` is said instead of the words where these do not tell the ear enough."""
 
     id: str
     words: str

@@ -53,7 +53,7 @@ def _typed(at: Journey, given: Digit) -> str:
 
 
 def code(at: Journey, given: Code, now: float) -> Transition:
-    # After a wrong one the gesture is due again: some seconds for each of a million codes.
+    # After a wrong code the gesture has to be made again: to try a million codes takes months.
     return go(at, Screen.SERVICE, now) if given.right else leave(at, given, now)
 
 

@@ -19,7 +19,7 @@ ANSWER = 20.0
 """Seconds in which a touch keeps the screen, once asked: WCAG 2.1, 2.2.1 asks for at least 20."""
 
 SLOW = 2.0
-"""Times the patience with a visitor who has asked for a help, or whose number is not on paper."""
+"""A visitor who has asked for a help, or whose number is not on paper, gets so many times the patience."""
 
 Step: TypeAlias = Callable[[Journey, Any, float], Transition]
 """What an input does with the journey, at a time."""

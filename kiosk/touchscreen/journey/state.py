@@ -29,7 +29,7 @@ class Screen(Enum):
 
 
 STARTS = frozenset({Screen.TILES, Screen.CLOSED})
-"""Where each journey begins and ends: while the stop is open, and else."""
+"""Where each journey begins and ends: on the tiles while the stop is open, else on the closed screen."""
 
 
 class Aid(Enum):

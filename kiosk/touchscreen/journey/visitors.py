@@ -36,7 +36,7 @@ def touch(at: Journey, given: Touched, now: float) -> Transition:
 
 
 def give_up(at: Journey, given: Tick, now: float) -> Transition:
-    """A ticket that is not durable by now may never be."""
+    """Wait no longer for a ticket that is not durable after `STUCK` seconds."""
     return go(at, Screen.FAILSAFE, now) if now - at.touched >= STUCK else Transition(at)
 
 
@@ -105,7 +105,7 @@ def no_paper(at: Journey, given: NoPaper, now: float) -> Transition:
 
 
 def note_stop(at: Journey, given: StopIs, now: float) -> Transition:
-    """The screen stays: whoever reads it is not done with it."""
+    """The screen stays, for somebody may still read it; the journey ends on the right one."""
     return Transition(replace(at, open=given.open))
 
 

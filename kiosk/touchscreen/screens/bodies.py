@@ -15,22 +15,22 @@ from kiosk.touchscreen.screens.size import growths, stepped
 from queue_display.windows.widgets import TextLabel
 
 NUMBER_SHARE = 0.62
-"""Of the width, at most, that a number takes beside its texts."""
+"""The part of the width that a number takes at most, with its texts beside it."""
 
 LEAST_SHARE = 0.4
-"""Of the width, what a number keeps where its texts need more."""
+"""The part of the width that a number keeps where its texts need more room."""
 
 SMALLEST_SHARE = 0.3
 """The same, for a text that must not be left out."""
 
 FILL = 0.86
-"""Of the height there is, the height of the number's digits: the rest keeps it apart from its neighbours."""
+"""The height of the number's digits, as a part of the height there is: the rest is space round them."""
 
 LOW_ROOM = 45.0
 """Millimetres of height below which the number stands alone, without its title."""
 
 MANY_LINES = 3
-"""More of them say what the screen is about without its title, where there is little room."""
+"""Lines; where there are more and little room, the title is left out, for the lines say the same."""
 
 MESSAGE_WIDTH = 230.0
 """Millimetres, where texts are as large as usual: longer lines are hard to follow."""
@@ -175,5 +175,5 @@ class MessageBody(Widget):
 
 
 def _spare(n: int, shown: Content) -> int:
-    """The second of several lines is what the others lead up to."""
+    """The second of several lines is never left out: where the van stops next, for example."""
     return 0 if n == 1 or len(shown.lines) == 1 else n + 2

@@ -1,4 +1,4 @@
-"""Texts below each other, in the middle of the room they have; what matters least goes where it is short."""
+"""Texts below each other, in the middle of the room they have; what matters least is left out first."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class TileGrid(Pool):
         try:
             return tiled(len(tiles), room, self.look.target, need, self.look.px(TALLEST), columns)
         except NoRoom:
-            # A topic with a word wider than the screen: break the word rather than the kiosk.
+            # A topic with a word that is wider than the screen: the word is broken, and the kiosk goes on.
             log.warning("a tile has a word that is wider than the screen")
             return tiled(len(tiles), room, 0.0, lambda n, w, s: room.height if w == room.width else None)
 

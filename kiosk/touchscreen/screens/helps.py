@@ -10,10 +10,10 @@ from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.screens.controls import ControlButton, Pool
 
 SIGN = 0.75
-"""Of the size of a tile's icon: a help's sign where it stands alone."""
+"""Size of a help's sign that stands alone, as a part of the size of a tile's icon."""
 
 SIGN_WITH_WORDS = 0.6
-"""And above its words: both together are then as high as the least target."""
+"""The same for a sign above its words: both together are then as high as the least target."""
 
 
 class HelpRow(Pool):
@@ -36,7 +36,7 @@ class HelpRow(Pool):
         return float(len(lines) * (height + self.look.gap) - self.look.gap)
 
     def _signs(self, buttons: list[ControlButton], width: float) -> list[list[ControlButton]]:
-        """Signs alone, but for what is no help: all of it or else what leads on, if its words find room."""
+        """Helps without words. Other buttons keep theirs: all where there is room, else what leads on."""
         per = max(1, int((width + self.look.gap) / (self.look.target + self.look.gap)))
         lines = _split(buttons, ceil(len(buttons) / per))
         for line in lines:

@@ -24,7 +24,7 @@ TALLEST = 45.0
 """Millimetres: a button beside the tiles need not be taller."""
 
 WORTH = 1
-"""Pages more that words at the side are worth: a sign alone does not tell everyone what it is for."""
+"""So many more pages are accepted for words on the buttons: not everyone knows what a sign alone means."""
 
 
 @dataclass(frozen=True, slots=True)

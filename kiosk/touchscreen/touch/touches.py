@@ -12,7 +12,7 @@ SAME_PLACE = 12.0
 """A second report, or a trembling finger that lands again, is no farther away than this."""
 
 SAME_TIME = 0.35
-"""Nor any later. Two touches that are meant are farther apart, in time or place."""
+"""And it comes no later than this. Two touches that are meant are farther apart, in time or place."""
 
 TWO_DEVICES = 0.08
 """Where two touches in one place may be meant (a double tap), only a second device so soon is an echo."""
