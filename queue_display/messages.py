@@ -24,10 +24,15 @@ OLDEST = 1
 """The oldest version that this end still speaks."""
 
 # Bounds keep a small message small, and a hostile one harmless.
-Number: TypeAlias = Annotated[int, Meta(ge=1, le=999_999)]
+LARGEST_NUMBER = 999_999
+"""Of a ticket; no other count in a message has more digits."""
+LONGEST_NAME = 64
+"""Signs of a name that a kiosk or a display gives itself."""
+
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)]
 Desk: TypeAlias = Annotated[int, Meta(ge=1, le=99)]
 Key: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
-Name: TypeAlias = Annotated[str, Meta(max_length=64)]
+Name: TypeAlias = Annotated[str, Meta(max_length=LONGEST_NAME)]
 Identifier: TypeAlias = Annotated[str, Meta(min_length=8, max_length=64)]
 
 

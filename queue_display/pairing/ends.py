@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from queue_display.codec import Malformed
-from queue_display.messages import Role
+from queue_display.messages import LONGEST_NAME, Role
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Interfaces, Sighting, announce, browse
 from queue_display.network.listener import Listener
@@ -37,9 +37,6 @@ LOOK_FOR = 3.0
 
 MOST = 24
 """Displays that are offered for a choice: more do not wait, somebody makes noise."""
-
-LONGEST = 64
-"""Signs of a name, as in `messages.Name`: an announcement is anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +165,7 @@ async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_
 
 def waiting(sighting: Sighting) -> WaitingDisplay:
     """What of a sighting may be shown: no line breaks, no signs that cannot be seen, nothing endless."""
-    name = "".join(sign for sign in sighting.pairing if sign.isprintable())[:LONGEST].strip()
+    name = "".join(sign for sign in sighting.pairing if sign.isprintable())[:LONGEST_NAME].strip()
     role = next((role for role in Role if role.value == sighting.role), None)
     return WaitingDisplay(sighting.identifier, name or sighting.identifier, role, sighting.addresses)
 
