@@ -26,10 +26,11 @@ from kiosk.queue import Command, Decision, Limits, Refused, State, Take, TicketT
 from kiosk.queue_service import QueueService
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import Record
-from kiosk.settings import Settings
+from kiosk.settings import PrinterSettings, Settings
 from kiosk.stops import current
 from kiosk.wait import lengths
 from printer.outcome import Outcome
+from printer.profiles import UnknownProfile
 from printer.status import PaperStatus
 from printer.worker import Printer
 from queue_display import messages
@@ -61,9 +62,9 @@ class Van:
     """Everything of the van's side but its window: `run` it in the process's TaskGroup."""
 
     def __init__(self, settings: Settings, record: Record, trust: Trust, clock: Clock | None = None) -> None:
-        """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress, UnknownProfile."""
+        """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress."""
         self.settings = settings
-        self.printer = Printer(settings.printer.address, settings.printer.profile, self.changed)
+        self.printer = self._printer(settings.printer)
         self.pairings = Pairings(trust, settings)
         self._record = record
         self._clock = clock or Clock()
@@ -77,6 +78,13 @@ class Van:
         self._service.listen(self.changed)
         self._trust = trust
         self._link: KioskLink | None = None  # until `run` has begun
+
+    def _printer(self, wanted: PrinterSettings) -> Printer:
+        try:
+            return Printer(wanted.address, wanted.profile, self.changed, logo=wanted.logo)
+        except UnknownProfile:  # known to another version of the library, perhaps: the printer is asked
+            log.warning("the printer's profile is not known; it is asked for its model")
+            return Printer(wanted.address, "", self.changed, logo=wanted.logo)
 
     # --- What the screen uses ---------------------------------------------------------------------
 

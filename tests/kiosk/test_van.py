@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from PIL import Image
 
 from kiosk.queue import Reason, Refused, Stop
 from kiosk.record.file import Disk
@@ -98,11 +100,11 @@ async def site(data: Path, disk: Disk | None = None, first: str = "closed") -> A
 
 
 @contextmanager
-def van_alone(data: Path) -> Iterator[Van]:
+def van_alone(data: Path, settings: Settings = SETTINGS) -> Iterator[Van]:
     """A van whose displays and printer are not there."""
     record = Record.open(data)
     try:
-        yield Van(SETTINGS, record, Trust.open(keys_folder(data)))
+        yield Van(settings, record, Trust.open(keys_folder(data)))
     finally:
         record.close()
 
@@ -197,3 +199,41 @@ async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
         assert on.van.state == before
         assert on.van.state.stop is Stop.OPEN
         assert (await on.van.take("emploi", priority=False, identifier="three")).number == 3
+
+
+# --- The settings reach the paper ------------------------------------------------------------------
+
+
+BLACK = 90
+"""Of 255: a shade that is ink on the picture of a slip."""
+
+
+async def solid_rows(data: Path, printer: PrinterSettings) -> int:
+    """How many rows of a ticket, which a van of this printer gives, are black all along their middle."""
+    with van_alone(data, msgspec.structs.replace(SETTINGS, printer=printer)) as van:
+        running = asyncio.create_task(van.printer.run())
+        await van.answer(AGENT, Do("open it", Open()))
+        assert (await (await van.take("logement", priority=False, identifier="touch")).paper).on_paper
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    with Image.open(data / "paper" / "ticket-0001.png") as ticket:
+        middle = ticket.convert("L").crop(
+            (ticket.width // 2 - 150, 0, ticket.width // 2 + 150, ticket.height)
+        )
+    width, shades = middle.width, middle.tobytes()
+    return sum(max(shades[at : at + width]) < BLACK for at in range(0, len(shades), width))
+
+
+async def test_the_logo_of_the_settings_is_on_the_ticket(tmp_path: Path) -> None:
+    Image.new("L", (900, 300), 0).save(tmp_path / "logo.png")
+    address = f"simulated:{tmp_path}/{{}}/paper"
+    assert await solid_rows(tmp_path / "a", PrinterSettings(address.format("a"))) == 0
+    bearing = PrinterSettings(address.format("b"), logo=tmp_path / "logo.png")
+    assert await solid_rows(tmp_path / "b", bearing) > 100
+
+
+@pytest.mark.parametrize("wanted", [{"profile": "TM-X"}, {"logo": Path("none.png")}])
+async def test_what_the_printer_cannot_do_keeps_no_ticket_from_coming_out(
+    tmp_path: Path, wanted: dict[str, Any]
+) -> None:
+    assert await solid_rows(tmp_path / "a", PrinterSettings(f"simulated:{tmp_path}/a/paper", **wanted)) == 0
