@@ -18,8 +18,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assets.wording import Wording, wording
-from kiosk import views
+from kiosk import desks, views
 from kiosk.clock import Clock, Moment
+from kiosk.engine import reseated
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
 from kiosk.queue import Command, Decision, Limits, Refused, State, Take, TicketTaken
@@ -68,11 +69,11 @@ class Van:
         self.pairings = Pairings(trust, settings)
         self._record = record
         self._clock = clock or Clock()
-        state = record.load(self._clock())
+        limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
+        state = reseated(record.load(self._clock()), limits)
         visits = record.visits()
         self._clock.not_before(max((v.day for v in visits), default=date.min))
         self.lengths = lengths(visits)  # minutes of the visits so far, for the wait to be reckoned
-        limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
@@ -156,6 +157,7 @@ class Van:
             self.answer,
             self.view_for,
             trust=self._trust,
+            has_desk=lambda desk: desks.has(desk, self.settings.desks),
             interfaces=self.settings.network.interfaces or None,
             log_view=self._log_view,
             on_change=self.changed,

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from assets.wording import languages
 from kiosk.settings.toml_reader import SettingFault, Tell, nearest
 from kiosk.settings.values import PlannedStop, Settings, SpeechSettings, Topic
+from queue_display.messages import MOST_DESKS
 
-MOST_DESKS = 9
 DIAGONALS = (3.0, 100.0)
 """Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""
 

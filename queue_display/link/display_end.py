@@ -37,6 +37,7 @@ class Link(Enum):
     LOST = "lost"  # the kiosk was there and is not; what is shown may be old
     OTHER_VERSION = "other_version"  # one of the two must be updated
     OTHER_ROLE = "other_role"  # paired as something else: pair again
+    UNKNOWN_DESK = "unknown_desk"  # the van has no desk of this number
     UNPAIRED = "unpaired"  # no kiosk is known: pair first
 
 
@@ -166,7 +167,7 @@ class DisplayServer:
             self._tell(replace(self.state, link=Link.LOST if self._trust.paired else Link.UNPAIRED))
 
     def _note(self, parted: Parted) -> None:
-        if parted.why in (messages.OTHER_VERSION, messages.OTHER_ROLE):
+        if parted.why in (messages.OTHER_VERSION, messages.OTHER_ROLE, messages.UNKNOWN_DESK):
             self._tell(replace(self.state, link=Link(parted.why)))
 
     async def _follow_trust(self) -> None:

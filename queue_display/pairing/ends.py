@@ -170,17 +170,24 @@ def waiting(sighting: Sighting) -> WaitingDisplay:
     return WaitingDisplay(sighting.identifier, name or sighting.identifier, role, sighting.addresses)
 
 
-async def pair_with(trust: Trust, display: WaitingDisplay, code: str, van: str) -> Paired:
+def _any(display: Paired) -> None:
+    """Whatever it says it is."""
+
+
+async def pair_with(
+    trust: Trust, display: WaitingDisplay, code: str, van: str, admit: Callable[[Paired], None] = _any
+) -> Paired:
     """Pair the kiosk whose keys are `trust` with a display that shows `code`; returns the display.
 
-    Raises PairingFailed (WrongCode among them); then nothing was kept.
+    `admit` may raise a Trouble for one that has no place in this van. Raises PairingFailed (WrongCode among
+    them) besides; then nothing was kept.
     """
     try:
         connection, _ = await dial_first(list(display.addresses), None, LENGTH)
     except wire.WireLost as problem:
         raise _gone() from problem
     try:
-        return await _introduce(trust, connection, code.strip(), van)
+        return await _introduce(trust, connection, code.strip(), van, admit)
     except (wire.WireLost, TimeoutError) as problem:
         raise WrongCode from problem  # whoever sees a wrong code says no word more
     except Malformed as problem:
@@ -189,7 +196,9 @@ async def pair_with(trust: Trust, display: WaitingDisplay, code: str, van: str) 
         connection.drop()
 
 
-async def _introduce(trust: Trust, connection: wire.Wire, code: str, van: str) -> Paired:
+async def _introduce(
+    trust: Trust, connection: wire.Wire, code: str, van: str, admit: Callable[[Paired], None]
+) -> Paired:
     exchange = await asyncio.to_thread(Exchange, code, kiosk=True)
     await connection.send(write(exchange.mine))
     await asyncio.to_thread(exchange.meet, read(await _receive(connection), Share))
@@ -197,6 +206,7 @@ async def _introduce(trust: Trust, connection: wire.Wire, code: str, van: str) -
     await connection.send(write(exchange.seal(0, mine)))
     card = exchange.unseal(1, read(await _receive(connection), Sealed))
     display = _paired(card.certificate, card.name, card)
+    admit(display)
     await asyncio.to_thread(trust.add, display)
     await connection.send(write(exchange.seal(2, mine)))
     return display

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ from kiosk.record.read import RecordFailed
 from kiosk.record.record import Record, read_visits
 from kiosk.settings import NetworkSettings, PrinterSettings, Settings, load
 from kiosk.van import Van
-from queue_display.link import Asker, DisplayServer
+from queue_display.link import Asker, DisplayServer, Link, LinkState
 from queue_display.messages import (
     AgentView,
     AnyAsk,
@@ -49,13 +49,26 @@ AGENT = Asker("display", "Bureau 1", Role.AGENT, 1)
 class Display:
     """A paired display without a window: keeps the last view, and can wait for one that fits."""
 
-    def __init__(self, data: Path, kiosk: Trust, role: Role, desk: int | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        kiosk: Trust,
+        role: Role,
+        desk: int | None = None,
+        on_state: Callable[[LinkState], None] = lambda state: None,
+    ) -> None:
         trust = Trust.open(keys_folder(data, role, desk))
         pair_locally(kiosk, trust, van="Van", name=role.value, role=role, desk=desk)
         self.view: AnyView | None = None
         self._came = asyncio.Event()
         self.server = DisplayServer(
-            role.value, role, desk, trust=trust, interfaces=("127.0.0.1",), on_view=self._see
+            role.value,
+            role,
+            desk,
+            trust=trust,
+            interfaces=("127.0.0.1",),
+            on_view=self._see,
+            on_state=on_state,
         )
 
     def _see(self, view: AnyView) -> None:
@@ -199,6 +212,45 @@ async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
         assert on.van.state == before
         assert on.van.state.stop is Stop.OPEN
         assert (await on.van.take("emploi", priority=False, identifier="three")).number == 3
+
+
+# --- Desks ----------------------------------------------------------------------------------------
+
+
+async def test_a_visit_at_a_desk_that_the_van_has_no_longer_goes_back_into_the_line(tmp_path: Path) -> None:
+    with van_alone(tmp_path, msgspec.structs.replace(SETTINGS, desks=3)) as van:
+        await van.answer(AGENT, Do("open it", Open()))
+        for touch in ("one", "two"):
+            await van.take("logement", priority=False, identifier=touch)
+        await van.answer(Asker("third", "Bureau 3", Role.AGENT, 3), Do("call at 3", CallNext()))
+        assert [t.desk for t in van.state.called()] == [3]
+    with van_alone(tmp_path, msgspec.structs.replace(SETTINGS, desks=2)) as van:
+        assert [t.number for t in van.state.line()] == [1, 2]
+        assert not (await asked(van, CallNext())).refused
+        assert not (await van.answer(AGENT, Do("end it", End(1)))).refused
+    with van_alone(tmp_path) as van:
+        assert ([t.number for t in van.state.line()], van.state.visits_today) == ([2], 1)
+
+
+async def test_a_display_for_a_desk_that_the_van_lacks_is_told_so_by_the_van(tmp_path: Path) -> None:
+    states: list[Link] = []
+    told = asyncio.Event()
+
+    def note(state: LinkState) -> None:
+        states.append(state.link)
+        told.set() if state.link is Link.UNKNOWN_DESK else None
+
+    with van_alone(tmp_path) as van:
+        lacking = Display(tmp_path, Trust.open(keys_folder(tmp_path)), Role.AGENT, SETTINGS.desks + 1, note)
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(part.run()) for part in (van, lacking.server)]
+            async with asyncio.timeout(15):
+                await told.wait()
+            assert van.displays == ()
+            for task in running:
+                task.cancel()
+    assert lacking.view is None
+    assert Link.UP in states  # the link came to be, and then the kiosk said no
 
 
 # --- The settings reach the paper ------------------------------------------------------------------
