@@ -23,7 +23,7 @@ def shown(at: Journey, facts: Facts) -> Content:
 
 def _tiles(at: Journey, facts: Facts, say: Wording) -> Content:
     tiles = tuple(
-        Control(f"tile:{topic.key}", topic.name(say.language), topic.icon, Choose(topic.key), "tile")
+        Control(f"tile:{topic.key}", topic.name(say.language), topic.sign, Choose(topic.key), "tile")
         for topic in facts.topics
     )
     return Content(say("Touchez un sujet"), tiles=tiles, actions=(_priority(at, say),))
