@@ -11,11 +11,12 @@ from pathlib import Path
 
 from assets.errors import Trouble
 from assets.wording import Wording
+from printer.address import find_model
 from printer.device import GIVE_UP, Device
 from printer.finder import FoundPrinter, connect, find
 from printer.logo import BadLogo, load
 from printer.outcome import Outcome, Result
-from printer.port.simulated import find_model, keeper
+from printer.port.simulated import keeper
 from printer.profiles import FRENCH
 from printer.profiles import profile as find_profile
 from printer.simulator.keys import listen

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date, time
 from pathlib import Path
 
 import msgspec
 
+import assets
 from assets.theme import UNKNOWN_ICON, has_icon
 
 
@@ -98,3 +100,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     screen: ScreenSettings = ScreenSettings()
     speech: SpeechSettings = SpeechSettings()
     network: NetworkSettings = NetworkSettings()
+
+
+def packaged_topics() -> tuple[Topic, ...]:
+    """The topics that Halte comes with."""
+    tables = tomllib.loads(assets.path("topics.toml").read_text("utf-8"))["topics"]
+    return msgspec.convert(tables, tuple[Topic, ...])
