@@ -33,6 +33,7 @@ from printer.outcome import Outcome
 from printer.status import PaperStatus
 from printer.worker import Printer
 from queue_display import messages
+from queue_display.bounds import LONGEST_NAME, cut
 from queue_display.messages import AnyView, Do, Done, Health, LogView, Role
 from queue_display.trust import Trust
 
@@ -194,13 +195,13 @@ class Van:
 
     def _paper(self) -> Health:
         status: PaperStatus = self.printer.status
-        return Health(status.paper.value, status.said(SAY))
+        return views.health(status.paper.value, status.condition)
 
     def _health(self) -> Health:
         trouble = self._record.trouble
-        return Health("offline" if trouble else "ok", trouble or self._record.notice)
+        return views.health("offline" if trouble else "ok", trouble or self._record.notice)
 
     async def _log_view(self) -> LogView:
         visits = await asyncio.to_thread(self._record.visits)
         rows = tuple(messages.VisitRow(v.day, v.topic, v.minutes, v.count) for v in visits)
-        return LogView(self.settings.van, rows)
+        return LogView(cut(self.settings.van, LONGEST_NAME), rows)

@@ -9,34 +9,54 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from assets.conditions import Condition
 from kiosk import queue
 from kiosk.clock import Moment, minutes_between
 from kiosk.queue import Command, State, Ticket
-from kiosk.settings import Settings
+from kiosk.settings import Settings, Topic
 from queue_display import messages
-from queue_display.messages import AgentView, Ask, BoardCall, BoardView, DeskTicket, Health, WaitingTicket
+from queue_display.bounds import LONGEST_LABEL, LONGEST_NAME, at_most, cut
+from queue_display.messages import (
+    AgentView,
+    Ask,
+    BoardCall,
+    BoardView,
+    DeskTicket,
+    Health,
+    TopicLabel,
+    WaitingTicket,
+)
 
 
 def agent_view(
     state: State, settings: Settings, now: Moment, place: str, printer: Health, record: Health
 ) -> AgentView:
     return AgentView(
-        van=settings.van,
-        place=place,
+        van=cut(settings.van, LONGEST_NAME),
+        place=cut(place, LONGEST_NAME),
         stop=state.stop.value,
         line=tuple(_waiting(t, now) for t in state.line()),
         desks=tuple(_at_desk(t, now) for t in state.called()),
-        topics=tuple(messages.TopicLabel(t.key, t.name("fr")) for t in settings.topics),
+        topics=tuple(_label(t) for t in settings.topics),
         printer=printer,
         record=record,
-        visits_today=state.visits_today,
+        visits_today=at_most(state.visits_today),
     )
+
+
+def health(state: str, why: Condition) -> Health:
+    """How a part of the van is, as it crosses the link."""
+    return Health(state, why.name, dict(why.values))
+
+
+def _label(topic: Topic) -> TopicLabel:
+    return TopicLabel(topic.key, {code: cut(label, LONGEST_LABEL) for code, label in topic.label.items()})
 
 
 def board_view(state: State, settings: Settings) -> BoardView:
     """The last called first."""
     called = sorted(state.called(), key=_last_called, reverse=True)
-    return BoardView(settings.van, state.stop.value, tuple(shown(t) for t in called))
+    return BoardView(cut(settings.van, LONGEST_NAME), state.stop.value, tuple(shown(t) for t in called))
 
 
 def shown(ticket: Ticket) -> BoardCall:
@@ -67,7 +87,7 @@ def _at_desk(ticket: Ticket, now: Moment) -> DeskTicket:
 def _minutes(since: Moment | None, now: Moment) -> int:
     """Whole minutes that have passed, 0 in the first: for the eye, not for the record."""
     minutes = minutes_between(since, now) if since else None
-    return minutes - 1 if minutes else 0
+    return at_most(minutes - 1) if minutes else 0
 
 
 _MEANING: Mapping[type[Ask], Callable[[Any, int], Command]] = MappingProxyType(

@@ -27,7 +27,8 @@ from cryptography.x509.oid import NameOID
 
 from assets.errors import Trouble
 from queue_display import private_files
-from queue_display.messages import Desk, Name, Role
+from queue_display.bounds import Desk, Name
+from queue_display.messages import Role
 
 log = logging.getLogger(__name__)
 

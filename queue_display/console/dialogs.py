@@ -52,7 +52,7 @@ def _ticket(console: Console, opened: Opened, say: Wording) -> Dialog:
     free = console.mine is None
     call = Choice("call", say("Appeler le {n}", n=n), "bullhorn", Call(n), "primary", usable=free)
     cancel = Choice("cancel", say("Annuler ce ticket"), "ticket_outline", Cancel(n), "danger")
-    text = topic_label(console, waiting.topic) if waiting else ""
+    text = topic_label(console, waiting.topic, say) if waiting else ""
     if not free:
         text += "\n" + say("Pour l’appeler, terminez d’abord la visite en cours.")
     back = Choice("back", say("Retour"), "arrow_left", None)
@@ -73,14 +73,14 @@ def _absent(console: Console, opened: Opened, say: Wording) -> Dialog:
 
 def _topic(console: Console, opened: Opened, say: Wording) -> Dialog:
     n = opened.number
-    asks = _per_topic(console, lambda key: End(n, key), console.mine.topic if console.mine else "")
+    asks = _per_topic(console, say, lambda key: End(n, key), console.mine.topic if console.mine else "")
     title = say("Pour quel motif le {n} est-il venu ?", n=n)
     text = say("La visite est terminée et comptée sous le motif choisi.")
     return Dialog(title, text, (*asks, _back(say)), columns=2)
 
 
 def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
-    asks = _per_topic(console, lambda key: Take(key, opened.priority))
+    asks = _per_topic(console, say, lambda key: Take(key, opened.priority))
     mark = Choice(
         "priority",
         say("Carte priorité : oui") if opened.priority else say("Carte priorité : non"),
@@ -92,9 +92,13 @@ def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
     return Dialog(say("Un ticket pour quelqu’un : quel motif ?"), text, (*asks, mark, _back(say)), columns=2)
 
 
-def _per_topic(console: Console, ask: Callable[[str], AnyAsk], now_is: str = "") -> tuple[Choice, ...]:
+def _per_topic(
+    console: Console, say: Wording, ask: Callable[[str], AnyAsk], now_is: str = ""
+) -> tuple[Choice, ...]:
     topics = console.view.topics if console.view else ()
-    return tuple(Choice(f"topic:{t.key}", t.label, "", ask(t.key), chosen=t.key == now_is) for t in topics)
+    return tuple(
+        Choice(f"topic:{t.key}", t.name(say.language), "", ask(t.key), chosen=t.key == now_is) for t in topics
+    )
 
 
 def _close(console: Console, opened: Opened, say: Wording) -> Dialog:

@@ -111,7 +111,7 @@ class ServingStage(Stage):
 
     def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
         self.ids.number.words = words.number(console)
-        self.ids.topic.words = words.topic_label(console, console.mine.topic) if console.mine else ""
+        self.ids.topic.words = words.topic_label(console, console.mine.topic, say) if console.mine else ""
         self.ids.words.words = words.desk_words(console, say, now)
         for name in ("end", "recall", "absent", "putback", "end_other"):
             self.ids[name].show(buttons.get(name))

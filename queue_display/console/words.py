@@ -71,9 +71,9 @@ class LineRow:
     came_back: bool
 
 
-def topic_label(console: Console, key: str) -> str:
+def topic_label(console: Console, key: str, say: Wording) -> str:
     topics = console.view.topics if console.view else ()
-    return next((t.label for t in topics if t.key == key), key)
+    return next((t.name(say.language) for t in topics if t.key == key), key)
 
 
 def minutes(say: Wording, n: int) -> str:
@@ -93,7 +93,7 @@ def rows(console: Console, say: Wording, now: float) -> tuple[LineRow, ...]:
 
 def _row(console: Console, say: Wording, waiting: WaitingTicket, passed: int) -> LineRow:
     since = minutes(say, waiting.waited + passed)
-    topic = topic_label(console, waiting.topic)
+    topic = topic_label(console, waiting.topic, say)
     return LineRow(waiting.number, topic, since, waiting.priority, waiting.came_back)
 
 
@@ -173,7 +173,7 @@ def _other(console: Console, say: Wording, at_desk: DeskTicket, now: float) -> s
         "Bureau {desk} : n° {number}, {topic}, {since}",
         desk=at_desk.desk,
         number=at_desk.number,
-        topic=topic_label(console, at_desk.topic),
+        topic=topic_label(console, at_desk.topic, say),
         since=_since(say, at_desk, console.passed(now)),
     )
 

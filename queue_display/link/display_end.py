@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum
 
 from queue_display import codec, messages
+from queue_display.bounds import LONGEST_NAME, cut
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
@@ -70,7 +71,7 @@ class DisplayServer:
         interfaces: Interfaces = None,
         announce: Callable[..., Awaitable[None]] = announce,
     ) -> None:
-        self.name, self.role, self.desk, self.port = name, role, desk, port
+        self.name, self.role, self.desk, self.port = cut(name, LONGEST_NAME), role, desk, port
         self.state = LinkState() if trust.paired else LinkState(Link.UNPAIRED)
         self._trust = trust
         self.listening = asyncio.Event()  # set once `port` is the one listened on

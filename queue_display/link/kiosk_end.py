@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from queue_display import codec, messages
+from queue_display.bounds import LONGEST_NAME, cut
 from queue_display.link.answers import Answers, Asker
 from queue_display.link.pulse import BEAT_EVERY, Backoff
 from queue_display.link.session import Parted, Session
@@ -49,7 +50,7 @@ class KioskLink:
         interfaces: Interfaces = None,
         browse: Callable[..., Awaitable[None]] = browse,
     ) -> None:
-        self.name = name
+        self.name = cut(name, LONGEST_NAME)
         self._view_for, self._log_view = view_for, log_view
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from queue_display.bounds import LONGEST_NAME, cut
 from queue_display.codec import Malformed
 from queue_display.messages import Role
 from queue_display.network import wire
@@ -37,9 +38,6 @@ LOOK_FOR = 3.0
 
 MOST = 24
 """Displays that are offered for a choice: more do not wait, somebody makes noise."""
-
-LONGEST = 64
-"""Signs of a name, as in `messages.Name`: an announcement is anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class PairingDisplay:
         announce: Callable[..., Awaitable[None]] = announce,
     ) -> None:
         self._trust = trust
-        self._card = PeerCard(pem(trust.certificate), name, role, desk)
+        self._card = PeerCard(pem(trust.certificate), cut(name, LONGEST_NAME), role, desk)
         self._on_code = on_code
         self._interfaces = interfaces
         self._codes = codes or Codes()
@@ -168,7 +166,7 @@ async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_
 
 def waiting(sighting: Sighting) -> WaitingDisplay:
     """What of a sighting may be shown: no line breaks, no signs that cannot be seen, nothing endless."""
-    name = "".join(sign for sign in sighting.pairing if sign.isprintable())[:LONGEST].strip()
+    name = "".join(sign for sign in sighting.pairing if sign.isprintable())[:LONGEST_NAME].strip()
     role = next((role for role in Role if role.value == sighting.role), None)
     return WaitingDisplay(sighting.identifier, name or sighting.identifier, role, sighting.addresses)
 
@@ -196,7 +194,7 @@ async def _introduce(trust: Trust, connection: wire.Wire, code: str, van: str) -
     exchange = await asyncio.to_thread(Exchange, code, kiosk=True)
     await connection.send(write(exchange.mine))
     await asyncio.to_thread(exchange.meet, read(await _receive(connection), Share))
-    mine = PeerCard(pem(trust.certificate), van)
+    mine = PeerCard(pem(trust.certificate), cut(van, LONGEST_NAME))
     await connection.send(write(exchange.seal(0, mine)))
     card = exchange.unseal(1, read(await _receive(connection), Sealed))
     display = _paired(card.certificate, card.name, card)

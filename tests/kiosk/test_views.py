@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -11,10 +12,12 @@ from kiosk import queue
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import CallNext, Open, Recall, State, Take
-from kiosk.settings import load
-from kiosk.views import agent_view, board_view, command
+from kiosk.record.causes import not_written
+from kiosk.settings import Topic, load
+from kiosk.views import agent_view, board_view, command, health
 from queue_display import messages
-from queue_display.messages import Ask, BoardCall, DeskTicket, Health, WaitingTicket
+from queue_display.codec import encode, from_kiosk
+from queue_display.messages import Ask, BoardCall, DeskTicket, Health, See, WaitingTicket
 
 START = Moment(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), 0.0, "boot")
 SETTINGS = load(None)
@@ -41,7 +44,8 @@ def test_the_agent_sees_who_waits_for_what_and_how_long() -> None:
         DeskTicket(1, 1, "logement", calls=2, minutes=5, may_come_back=True),
         DeskTicket(2, 3, "emploi", calls=1, minutes=4, may_come_back=True),
     )
-    assert messages.TopicLabel("impots", "Impôts") in view.topics
+    taxes = next(topic for topic in view.topics if topic.key == "impots")
+    assert [taxes.name(language) for language in ("fr", "en")] == ["Impôts", "Taxes"]
 
 
 def test_the_board_sees_numbers_and_desks_the_last_called_first() -> None:
@@ -54,6 +58,19 @@ def test_no_topic_reaches_the_board() -> None:
     for topic in SETTINGS.topics:
         assert topic.key not in sent
         assert topic.name("fr") not in sent
+
+
+def test_what_the_kiosk_sends_is_within_bounds_however_long_its_settings_are() -> None:
+    long = "é" * 3000
+    topics = (Topic("retraite", {"fr": long, "en": long}),)
+    settings = msgspec.structs.replace(SETTINGS, van=long, topics=topics)
+    state = replace(busy(), visits_today=10**9)
+    well = Health("ok")
+    for view in (
+        agent_view(state, settings, at(10**9), long, well, health("offline", not_written(OSError(28)))),
+        board_view(state, settings),
+    ):
+        assert from_kiosk(encode(See(view))) == See(view)
 
 
 MEANINGS: list[tuple[Ask, queue.Command]] = [

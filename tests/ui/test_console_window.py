@@ -25,7 +25,11 @@ from queue_display.messages import (
 from tests.ui.stage import Stage, staged
 
 LONG = "Déclaration de revenus, taxe foncière, prélèvement à la source et tout autre impôt de la famille"
-TOPICS = (TopicLabel("retraite", "Retraite"), TopicLabel("impots", LONG), TopicLabel("autre", "Autre"))
+TOPICS = (
+    TopicLabel("retraite", {"fr": "Retraite", "en": "Retirement"}),
+    TopicLabel("impots", {"fr": LONG}),
+    TopicLabel("autre", {"fr": "Autre"}),
+)
 
 
 def view(*line: int, mine: int = 0, stop: str = "open", other: int = 0, calls: int = 1) -> AgentView:
@@ -37,7 +41,7 @@ def view(*line: int, mine: int = 0, stop: str = "open", other: int = 0, calls: i
         tuple(WaitingTicket(n, TOPICS[n % 3].key, n, n % 7 == 0, n % 5 == 0) for n in line),
         tuple(DeskTicket(desk, n, TOPICS[n % 3].key, calls, 3, True) for desk, n in desks if n),
         TOPICS,
-        Health("out", "Plus de papier : mettez un rouleau."),
+        Health("out", "no_paper"),
         Health("ok"),
         2,
     )

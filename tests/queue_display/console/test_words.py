@@ -6,12 +6,10 @@ import pytest
 
 from assets.wording import wording
 from kiosk.queue import Reason
-from printer.status import Cause, PaperStatus
 from queue_display import messages
 from queue_display.console import health, model, words
 from queue_display.console.dialogs import Dialog, dialog
 from queue_display.console.model import Console, Opened
-from queue_display.console.topic_labels import label, topic_labels
 from queue_display.link.display_end import Link
 from queue_display.messages import (
     Absent,
@@ -153,41 +151,33 @@ def test_how_often_and_since_when_mine_was_called() -> None:
     assert words.number(console) == "11"
 
 
-def test_an_agent_who_reads_english_gets_the_packaged_topics_in_english_and_the_vans_own_as_written() -> None:
-    labels = topic_labels("en")
-    assert label(TopicLabel("retraite", "Retraite"), labels) == "Retirement"
-    assert label(TopicLabel("retraite", "Retraites et pensions"), labels) == "Retraites et pensions"
-    assert label(TopicLabel("jardin", "Jardin"), labels) == "Jardin"
-    assert topic_labels("fr") == {}
-
-
-def test_what_the_kiosk_says_of_the_printer_is_said_in_the_agents_language() -> None:
-    said = PaperStatus(Cause.NO_PAPER).said(say)
-    shown = at(view(printer=Health("out", said)))
-    french, english = (health.lights(shown, wording(language))[1].detail for language in ("fr", "en"))
-    assert french == said
-    assert english != said
+def test_topics_are_shown_in_the_agents_language_and_in_french_where_the_van_has_no_other() -> None:
+    console = at(view(line=(waiting(1, "logement"), waiting(2, "autre"), waiting(3, "jardin"))))
+    shown = {
+        language: [r.topic for r in words.rows(console, wording(language), 0.0)] for language in ("fr", "en")
+    }
+    assert shown == {"fr": ["Logement", "Autre", "jardin"], "en": ["Housing", "Autre", "jardin"]}
+    assert TopicLabel("jardin", {"uk": "Сад"}).name("en") == "jardin"
 
 
 def test_a_printer_that_never_tells_of_its_paper_takes_no_line_of_its_own() -> None:
-    silent = at(view(printer=Health("unknown", "Regardez-la."), visits_today=3))
+    silent = at(view(printer=Health("unknown", "cannot_say"), visits_today=3))
     assert health.worth_a_line(health.lights(silent, say)) == ()
-    assert health.note(silent, say) == "Regardez-la."
+    assert "regardez-la" in health.note(silent, say)
     assert health.note(at(view(visits_today=3)), say) == "3 visites terminées aujourd’hui"
-    empty = health.lights(at(view(printer=Health("out", "Plus de papier."))), say)
+    empty = health.lights(at(view(printer=Health("out", "no_paper"))), say)
     assert health.worth_a_line(empty) == (empty[1],)
 
 
 def test_health_says_what_to_do_and_only_when_needed() -> None:
-    out = Health("out", "Plus de papier, mettez un rouleau.")
-    kiosk, printer, record = health.lights(at(view(printer=out)), say)
+    kiosk, printer, record = health.lights(at(view(printer=Health("out", "no_paper"))), say)
     assert (kiosk.mood, record.mood) == ("good", "good")
-    assert (printer.mood, printer.detail) == ("bad", out.said)
-    assert health.lights(at(view(printer=Health("low", "…"))), say)[1].mood == "warn"
+    assert (printer.mood, "mettez un rouleau" in printer.detail) == ("bad", True)
+    assert health.lights(at(view(printer=Health("low", "near_end"))), say)[1].mood == "warn"
 
 
 def test_a_printer_that_is_only_played_is_not_called_ready() -> None:
-    played = health.lights(at(view(printer=Health("ok", "Aucune imprimante trouvée."))), say)
+    played = health.lights(at(view(printer=Health("ok", "simulated"))), say)
     assert (played[1].mood, played[1].words) == ("warn", "à vérifier")
     assert health.worth_a_line(played) == (played[1],)
 

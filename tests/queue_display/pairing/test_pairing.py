@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from queue_display.bounds import LONGEST_NAME
 from queue_display.codec import Malformed
 from queue_display.messages import Role
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Sighting
-from queue_display.pairing.ends import LONGEST, PairingDisplay, WaitingDisplay, pair_with, waiting
+from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting
 from queue_display.pairing.exchange import (
     FIRST_PAUSE,
     LENGTH,
@@ -207,7 +208,7 @@ async def test_a_code_pairs_the_display_that_was_meant_and_no_other(
 
 def test_what_anyone_announces_is_shown_as_a_name_and_no_more() -> None:
     shown = waiting(Sighting("0" * 12, (), "Bureau\n1\u202e" + "x" * 300, "queen"))
-    assert (shown.name[:9], len(shown.name), shown.role) == ("Bureau1xx", LONGEST, None)
+    assert (shown.name[:9], len(shown.name), shown.role) == ("Bureau1xx", LONGEST_NAME, None)
     assert waiting(Sighting("0" * 12, (), "\u200b", "board")).name == "0" * 12
 
 
