@@ -19,15 +19,10 @@ from queue_display.network import wire
 from queue_display.network.discovery import Interfaces, announce
 from queue_display.network.listener import Listener
 from queue_display.network.tasks import came
+from queue_display.roles import ROLES
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
-
-VIEW_OF = {
-    Role.AGENT: messages.AgentView,
-    Role.BOARD: messages.BoardView,
-    Role.REFERENT: messages.LogView,
-}
 
 
 class Link(Enum):
@@ -185,7 +180,7 @@ class DisplayServer:
         if isinstance(message, Done):
             self._settle(message)
         elif isinstance(message, See):
-            if not isinstance(message.view, VIEW_OF[self.role]):
+            if not isinstance(message.view, ROLES[self.role].view):
                 raise codec.Malformed("a view for another role")
             self._on_view(message.view)
 

@@ -12,6 +12,7 @@ from queue_display.messages import Role
 from queue_display.network.discovery import Interfaces
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
+from queue_display.roles import ROLES
 from queue_display.trust import Trust
 
 
@@ -29,7 +30,8 @@ def wait_with_code(
             click.echo(say("Ce code a servi ; le suivant vient dans {n} s.", n=round(seconds)))
 
     async def pair() -> str:
-        display = PairingDisplay(trust, name, role, desk, on_code=show, interfaces=interfaces)
+        seat = ROLES[role].seat(desk)
+        display = PairingDisplay(trust, name, role, seat, on_code=show, interfaces=interfaces)
         return (await display.run()).name
 
     try:

@@ -43,6 +43,14 @@ PURE = (
     "printer.ticket",
     "printer.status",
     "queue_display.messages",
+    "queue_display.bounds",
+    "queue_display.roles",
+    "queue_display.board.model",
+    "queue_display.console.model",
+    "queue_display.console.words",
+    "queue_display.console.dialogs",
+    "queue_display.console.health",
+    "assets.conditions",
 )
 
 IMPURE = (

@@ -15,7 +15,7 @@ from kiosk.clock import Moment
 from kiosk.queue import State
 from kiosk.record import causes
 from kiosk.settings import load
-from kiosk.views import agent_view, health
+from kiosk.views import VanFacts, agent_view, health
 from printer.status import Cause, PaperStatus
 from queue_display.codec import encode, from_kiosk
 from queue_display.console.health import lights, note, worth_a_line
@@ -50,7 +50,7 @@ PIECES = {
 
 
 def sent(printer: Health, record: Health) -> bytes:
-    return encode(See(agent_view(State(NOW.day), SETTINGS, NOW, "Brimeux", printer, record)))
+    return encode(See(agent_view(VanFacts(SETTINGS, State(NOW.day), NOW, printer, record))))
 
 
 @pytest.mark.parametrize(
