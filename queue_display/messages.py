@@ -21,7 +21,8 @@ from msgspec import Meta
 
 from assets.conditions import Condition
 from queue_display.bounds import (
-    MOST,
+    LARGEST_NUMBER,
+    MOST_DESKS,
     Count,
     Desk,
     Identifier,
@@ -105,6 +106,9 @@ AnyAsk: TypeAlias = Open | Close | CallNext | Call | Recall | PutBack | Absent |
 # --- What each role sees --------------------------------------------------------------------------
 
 
+_WIDE = LARGEST_NUMBER
+
+
 class View(msgspec.Struct, frozen=True):
     """All that one role sees; the base of the closed set below.
 
@@ -167,7 +171,7 @@ class AgentView(View, frozen=True, tag="agent"):
     place: Name  # name of the stop, empty when not known
     stop: Word  # "closed", "open", "finishing"
     line: tuple[WaitingTicket, ...]
-    desks: Annotated[tuple[DeskTicket, ...], Meta(max_length=99)]
+    desks: Annotated[tuple[DeskTicket, ...], Meta(max_length=MOST_DESKS)]
     topics: Annotated[tuple[TopicLabel, ...], Meta(max_length=999)]
     printer: Health
     record: Health
@@ -175,14 +179,14 @@ class AgentView(View, frozen=True, tag="agent"):
 
     def widest(self) -> AgentView:
         key = _longest(topic.key for topic in self.topics)
-        waits = WaitingTicket(MOST, key, MOST, priority=False, came_back=False)
-        called = DeskTicket(MOST, MOST, key, MOST, MOST, may_come_back=False)
+        waits = WaitingTicket(_WIDE, key, _WIDE, priority=False, came_back=False)
+        called = DeskTicket(_WIDE, _WIDE, key, _WIDE, _WIDE, may_come_back=False)
         return msgspec.structs.replace(
             self,
             stop="finishing",
             line=(waits,) * len(self.line),
             desks=(called,) * len(self.desks),
-            visits_today=MOST,
+            visits_today=_WIDE,
         )
 
 
@@ -197,10 +201,14 @@ class BoardCall(msgspec.Struct, frozen=True):
 class BoardView(View, frozen=True, tag="board"):
     van: Name
     stop: Word
-    called: Annotated[tuple[BoardCall, ...], Meta(max_length=99)]
+    called: Annotated[tuple[BoardCall, ...], Meta(max_length=MOST_DESKS)]
 
     def widest(self) -> BoardView:
-        return BoardView(self.van, "finishing", (BoardCall(MOST, MOST, MOST),) * len(self.called))
+        return BoardView(
+            self.van,
+            "finishing",
+            (BoardCall(_WIDE, _WIDE, _WIDE),) * len(self.called),
+        )
 
 
 class VisitRow(msgspec.Struct, frozen=True):
@@ -220,7 +228,7 @@ class LogView(View, frozen=True, tag="referent"):
 
     def widest(self) -> LogView:
         key = _longest(visit.topic for visit in self.visits)
-        return LogView(self.van, (VisitRow(date.max, key, MOST, MOST),) * len(self.visits))
+        return LogView(self.van, (VisitRow(date.max, key, _WIDE, _WIDE),) * len(self.visits))
 
 
 def _longest(keys: Iterable[str]) -> str:

@@ -12,7 +12,8 @@ from kivy.core.window import Keyboard, Window
 
 from assets import theme
 from assets.wording import Wording
-from queue_display.console import model, words
+from queue_display.console import model
+from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Press
 from queue_display.console.window import ConsoleRoot
@@ -110,7 +111,7 @@ class ConsoleApp(App):
     def _shortcut(self, key: int) -> bool:
         name = key_name(key)
         name = "spacebar" if name in ("enter", "numpadenter") else name
-        for button in words.buttons(self.console, self._say, self._now()).values():
+        for button in buttons(self.console, self._say, self._now()):
             if button.key == name and button.usable:
                 self._pressed(button.press)
                 return True

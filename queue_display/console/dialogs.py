@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording
-from queue_display.console.model import Console, Opened, Press
+from queue_display.console.model import Console, DialogKind, Opened, Press
 from queue_display.console.words import topic_label
 from queue_display.messages import Absent, AnyAsk, Call, Cancel, Close, End, Take
 
@@ -39,7 +39,7 @@ def dialog(console: Console, say: Wording) -> Dialog | None:
     """The dialog that is open, if any."""
     if console.opened is None or not console.fresh:
         return None
-    return _DIALOGS[console.opened.kind](console, console.opened, say)
+    return DIALOGS[console.opened.kind](console, console.opened, say)
 
 
 def _back(say: Wording) -> Choice:
@@ -159,7 +159,7 @@ def _sent_home(console: Console, say: Wording) -> str:
     )
 
 
-_DIALOGS: Mapping[str, Callable[[Console, Opened, Wording], Dialog]] = {
+DIALOGS: Mapping[DialogKind, Callable[[Console, Opened, Wording], Dialog]] = {
     "ticket": _ticket,
     "absent": _absent,
     "topic": _topic,

@@ -47,6 +47,7 @@ PURE = (
     "queue_display.roles",
     "queue_display.board.model",
     "queue_display.console.model",
+    "queue_display.console.buttons",
     "queue_display.console.words",
     "queue_display.console.dialogs",
     "queue_display.console.health",

@@ -19,7 +19,7 @@ from kiosk.commands.rows import OWN, ROWS
 from kiosk.queue import State
 from kiosk.views import BUILDERS, VanFacts
 from queue_display import messages
-from queue_display.bounds import MOST
+from queue_display.bounds import LARGEST_NUMBER
 from queue_display.messages import AnyView, Role, View
 from queue_display.roles import ROLES, RoleRow, checked, each_role
 
@@ -84,7 +84,7 @@ class HowMany(View, frozen=True, tag="greeter"):
     waiting: int
 
     def widest(self) -> HowMany:
-        return HowMany(MOST)
+        return HowMany(LARGEST_NUMBER)
 
 
 ROW = RoleRow(HowMany, kind=ROLES[Role.BOARD].kind, name=ROLES[Role.BOARD].name, icon="monitor")

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from queue_display.bounds import LONGEST_LABEL, LONGEST_NAME, MOST
+from queue_display.bounds import LARGEST_NUMBER, LONGEST_LABEL, LONGEST_NAME, MOST_DESKS
 from queue_display.codec import Malformed, encode, from_kiosk
 from queue_display.link.session import Parted
 from queue_display.messages import PARTINGS, Done, See
@@ -34,18 +34,18 @@ OUTSIDE = [
     ("place", LONG_NAME),
     ("stop", LONG_NAME),
     ("visits_today", -1),
-    ("visits_today", MOST + 1),
+    ("visits_today", LARGEST_NUMBER + 1),
     ("line", [{"number": 1}]),
     ("line.0.number", 0),
-    ("line.0.number", MOST + 1),
+    ("line.0.number", LARGEST_NUMBER + 1),
     ("line.0.topic", ""),
     ("line.0.topic", LONG_NAME),
     ("line.0.waited", -1),
     ("line.0.waited", 10**40),
-    ("desks", [PLAIN["view"]["desks"][0]] * 100),
-    ("desks.0.desk", 100),
+    ("desks", [PLAIN["view"]["desks"][0]] * (MOST_DESKS + 1)),
+    ("desks.0.desk", MOST_DESKS + 1),
     ("desks.0.calls", -1),
-    ("desks.0.minutes", MOST + 1),
+    ("desks.0.minutes", LARGEST_NUMBER + 1),
     ("topics", [PLAIN["view"]["topics"][0]] * 1000),
     ("topics.0.label", "Retraite"),
     ("topics.0.label", {"fr": "x" * (LONGEST_LABEL + 1)}),
@@ -56,7 +56,7 @@ OUTSIDE = [
     ("printer.cause", None),
     ("printer.values", {"name": LONG_NAME}),
     ("printer.values", {"name": None}),
-    ("printer.values", {"number": MOST + 1}),
+    ("printer.values", {"number": LARGEST_NUMBER + 1}),
     ("printer.values", {str(n): n for n in range(10)}),
 ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from queue_display.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
 from queue_display.hands.hands import Hands
 from queue_display.messages import (
     Absent,
@@ -244,6 +245,46 @@ async def whole(window: Hands, size: tuple[int, int]) -> None:
             assert min(x, y) >= 0, found
             assert x + width <= size[0] + 1, found
             assert y + height <= size[1] + 1, found
+
+
+ODD = "\x00\r\n\t\u202e{x}[b]%s" + "W" * 50
+
+
+def odd_view(*desks: int) -> AgentView:
+    """All fields as wide and as odd as the bounds let them be."""
+    label = {"fr": "W" * LONGEST_LABEL}
+    return AgentView(
+        ODD,
+        ODD,
+        "a newer word",
+        tuple(
+            WaitingTicket(LARGEST_NUMBER - n, ODD, LARGEST_NUMBER, priority=True, came_back=True)
+            for n in range(60)
+        ),
+        tuple(
+            DeskTicket(desk, LARGEST_NUMBER, ODD, LARGEST_NUMBER, LARGEST_NUMBER, may_come_back=False)
+            for desk in desks
+        ),
+        (TopicLabel(ODD, {}), *(TopicLabel(f"t{n}", label) for n in range(20))),
+        Health("a newer word", "flooded", {"name": ODD}),
+        Health("offline", "record_damaged", {"name": ODD}),
+        LARGEST_NUMBER,
+    )
+
+
+async def test_whatever_a_kiosk_sends_within_the_bounds_is_drawn_and_outlived() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(odd_view(*range(1, MOST_DESKS + 1)))
+        await window.wait(f"row:{LARGEST_NUMBER}")
+        stage.show(odd_view(1, MOST_DESKS))
+        await window.wait("number", text=str(LARGEST_NUMBER))
+        await window.touch("end_other")
+        await window.wait("dialog")
+        await window.touch("choice:back")
+        stage.show(view(1, 2))
+        await window.wait("row:1")
+        assert await press(stage, "next", view(2, mine=1)) == CallNext()
 
 
 async def test_it_ends_quietly_when_its_hands_let_go() -> None:

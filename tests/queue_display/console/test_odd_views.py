@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 
 from assets.conditions import SENTENCES
 from assets.wording import wording
-from queue_display.bounds import LONGEST_LABEL, MOST
+from queue_display.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
 from queue_display.codec import encode, from_kiosk
 from queue_display.console import health, model, words
+from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
 from queue_display.messages import AgentView, DeskTicket, Done, Health, See, TopicLabel, WaitingTicket
 
 texts = st.text(max_size=64) | st.just("a\x00\r\n{x}%s")
 keys = st.sampled_from(("retraite", "autre", "{topic}", "\n", "…")) | st.text(min_size=1, max_size=64)
-numbers = st.integers(1, 5) | st.integers(1, MOST)
-counts = st.integers(0, MOST)
+numbers = st.integers(1, 5) | st.integers(1, LARGEST_NUMBER)
+counts = st.integers(0, LARGEST_NUMBER)
 names = st.sampled_from((*SENTENCES, "flooded", "", "{name}"))
 healths = st.builds(
     Health,
@@ -39,7 +40,8 @@ views = st.builds(
         tuple
     ),
     st.lists(
-        st.builds(DeskTicket, st.integers(1, 99), numbers, keys, counts, counts, st.booleans()), max_size=5
+        st.builds(DeskTicket, st.integers(1, MOST_DESKS), numbers, keys, counts, counts, st.booleans()),
+        max_size=5,
     ).map(tuple),
     st.lists(st.builds(TopicLabel, keys, labels), max_size=5).map(tuple),
     healths,
@@ -59,7 +61,7 @@ def all_words(console: Console, language: str) -> Iterator[str]:
     """Everything that the window asks for, at one moment."""
     say, now = wording(language), 60.0
     yield from (row.topic + row.since for row in words.rows(console, say, now))
-    yield from (button.words for button in words.buttons(console, say, now).values())
+    yield from (button.words for button in buttons(console, say, now))
     yield words.line_title(console, say)
     yield words.stop_words(console, say)[0]
     yield words.place(console)

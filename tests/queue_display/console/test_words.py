@@ -8,6 +8,7 @@ from assets.wording import wording
 from kiosk.queue import Reason
 from queue_display import messages
 from queue_display.console import health, model, words
+from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import Dialog, dialog
 from queue_display.console.model import Console, Opened
 from queue_display.link.display_end import Link
@@ -42,7 +43,7 @@ def lost(shown: AgentView) -> Console:
 
 
 def presses(console: Console) -> dict[str, object]:
-    return {name: b.press for name, b in words.buttons(console, say, 10.0).items() if b.usable}
+    return {b.id: b.press for b in buttons(console, say, 10.0) if b.usable}
 
 
 def choices(shown: Dialog | None) -> dict[str, object]:
@@ -58,8 +59,10 @@ def test_every_reason_of_the_queue_and_of_the_link_has_its_sentence() -> None:
         messages.NOT_UNDERSTOOD,
         messages.FAILED,
     }
-    names = {reason.name.lower() for reason in Reason} | link | {messages.REPEATED, model.GONE}
-    assert set(words.REFUSALS) == names
+    names = {reason.name.lower() for reason in Reason} | link | {model.GONE}
+    assert set(words.REFUSALS) == names - {
+        messages.REPEATED
+    }  # the display's end of the link takes it for done
     for sentence in words.REFUSALS.values():
         assert sentence.endswith(".")
         assert sentence.count(".") <= 2
@@ -85,7 +88,7 @@ def test_a_free_desk_calls_the_next() -> None:
 
 
 def test_a_closed_stop_can_only_be_opened() -> None:
-    assert presses(at(view("closed"))) == {"open_big": Open()}
+    assert presses(at(view("closed"))) == {"open": Open()}
 
 
 def test_a_stop_about_to_close_serves_takes_nobody_and_can_reopen() -> None:
@@ -115,7 +118,7 @@ def test_the_other_agents_visit_is_not_mine() -> None:
 
 def test_no_button_is_usable_while_a_command_takes_long() -> None:
     console, _ = model.pressed(at(view(line=LINE)), CallNext(), 0.0)
-    assert not any(b.usable for b in words.buttons(console, say, 5.0).values())
+    assert not any(b.usable for b in buttons(console, say, 5.0))
 
 
 def test_without_a_link_nothing_old_is_shown_as_new() -> None:
