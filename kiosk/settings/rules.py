@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from assets.wording import languages
 from kiosk.settings.toml_reader import SettingFault, Tell, nearest
-
-if TYPE_CHECKING:
-    from kiosk.settings import PlannedStop, Settings, SpeechSettings, Topic
+from kiosk.settings.values import PlannedStop, Settings, SpeechSettings, Topic
 
 MOST_DESKS = 9
 DIAGONALS = (3.0, 100.0)

@@ -252,23 +252,17 @@ ODD = "\x00\r\n\t\u202e{x}[b]%s" + "W" * 50
 
 def odd_view(*desks: int) -> AgentView:
     """All fields as wide and as odd as the bounds let them be."""
-    label = {"fr": "W" * LONGEST_LABEL}
+    most, label = LARGEST_NUMBER, {"fr": "W" * LONGEST_LABEL}
     return AgentView(
         ODD,
         ODD,
         "a newer word",
-        tuple(
-            WaitingTicket(LARGEST_NUMBER - n, ODD, LARGEST_NUMBER, priority=True, came_back=True)
-            for n in range(60)
-        ),
-        tuple(
-            DeskTicket(desk, LARGEST_NUMBER, ODD, LARGEST_NUMBER, LARGEST_NUMBER, may_come_back=False)
-            for desk in desks
-        ),
+        tuple(WaitingTicket(most - n, ODD, most, priority=True, came_back=True) for n in range(60)),
+        tuple(DeskTicket(desk, most, ODD, most, most, may_come_back=False) for desk in desks),
         (TopicLabel(ODD, {}), *(TopicLabel(f"t{n}", label) for n in range(20))),
         Health("a newer word", "flooded", {"name": ODD}),
         Health("offline", "record_damaged", {"name": ODD}),
-        LARGEST_NUMBER,
+        most,
     )
 
 

@@ -60,9 +60,7 @@ def test_every_reason_of_the_queue_and_of_the_link_has_its_sentence() -> None:
         messages.FAILED,
     }
     names = {reason.name.lower() for reason in Reason} | link | {model.GONE}
-    assert set(words.REFUSALS) == names - {
-        messages.REPEATED
-    }  # the display's end of the link takes it for done
+    assert set(words.REFUSALS) == names - {messages.REPEATED}  # the link has taken that for done
     for sentence in words.REFUSALS.values():
         assert sentence.endswith(".")
         assert sentence.count(".") <= 2
