@@ -19,7 +19,6 @@ from kiosk.queue import Command, State, Ticket
 from kiosk.record.schema import VisitCount
 from kiosk.settings import Settings, Topic
 from kiosk.stops import current
-from queue_display.bounds import LONGEST_LABEL, LONGEST_NAME, at_most, cut
 from queue_display.messages import (
     AgentView,
     AnyAsk,
@@ -35,7 +34,8 @@ from queue_display.messages import (
     VisitRow,
     WaitingTicket,
 )
-from queue_display.roles import each_role
+from queue_display.messages.bounds import LONGEST_LABEL, LONGEST_NAME, at_most, cut
+from queue_display.messages.roles import each_role
 
 WELL = Health("ok")
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
-from queue_display.bounds import Identifier
 from queue_display.messages import FromDisplay, FromKiosk, See
+from queue_display.messages.bounds import Identifier
 
 SIZES = (1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22)
 """Bytes that a message may have on the wire, before the link's own framing, which is the same for all."""

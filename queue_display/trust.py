@@ -27,9 +27,9 @@ from cryptography.x509.oid import NameOID
 
 from assets.errors import Trouble
 from queue_display import private_files
-from queue_display.bounds import Desk, Name
 from queue_display.messages import Role
-from queue_display.roles import ROLES
+from queue_display.messages.bounds import Desk, Name
+from queue_display.messages.roles import ROLES
 
 log = logging.getLogger(__name__)
 

@@ -77,7 +77,7 @@ def pull(run: Run, form: str, dialect: str, output: Path | None) -> None:
     from kiosk.record.schema import VisitCount
     from queue_display.link import log_pull
     from queue_display.messages import Role
-    from queue_display.roles import ROLES
+    from queue_display.messages.roles import ROLES
     from queue_display.trust import Trust, keys_folder
 
     trust = Trust.open(keys_folder(run.data, Role.REFERENT))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands.cli import Run
 from queue_display.messages import Role
-from queue_display.roles import ROLES
+from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
     from queue_display.trust import Trust

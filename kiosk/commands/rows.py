@@ -17,7 +17,7 @@ from kiosk.commands import config, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
 from kiosk.commands.windows import NumberPair
 from queue_display.messages import Role
-from queue_display.roles import ROLES, RoleRow, RoleWindow
+from queue_display.messages.roles import ROLES, RoleRow, RoleWindow
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

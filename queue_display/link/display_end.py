@@ -11,15 +11,15 @@ from datetime import datetime
 from enum import Enum
 
 from queue_display import codec, messages
-from queue_display.bounds import LONGEST_NAME, cut
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
+from queue_display.messages.bounds import LONGEST_NAME, cut
+from queue_display.messages.roles import ROLES
 from queue_display.network import wire
 from queue_display.network.discovery import Interfaces, announce
 from queue_display.network.listener import Listener
 from queue_display.network.tasks import came
-from queue_display.roles import ROLES
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)

@@ -10,15 +10,15 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from queue_display import codec, messages
-from queue_display.bounds import LONGEST_NAME, cut
 from queue_display.link.answers import Answers, Asker
 from queue_display.link.pulse import BEAT_EVERY, Backoff
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, Role, See
+from queue_display.messages.bounds import LONGEST_NAME, cut
+from queue_display.messages.roles import ROLES
 from queue_display.network import wire
 from queue_display.network.discovery import Interfaces, Sighting, browse
 from queue_display.network.places import Places, dial_first
-from queue_display.roles import ROLES
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)

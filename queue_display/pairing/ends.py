@@ -7,9 +7,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from queue_display.bounds import LONGEST_NAME, cut
 from queue_display.codec import Malformed
 from queue_display.messages import Role
+from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Interfaces, Sighting, announce, browse
 from queue_display.network.listener import Listener

@@ -25,9 +25,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
 
 from assets.errors import Trouble
-from queue_display.bounds import Desk, Name
 from queue_display.codec import Malformed
 from queue_display.messages import Role
+from queue_display.messages.bounds import Desk, Name
 
 VERSION = 1
 

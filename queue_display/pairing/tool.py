@@ -9,10 +9,10 @@ import click
 
 from assets.wording import Wording
 from queue_display.messages import Role
+from queue_display.messages.roles import ROLES
 from queue_display.network.discovery import Interfaces
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
-from queue_display.roles import ROLES
 from queue_display.trust import Trust
 
 

@@ -66,6 +66,7 @@ PURE_FOLDERS = (
     "kiosk.touchscreen.journey",
     "kiosk.touchscreen.content",
     "kiosk.touchscreen.touch",
+    "queue_display.messages",
 )
 """Every file in them is pure, those too that are yet to be written."""
 
@@ -84,9 +85,6 @@ PURE_FILES = (
     "kiosk.touchscreen.screens.pages",
     "printer.ticket",
     "printer.status",
-    "queue_display.messages",
-    "queue_display.bounds",
-    "queue_display.roles",
     "queue_display.board.model",
     "queue_display.console.buttons",
     "queue_display.console.dialogs",

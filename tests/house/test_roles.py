@@ -19,9 +19,9 @@ from kiosk.commands.rows import OWN, ROWS
 from kiosk.queue import State
 from kiosk.views import BUILDERS, VanFacts
 from queue_display import messages
-from queue_display.bounds import LARGEST_NUMBER
 from queue_display.messages import AnyView, Role, View
-from queue_display.roles import ROLES, RoleRow, checked, each_role
+from queue_display.messages.bounds import LARGEST_NUMBER
+from queue_display.messages.roles import ROLES, RoleRow, checked, each_role
 
 NOW = Moment(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), 0.0, "boot")
 VAN = VanFacts(settings.load(None), State(NOW.day), NOW)

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from queue_display.bounds import LARGEST_NUMBER, LONGEST_LABEL, LONGEST_NAME, MOST_DESKS
 from queue_display.codec import Malformed, encode, from_kiosk
 from queue_display.link.session import Parted
 from queue_display.messages import PARTINGS, Done, See
+from queue_display.messages.bounds import LARGEST_NUMBER, LONGEST_LABEL, LONGEST_NAME, MOST_DESKS
 from tests.queue_display.agent_views import at_desk, view, waiting
 
 PLAIN = msgspec.to_builtins(See(view(line=(waiting(1),), desks=(at_desk(1, 2),))))

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from queue_display.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
 from queue_display.hands.hands import Hands
 from queue_display.messages import (
     Absent,
@@ -23,6 +22,7 @@ from queue_display.messages import (
     TopicLabel,
     WaitingTicket,
 )
+from queue_display.messages.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
 from tests.ui.stage import Stage, staged
 
 LONG = "Déclaration de revenus, taxe foncière, prélèvement à la source et tout autre impôt de la famille"

@@ -21,7 +21,7 @@ from kiosk.touchscreen.journey.inputs import (
     ShowPairing,
 )
 from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen
-from queue_display.roles import ROLES
+from queue_display.messages.roles import ROLES
 
 say = wording(FRENCH)
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from assets.conditions import SENTENCES
 from assets.wording import wording
-from queue_display.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
 from queue_display.codec import encode, from_kiosk
 from queue_display.console import health, model, words
 from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
 from queue_display.messages import AgentView, DeskTicket, Done, Health, See, TopicLabel, WaitingTicket
+from queue_display.messages.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
 
 texts = st.text(max_size=64) | st.just("a\x00\r\n{x}%s")
 keys = st.sampled_from(("retraite", "autre", "{topic}", "\n", "…")) | st.text(min_size=1, max_size=64)

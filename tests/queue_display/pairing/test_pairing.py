@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from queue_display.bounds import LONGEST_NAME
 from queue_display.codec import Malformed
 from queue_display.messages import Role
+from queue_display.messages.bounds import LONGEST_NAME
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Sighting
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting

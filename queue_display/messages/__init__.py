@@ -5,8 +5,8 @@ view of the display's role, whole, each time it changes, and answers each `Do` w
 
 A role's view holds what that role may see and no more: nothing in `BoardView` names a topic.
 
-`queue_display.codec` writes and reads it; `queue_display.bounds` says how large each field may be. Values
-cross, sentences do not: whoever reads a name or a number says it in its own language.
+Values cross, sentences do not: whoever reads a name or a number says it in its own language. `bounds` says
+how large each field may be, `roles` has a row for each role; `queue_display.codec` writes and reads messages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Meta
 
 from assets.conditions import Condition
-from queue_display.bounds import (
+from queue_display.messages.bounds import (
     LARGEST_NUMBER,
     MOST_DESKS,
     Count,
