@@ -67,12 +67,18 @@ above the next multiple of this, clear of the numbers given before."""
 def _open(state: State, command: Open, now: Moment) -> Decision:
     if state.stop is Stop.CLOSED and not now.sure:
         raise Refused(command, Reason.CLOCK_UNSURE)
-    number = state.next_number or _first_number(state.visits_today)
+    number = state.next_number or first_number(state.visits_today)
     return Decision(replace(state, stop=Stop.OPEN, next_number=number), (StopOpened(),))
 
 
-def _first_number(visits_today: int) -> int:
-    return 1 if visits_today == 0 else (visits_today // SERIES + 1) * SERIES + 1
+def first_number(visits_today: int, *, forgotten: bool = False) -> int:
+    """The number with which a day's numbering begins when `visits_today` of its visits have been counted.
+
+    `forgotten`: numbers may have been given today even if no visit has been counted, and are not known.
+    """
+    if visits_today == 0 and not forgotten:
+        return 1
+    return (visits_today // SERIES + 1) * SERIES + 1
 
 
 def _close(state: State, command: Close, now: Moment) -> Decision:

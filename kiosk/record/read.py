@@ -13,7 +13,7 @@ from datetime import date
 import sqlite_utils
 
 from assets.errors import Trouble
-from kiosk.engine import SERIES
+from kiosk.engine import first_number
 from kiosk.queue import State
 from kiosk.record.rescue import visits_in
 from kiosk.record.schema import APPLICATION, VERSION, SqlRow, VisitCount, state_of
@@ -120,4 +120,4 @@ def state_after_damage(found: FileContent, today: date) -> State:
     except (ValueError, TypeError, KeyError):
         pass
     state = state_of(None, (), found.visits, today)
-    return replace(state, next_number=(state.visits_today // SERIES + 1) * SERIES + 1)
+    return replace(state, next_number=first_number(state.visits_today, forgotten=True))
