@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assets.wording import wording
-from kiosk.clock import Moment
+from kiosk.clock import EARLIEST, Moment
 from kiosk.queue import Decision, State
 from kiosk.record.database import Database
 from kiosk.record.file import Disk, Held, Lock, replace_file, set_aside
@@ -40,8 +40,6 @@ from kiosk.record.schema import VisitCount, state_of
 
 FILE = "halte.sqlite"
 LOCK = "halte.lock"
-BEGINNING = date(2024, 1, 1)
-"""The date that a file without any visit bears."""
 
 _log = logging.getLogger(__name__)
 say = wording("fr")  # what the agents are told, who read French
@@ -246,4 +244,4 @@ class Record:
         return failed
 
     def _day(self) -> date:
-        return self._database.newest() or BEGINNING
+        return self._database.newest() or EARLIEST
