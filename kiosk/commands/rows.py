@@ -207,6 +207,6 @@ ROWS = (
         [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
     ),
     CommandRow("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
-    CommandRow("config code", text("Choisit le code à six chiffres de l’écran de service."), config.code),
+    CommandRow("config code", text("Choisit le code de l’écran de service."), config.code),
     CommandRow("config show", text("Montre les réglages en vigueur."), config.show),
 )

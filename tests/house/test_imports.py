@@ -43,6 +43,7 @@ PURE = (
     "printer.ticket",
     "printer.status",
     "queue_display.messages",
+    "queue_display.pairing.code",
 )
 
 IMPURE = (

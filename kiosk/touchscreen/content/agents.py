@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assets.wording import FRENCH, Text, text, wording
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
-from kiosk.touchscreen.journey.agents import CODE_LENGTH
+from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.inputs import (
     Back,
     Digit,
@@ -21,6 +21,7 @@ from kiosk.touchscreen.journey.inputs import (
 )
 from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen, ServiceOrder
 from queue_display.messages import Role
+from queue_display.pairing.code import PAIRING_DIGITS, halves, short
 
 say = wording(FRENCH)
 
@@ -29,16 +30,16 @@ LONGEST = 15
 
 
 def code(at: Journey, facts: Facts) -> Content:
-    typed = "•" * len(at.typed) + "_" * (CODE_LENGTH - len(at.typed))
+    typed = "•" * len(at.typed) + "_" * (SERVICE_DIGITS - len(at.typed))
     return Content(f"{say('Code')} {typed}", tiles=_keypad(Leave(), say("Quitter")), columns=3)
 
 
 def pairing(at: Journey, facts: Facts) -> Content:
     """The display shows its code to everybody near it: what is typed may be seen, and checked."""
-    typed = at.typed.ljust(CODE_LENGTH, "_")
+    typed = "\N{NBSP}".join(halves(at.typed.ljust(PAIRING_DIGITS, "_")))
     name = next((_name(d, at.waiting) for d in at.waiting if d.identifier == at.picked), "")
     return Content(
-        f"{_cut(name)} {typed[:3]}\N{NBSP}{typed[3:]}",
+        f"{_cut(name)} {typed}",
         tiles=_keypad(Back(), say("Retour")),
         columns=3,
     )
@@ -108,7 +109,7 @@ def displays(at: Journey, facts: Facts) -> Content:
 def _name(display: PairedDisplay | DisplayChoice, among: Sequence[PairedDisplay | DisplayChoice]) -> str:
     """Its name; where several have the same, the beginning of what `halte pair` calls them too."""
     same = sum(other.name == display.name for other in among)
-    return display.name if same == 1 else f"{display.name} ({display.identifier[:4]})"
+    return display.name if same == 1 else f"{display.name} ({short(display.identifier)})"
 
 
 def _link(display: PairedDisplay) -> tuple[str, Input, str]:
