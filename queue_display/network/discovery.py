@@ -26,6 +26,7 @@ from zeroconf import (
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from queue_display.network.tasks import end_all
+from queue_display.trust import IDENTIFIER_DIGITS
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ ASK_WITHIN = 2000
 ASKS = 64
 """Displays asked at the same time; more at once are not displays."""
 
-_NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d{1,2})?$")
+_NAME = re.compile(rf"^halte-([0-9a-f]{{{IDENTIFIER_DIGITS}}})(-\d{{1,2}})?$")
 
 Interfaces = Sequence[str] | None
 """Own addresses to use, or None for all."""
@@ -73,7 +74,7 @@ async def announce(
 ) -> None:
     """Announce a display until cancelled, through missing networks, changing addresses and taken names.
 
-    `identifier` is twelve hexadecimal digits; `pairing` and `role` as in `Sighting`.
+    `identifier` is `IDENTIFIER_DIGITS`; `pairing` and `role` as in `Sighting`.
     """
     told = {"pairing": pairing, "role": role} if pairing else {}
     while True:
