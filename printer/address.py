@@ -20,6 +20,8 @@ RAW_PORT = 9100
 
 SPEEDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)
 FLOWS = ("xonxoff", "rtscts", "none")
+USUAL_SPEED, USUAL_FLOW = 9600, FLOWS[0]
+"""Of a serial line whose address names neither."""
 
 _EXAMPLES = "auto, serial:///dev/ttyUSB0, usb://04b8:0e15, network://192.0.2.5:9100, file:///dev/usb/lp0"
 
@@ -39,6 +41,16 @@ class Address:
 
     def option(self, name: str, default: str) -> str:
         return self.options.get(name, default)
+
+    @property
+    def speed(self) -> int:
+        """Of a serial line, in bits a second."""
+        return int(self.option("baudrate", str(USUAL_SPEED)))
+
+    @property
+    def flow(self) -> str:
+        """How a serial line is held off: one of `FLOWS`."""
+        return self.option("flow", USUAL_FLOW)
 
 
 def parse(text: str) -> Address:
@@ -75,7 +87,7 @@ def _incomplete(address: str) -> BadAddress:
 
 
 def _serial(parts: SplitResult, options: Mapping[str, str]) -> Address:
-    speed, flow = options.get("baudrate", "9600"), options.get("flow", "xonxoff")
+    speed, flow = options.get("baudrate", str(USUAL_SPEED)), options.get("flow", USUAL_FLOW)
     if not speed.isascii() or not speed.isdigit() or int(speed) not in SPEEDS:
         raise BadAddress(
             "Vitesse d’imprimante inconnue : « {speed} ». Possibles : {known}.",

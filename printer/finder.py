@@ -12,6 +12,7 @@ from printer.port import Port, PortFailed, open_parsed
 from printer.port.usb import devices as usb_devices
 from printer.port.usb import is_printer
 from printer.profiles import Profile, profile
+from printer.simulator.models import USUAL, find_model
 
 VENDORS = {
     0x04B8: ("Epson", "TM-T20II"),
@@ -115,12 +116,12 @@ def _likely(where: Address) -> str:
     if where.kind == "usb":
         return VENDORS.get(int(where.place[:4], 16), ("", ""))[1]
     if where.kind == "simulated":
-        return {"clone": "", "pos-58": "POS-5890"}.get(where.option("model", ""), "TM-T20II")
+        return find_model(where.option("model", USUAL.name)).profile
     return ""
 
 
 def _simulated() -> Connection:
-    return Connection(open_parsed(Address("simulated")), profile("TM-T20II"), "simulated:", simulated=True)
+    return Connection(open_parsed(Address("simulated")), profile(USUAL.profile), "simulated:", simulated=True)
 
 
 def _devices(folder: Path) -> list[FoundPrinter]:

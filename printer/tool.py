@@ -14,9 +14,10 @@ from assets.wording import Wording
 from printer.device import GIVE_UP, Device
 from printer.finder import FoundPrinter, connect, find
 from printer.outcome import Outcome, Result
-from printer.port.simulated import find_model, keeper
+from printer.port.simulated import keeper
 from printer.profiles import FRENCH
 from printer.simulator.keys import listen
+from printer.simulator.models import find_model
 from printer.simulator.paper import Slip
 from printer.simulator.simulator import Simulator
 from printer.status import PaperStatus

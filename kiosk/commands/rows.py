@@ -14,6 +14,7 @@ from assets.wording import text
 from kiosk.commands import config, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
 from kiosk.commands.windows import NumberPair
+from printer.simulator.models import PAPER_SPEED, USUAL
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -139,7 +140,7 @@ ROWS = (
             ),
             Option(
                 "--model",
-                default="epson-80",
+                default=USUAL.name,
                 show_default=True,
                 help=text("Le modèle imité."),
                 metavar=text("MODÈLE"),
@@ -155,7 +156,7 @@ ROWS = (
                 "--speed",
                 type=float,
                 metavar=text("NOMBRE"),
-                default=150,
+                default=PAPER_SPEED,
                 show_default=True,
                 help=text("La vitesse du papier, en mm/s."),
             ),

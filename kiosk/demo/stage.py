@@ -17,6 +17,7 @@ from pathlib import Path
 from assets.errors import Trouble
 from kiosk.settings import NetworkSettings, PlannedStop, PrinterSettings, Settings
 from kiosk.settings.shown import as_toml
+from printer.simulator.models import USUAL
 from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
@@ -136,7 +137,7 @@ def settings(serial: Path, today: date) -> Settings:
     """The demonstration's settings: a stop today and two to come."""
     return Settings(
         phone="03 00 00 00 00",
-        printer=PrinterSettings(address=f"serial://{serial}?baudrate=38400", profile="TM-T20II"),
+        printer=PrinterSettings(address=f"serial://{serial}?baudrate=38400", profile=USUAL.profile),
         network=NetworkSettings(interfaces=("127.0.0.1",)),
         stops=(
             PlannedStop(today, "Attin", time(0), time(23, 59)),

@@ -43,7 +43,7 @@ class Interpreter(Pictures):
     """A printer's mind. `answer` is called with what it sends back, `on_cut` when paper has been parted."""
 
     roll: Roll
-    model: Model = field(default_factory=Model)
+    model: Model
     answer: Callable[[bytes], None] = lambda data: None
     on_cut: Callable[[], bool] = lambda: True  # False: the cutter is stuck
     stored: dict[bytes, Image.Image] = field(default_factory=dict)  # survives being switched off

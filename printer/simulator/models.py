@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from printer.address import BadAddress
+from printer.profiles import GENERIC
+
+PAPER_SPEED = 150
+"""Millimetres of paper a second, as Epson states for its TM-T20II."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What kind of printer is simulated. `dots` across the paper."""
+    """What kind of printer is simulated. `dots` across the paper; `profile` is how the driver knows it."""
 
-    name: str = "epson-80"
-    dots: int = 576
+    name: str
+    dots: int
+    profile: str
     cuts: bool = True
     answers: bool = True  # DLE EOT, GS r, GS I
     confirms: bool = True  # GS ( H
@@ -19,12 +26,26 @@ class Model:
     says: str = ""  # its name, to GS I
 
 
+USUAL = Model("epson-80", 576, "TM-T20II", says="TM-T20II")
+"""The one that is simulated unless another is named."""
+
 MODELS = {
     model.name: model
     for model in (
-        Model(says="TM-T20II"),
-        Model("epson-58", 384),
-        Model("clone", 504, confirms=False, clears=False, stores=False),
-        Model("pos-58", 384, cuts=False, answers=False, confirms=False, clears=False, stores=False),
+        USUAL,
+        Model("epson-58", 384, "TM-T20II"),
+        Model("clone", 504, GENERIC, confirms=False, clears=False, stores=False),
+        Model(
+            "pos-58", 384, "POS-5890", cuts=False, answers=False, confirms=False, clears=False, stores=False
+        ),
     )
 }
+
+
+def find_model(name: str) -> Model:
+    """The simulated model called `name`. Raises BadAddress."""
+    if name not in MODELS:
+        raise BadAddress(
+            "Modèle simulé inconnu : « {name} ». Possibles : {known}.", name=name, known=", ".join(MODELS)
+        )
+    return MODELS[name]

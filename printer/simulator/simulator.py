@@ -17,7 +17,7 @@ from pathlib import Path
 
 from printer.simulator.cable import Cable
 from printer.simulator.language import Interpreter
-from printer.simulator.models import MODELS, Model
+from printer.simulator.models import USUAL, Model
 from printer.simulator.paper import DOTS_A_MM, Roll, Slip
 from printer.simulator.realtime import CLEARED, STOPS_PRINTING, Ears, Fault, answers
 
@@ -49,7 +49,7 @@ class Simulator:
         on_slip: Callable[[Slip], None] = lambda slip: None,
         keep: bool = True,
     ) -> None:
-        self.model = model or MODELS["epson-80"]
+        self.model = model or USUAL
         self.roll = Roll(self.model.dots, keep=keep)
         self.received = 0  # bytes, ever
         self._cable = Cable(link)
