@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assets.wording import languages
 from kiosk.settings.toml_reader import SettingFault, Tell, nearest
+from queue_display.sound import engines
 
 if TYPE_CHECKING:
     from kiosk.settings import PlannedStop, Settings, SpeechSettings, Topic
@@ -17,7 +18,9 @@ MOST_DESKS = 9
 DIAGONALS = (3.0, 100.0)
 """Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""
 
-ENGINES = ("espeak-ng", "speech-dispatcher")
+ENGINES = tuple(name for name, engine in engines.ENGINES.items() if not engine.system)
+"""Those that a kiosk may have. The first can be told its output."""
+
 ALOUD = ("warn", "never", "always")
 
 _NOT_A_HASH = SettingFault("ce n’est pas ce que donne « halte config code » ; recopiez toute sa ligne.")

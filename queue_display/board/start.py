@@ -7,14 +7,14 @@ import asyncio
 from assets.wording import wording
 from queue_display.display import Setup, server
 from queue_display.messages import BoardView, Role
-from queue_display.sound.call import CallVoice
+from queue_display.sound.call import CallVoice, call_voice
 from queue_display.windows.window import live, prepare
 
 
 def main(setup: Setup, *, speaks: bool = True) -> None:
     """Show the board until its window is closed. `speaks` is False for a chime without a voice."""
     prepare(setup.frame)
-    voice = CallVoice(setup.language, speaks)  # looks for programs on the disk: before the loop runs
+    voice = call_voice(setup.language, speaks=speaks)  # looks on the disk: before the loop runs
     asyncio.run(_run(setup, voice))
 
 

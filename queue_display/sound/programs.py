@@ -1,15 +1,90 @@
-"""Other programs, such as a player or a voice: started, and ended with whatever they have started."""
+"""Programs of others, a player or a voice: heard to their end, or ended with whatever they have started."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import enum
+import logging
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
+from queue_display.sound.engines import Engine
+
+log = logging.getLogger(__name__)
+
 KILL = 9
 """The signal's number: where there are sessions it has one, and Windows does not know its name."""
+
+HUSH = 1.0
+"""Seconds that an engine is given to fall silent when asked to."""
+
+
+class SoundOutcome(enum.Enum):
+    """What became of something that was to be heard. `MUTE`: the program says that no sound comes out."""
+
+    HEARD, CUT_OFF, FAILED, MISSING, MUTE = range(5)
+
+
+async def heard(
+    engine: Engine, words: str = "", language: str = "", *, limit: float, cut_off: asyncio.Event | None = None
+) -> SoundOutcome:
+    """Have `engine` say `words`, or play, until its end, until `cut_off` is set or for `limit` seconds.
+
+    Nothing is left running.
+    """
+    try:
+        process = await started(*engine.command(language), stderr=PIPE)
+    except OSError as error:
+        log.warning("%s does not start: %s", engine.name, error.strerror)
+        gone = isinstance(error, FileNotFoundError | PermissionError)
+        return SoundOutcome.MISSING if gone else SoundOutcome.FAILED
+    cut_off = cut_off or asyncio.Event()
+    # On one line: speech-dispatcher takes each for a message of its own.
+    ended_well = asyncio.ensure_future(process.communicate(" ".join(words.split()).encode()))
+    stopped = asyncio.ensure_future(cut_off.wait())
+    try:
+        await asyncio.wait((ended_well, stopped), timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+        return _outcome(engine, process, ended_well, cut_off)
+    finally:
+        if process.returncode is None:
+            await _silence(engine, process)
+        for future in (ended_well, stopped):
+            future.cancel()
+        await asyncio.gather(ended_well, stopped, return_exceptions=True)
+
+
+def _outcome(
+    engine: Engine,
+    process: Process,
+    communicated: asyncio.Future[tuple[bytes, bytes]],
+    cut_off: asyncio.Event,
+) -> SoundOutcome:
+    if not communicated.done():
+        return SoundOutcome.CUT_OFF if cut_off.is_set() else SoundOutcome.FAILED
+    if communicated.exception() or process.returncode:
+        return SoundOutcome.FAILED
+    _, errors = communicated.result()
+    mute = engine.mute and f"\n{engine.mute}".encode() in b"\n" + errors
+    return SoundOutcome.MUTE if mute else SoundOutcome.HEARD
+
+
+async def _silence(engine: Engine, process: Process) -> None:
+    await ended(process)
+    if not engine.silence:
+        return
+    try:
+        silencer = await started(engine.name, *engine.silence)
+    except OSError:
+        return
+    try:
+        async with asyncio.timeout(HUSH):
+            await silencer.wait()
+    except TimeoutError:
+        log.warning("%s does not fall silent", engine.name)
+    finally:
+        await ended(silencer)
 
 
 async def started(*command: str, stderr: int = DEVNULL) -> Process:

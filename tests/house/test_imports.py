@@ -44,6 +44,7 @@ PURE = (
     "printer.status",
     "queue_display.messages",
     "queue_display.pairing.code",
+    "queue_display.sound.engines",
 )
 
 IMPURE = (
