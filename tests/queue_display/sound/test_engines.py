@@ -12,7 +12,7 @@ from assets.wording import visitors_languages
 from queue_display.sound.engines import CHIME, ENGINES, PLAYERS, Engine, installed
 
 
-def test_each_voice_is_called_with_nothing_of_what_it_says() -> None:
+def test_what_is_said_is_on_no_command_line() -> None:
     assert ENGINES["espeak-ng"].command("fr") == ["espeak-ng", "--stdin", "-s", "140", "-v", "fr"]
     assert ENGINES["speech-dispatcher"].command("fr")[-2:] == ["--language", "fr"]
     for engine in (*ENGINES.values(), *PLAYERS):
