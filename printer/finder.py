@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from printer.address import Address, parse
-from printer.port import Port, PortFailed, open_parsed
+from printer.port import Port, PortFailed, open_port
 from printer.port.usb import devices as usb_devices
 from printer.port.usb import is_printer
 from printer.profiles import Profile, profile
@@ -88,7 +88,7 @@ def connect(address: str, wanted: str = "") -> Connection:
     where = parse(address)
     if where.kind != "auto":
         known = profile(wanted or _likely(where))
-        return Connection(open_parsed(where), known, address, guessed=not wanted)
+        return Connection(open_port(where), known, address, guessed=not wanted)
     return first_real(wanted) or _simulated()
 
 
@@ -101,7 +101,7 @@ def first_real(wanted: str = "", machine: Connectors = THIS) -> Connection | Non
     for found in find(machine):
         if found.sure:
             try:
-                port = open_parsed(parse(found.address))
+                port = open_port(parse(found.address))
             except PortFailed as failed:
                 failure = failure or failed
                 continue
@@ -121,7 +121,7 @@ def _likely(where: Address) -> str:
 
 
 def _simulated() -> Connection:
-    return Connection(open_parsed(Address("simulated")), profile(USUAL.profile), "simulated:", simulated=True)
+    return Connection(open_port(Address("simulated")), profile(USUAL.profile), "simulated:", simulated=True)
 
 
 def _devices(folder: Path) -> list[FoundPrinter]:

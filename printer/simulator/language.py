@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import GeneratorType
 from typing import TypeAlias
 
 from PIL import Image
@@ -66,11 +65,6 @@ class Interpreter(Pictures):
 
     def feed(self, byte: int) -> None:
         self._reading.send(byte)
-
-    @property
-    def between_commands(self) -> bool:
-        """Whether the next byte begins something new."""
-        return isinstance(self._reading, GeneratorType) and self._reading.gi_yieldfrom is None
 
     # --- Reading ---------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ from kiosk.touchscreen.journey.state import Aid, Screen
 from kiosk.touchscreen.journey.visitors import patience
 from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
+from tests.assets.contrast import PICTURE, TEXT, contrast
 from tests.kiosk.fake_van import FakePrinter
 from tests.ui.agents_screens import AGENTS_SCREENS
 from tests.ui.kiosk_stage import SIZES, Stage
@@ -47,6 +48,9 @@ MODES: dict[str, tuple[Aid, ...]] = {
 
 SAME = 0.6
 """Pixels: rounding."""
+
+TARGET_GAP = 3.0
+"""Least distance between two targets, in millimetres."""
 
 Enter = Callable[[Stage], Awaitable[None]]
 
@@ -226,8 +230,8 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
             yield f"{text.words!r}: capitals of {capital:.1f} mm"
         if text.overflows or text.height_at(text.width) is None:
             yield f"{text.words!r}: a word is broken"
-        ratio = theme.contrast(getattr(look.palette, text.ink), paper(text, look))
-        if ratio < theme.TEXT_CONTRAST:
+        ratio = contrast(getattr(look.palette, text.ink), paper(text, look))
+        if ratio < TEXT:
             yield f"{text.words!r}: contrast {ratio:.1f}"
         if not within(drawn(text), box(stage.screen)) or not within(drawn(text), _holder(text)):
             yield f"{text.words!r}: cut off {drawn(text)} {_holder(text)} {text.texture_size}"
@@ -236,8 +240,8 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
 def _icons(stage: Stage, icons: list[Any]) -> Iterator[str]:
     look = stage.screen.look
     for icon in icons:
-        ratio = theme.contrast(getattr(look.palette, icon.ink), paper(icon, look))
-        if ratio < theme.PICTURE_CONTRAST:
+        ratio = contrast(getattr(look.palette, icon.ink), paper(icon, look))
+        if ratio < PICTURE:
             yield f"{icon.name}: contrast {ratio:.1f}"
         if not within(box(icon), _holder(icon)):
             yield f"{icon.name}: cut off"
@@ -258,8 +262,8 @@ def _buttons(stage: Stage, buttons: list[Any], mode: str) -> Iterator[str]:
         if not (control.icon or control.words) or (control.chosen and not control.icon.startswith("check")):
             yield f"{control.id}: told by colour alone"
     for one, other in itertools.combinations(buttons, 2):
-        grown = box(one).inset(-look.px(theme.TARGET_GAP))
-        if grown.overlaps(box(other), SAME) and not _asking(stage, one, other):
+        near = grown(box(one), look.px(TARGET_GAP))
+        if overlap(near, box(other), SAME) and not _asking(stage, one, other):
             yield f"{one.control.id} and {other.control.id}: too near"
 
 
@@ -273,11 +277,11 @@ def _apart(stage: Stage, texts: list[Any], icons: list[Any], buttons: list[Any])
         return
     pieces = [(t.words, drawn(t)) for t in texts] + [(i.name, box(i)) for i in icons]
     for (name, one), (other_name, other) in itertools.combinations(pieces, 2):
-        if one.overlaps(other, SAME * 2):
+        if overlap(one, other, SAME * 2):
             yield f"{name!r} lies over {other_name!r}"
     for button in buttons:
         for text in texts:
-            if text.parent is not button and box(button).overlaps(drawn(text), SAME * 2):
+            if text.parent is not button and overlap(box(button), drawn(text), SAME * 2):
                 yield f"{button.control.id} lies over {text.words!r}"
 
 
@@ -286,7 +290,7 @@ def _cards(stage: Stage, cards: list[Any], buttons: list[Any]) -> Iterator[str]:
         if not within(box(card), box(stage.screen)):
             yield f"a card is cut off {box(card)}"
         for button in buttons:
-            if box(button).overlaps(box(card), SAME) and not within(box(button), box(card)):
+            if overlap(box(button), box(card), SAME) and not within(box(button), box(card)):
                 yield f"{button.control.id} lies over a card"
 
 
@@ -295,6 +299,17 @@ def _holder(widget: Any) -> Box:
     from queue_display.windows.widgets import Surface
 
     return box(widget.parent if isinstance(widget.parent, Surface) else widget)
+
+
+def grown(box: Box, by: float) -> Box:
+    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
+
+
+def overlap(one: Box, other: Box, least: float) -> bool:
+    """Whether they share more than `least` in both directions."""
+    wide = min(one.right, other.right) - max(one.x, other.x)
+    high = min(one.top, other.top) - max(one.y, other.y)
+    return wide > least and high > least
 
 
 def within(inner: Box, outer: Box) -> bool:
