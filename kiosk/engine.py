@@ -3,13 +3,22 @@
     decide(state, command, now) -> Decision(state, events)
 
 A command that does not fit the state raises `Refused`, names why, and changes nothing. `TABLE` is the
-specification: each command's row says when it is allowed and what becomes of its ticket.
+specification: each command's rule says in which state of the stop it is allowed, what the stop becomes, and
+what becomes of tickets. What a command must name rightly (its topic, its ticket, its desk) follows from its
+kind (`kiosk.guards`). This drawing is the table's own: a test makes it anew and compares.
 
-    stop     closed ──open──▶ open ──close──▶ finishing ──last ticket gone──▶ closed
-                                └──close, nobody left──────────────────────────▶ closed
-    ticket   (take) ─▶ waiting ──call──▶ called ──end──▶ done (its day, topic and minutes are counted)
-                          ▲                 │ ├─recall──▶ called
-                          └─put back, absent┘ └─absent──▶ gone (nothing is counted)
+    closed    ─ Open ─▶ open
+    open      ─ Close ─▶ finishing
+    finishing ─ Open ─▶ open
+    finishing ─ the last ticket is gone ─▶ closed
+
+    new       ─ Take ─▶ waiting
+    waiting   ─ Close, Cancel ─▶ dropped
+    waiting   ─ CallNext, Call ─▶ called
+    called    ─ Recall ─▶ called
+    called    ─ PutBack, Absent ─▶ waiting
+    called    ─ Absent ─▶ dropped
+    called    ─ End ─▶ done
 
 Whoever calls `decide` must make the new state durable before showing, printing or sending anything of it.
 """
@@ -22,6 +31,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kiosk.clock import Moment, minutes_between
+from kiosk.guards import Guard, Moves, guards
 from kiosk.queue import (
     NOBODY,
     Absent,
@@ -32,6 +42,8 @@ from kiosk.queue import (
     Command,
     Decision,
     End,
+    Gone,
+    Limits,
     Open,
     PutBack,
     Reason,
@@ -40,15 +52,9 @@ from kiosk.queue import (
     State,
     Status,
     Stop,
-    StopClosed,
-    StopFinishing,
-    StopOpened,
     Take,
     Ticket,
-    TicketCalled,
-    TicketDropped,
     TicketTaken,
-    TicketWaitsAgain,
     VisitEnded,
 )
 
@@ -67,8 +73,7 @@ above the next multiple of this, clear of the numbers given before."""
 def _open(state: State, command: Open, now: Moment) -> Decision:
     if state.stop is Stop.CLOSED and not now.sure:
         raise Refused(command, Reason.CLOCK_UNSURE)
-    number = state.next_number or first_number(state.visits_today)
-    return Decision(replace(state, stop=Stop.OPEN, next_number=number), (StopOpened(),))
+    return Decision(replace(state, next_number=state.next_number or first_number(state.visits_today)))
 
 
 def first_number(visits_today: int, *, forgotten: bool = False) -> int:
@@ -82,12 +87,12 @@ def first_number(visits_today: int, *, forgotten: bool = False) -> int:
 
 
 def _close(state: State, command: Close, now: Moment) -> Decision:
+    state_after = replace(state, day_over=command.day_over)
     if state.stop is Stop.OPEN:
-        return Decision(replace(state, stop=Stop.FINISHING, day_over=command.day_over), (StopFinishing(),))
+        return Decision(state_after)
     if state.called():
         raise Refused(command, Reason.VISIT_UNDER_WAY)
-    dropped = tuple(TicketDropped(t.number) for t in state.line())
-    return Decision(replace(state, tickets=NOBODY, day_over=command.day_over), dropped)
+    return Decision(replace(state_after, tickets=NOBODY))
 
 
 def _take(state: State, command: Take, now: Moment) -> Decision:
@@ -114,22 +119,21 @@ def _call_next(state: State, command: CallNext, now: Moment) -> Decision:
     line = state.line()
     if not line:
         raise Refused(command, Reason.NOBODY_WAITS)
-    return _call(state, Call(command.desk, line[0].number), now)
+    return _called(state, line[0], command.desk, now)
 
 
 def _call(state: State, command: Call, now: Moment) -> Decision:
-    if state.at_desk(command.desk):
-        raise Refused(command, Reason.DESK_BUSY)
-    ticket = replace(
-        state.tickets[command.number], status=Status.CALLED, desk=command.desk, called=now, calls=1
-    )
-    return Decision(_with(state, ticket), (TicketCalled(ticket.number, command.desk, again=False),))
+    return _called(state, state.tickets[command.number], command.desk, now)
+
+
+def _called(state: State, ticket: Ticket, desk: int, now: Moment) -> Decision:
+    called = replace(ticket, status=Status.CALLED, desk=desk, called=now, calls=1)
+    return Decision(_with(state, called))
 
 
 def _recall(state: State, command: Recall, now: Moment) -> Decision:
     ticket = state.tickets[command.number]
-    ticket = replace(ticket, calls=ticket.calls + 1)
-    return Decision(_with(state, ticket), (TicketCalled(ticket.number, command.desk, again=True),))
+    return Decision(_with(state, replace(ticket, calls=ticket.calls + 1)))
 
 
 def _put_back(state: State, command: PutBack, now: Moment) -> Decision:
@@ -139,7 +143,7 @@ def _put_back(state: State, command: PutBack, now: Moment) -> Decision:
 def _absent(state: State, command: Absent, now: Moment) -> Decision:
     ticket = state.tickets[command.number]
     if not command.back_in_line:
-        return _drop(state, ticket.number)
+        return Decision(_without(state, ticket.number))
     if ticket.absences:
         raise Refused(command, Reason.ABSENT_BEFORE)
     last = max(t.rank for t in state.tickets.values())
@@ -147,16 +151,11 @@ def _absent(state: State, command: Absent, now: Moment) -> Decision:
 
 
 def _wait_again(state: State, ticket: Ticket) -> Decision:
-    ticket = replace(ticket, status=Status.WAITING, desk=None, called=None, calls=0)
-    return Decision(_with(state, ticket), (TicketWaitsAgain(ticket.number),))
+    return Decision(_with(state, replace(ticket, status=Status.WAITING, desk=None, called=None, calls=0)))
 
 
 def _cancel(state: State, command: Cancel, now: Moment) -> Decision:
-    return _drop(state, command.number)
-
-
-def _drop(state: State, number: int) -> Decision:
-    return Decision(_without(state, number), (TicketDropped(number),))
+    return Decision(_without(state, command.number))
 
 
 def _end(state: State, command: End, now: Moment) -> Decision:
@@ -182,71 +181,89 @@ def _without(state: State, number: int) -> State:
     return replace(state, tickets=MappingProxyType(left))
 
 
+# --- The table -------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One command: what must hold before it, what its ticket becomes, and the function that does it."""
+    """One command: the stop before and after it, the refusal in any other state of the stop, what it makes of
+    tickets, the function that does it. `guards` are added by `specified`."""
 
     does: Callable[[State, Any, Moment], Decision]
-    stop: tuple[Stop, ...]
-    otherwise: Reason  # the refusal when the stop is in another state
-    ticket: Status | None = None  # what the ticket named by the command must be
+    stop: Mapping[Stop, Stop]
+    otherwise: Reason
+    moves: Moves = ()
+    guards: tuple[Guard, ...] = ()
 
 
-_SERVING = (Stop.OPEN, Stop.FINISHING)
+def specified(rules: Mapping[type[Command], Rule]) -> Mapping[type[Command], Rule]:
+    """The table with each rule's guards. Raises TypeError where a command lacks one."""
+    return MappingProxyType(
+        {kind: replace(rule, guards=guards(kind, rule.moves)) for kind, rule in rules.items()}
+    )
 
-TABLE: Mapping[type[Command], Rule] = MappingProxyType(
+
+_OPENS = {Stop.CLOSED: Stop.OPEN, Stop.FINISHING: Stop.OPEN}
+_CLOSES = {Stop.OPEN: Stop.FINISHING, Stop.FINISHING: Stop.FINISHING}
+_GIVES = {Stop.OPEN: Stop.OPEN}
+_SERVES = {Stop.OPEN: Stop.OPEN, Stop.FINISHING: Stop.FINISHING}
+
+_NEW = ((None, Status.WAITING),)
+_TO_DESK = ((Status.WAITING, Status.CALLED),)
+_STAYS = ((Status.CALLED, Status.CALLED),)
+_BACK = ((Status.CALLED, Status.WAITING),)
+_LEAVES_THE_LINE = ((Status.WAITING, Gone.DROPPED),)
+_LEAVES_THE_DESK = ((Status.CALLED, Gone.DROPPED),)
+_SERVED = ((Status.CALLED, Gone.DONE),)
+
+TABLE = specified(
     {
-        Open: Rule(_open, (Stop.CLOSED, Stop.FINISHING), Reason.STOP_OPEN),
-        Close: Rule(_close, _SERVING, Reason.STOP_CLOSED),
-        Take: Rule(_take, (Stop.OPEN,), Reason.STOP_NOT_OPEN),
-        CallNext: Rule(_call_next, _SERVING, Reason.STOP_CLOSED),
-        Call: Rule(_call, _SERVING, Reason.STOP_CLOSED, Status.WAITING),
-        Cancel: Rule(_cancel, _SERVING, Reason.STOP_CLOSED, Status.WAITING),
-        Recall: Rule(_recall, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
-        PutBack: Rule(_put_back, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
-        Absent: Rule(_absent, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
-        End: Rule(_end, _SERVING, Reason.STOP_CLOSED, Status.CALLED),
+        Open: Rule(_open, _OPENS, Reason.STOP_OPEN),
+        Close: Rule(_close, _CLOSES, Reason.STOP_CLOSED, _LEAVES_THE_LINE),
+        Take: Rule(_take, _GIVES, Reason.STOP_NOT_OPEN, _NEW),
+        CallNext: Rule(_call_next, _SERVES, Reason.STOP_CLOSED, _TO_DESK),
+        Call: Rule(_call, _SERVES, Reason.STOP_CLOSED, _TO_DESK),
+        Cancel: Rule(_cancel, _SERVES, Reason.STOP_CLOSED, _LEAVES_THE_LINE),
+        Recall: Rule(_recall, _SERVES, Reason.STOP_CLOSED, _STAYS),
+        PutBack: Rule(_put_back, _SERVES, Reason.STOP_CLOSED, _BACK),
+        Absent: Rule(_absent, _SERVES, Reason.STOP_CLOSED, _BACK + _LEAVES_THE_DESK),
+        End: Rule(_end, _SERVES, Reason.STOP_CLOSED, _SERVED),
     }
 )
 
+ANY = Limits()
 
-def decide(state: State, command: Command, now: Moment, identifier: str = "") -> Decision:
-    """Carry out `command` on `state`.
+
+def decide(
+    state: State, command: Command, now: Moment, identifier: str = "", limits: Limits = ANY
+) -> Decision:
+    """Carry out `command` on `state`, in a van of these `limits`.
 
     `identifier` names one press of a button, however often a bad link repeats it: an identifier seen
     before is refused as REPEATED. Raises `Refused`; the state passed in is never changed.
     """
-    row = TABLE[type(command)]
+    rule = TABLE[type(command)]
     if identifier and identifier in state.applied:
         raise Refused(command, Reason.REPEATED)
-    if state.stop not in row.stop:
-        raise Refused(command, row.otherwise)
-    _check_ticket(state, command, row)
-    decision = row.does(state, command, now)
-    if identifier:
-        applied = (*decision.state.applied, identifier)[-REMEMBERED_COMMANDS:]
-        decision = replace(decision, state=replace(decision.state, applied=applied))
-    return _closed_when_empty(decision)
+    if state.stop not in rule.stop:
+        raise Refused(command, rule.otherwise)
+    for guard in rule.guards:
+        if reason := guard(state, command, limits):
+            raise Refused(command, reason)
+    decision = rule.does(state, command, now)
+    return _closed_when_empty(_completed(decision, rule.stop[state.stop], identifier))
 
 
-def _check_ticket(state: State, command: Command, row: Rule) -> None:
-    if row.ticket is None or not isinstance(command, Call | Cancel | Recall | PutBack | Absent | End):
-        return
-    ticket = state.tickets.get(command.number)
-    if ticket is None:
-        raise Refused(command, Reason.NO_SUCH_TICKET)
-    if row.ticket is Status.WAITING and ticket.status is not Status.WAITING:
-        raise Refused(command, Reason.NOT_WAITING)
-    if isinstance(command, Recall | PutBack | Absent | End) and ticket.desk != command.desk:
-        raise Refused(command, Reason.NOT_AT_THIS_DESK)
+def _completed(decision: Decision, stop: Stop, identifier: str) -> Decision:
+    applied = (*decision.state.applied, *filter(None, [identifier]))[-REMEMBERED_COMMANDS:]
+    return replace(decision, state=replace(decision.state, stop=stop, applied=applied))
 
 
 def _closed_when_empty(decision: Decision) -> Decision:
     state = decision.state
     if state.stop is not Stop.FINISHING or state.tickets:
         return decision
-    state = replace(state, stop=Stop.CLOSED, applied=())
-    return Decision(state, (*decision.events, StopClosed(state.day_over)))
+    return replace(decision, state=replace(state, stop=Stop.CLOSED, applied=()))
 
 
 def roll(state: State, now: Moment) -> Decision | None:
@@ -262,12 +279,11 @@ def roll(state: State, now: Moment) -> Decision | None:
         return None
     if now.day < state.day:
         idle = state.stop is Stop.CLOSED and (state.day_over or state.next_number is None)
-        return Decision(replace(state, day=now.day), ()) if idle else None
+        return Decision(replace(state, day=now.day)) if idle else None
     if any(_fresh(t, now) for t in state.tickets.values()):
         return None
     unfinished = tuple(replace(_visit(state, t, now), minutes=None) for t in state.called())
-    dropped = tuple(TicketDropped(t.number) for t in state.line())
-    return Decision(State(now.day), (*unfinished, *dropped, StopClosed(day_over=True)))
+    return Decision(State(now.day), unfinished)
 
 
 def _fresh(ticket: Ticket, now: Moment) -> bool:

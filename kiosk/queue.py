@@ -22,8 +22,17 @@ class Stop(Enum):
 
 
 class Status(Enum):
+    """Of a ticket that is still in somebody's hand."""
+
     WAITING = "waiting"
     CALLED = "called"
+
+
+class Gone(Enum):
+    """How a ticket leaves the queue."""
+
+    DONE = "done"  # its visit is counted
+    DROPPED = "dropped"  # nothing is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +83,40 @@ class State:
 # --- Commands ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+@dataclass(frozen=True)
+class Command:
+    """What the queue is told. A command is made of the kinds below, which say what it names; the engine's
+    guards follow from them (`kiosk.engine.specified`)."""
+
+
+@dataclass(frozen=True)
+class AtDesk(Command):
+    """Comes from a desk of this van (1, 2, ...)."""
+
+    desk: int
+
+
+@dataclass(frozen=True)
+class OnTicket(Command):
+    """Names a ticket that is still in somebody's hand."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class WithTopic(Command):
+    """May name a topic, by its key."""
+
+    topic: str | None
+
+
+@dataclass(frozen=True)
+class Open(Command):
     """Open the stop: the kiosk gives tickets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+@dataclass(frozen=True)
+class Close(Command):
     """Give no more tickets; once nobody is left, close. A second close sends those waiting home.
 
     `day_over` also forgets the numbering, so that nothing of the day is left but its counted visits.
@@ -89,8 +125,8 @@ class Close:
     day_over: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+@dataclass(frozen=True)
+class Take(WithTopic):
     """`at_most` tickets a minute may be out before this one is refused; 0 sets no limit, as for an agent."""
 
     topic: str
@@ -98,77 +134,54 @@ class Take:
     at_most: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CallNext:
-    desk: int
+@dataclass(frozen=True)
+class CallNext(AtDesk):
+    """Call the first of the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+@dataclass(frozen=True)
+class Call(OnTicket, AtDesk):
     """Call a chosen ticket, whatever its place in the line."""
 
-    desk: int
-    number: int
+
+@dataclass(frozen=True)
+class Recall(OnTicket, AtDesk):
+    """Call once more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
-    desk: int
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class PutBack:
+@dataclass(frozen=True)
+class PutBack(OnTicket, AtDesk):
     """Undo a call: the ticket returns to its place in the line."""
 
-    desk: int
-    number: int
 
-
-@dataclass(frozen=True, slots=True)
-class Absent:
+@dataclass(frozen=True)
+class Absent(OnTicket, AtDesk):
     """Nobody came. Back to the end of the line (once), or dropped."""
 
-    desk: int
-    number: int
     back_in_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+@dataclass(frozen=True)
+class End(WithTopic, OnTicket, AtDesk):
     """The visit is over. `topic` corrects what the visitor chose."""
 
-    desk: int
-    number: int
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
+@dataclass(frozen=True)
+class Cancel(OnTicket):
     """Drop a ticket that waits: the visitor left."""
 
-    number: int
-
-
-Command: TypeAlias = Open | Close | Take | CallNext | Call | Recall | PutBack | Absent | End | Cancel
-
-
-# --- What a decision brings about ----------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
-class StopOpened:
-    pass
+class Limits:
+    """What this van has: the keys of its topics and how many desks; None where any will do."""
+
+    topics: frozenset[str] | None = None
+    desks: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StopFinishing:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class StopClosed:
-    day_over: bool
+# --- What a decision brings about, beside the new state --------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,23 +193,6 @@ class TicketTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class TicketCalled:
-    number: int
-    desk: int
-    again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TicketWaitsAgain:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class TicketDropped:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class VisitEnded:
     """What is recorded of a visit: nothing else ever is. `minutes` is None when not known."""
 
@@ -205,22 +201,15 @@ class VisitEnded:
     minutes: int | None
 
 
-Event: TypeAlias = (
-    StopOpened
-    | StopFinishing
-    | StopClosed
-    | TicketTaken
-    | TicketCalled
-    | TicketWaitsAgain
-    | TicketDropped
-    | VisitEnded
-)
+Event: TypeAlias = TicketTaken | VisitEnded
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """The state that comes of a command, and what is to be told or counted besides."""
+
     state: State
-    events: tuple[Event, ...]
+    events: tuple[Event, ...] = ()
 
 
 class Reason(Enum):
@@ -235,6 +224,7 @@ class Reason(Enum):
     NOT_WAITING = "the ticket is not waiting"
     NOT_AT_THIS_DESK = "the ticket is not at this desk"
     NOBODY_WAITS = "nobody is waiting"
+    UNKNOWN_DESK = "this van has no such desk"
     DESK_BUSY = "this desk has a ticket already"
     ABSENT_BEFORE = "the ticket has been put back after an absence before"
     UNKNOWN_TOPIC = "there is no such topic"

@@ -15,12 +15,12 @@ from contextlib import suppress
 from typing import Protocol, TypeAlias
 
 from kiosk.clock import Moment
-from kiosk.engine import decide, roll
-from kiosk.queue import Command, Decision, Event, State
+from kiosk.engine import ANY, decide, roll
+from kiosk.queue import Command, Decision, Limits, State
 
 _log = logging.getLogger(__name__)
 
-Listener: TypeAlias = Callable[[State, tuple[Event, ...]], None]
+Listener: TypeAlias = Callable[[State], None]
 
 
 class RecordPort(Protocol):
@@ -31,10 +31,14 @@ class RecordPort(Protocol):
 
 
 class QueueService:
-    """Owns the state of the queue. `now` reads the clock; listeners are told of what is durable."""
+    """Owns the state of the queue of a van of these `limits`. `now` reads the clock; listeners are told of
+    what is durable."""
 
-    def __init__(self, state: State, record: RecordPort, now: Callable[[], Moment]) -> None:
+    def __init__(
+        self, state: State, record: RecordPort, now: Callable[[], Moment], limits: Limits = ANY
+    ) -> None:
         self.state = state
+        self._limits = limits
         self._record = record
         self._now = now
         self._turn = asyncio.Lock()
@@ -48,7 +52,7 @@ class QueueService:
         """Carry out `command`. Raises `Refused`, or RecordFailed; after either the state is as before."""
         async with self._turn:
             await self._roll()
-            decision = decide(self.state, command, self._now(), identifier)
+            decision = decide(self.state, command, self._now(), identifier, self._limits)
             await self._commit(decision)
             return decision
 
@@ -79,10 +83,10 @@ class QueueService:
         await self._record.save(self.state, decision)
         self.state = decision.state
         for listener in self._listeners:
-            self._tell(listener, decision.events)
+            self._tell(listener)
 
-    def _tell(self, listener: Listener, events: tuple[Event, ...]) -> None:
+    def _tell(self, listener: Listener) -> None:
         try:
-            listener(self.state, events)
+            listener(self.state)
         except Exception:  # what is recorded stays so, and the others are to hear of it
             _log.exception("a listener failed")

@@ -22,7 +22,7 @@ from kiosk import views
 from kiosk.clock import Clock, Moment
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
-from kiosk.queue import Command, Decision, Reason, Refused, State, Take, TicketTaken
+from kiosk.queue import Command, Decision, Limits, Refused, State, Take, TicketTaken
 from kiosk.queue_service import QueueService
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import Record
@@ -71,10 +71,10 @@ class Van:
         visits = record.visits()
         self._clock.not_before(max((v.day for v in visits), default=date.min))
         self.lengths = lengths(visits)  # minutes of the visits so far, for the wait to be reckoned
-        self._topics = frozenset(topic.key for topic in settings.topics)
+        limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
         self._watchers: list[Callable[[], None]] = []
-        self._service = QueueService(state, record, self._clock)
-        self._service.listen(lambda state, events: self.changed())
+        self._service = QueueService(state, record, self._clock, limits)
+        self._service.listen(self.changed)
         self._trust = trust
         self._link: KioskLink | None = None  # until `run` has begun
 
@@ -173,9 +173,6 @@ class Van:
             await asyncio.sleep(MINUTE)
 
     async def _submit(self, command: Command, identifier: str) -> Decision:
-        topic = getattr(command, "topic", None)
-        if topic is not None and topic not in self._topics:
-            raise Refused(command, Reason.UNKNOWN_TOPIC)
         try:
             return await self._service.submit(command, identifier)
         except RecordFailed:

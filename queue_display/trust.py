@@ -34,9 +34,6 @@ log = logging.getLogger(__name__)
 _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
-IDENTIFIER_DIGITS = 12
-"""Hexadecimal digits of the identifier by which a machine is announced and found."""
-
 LOOK_EVERY = 1.0
 """Seconds between two looks for a pairing or a revocation by another process."""
 
@@ -198,8 +195,8 @@ class Trust:
 
 
 def identifier_of(certificate: bytes) -> str:
-    """`IDENTIFIER_DIGITS` for a certificate (DER): a name to find it by, not a proof of anything."""
-    return hashlib.sha256(certificate).hexdigest()[:IDENTIFIER_DIGITS]
+    """Twelve hexadecimal digits for a certificate (DER): a name to find it by, not a proof of anything."""
+    return hashlib.sha256(certificate).hexdigest()[:12]
 
 
 def pem(certificate: bytes) -> str:

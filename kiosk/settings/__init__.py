@@ -1,7 +1,7 @@
 """The settings: read from TOML, checked, shown again."""
 
+from kiosk.settings.loading import BadSettings, examine, load
 from kiosk.settings.values import (
-    BadSettings,
     NetworkSettings,
     PlannedStop,
     PrinterSettings,
@@ -9,8 +9,6 @@ from kiosk.settings.values import (
     Settings,
     SpeechSettings,
     Topic,
-    examine,
-    load,
 )
 
 __all__ = [

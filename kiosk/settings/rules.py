@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from assets.wording import languages
 from kiosk.settings.toml_reader import SettingFault, Tell, nearest
+from kiosk.settings.values import PlannedStop, Settings, SpeechSettings, Topic
 from queue_display.sound import engines
-
-if TYPE_CHECKING:
-    from kiosk.settings import PlannedStop, Settings, SpeechSettings, Topic
 
 MOST_DESKS = 9
 DIAGONALS = (3.0, 100.0)

@@ -30,6 +30,7 @@ REFUSALS: Mapping[str, str] = {
     "not_waiting": text("Ce ticket n’attend plus : il vient d’être appelé."),
     "not_at_this_desk": text("Ce ticket n’est plus à votre bureau."),
     "unknown_topic": text("La borne ne connaît pas ce motif : fermez cette fenêtre et rouvrez-la."),
+    "unknown_desk": text("La borne n’a pas de bureau de ce numéro : corrigez « desks » dans ses réglages."),
     "too_many_at_once": text("Trop de tickets ont été pris en une minute : attendez un instant."),
     "nobody_waits": text("Personne n’attend."),
     "clock_unsure": text("La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),

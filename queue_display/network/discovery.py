@@ -26,7 +26,6 @@ from zeroconf import (
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from queue_display.network.tasks import end_all
-from queue_display.trust import IDENTIFIER_DIGITS
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +41,9 @@ ASK_WITHIN = 2000
 """Milliseconds for a display to tell its address."""
 
 ASKS = 64
-"""Displays asked at the same time; more at once are not displays."""
+"""Displays asked at the same time, at most: so many at once are not real ones."""
 
-_NAME = re.compile(rf"^halte-([0-9a-f]{{{IDENTIFIER_DIGITS}}})(-\d{{1,2}})?$")
+_NAME = re.compile(r"^halte-([0-9a-f]+)(-\d{1,2})?$")
 
 Interfaces = Sequence[str] | None
 """Own addresses to use, or None for all."""
@@ -72,9 +71,10 @@ class Sighting:
 async def announce(
     identifier: str, port: int, *, interfaces: Interfaces = None, pairing: str = "", role: str = ""
 ) -> None:
-    """Announce a display until cancelled, through missing networks, changing addresses and taken names.
+    """Announce a display until cancelled. It goes on through missing networks, and is announced anew when the
+    machine's addresses change; a name that is taken gets a number.
 
-    `identifier` is `IDENTIFIER_DIGITS`; `pairing` and `role` as in `Sighting`.
+    `identifier` is in hexadecimal digits; `pairing` and `role` as in `Sighting`.
     """
     told = {"pairing": pairing, "role": role} if pairing else {}
     while True:
@@ -98,8 +98,8 @@ async def browse(
 ) -> None:
     """Call `on_sight` for each display seen and at each of its changes, until cancelled.
 
-    Only displays whose identifier is `wanted` are asked for their address: a thousand others cost
-    nothing more than their names. A display that goes is not told of: the link itself knows better.
+    Only displays whose identifier is `wanted` are asked for their address: of a thousand others, only the
+    names are read. A display that disappears is not reported: the link itself notices it.
     """
     while True:
         own = own_addresses(interfaces)
@@ -108,7 +108,7 @@ async def browse(
             async with _zeroconf(interfaces) as zeroconf:
                 browser = _browser(zeroconf, asks, on_sight, wanted)
                 async for _ in _changes(zeroconf, interfaces, own):
-                    # A new browser asks at once; the old one would wait its turn, up to an hour.
+                    # A new browser asks at once; the old one would wait up to an hour before it asks again.
                     await browser.async_cancel()
                     browser = _browser(zeroconf, asks, on_sight, wanted)
         except (OSError, Error) as problem:

@@ -1,6 +1,6 @@
-"""A call to be heard: the chime, then the number and the desk. Both through whatever this machine has.
+"""A call that is heard: the chime, then the number and the desk, by the programs that this machine has.
 
-A sound system that hangs or is not there holds up nothing; a machine without one shows its calls in silence.
+A program that hangs is given up after some seconds, and without any the board shows its calls in silence.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from queue_display.sound.programs import SoundOutcome, heard
 log = logging.getLogger(__name__)
 
 LONGEST = 8.0
-"""Seconds after which a player has hung."""
+"""Seconds after which a player counts as hung."""
 
 VOICES = tuple(engine for engine in ENGINES.values() if not engine.trial)
 """Those that speak wherever they are installed: a call comes once, and cannot wait for a trial."""

@@ -30,11 +30,11 @@ class Engine:
     `output`: the arguments that choose where the sound comes out, `{output}` in them; empty where it cannot
     be told.
 
-    `silence`: the arguments that make it fall silent, where ending the program is not enough.
+    `silence`: the arguments that stop its speech, where ending the program does not.
 
-    `trial`: seconds for a first, empty sentence, if it may be there and yet never speak; 0 for no trial.
+    `trial`: seconds for a first, empty sentence, which shows whether it speaks at all; 0 for no trial.
 
-    `mute`: how a line of its errors begins that says that no sound comes out, though the program ends well.
+    `mute`: how an error begins that it writes when no sound comes out, though it ends with 0.
 
     `system`: the one `sys.platform` on which it is looked for; empty for any.
     """
@@ -72,8 +72,9 @@ ENGINES: Mapping[str, Engine] = {
     "say": Engine("say", ("-r", str(WORDS_PER_MINUTE), "-f", "-"), system="darwin"),
     "powershell": Engine("powershell", ("-NoProfile", "-Command", _WINDOWS_VOICE), system="win32"),
 }
-"""The voices, by the names they have in the settings, the best first. espeak-ng ends with its sentence, and
-keeps nothing. speech-dispatcher has other voices, but a service of its own that lives and logs on its own."""
+"""The voices, by their names in the settings, the best first. espeak-ng is the default: its process ends with
+the sentence, and keeps nothing. speech-dispatcher has other voices, but its service goes on afterwards, and
+writes its own logs."""
 
 PLAYERS: Sequence[Engine] = (
     Engine("pw-play", (CHIME,)),  # PipeWire

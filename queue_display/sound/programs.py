@@ -1,4 +1,4 @@
-"""Programs of others, a player or a voice: heard to their end, or ended with whatever they have started."""
+"""Other programs, such as a player or a voice: heard to the end, or ended with all that they have started."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from queue_display.sound.engines import Engine
 log = logging.getLogger(__name__)
 
 KILL = 9
-"""The signal's number: where there are sessions it has one, and Windows does not know its name."""
+"""The number of SIGKILL: Python on Windows, where it is not used, lacks the name."""
 
 HUSH = 1.0
-"""Seconds that an engine is given to fall silent when asked to."""
+"""Seconds for an engine to stop speaking when it is asked to."""
 
 
 class SoundOutcome(enum.Enum):
-    """What became of something that was to be heard. `MUTE`: the program says that no sound comes out."""
+    """What became of something that was to be heard. `MUTE`: the program reports that no sound comes out."""
 
     HEARD, CUT_OFF, FAILED, MISSING, MUTE = range(5)
 
@@ -32,7 +32,7 @@ async def heard(
 ) -> SoundOutcome:
     """Have `engine` say `words`, or play, until its end, until `cut_off` is set or for `limit` seconds.
 
-    Nothing is left running.
+    No process is left.
     """
     try:
         process = await started(*engine.command(language), stderr=PIPE)
@@ -41,7 +41,7 @@ async def heard(
         gone = isinstance(error, FileNotFoundError | PermissionError)
         return SoundOutcome.MISSING if gone else SoundOutcome.FAILED
     cut_off = cut_off or asyncio.Event()
-    # On one line: speech-dispatcher takes each for a message of its own.
+    # On one line: speech-dispatcher reads each line as a separate message.
     ended_well = asyncio.ensure_future(process.communicate(" ".join(words.split()).encode()))
     stopped = asyncio.ensure_future(cut_off.wait())
     try:
@@ -66,6 +66,7 @@ def _outcome(
     if communicated.exception() or process.returncode:
         return SoundOutcome.FAILED
     _, errors = communicated.result()
+    # Without a sound card espeak-ng still ends with 0; it only writes an error.
     mute = engine.mute and f"\n{engine.mute}".encode() in b"\n" + errors
     return SoundOutcome.MUTE if mute else SoundOutcome.HEARD
 
@@ -90,7 +91,8 @@ async def _silence(engine: Engine, process: Process) -> None:
 async def started(*command: str, stderr: int = DEVNULL) -> Process:
     """A process that reads from a pipe, in a session of its own. Raises OSError.
 
-    Cancelled while it starts, asyncio would wait for its pipes without end: it is let start, and then ended.
+    If this is cancelled while the program starts, asyncio would wait for its pipes for ever: so the program
+    is left to start, and then ended.
     """
     starting = asyncio.ensure_future(
         asyncio.create_subprocess_exec(
@@ -106,7 +108,7 @@ async def started(*command: str, stderr: int = DEVNULL) -> Process:
 
 
 async def ended(process: Process) -> None:
-    """End it and its children: as long as one of them holds its pipes, waiting for it does not end."""
+    """End it and its children: as long as a child holds its pipes, waiting for it does not return."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             if sys.platform == "win32":

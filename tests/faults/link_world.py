@@ -50,7 +50,7 @@ class Van:
         self.record = Memory()
         self.service = QueueService(State(DAY.date()), self.record, now)
         self.done: Counter[str] = Counter()
-        self.service.listen(lambda state, events: self.link.push())
+        self.service.listen(lambda state: self.link.push())
         self.relays: dict[str, Relay] = {}
         self.told: Callable[[], None] = lambda: None  # called when displays come and go
         self.link = KioskLink(

@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 
 from kiosk.clock import Moment
-from kiosk.queue import CallNext, Close, Command, End, Event, Open, State, Take
+from kiosk.queue import CallNext, Close, Command, End, Open, State, Take
 from kiosk.queue_service import QueueService
 from kiosk.record.file import BLOCK, Disk
 from kiosk.record.read import RecordFailed
@@ -81,8 +81,8 @@ class Site:
         self.minute = 0
         self.record = Record.open(data, disk)
         self.service = QueueService(self.record.load(self.now()), self.record, self.now)
-        self.heard: list[Event] = []
-        self.service.listen(lambda state, events: self.heard.extend(events))
+        self.heard: list[State] = []
+        self.service.listen(self.heard.append)
 
     def now(self) -> Moment:
         return Moment(START + timedelta(minutes=self.minute), 60.0 * self.minute + 0.5, "boot")

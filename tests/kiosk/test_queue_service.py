@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kiosk.clock import Moment
-from kiosk.queue import Decision, Event, Open, Reason, Refused, State, StopOpened, Take, TicketTaken
+from kiosk.queue import CallNext, Decision, Limits, Open, Reason, Refused, State, Take
 from kiosk.queue_service import QueueService
 
 NOON = Moment(datetime(2026, 3, 2, 12, tzinfo=UTC), 0.0, "boot")
@@ -34,8 +34,8 @@ class Van:
     def __init__(self) -> None:
         self.record = FakeRecord()
         self.service = QueueService(State(NOON.day), self.record, lambda: NOON)
-        self.heard: list[Event] = []
-        self.service.listen(lambda state, events: self.heard.extend(events))
+        self.heard: list[State] = []
+        self.service.listen(self.heard.append)
 
 
 async def test_it_is_told_only_once_it_is_durable() -> None:
@@ -46,7 +46,7 @@ async def test_it_is_told_only_once_it_is_durable() -> None:
     assert (van.heard, van.service.state.stop.value) == ([], "closed")
     van.record.gate.set()
     assert (await asked).state is van.service.state
-    assert van.heard == [StopOpened()]
+    assert van.heard == [van.service.state]
 
 
 async def test_a_failed_write_changes_nothing_and_the_next_goes_on() -> None:
@@ -57,7 +57,7 @@ async def test_a_failed_write_changes_nothing_and_the_next_goes_on() -> None:
     assert (van.service.state, van.heard) == (State(NOON.day), [])
     van.record.broken = False
     await van.service.submit(Open())
-    assert van.heard == [StopOpened()]
+    assert van.heard == [van.service.state]
 
 
 async def with_two_asked() -> tuple[Van, asyncio.Task[Decision], asyncio.Task[Decision]]:
@@ -82,7 +82,7 @@ async def test_a_cancelled_command_under_way_is_finished_before_the_next(cancels
     with pytest.raises(asyncio.CancelledError):
         await asked
     await waiting
-    assert van.heard[1:] == [TicketTaken(1, 0), TicketTaken(2, 1)]
+    assert [sorted(state.tickets) for state in van.heard] == [[], [1], [1, 2]]
     assert van.record.kept[-1] == van.service.state
 
 
@@ -110,15 +110,15 @@ async def test_a_cancelled_command_that_fails_leaves_all_as_it_was() -> None:
 
 async def test_a_listener_that_fails_keeps_nothing_from_the_others() -> None:
     van = Van()
-    heard: list[Event] = []
+    heard: list[State] = []
 
-    def broken(state: State, events: tuple[Event, ...]) -> None:
+    def broken(state: State) -> None:
         raise ZeroDivisionError
 
     van.service.listen(broken)
-    van.service.listen(lambda state, events: heard.extend(events))
+    van.service.listen(heard.append)
     await van.service.submit(Open())
-    assert van.heard == heard == [StopOpened()]
+    assert van.heard == heard == [van.service.state]
     assert van.record.kept == [van.service.state]
 
 
@@ -131,3 +131,14 @@ async def test_two_at_once_take_turns() -> None:
     refused = [t.reason for t in taken if isinstance(t, Refused)]
     assert sorted(van.service.state.tickets) == [1, 2, 3]
     assert refused == [Reason.REPEATED] * 3
+
+
+async def test_what_the_van_does_not_have_is_refused() -> None:
+    limits = Limits(topics=frozenset({"a"}), desks=1)
+    service = QueueService(State(NOON.day), FakeRecord(), lambda: NOON, limits)
+    await service.submit(Open())
+    await service.submit(Take("a"))
+    for command, reason in ((Take("b"), Reason.UNKNOWN_TOPIC), (CallNext(2), Reason.UNKNOWN_DESK)):
+        with pytest.raises(Refused) as refused:
+            await service.submit(command)
+        assert refused.value.reason is reason

@@ -52,7 +52,7 @@ class KioskApp(App):
         self._drawn: Screen | None = None
         self._hooks = {
             "on_request_close": lambda *_: not self._closable,
-            "on_keyboard": lambda *_: True,  # no key means anything here, whatever keyboard is plugged in
+            "on_keyboard": lambda *_: True,  # keys do nothing here, whatever keyboard is plugged in
             "on_resize": self._resized,
         }
 
@@ -63,7 +63,7 @@ class KioskApp(App):
         return self.screen
 
     def leave(self) -> None:
-        """Let go of the window."""
+        """Stop listening to the window's events."""
         Window.unbind(**self._hooks)
 
     def open_settings(self, *_: object) -> bool:
@@ -79,9 +79,9 @@ class KioskApp(App):
     # --- Touches ----------------------------------------------------------------------------------
 
     def touched(self, control: Control | None) -> None:
-        """A touch that counts: on a control, or anywhere."""
+        """A touch that counts: on `control`, or elsewhere on the screen if it is None."""
         if self.conductor.at.asking or control is None:
-            self.conductor.do(Touched())  # whoever answers a question has not chosen yet
+            self.conductor.do(Touched())  # it only shows that somebody is there
             return
         self.conductor.do(control.sends)
 
@@ -91,12 +91,12 @@ class KioskApp(App):
             self.conductor.do(Knock())
 
     def say(self, words: str, private: bool) -> None:
-        """Say `words` to a visitor who listens; their finger also shows that they are there."""
+        """Say `words` to a visitor who listens; their touch also shows that they are there."""
         self.conductor.do(Touched())
         self._voice.say(words, self.conductor.at.aids.language, private)
 
     def stop_speaking(self) -> None:
-        """A visitor who listens has touched the screen: they have heard enough."""
+        """Stop the voice: a visitor who listens has touched the screen."""
         self._voice.stop()
 
     # --- Drawing ----------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ class KioskApp(App):
 
 
 FIRST_FRAME = 1.0
-"""Seconds left to the first screens before anything is read that they do not need."""
+"""Seconds for the first screens to appear, before files are read that only later ones need."""
 
 
 async def _get_ready_soon() -> None:
@@ -132,7 +132,7 @@ async def _get_ready_soon() -> None:
 
 
 def get_ready() -> None:
-    """Read what other languages than French need, so that no touch has to wait for it later."""
+    """Read what languages other than French need, so that no touch waits for it later."""
     import arabic_reshaper  # noqa: F401  # queue_display.windows.text_lines imports it when it is first needed
     import bidi.algorithm  # noqa: F401
 

@@ -42,7 +42,7 @@ class FingerReader:
         return Aid.SPOKEN in self._host.conductor.at.aids.on
 
     def forget(self) -> None:
-        """Another screen: what was found or pressed is gone."""
+        """Another screen is shown: forget what was heard or pressed."""
         self._explorer.forget()
         self._release()
 

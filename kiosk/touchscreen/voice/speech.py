@@ -1,6 +1,6 @@
-"""The kiosk's voice: espeak-ng or speech-dispatcher, as the settings prefer. Without one it is silent.
+"""The kiosk's voice: espeak-ng or speech-dispatcher, as the settings prefer. Without either it is silent.
 
-An engine that fails or hangs makes way for the other; it never holds up the screen.
+An engine that fails or hangs is replaced by the other one; the screen never waits for it.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ log = logging.getLogger(__name__)
 
 
 def longest(words: str) -> float:
-    """Seconds after which an engine that speaks still has hung: three times what the slowest takes."""
+    """Seconds after which an engine that still speaks counts as hung: three times what the slowest takes."""
     return 15.0 + 0.25 * len(words)
 
 
 def engines(speech: SpeechSettings, which: Callable[[str], str | None] = shutil.which) -> list[Engine]:
     """The engines found on this machine, the wanted one first.
 
-    With an output of its own, only those that can be told: another would speak from the system's output,
-    which may be a loudspeaker.
+    If the settings name an output, only those that can be told to use it: another would speak from the
+    system's output, which may be a loudspeaker.
     """
     able = [engine for engine in ENGINES.values() if engine.output or not speech.output]
     wanted = sorted(able, key=lambda engine: engine is not ENGINES[speech.engine])
@@ -54,7 +54,7 @@ class _Sentence:
 class Speaker:
     """Says one sentence at a time: the newest. `run` it in the process's TaskGroup.
 
-    `discretion` rules what is said of a sentence that is for one visitor's ears.
+    `discretion` decides how a sentence that is meant for one visitor is said.
     """
 
     def __init__(
@@ -74,23 +74,23 @@ class Speaker:
         return bool(self._engines)
 
     def say(self, words: str, language: str, private: bool = False) -> None:
-        """Say `words` now; whatever is being said is cut off. `private`: for the one who listens."""
+        """Say `words` now; whatever is being said is cut off. `private`: it is meant for one visitor."""
         self._wanted = _Sentence(words, language, private)
         self._changed.set()
 
     def stop(self) -> None:
-        """Say no more of what is being said."""
+        """Stop the sentence that is being said."""
         self._wanted = None
         self._changed.set()
 
     def hush(self) -> None:
-        """Be silent: nobody listens any more."""
+        """Stop speaking: the visitor who listened has gone."""
         if self._discretion:
             self._discretion.forget()
         self.stop()
 
     async def run(self) -> None:
-        """Speak until cancelled; then fall silent. Says on stderr if there is nothing to speak with."""
+        """Speak until cancelled, then stop. If there is no engine, stderr says so."""
         await self._try_out()
         while True:
             await self._changed.wait()
@@ -99,7 +99,7 @@ class Speaker:
                 await self._say(self._wanted)
 
     async def _try_out(self) -> None:
-        """Come to an engine that speaks, as far as that is known before it is needed."""
+        """Drop the engines that fail their trial, until the first one has passed or needs none."""
         while self._engines and self._engines[0].trial:
             engine = self._engines[0]
             if await heard(engine, ".", FRENCH, limit=engine.trial) is SoundOutcome.HEARD:
@@ -112,7 +112,7 @@ class Speaker:
     async def _say(self, sentence: _Sentence) -> None:
         ruling = FREELY
         if sentence.private and self._discretion:
-            # In a thread: it looks at files, of which a device's may take its time.
+            # In a thread: it reads files, and those of a device can be slow.
             ruling = await asyncio.to_thread(self._discretion.ruling, wording(sentence.language))
             first = replace(sentence, words=ruling.first)
             if ruling.first and await self._speak(first) is SoundOutcome.HEARD:
@@ -129,7 +129,7 @@ class Speaker:
             )
             if outcome not in (SoundOutcome.FAILED, SoundOutcome.MISSING):
                 break
-            if outcome is SoundOutcome.FAILED and len(self._engines) == 1:  # kept: what failed may come back
+            if outcome is SoundOutcome.FAILED and len(self._engines) == 1:  # kept: it may work again
                 self._tell(FAILS, engine=self._engines[0].name)
                 break
             self._drop()
@@ -139,7 +139,7 @@ class Speaker:
         return outcome
 
     def _drop(self) -> None:
-        """Go over to the next engine, if there is one."""
+        """Use the next engine, if there is one."""
         engine, *self._engines = self._engines
         log.warning("%s does not speak", engine.name)
         if self._engines:

@@ -93,6 +93,7 @@ REASONS: Mapping[Reason, tuple[Screen, str]] = {
     Reason.NOT_WAITING: OUT_OF_ORDER,
     Reason.NOT_AT_THIS_DESK: OUT_OF_ORDER,
     Reason.NOBODY_WAITS: OUT_OF_ORDER,
+    Reason.UNKNOWN_DESK: OUT_OF_ORDER,
     Reason.DESK_BUSY: OUT_OF_ORDER,
     Reason.ABSENT_BEFORE: OUT_OF_ORDER,
 }
