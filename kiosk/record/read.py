@@ -90,9 +90,11 @@ def _version(db: sqlite_utils.Database, file: object) -> int:
 
 
 def _read_tables(db: sqlite_utils.Database) -> FileContent:
+    """Visits sorted as their table's primary key is, here and nowhere else: by day, topic and minutes."""
+    rows = db.table("visits").rows_where(order_by="day, topic, minutes")
     visits = tuple(
         VisitCount(date.fromisoformat(row["day"]), row["topic"], row["minutes"] or None, row["count"])
-        for row in db.table("visits").rows
+        for row in rows
     )
     return FileContent(visits, _stop(db), _tickets(db))
 

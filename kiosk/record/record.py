@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -47,7 +47,7 @@ T = TypeVar("T")
 
 
 def read_visits(data: Path) -> list[VisitCount]:
-    """The counted visits in the folder `data`; reads only, also while the kiosk runs.
+    """The counted visits in the folder `data`, sorted; reads only, also while the kiosk runs.
 
     Raises RecordFailed where the folder does not exist, or its file cannot be read or is damaged.
     """
@@ -66,11 +66,7 @@ def read_visits(data: Path) -> list[VisitCount]:
             " lisible.",
             file=file,
         )
-    return sorted_visits(found.visits)
-
-
-def sorted_visits(visits: Iterable[VisitCount]) -> list[VisitCount]:
-    return sorted(visits, key=lambda v: (v.day, v.topic, v.minutes or 0))
+    return list(found.visits)
 
 
 def _cannot_read(file: Path, error: OSError) -> RecordFailed:
