@@ -1,7 +1,7 @@
 """The referent's day log: which days, one day, and the whole of it as CSV. Reads, never writes.
 
-A row is a visit: `day,topic,minutes`; minutes that are not known are an empty cell. Visits come sorted by day,
-topic and minutes (see `kiosk.record.read`) and stay so: their order tells nothing of the order of the visits.
+A row is a visit: `day,topic,minutes`; minutes that are not known are an empty cell. Visits come sorted by
+day, topic and minutes (see `kiosk.record.read`) and stay so: the order tells nothing of who came when.
 """
 
 from __future__ import annotations

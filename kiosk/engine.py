@@ -59,7 +59,9 @@ from kiosk.queue import (
 )
 
 REMEMBERED_COMMANDS = 64
-"""How many command identifiers are kept to recognise one that a bad link repeats."""
+"""How many command identifiers are kept to recognise one that a bad link repeats. They are recorded with the
+rest, and so are known after a restart too. While the kiosk runs, a repeat does not come this far:
+`queue_display.link.answers` gives it the answer that the command had."""
 
 LONGEST_VISIT = 8 * 60
 """Minutes after which a ticket has been forgotten, not served: longer than any stop of the van. It lets a

@@ -36,7 +36,6 @@ REFUSALS: Mapping[str, str] = {
     "clock_unsure": text("La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
     "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
     "absent_before": text("Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer."),
-    "repeated": text("C’est déjà fait."),
     "not_sent": text("La borne ne répond pas : rien n’a été fait. Attendez que la liaison revienne."),
     "unanswered": text("La borne n’a pas eu le temps de répondre : vérifiez la file avant de recommencer."),
     "not_allowed": text("Cet écran n’a pas ce droit : refaites l’appairage comme écran d’agent."),
