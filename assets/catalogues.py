@@ -150,7 +150,7 @@ def main() -> None:
             lacking = update(assets.path(f"{folder}/{language}.po"), language, found)
             print(f"{language}: {lacking} texts to translate")  # noqa: T201  # this is a tool
     click = assets.path("locale/fr/LC_MESSAGES/click.po")
-    click.with_suffix(".mo").write_bytes(compiled(click, "fr"))
+    click.with_suffix(".mo").write_bytes(compiled(click, wording.FRENCH))
 
 
 if __name__ == "__main__":

@@ -122,3 +122,7 @@ def _catalogue(language: str) -> NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+TO_AGENTS = wording(FRENCH)
+"""What the van tells its agents is said in French. Visitors, and displays, have a language of their own."""

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from assets.wording import Wording, wording
+from assets.wording import TO_AGENTS, Wording
 from kiosk import views
 from kiosk.clock import Clock, Moment
 from kiosk.pairings import Pairings
@@ -43,9 +43,6 @@ log = logging.getLogger(__name__)
 
 MINUTE = 60.0
 """Seconds between two looks at the clock: for a new day, and for the minutes that agents see."""
-
-SAY = wording("fr")
-"""Agents read French; a visitor's language comes with the touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,9 @@ class Van:
         """Have `watcher` called, on the event loop, after each change of queue, paper or displays."""
         self._watchers.append(watcher)
 
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording = SAY) -> IssuedTicket:
+    async def take(
+        self, topic: str, priority: bool, identifier: str, say: Wording = TO_AGENTS
+    ) -> IssuedTicket:
         """A ticket for a visitor who reads `say`. `identifier` is the touch's own: a touch that arrives
         twice takes one ticket.
 
@@ -120,7 +119,7 @@ class Van:
         except RecordFailed:
             return Done(do.identifier, messages.FAILED)
         if isinstance(do.ask, messages.Take):
-            return Done(do.identifier, number=self._printed(decision, SAY).number)
+            return Done(do.identifier, number=self._printed(decision, TO_AGENTS).number)
         return Done(do.identifier)
 
     def view_for(self, role: Role) -> AnyView | None:
@@ -191,7 +190,7 @@ class Van:
 
     def _paper(self) -> Health:
         status: PaperStatus = self.printer.status
-        return Health(status.paper.value, status.said(SAY))
+        return Health(status.paper.value, status.said(TO_AGENTS))
 
     def _health(self) -> Health:
         trouble = self._record.trouble

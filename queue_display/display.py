@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from assets.wording import FRENCH
 from queue_display.link import DisplayServer
 from queue_display.messages import AgentView, AnyView, BoardView, LinkWord, Role
 from queue_display.network.discovery import Interfaces
@@ -24,7 +25,7 @@ class Setup:
     trust: Trust
     name: str = ""
     interfaces: Interfaces = None
-    language: str = "fr"
+    language: str = FRENCH
     frame: Frame = WINDOWED
     hands: bool = False
 

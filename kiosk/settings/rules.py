@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from assets.wording import languages
+from assets.wording import FRENCH, languages
 from kiosk.settings.toml_reader import SettingFault, Tell, nearest
 from kiosk.settings.values import PlannedStop, Settings, SpeechSettings, Topic
 from queue_display.sound import engines
@@ -88,7 +88,7 @@ def _examine_topics(topics: tuple[Topic, ...], tell: Tell) -> None:
                 f"{where}.key",
                 SettingFault("« {key} » sert à plusieurs motifs ; changez-en un.", key=topic.key),
             )
-        if not topic.label.get("fr", "").strip():
+        if not topic.label.get(FRENCH, "").strip():
             tell(f"{where}.label", SettingFault("le nom français manque ; ajoutez label.fr."))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from assets.wording import FRENCH
+
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7.
@@ -19,7 +21,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     icon: str = "help_circle_outline"
 
     def name(self, language: str) -> str:
-        return self.label.get(language) or self.label["fr"]
+        return self.label.get(language) or self.label[FRENCH]
 
 
 class PlannedStop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,7 +81,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     van: str = "Agglo Mobile"
     phone: str = ""
-    language: str = "fr"
+    language: str = FRENCH
     desks: int = 2
     tickets_a_minute: int = 6
     service_code: str = ""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 from assets.errors import Trouble
-from assets.wording import FRENCH, wording
+from assets.wording import TO_AGENTS
 from kiosk.touchscreen.conduct.service_code import matches
 from kiosk.touchscreen.conduct.service_state import test_ticket
 from kiosk.touchscreen.conduct.van_port import PairingsPort, VanPort
@@ -17,8 +17,7 @@ from kiosk.touchscreen.journey.state import DisplayChoice, PairDisplay, ServiceO
 
 log = logging.getLogger(__name__)
 
-say = wording(FRENCH)
-"""Agents read French."""
+say = TO_AGENTS
 
 
 class Service:
@@ -51,7 +50,7 @@ class Service:
         self._tell(Code(right))
 
     async def _print_test(self) -> None:
-        await self._actions.printer.print(test_ticket(self._actions, wording(FRENCH)))
+        await self._actions.printer.print(test_ticket(self._actions, say))
 
 
 # --- Displays: paired, or no longer ---------------------------------------------------------------

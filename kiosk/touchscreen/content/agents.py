@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assets.wording import FRENCH, Text, text, wording
+from assets.wording import TO_AGENTS, Text, text
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
 from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.inputs import (
@@ -23,7 +23,7 @@ from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen, Serv
 from queue_display.messages import Role
 from queue_display.pairing.code import PAIRING_DIGITS, halves, short
 
-say = wording(FRENCH)
+say = TO_AGENTS
 
 LONGEST = 15
 """Signs of a display's name beside its code."""

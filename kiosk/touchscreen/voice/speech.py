@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assets.wording import FRENCH, Text, text, wording
+from assets.wording import FRENCH, TO_AGENTS, Text, text, wording
 from kiosk.settings import SpeechSettings
 from kiosk.touchscreen.voice.discretion import FREELY, Discretion
 from queue_display.sound.engines import ENGINES, Engine, installed
@@ -148,4 +148,4 @@ class Speaker:
     def _tell(self, what: Text, **values: str) -> None:
         if what not in self._told:
             self._told.add(what)
-            sys.stderr.write(wording(FRENCH)(what, **values) + "\n")
+            sys.stderr.write(TO_AGENTS(what, **values) + "\n")
