@@ -40,32 +40,34 @@ async def heard(
         log.warning("%s does not start: %s", engine.name, error.strerror)
         gone = isinstance(error, FileNotFoundError | PermissionError)
         return SoundOutcome.MISSING if gone else SoundOutcome.FAILED
-    cut_off = cut_off or asyncio.Event()
     # On one line: speech-dispatcher reads each line as a separate message.
-    ended_well = asyncio.ensure_future(process.communicate(" ".join(words.split()).encode()))
+    return await _followed(
+        engine, process, " ".join(words.split()).encode(), limit, cut_off or asyncio.Event()
+    )
+
+
+async def _followed(
+    engine: Engine, process: Process, words: bytes, limit: float, cut_off: asyncio.Event
+) -> SoundOutcome:
+    spoken = asyncio.ensure_future(process.communicate(words))
     stopped = asyncio.ensure_future(cut_off.wait())
     try:
-        await asyncio.wait((ended_well, stopped), timeout=limit, return_when=asyncio.FIRST_COMPLETED)
-        return _outcome(engine, process, ended_well, cut_off)
+        await asyncio.wait((spoken, stopped), timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+        if not spoken.done():
+            return SoundOutcome.CUT_OFF if cut_off.is_set() else SoundOutcome.FAILED
+        return _outcome(engine, process, spoken)
     finally:
         if process.returncode is None:
             await _silence(engine, process)
-        for future in (ended_well, stopped):
+        for future in (spoken, stopped):
             future.cancel()
-        await asyncio.gather(ended_well, stopped, return_exceptions=True)
+        await asyncio.gather(spoken, stopped, return_exceptions=True)
 
 
-def _outcome(
-    engine: Engine,
-    process: Process,
-    communicated: asyncio.Future[tuple[bytes, bytes]],
-    cut_off: asyncio.Event,
-) -> SoundOutcome:
-    if not communicated.done():
-        return SoundOutcome.CUT_OFF if cut_off.is_set() else SoundOutcome.FAILED
-    if communicated.exception() or process.returncode:
+def _outcome(engine: Engine, process: Process, spoken: asyncio.Future[tuple[bytes, bytes]]) -> SoundOutcome:
+    if spoken.exception() or process.returncode:
         return SoundOutcome.FAILED
-    _, errors = communicated.result()
+    _, errors = spoken.result()
     # Without a sound card espeak-ng still ends with 0; it only writes an error.
     mute = engine.mute and f"\n{engine.mute}".encode() in b"\n" + errors
     return SoundOutcome.MUTE if mute else SoundOutcome.HEARD
