@@ -2,7 +2,7 @@
 
 A text is the literal given to `say(...)`, `say.count(one, many, ...)`, `text(...)`, or to an error derived
 from `Trouble`; in Python and in .kv files alike. New ones are added to each catalogue with an empty
-translation, lost ones are taken out; nothing is guessed from a likeness ("fuzzy").
+translation, lost ones are taken out; no translation is taken from a similar text ("fuzzy").
 """
 
 from __future__ import annotations

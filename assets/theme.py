@@ -3,7 +3,7 @@
 Sizes are millimetres on the glass, and text is measured by the height of its capitals, so that "5 mm" means
 the same on every screen. Colours are "#RRGGBB". Nothing here draws; `queue_display.windows.widgets` does.
 
-Calm by rule: white, one deep blue, ink; green, amber and red only beside an icon and words that say the same.
+The rule is calm: white, a deep blue, ink; green, amber, red only beside an icon and words of the same sense.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ class Palette:
 
     background: str = "#FFFFFF"  # the screen
     surface: str = "#F3F5FA"  # a band or a card on it
-    tint: str = "#E4EAF6"  # what is chosen, or needs a second look
+    tint: str = "#E4EAF6"  # what is chosen, or deserves attention
     tile: str = "#FFFFFF"  # a control
     ink: str = "#14171F"  # text
-    quiet: str = "#3C4353"  # text that steps back; never less legible than the limit
+    quiet: str = "#3C4353"  # text of less weight, as legible as the rest
     accent: str = "#16307A"  # the one deep blue: icons, numbers, what can be touched
     edge: str = "#6B7794"  # the line round a control
-    hairline: str = "#CDD4E3"  # a line that only pleases the eye
+    hairline: str = "#CDD4E3"  # a line that nothing depends on
     primary: str = "#16307A"
     on_primary: str = "#FFFFFF"
     pressed: str = "#0B1B4D"

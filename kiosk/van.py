@@ -111,7 +111,7 @@ class Van:
     # --- What the displays use --------------------------------------------------------------------
 
     async def answer(self, asker: Asker, do: Do) -> Done:
-        """Carry out what an agent asks; every refusal is an answer."""
+        """Carry out what an agent asks. A refusal is answered too, not raised."""
         try:
             decision = await self._submit(views.command(do.ask, asker.desk or 0), do.identifier)
         except Refused as refused:
@@ -140,7 +140,7 @@ class Van:
             tasks.create_task(self._each_minute())
 
     async def _serve_displays(self) -> None:
-        # The network's libraries take their time to import: the first visitor does not wait for them.
+        # The network's libraries are slow to import: the first visitor does not wait for them.
         link = await asyncio.to_thread(import_module, "queue_display.link")
         self._link = link.KioskLink(
             self.settings.van,

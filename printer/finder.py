@@ -93,9 +93,9 @@ def connect(address: str, wanted: str = "") -> Connection:
 
 
 def first_real(wanted: str = "", machine: Connectors = THIS) -> Connection | None:
-    """The first printer found that opens; adapters are left to those who name them.
+    """The first printer found that opens; an adapter is used only if its address is given.
 
-    Raises PortFailed where there is one, but none can be used: the agents should read why.
+    Raises PortFailed where there are some, but none can be used: the agents should read why.
     """
     failure: PortFailed | None = None
     for found in find(machine):

@@ -33,7 +33,7 @@ def init(run: Run, force: bool) -> None:
 
 
 def check(run: Run) -> None:
-    """Every fault on a line of its own on stderr, the last one as the command's failure."""
+    """Each fault is a line on stderr; the last of them is what the command fails with."""
     _, faults = settings.examine(run.config)
     for fault in faults[:-1]:
         click.echo(fault.said(run.say), err=True)
@@ -50,7 +50,7 @@ def show(run: Run) -> None:
 
 
 def code(run: Run) -> None:
-    """Ask for a code, unseen, and give the line that keeps it without telling it."""
+    """Ask for a code, which is not shown, and print the line of the settings that holds its hash."""
     from kiosk.touchscreen.conduct.service_code import SALT, hashed, well_formed
     from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 

@@ -1,4 +1,4 @@
-"""`halte log`: the referent's day log, in the van's data folder. Read, and never written but to forget."""
+"""`halte log`: the referent's day log, in the van's data folder. Only `forget` changes it."""
 
 from __future__ import annotations
 

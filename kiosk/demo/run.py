@@ -61,7 +61,7 @@ def run_demo(say: Wording, pictures: Path | None) -> None:
 
 
 async def _until_told_to_stop(part: Coroutine[None, None, None]) -> None:
-    """Run `part` to its end; SIGINT and SIGTERM end it sooner, with all that it has started."""
+    """Run `part` to its end; SIGINT and SIGTERM end it sooner, and all that it has started."""
     task = asyncio.ensure_future(part)
     with told_to_stop(task.cancel), suppress(asyncio.CancelledError):
         await task

@@ -1,5 +1,5 @@
-"""What the demonstration runs: each part of the van as a process of its own, on settings and data that last
-as long as it does. At the end nothing is left of them.
+"""What the demonstration runs: each part of the van as a process of its own, with settings and data that are
+deleted at the end.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 
 LEAVE = 5.0
-"""Seconds that the printer is given to end by itself."""
+"""Seconds for the printer to end by itself."""
 
 
 class DemoFailed(Trouble):
@@ -108,7 +108,7 @@ async def stage(language: str, layout: Layout, environment: dict[str, str]) -> A
 
 @asynccontextmanager
 async def printer(command: tuple[str, ...], environment: dict[str, str]) -> AsyncIterator[Process]:
-    """The simulated printer, from when it can be printed on."""
+    """The simulated printer, once it can print."""
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=environment)
     try:
         if not process.stdout or not await process.stdout.readline():

@@ -56,7 +56,7 @@ def read_image(image: bytes | None, file: object) -> FileContent:
 
 
 def _ours(image: bytes, found: FileContent) -> bool:
-    """A damaged file still bears our mark or holds a visit; a power cut leaves it empty or full of zeros."""
+    """Whether it was a record: it has our mark, or holds a visit, or a power cut left nothing but zeros."""
     marked = image[68:72] == APPLICATION.to_bytes(4, "big") or b"create table visits" in image.lower()
     return marked or bool(found.visits) or not any(image[:16])
 

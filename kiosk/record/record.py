@@ -97,7 +97,7 @@ class Record:
     def open(
         cls, data: Path, disk: Disk | None = None, database: Callable[[], Database] = Database
     ) -> Record:
-        """Take the folder `data`, made where missing, for this process alone. Raises RecordFailed."""
+        """Take the folder `data` for this process alone; it is made if it is missing. Raises RecordFailed."""
         try:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
             return cls(data, Lock(data / LOCK), disk or Disk(), database)
@@ -148,7 +148,7 @@ class Record:
         self._run(lambda: self._change(lambda: self._database.forget(before)))
 
     def close(self) -> None:
-        """Finish what is being written and let the folder go; a second call does nothing."""
+        """Finish what is being written and release the folder; a second call does nothing."""
         try:
             self._run(self._database.close)
         except RuntimeError:  # the thread has ended: closed before
@@ -213,7 +213,7 @@ class Record:
         self.trouble = ""
 
     def _keep_foreign(self) -> bytes | None:
-        """What the file holds. One not read or written by this process is another's: keep it beside ours."""
+        """What the file holds. What this process neither read nor wrote is another's: it is kept aside."""
         there = self._disk.read(self._file)
         if there is None or there in self._ours:
             return there

@@ -4,8 +4,9 @@
     stop       one row while the day is under way, none once it is closed for good
     tickets    tickets that wait or are at a desk, while they do
 
-`visits` has no rowid, which would remember the order of the visits. SQLite gives such a table pages of a
-kind of their own; `kiosk.record.rescue` relies on no other table having them, so no other may have an index.
+`visits` has no rowid, which would tell the order of the visits. SQLite keeps such a table in pages of another
+kind than other tables, and indexes in pages of that kind too: `kiosk.record.rescue` takes all of them for
+visits, so no table may have an index.
 """
 
 from __future__ import annotations

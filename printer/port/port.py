@@ -38,7 +38,7 @@ class Port(Protocol):
         """Take back what has been handed over but not sent, and let the line run again after an XOFF."""
 
     def close(self) -> None:
-        """For good; never waits for a printer that does not take its bytes."""
+        """Close it for good, without waiting for a printer that does not take its bytes."""
 
 
 def cause_of(error: BaseException) -> Cause:

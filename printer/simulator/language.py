@@ -39,7 +39,7 @@ _ALIGNMENTS = {0: "left", 1: "center", 2: "right"}
 
 @dataclass
 class Interpreter(Pictures):
-    """A printer's mind. `answer` is called with what it sends back, `on_cut` when paper has been parted."""
+    """Reads bytes as a printer does. `answer` is called with what it sends back, `on_cut` when it cuts."""
 
     roll: Roll
     model: Model

@@ -1,4 +1,4 @@
-"""The kinds of printer that can be simulated: with cutter or without, answering or dumb, wide or narrow."""
+"""The kinds of printer that can be simulated: with cutter or without, answering or silent, wide or narrow."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A receipt printer that is not there: ESC/POS on a pseudo-terminal, paper as pictures and text.
+"""A receipt printer made of software: ESC/POS on a pseudo-terminal, paper as pictures and text.
 
-The other end is an ordinary serial port, so the very driver that works a real printer works this one.
-What it shows comes from the bytes alone. It has a receive buffer, XON/XOFF, a line speed and a paper
+The other end is an ordinary serial port: the driver of real printers prints on this one unchanged. What it
+shows comes from the bytes alone. It has a receive buffer, XON/XOFF, a line speed and a paper
 speed, answers real-time questions, and has every fault of `Fault` on demand.
 """
 
@@ -224,7 +224,7 @@ class Simulator:
             self._hold_off(False)
 
     def _torn_off(self, now: float) -> list[float]:
-        """Without a cutter, somebody tears the paper off once the printer is still: when that is due."""
+        """Without a cutter, paper is torn off once the printer has been still: tells when that will be."""
         still_until = max(self._free_at, self._printed_at) + STILL
         if now < still_until:
             return [still_until]
