@@ -280,8 +280,7 @@ def roll(state: State, now: Moment) -> Decision | None:
     if not now.sure or now.day == state.day:
         return None
     if now.day < state.day:
-        idle = state.stop is Stop.CLOSED and (state.day_over or state.next_number is None)
-        return Decision(replace(state, day=now.day)) if idle else None
+        return Decision(replace(state, day=now.day)) if state.over else None
     if any(_fresh(t, now) for t in state.tickets.values()):
         return None
     unfinished = tuple(replace(_visit(state, t, now), minutes=None) for t in state.called())

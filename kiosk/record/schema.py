@@ -82,7 +82,7 @@ class VisitCount(NamedTuple):
 
 def stop_row(state: State) -> SqlRow | None:
     """The row of the stop; None when nothing of the day is to be kept but its counted visits."""
-    if state.stop is Stop.CLOSED and (state.day_over or state.next_number is None):
+    if state.over:
         return None
     return {
         "id": 1,

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from kiosk.commands.rows import FORM
 from kiosk.daylog import Dialect, days, of_days, rows, to_csv
 from kiosk.record.schema import VisitCount
 
@@ -52,6 +53,11 @@ def test_a_topic_with_separators_and_quotes_comes_back(dialect: Dialect) -> None
 def test_no_topic_becomes_a_formula(topic: str) -> None:
     ((_, cell, _),) = rows([VisitCount(MONDAY, topic, 1, 1)])
     assert cell == "'" + topic
+
+
+def test_the_commands_offer_every_dialect() -> None:
+    (option,) = [option for option in FORM if "--dialect" in option.names]
+    assert list(option.how["type"].choices) == [dialect.value for dialect in Dialect]
 
 
 def test_a_stretch_of_days() -> None:
