@@ -18,12 +18,9 @@ from assets.errors import Trouble
 from kiosk.settings import NetworkSettings, PlannedStop, PrinterSettings, Settings
 from kiosk.settings.shown import as_toml
 from printer.simulator.models import USUAL
-from queue_display.hands.hands import Hands, opened
+from queue_display.hands.hands import LEAVE, Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
-
-LEAVE = 5.0
-"""Seconds for the printer to end by itself."""
 
 
 class DemoFailed(Trouble):

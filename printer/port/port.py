@@ -7,6 +7,9 @@ from typing import Protocol
 
 from printer.status import Cause
 
+READ = 4096
+"""Bytes taken in at once, at most: far more than any answer has."""
+
 LOOK_AGAIN = 0.01
 """Seconds between two looks at what the system cannot announce."""
 
