@@ -25,12 +25,12 @@ from kiosk.touchscreen.journey.inputs import (
     Language,
     NoPaper,
     Priority,
-    ShowLanguages,
+    Show,
     Tick,
     Turn,
 )
 from kiosk.touchscreen.journey.state import Aid, Screen
-from kiosk.touchscreen.journey.visitors import patience
+from kiosk.touchscreen.journey.table import TABLE
 from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
 from tests.assets.contrast import PICTURE, TEXT, contrast
@@ -78,7 +78,8 @@ async def ticket(stage: Stage) -> None:
 
 async def asked(stage: Stage) -> None:
     await ticket(stage)
-    stage.time += patience(stage.app.conductor.at) or 0
+    at = stage.app.conductor.at
+    stage.time += TABLE[at.screen].limit(at) or 0
     stage.app.conductor.do(Tick())
     assert stage.app.conductor.at.asking
 
@@ -94,14 +95,14 @@ async def paper_stuck(stage: Stage) -> None:
 
 
 async def choosing_language(stage: Stage) -> None:
-    stage.app.conductor.do(ShowLanguages())
+    stage.app.conductor.do(Show(Screen.LANGUAGES))
 
 
 async def failsafe(stage: Stage) -> None:
     stage.app.conductor.do(Broken())
 
 
-async def moment(stage: Stage) -> None:
+async def please_wait(stage: Stage) -> None:
     """The seventh within a minute, who is asked to stay."""
     stage.van.rush(45)
     stage.app.conductor.do(Choose("autre"))
@@ -109,7 +110,7 @@ async def moment(stage: Stage) -> None:
     assert stage.app.conductor.at.wish
 
 
-async def long_moment(stage: Stage) -> None:
+async def please_wait_long(stage: Stage) -> None:
     """Who comes after a child that hit the screen."""
     stage.van.rush(5)
     stage.app.conductor.do(Choose("autre"))
@@ -139,7 +140,7 @@ async def service(stage: Stage) -> None:
 
 SCREENS: tuple[Enter, ...] = (
     tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
-    moment, long_moment, taking,
+    please_wait, please_wait_long, taking,
     code, service, *AGENTS_SCREENS,
 )  # fmt: skip
 
@@ -156,19 +157,22 @@ async def walked(stage: Stage, mode: str, language: str) -> Iterator[str]:
     from kivy.uix.widget import Widget
 
     wrong: list[str] = []
+    walked_on: set[Screen] = set()
     conductor = stage.app.conductor
     for enter in SCREENS:
         if language != "fr":
-            conductor.do(ShowLanguages())
+            conductor.do(Show(Screen.LANGUAGES))
             conductor.do(Language(language))
         for aid in MODES[mode]:
             if aid in stage.screen.aids_offered() and aid not in conductor.at.aids.on:
                 conductor.do(Help(aid))
         await enter(stage)
         await stage.settle()
+        walked_on.add(conductor.at.screen)
         widgets: list[Widget] = list(seen(stage))
         wrong += [f"{enter.__name__}: {fault}" for fault in faults(stage, widgets, mode)]
         await home(stage)
+    wrong += [f"{screen.value}: nobody walked there" for screen in set(Screen) - walked_on]
     return iter(wrong)
 
 
@@ -192,6 +196,13 @@ def seen(stage: Stage) -> Iterator[Any]:
 
 def box(widget: Any) -> Box:
     return Box(*widget.pos, *widget.size)
+
+
+def overlap(one: Box, other: Box, least: float) -> bool:
+    """Whether they share more than `least` pixels in both directions; below 0, whether they are that near."""
+    wide = min(one.right, other.right) - max(one.x, other.x)
+    high = min(one.top, other.top) - max(one.y, other.y)
+    return wide > least and high > least
 
 
 def drawn(widget: Any) -> Box:
@@ -262,8 +273,7 @@ def _buttons(stage: Stage, buttons: list[Any], mode: str) -> Iterator[str]:
         if not (control.icon or control.words) or (control.chosen and not control.icon.startswith("check")):
             yield f"{control.id}: told by colour alone"
     for one, other in itertools.combinations(buttons, 2):
-        near = grown(box(one), look.px(TARGET_GAP))
-        if overlap(near, box(other), SAME) and not _asking(stage, one, other):
+        if overlap(box(one), box(other), SAME - look.px(TARGET_GAP)) and not _asking(stage, one, other):
             yield f"{one.control.id} and {other.control.id}: too near"
 
 
@@ -299,17 +309,6 @@ def _holder(widget: Any) -> Box:
     from queue_display.windows.widgets import Surface
 
     return box(widget.parent if isinstance(widget.parent, Surface) else widget)
-
-
-def grown(box: Box, by: float) -> Box:
-    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
-
-
-def overlap(one: Box, other: Box, least: float) -> bool:
-    """Whether they share more than `least` in both directions."""
-    wide = min(one.right, other.right) - max(one.x, other.x)
-    high = min(one.top, other.top) - max(one.y, other.y)
-    return wide > least and high > least
 
 
 def within(inner: Box, outer: Box) -> bool:
