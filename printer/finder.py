@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from printer.address import Address, parse
+from printer.address import Address, find_model, parse
 from printer.port import Port, PortFailed, open_port
 from printer.port.usb import devices as usb_devices
 from printer.port.usb import is_printer
 from printer.profiles import Profile, profile
-from printer.simulator.models import USUAL, find_model
+from printer.simulator.models import USUAL
 
 VENDORS = {
     0x04B8: ("Epson", "TM-T20II"),

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from printer.address import Address
+from printer.address import Address, find_model
 from printer.port.descriptor import DescriptorPort
 from printer.port.serial import SerialPort
-from printer.simulator.models import PAPER_SPEED, USUAL, find_model
+from printer.simulator.models import PAPER_SPEED, USUAL
 from printer.simulator.paper import Slip
 from printer.simulator.picture import picture
 from printer.simulator.simulator import Simulator

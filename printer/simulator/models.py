@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from printer.address import BadAddress
-from printer.profiles import GENERIC
-
 PAPER_SPEED = 150
 """Millimetres of paper a second, as Epson states for its TM-T20II."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What kind of printer is simulated. `dots` across the paper; `profile` is how the driver knows it."""
+    """What kind of printer is simulated. `dots` across the paper; `profile` is empty for the generic one."""
 
     name: str
     dots: int
@@ -34,18 +31,9 @@ MODELS = {
     for model in (
         USUAL,
         Model("epson-58", 384, "TM-T20II"),
-        Model("clone", 504, GENERIC, confirms=False, clears=False, stores=False),
+        Model("clone", 504, "", confirms=False, clears=False, stores=False),
         Model(
             "pos-58", 384, "POS-5890", cuts=False, answers=False, confirms=False, clears=False, stores=False
         ),
     )
 }
-
-
-def find_model(name: str) -> Model:
-    """The simulated model called `name`. Raises BadAddress."""
-    if name not in MODELS:
-        raise BadAddress(
-            "Modèle simulé inconnu : « {name} ». Possibles : {known}.", name=name, known=", ".join(MODELS)
-        )
-    return MODELS[name]

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from assets.wording import wording
+from kiosk import desks
 from kiosk.stops import following
 from kiosk.touchscreen.conduct.service_state import installed, lines
 from kiosk.touchscreen.conduct.van_port import VanPort
@@ -69,6 +70,7 @@ class Teller:
         return [PairedDisplay(p.identifier, p.name, p.identifier in connected) for p in paired]
 
     def _desks(self) -> int:
-        """Desks that are open: those with a visitor, or with their display connected."""
-        agents = sum(display.role is Role.AGENT for display in self._van.displays)
-        return max(agents, len(self._van.state.called()))
+        """Desks of this van that are open: those with a visitor, or with their display connected."""
+        served = {ticket.desk for ticket in self._van.state.called()}
+        manned = {display.desk for display in self._van.displays if display.role is Role.AGENT}
+        return sum(desks.has(desk or 0, self._van.settings.desks) for desk in served | manned)

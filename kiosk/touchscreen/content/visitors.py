@@ -20,7 +20,7 @@ Made: TypeAlias = Callable[[Journey, Facts, Wording], Content]
 
 def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
     topics = tuple(
-        Control(f"tile:{topic.key}", topic.name(say.language), topic.icon, Choose(topic.key), "tile")
+        Control(f"tile:{topic.key}", topic.name(say.language), topic.sign, Choose(topic.key), "tile")
         for topic in facts.topics
     )
     count = say.count("{n} sujet.", "{n} sujets.", len(topics))

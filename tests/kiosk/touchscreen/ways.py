@@ -80,6 +80,13 @@ BY_AGENTS: Given = by_kind(
 """What agents do at a kiosk that no visitor has touched before, and what comes of it."""
 
 
+INPUTS: tuple[Input, ...] = (
+    *dict.fromkeys(itertools.chain(*BY_VISITORS.values(), *BY_AGENTS.values())), Turn(3), Language("uk"),
+    *(Help(aid) for aid in Aid), Took(8, 2, True), NotYet(Wish("logement", True)), Choose("logement"),
+)  # fmt: skip
+"""All of these, and more of each kind."""
+
+
 class Way(NamedTuple):
     """One input on one screen, and what comes of it."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
-from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +22,6 @@ from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
     Broken,
-    ByFinger,
     Choose,
     Code,
     Digit,
@@ -49,29 +46,15 @@ from kiosk.touchscreen.journey.inputs import (
     Tick,
     Took,
     Touched,
-    Turn,
 )
 from kiosk.touchscreen.journey.row import ANSWER
-from kiosk.touchscreen.journey.state import Aid, Aids, Journey, Screen, Transition, journey
+from kiosk.touchscreen.journey.state import Aid, Aids, Journey, Screen, journey
 from kiosk.touchscreen.journey.table import TABLE, step
 from kiosk.touchscreen.journey.visitors import STUCK
-from tests.kiosk.touchscreen.ways import (
-    BOARD,
-    BUREAU,
-    BY_AGENTS,
-    BY_VISITORS,
-    LONG,
-    agents_ways,
-    visitors_ways,
-)
+from tests.kiosk.touchscreen.ways import BOARD, BUREAU, INPUTS, visitors_ways
 
 OPEN = journey("fr", 0.0, open_=True)
 TICKET = replace(OPEN, screen=Screen.TICKET, number=7, ahead=2)
-
-INPUTS: tuple[Input, ...] = (
-    *dict.fromkeys(itertools.chain(*BY_VISITORS.values(), *BY_AGENTS.values())), Turn(3), Language("uk"),
-    *(Help(aid) for aid in Aid), Took(8, 2, True), NotYet(Wish("logement", True)), Choose("logement"),
-)  # fmt: skip
 
 
 def limit(at: Journey) -> float | None:
@@ -254,40 +237,6 @@ def test_no_visitor_reaches_the_displays() -> None:
         for one in agents:
             with pytest.raises(OutOfPlace):
                 step(replace(at, asking=False), one, 1.0)
-
-
-# --- While the screen asks whether somebody is there --------------------------------------------
-
-
-@cache
-def asking() -> list[Journey]:
-    """A journey on each screen."""
-    found = {way.at.screen: replace(way.at, asking=True) for way in (*visitors_ways(), *agents_ways())}
-    assert set(found) == set(Screen)
-    return list(found.values())
-
-
-@pytest.mark.parametrize("given", [one for one in INPUTS if isinstance(one, ByFinger)], ids=repr)
-def test_while_the_screen_asks_whatever_a_finger_does_only_answers(given: Input) -> None:
-    for at in asking():
-        assert step(at, given, 5.0) == Transition(replace(at, asking=False, touched=5.0))
-
-
-@pytest.mark.parametrize("given", [one for one in INPUTS if not isinstance(one, ByFinger)], ids=repr)
-def test_while_the_screen_asks_time_queue_and_van_go_on(given: Input) -> None:
-    for at in asking():
-        unasked = replace(at, asking=False)
-        for now in (0.0, LONG):
-            assert outcome(at, given, now) == outcome(unasked, given, now)
-
-
-def outcome(at: Journey, given: Input, now: float) -> object:
-    """What becomes of it, whether or not it goes on asking."""
-    try:
-        after = step(at, given, now)
-    except OutOfPlace as out:
-        return str(out)
-    return replace(after, journey=replace(after.journey, asking=False))
 
 
 @settings(max_examples=300, deadline=None)
