@@ -23,7 +23,7 @@ from assets.errors import Trouble
 
 GENERIC = "default"
 
-FRENCH = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–—…€°²\u00a0"
+FRENCH_SIGNS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–—…€°²\u00a0"
 """The characters beyond ASCII that French print uses; U+202F is printed as U+00A0 everywhere."""
 
 SILENT = frozenset({"POS-5890", "NT-5890K", "ZJ-5870", "Sunmi-V2", "simple"})
@@ -133,7 +133,7 @@ def _codec(page: str) -> str:
 
 
 def _score(codec: str) -> int:
-    return len(FRENCH.encode(codec, errors="ignore"))
+    return len(FRENCH_SIGNS.encode(codec, errors="ignore"))
 
 
 @cache
