@@ -17,7 +17,7 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from assets.wording import Wording, wording
+from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
@@ -45,9 +45,6 @@ log = logging.getLogger(__name__)
 
 MINUTE = 60.0
 """Seconds between two looks at the clock: for a new day, and for the minutes that agents see."""
-
-SAY = wording("fr")
-"""Agents read French; a visitor's language comes with the touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,9 @@ class Van:
         """Have `watcher` called, on the event loop, after each change of queue, paper or displays."""
         self._watchers.append(watcher)
 
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording = SAY) -> IssuedTicket:
+    async def take(
+        self, topic: str, priority: bool, identifier: str, say: Wording = TO_AGENTS
+    ) -> IssuedTicket:
         """A ticket for a visitor who reads `say`. `identifier` is the touch's own: a touch that arrives
         twice takes one ticket.
 
@@ -121,7 +120,7 @@ class Van:
     # --- What the displays use --------------------------------------------------------------------
 
     async def answer(self, asker: Asker, do: Do) -> Done:
-        """Carry out what an agent asks; every refusal is an answer."""
+        """Carry out what an agent asks. A refusal is answered too, not raised."""
         try:
             decision = await self._submit(views.command(do.ask, asker.desk or 0), do.identifier)
         except Refused as refused:
@@ -129,7 +128,7 @@ class Van:
         except RecordFailed:
             return Done(do.identifier, messages.FAILED)
         if isinstance(do.ask, messages.Take):
-            return Done(do.identifier, number=self._printed(decision, SAY).number)
+            return Done(do.identifier, number=self._printed(decision, TO_AGENTS).number)
         return Done(do.identifier)
 
     def view_for(self, role: Role) -> AnyView:
@@ -147,7 +146,7 @@ class Van:
             tasks.create_task(self._each_minute())
 
     async def _serve_displays(self) -> None:
-        # The network's libraries take their time to import: the first visitor does not wait for them.
+        # The network's libraries are slow to import: the first visitor does not wait for them.
         link = await asyncio.to_thread(import_module, "queue_display.link")
         self._link = link.KioskLink(
             self.settings.van,

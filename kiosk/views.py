@@ -128,7 +128,7 @@ def _at_desk(ticket: Ticket, now: Moment) -> DeskTicket:
 
 
 def _minutes(since: Moment | None, now: Moment) -> int:
-    """Whole minutes that have passed, 0 in the first: for the eye, not for the record."""
+    """Whole minutes that have passed, 0 in the first, as they are shown; the record counts at least 1."""
     minutes = minutes_between(since, now) if since else None
     return at_most(minutes - 1) if minutes else 0
 

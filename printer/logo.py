@@ -32,7 +32,6 @@ WIRE = 0.25
 ASK_KEYS = b"\x1d(L\x04\x00\x30\x40KC"
 """Which graphics are stored: GS ( L, function 64. The answer is 37h 72h 40h, two bytes a key, 00h."""
 
-KEYS_ANSWER = b"\x37\x72"
 ACKNOWLEDGE = b"\x06"
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from ipaddress import ip_address
 
-from assets.wording import languages
+from assets.wording import FRENCH, languages
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
     NetworkSettings,
@@ -24,11 +24,14 @@ from kiosk.settings.values import (
 )
 from printer.address import BadAddress, parse
 from queue_display.messages.bounds import MOST_DESKS
+from queue_display.sound import engines
 
 DIAGONALS = (3.0, 100.0)
 """Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""
 
-ENGINES = ("espeak-ng", "speech-dispatcher")
+ENGINES = tuple(name for name, engine in engines.ENGINES.items() if not engine.system)
+"""Those that a kiosk may have. The first can be told its output."""
+
 ALOUD = ("warn", "never", "always")
 
 MOST_TOPICS = 99
@@ -138,7 +141,7 @@ def _examine_topic(topic: Topic, tell: Tell) -> None:
                 key=topic.key,
             ),
         )
-    if not topic.label.get("fr", "").strip():
+    if not topic.label.get(FRENCH, "").strip():
         tell("label", SettingFault("le nom français manque ; ajoutez label.fr."))
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 import assets
 from assets.theme import UNKNOWN_ICON, has_icon
+from assets.wording import FRENCH
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,7 +25,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     icon: str = UNKNOWN_ICON
 
     def name(self, language: str) -> str:
-        return self.label.get(language) or self.label["fr"]
+        return self.label.get(language) or self.label[FRENCH]
 
     @property
     def sign(self) -> str:
@@ -89,7 +90,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     van: str = "Agglo Mobile"
     phone: str = ""
-    language: str = "fr"
+    language: str = FRENCH
     desks: int = 2
     tickets_a_minute: int = 6
     service_code: str = ""

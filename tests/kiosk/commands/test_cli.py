@@ -320,12 +320,12 @@ def test_config_code_keeps_a_code_without_telling_it(
     assert not matches("314158", kept)
 
 
-def test_config_code_takes_six_digits(
+def test_config_code_takes_as_many_digits_as_the_screen_does(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda prompt: "1234")
     assert main(["config", "code"]) == 1
-    assert "six chiffres" in capsys.readouterr().err
+    assert "6 chiffres" in capsys.readouterr().err
 
 
 # --- The technical log -----------------------------------------------------------------------------
