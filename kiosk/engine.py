@@ -32,10 +32,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
+from kiosk import desks
 from kiosk.clock import Moment, minutes_between
 from kiosk.guards import Guard, Moves, guards
 from kiosk.queue import (
@@ -82,7 +84,9 @@ from kiosk.visits import (
 )
 
 REMEMBERED_COMMANDS = 64
-"""How many command identifiers are kept to recognise one that a bad link repeats."""
+"""How many command identifiers are kept to recognise one that a bad link repeats. They are recorded with the
+rest, and so are known after a restart too. While the kiosk runs, a repeat does not come this far:
+`queue_display.link.answers` gives it the answer that the command had."""
 
 SERIES = 100
 """A day closed for good forgets its numbers; if it is opened again all the same, the new series starts
@@ -92,15 +96,16 @@ above the next multiple of this, clear of the numbers given before."""
 def _open(state: State, command: Open, now: Moment) -> Decision:
     if state.stop is Stop.CLOSED and not now.sure:
         raise Refused(command, Reason.CLOCK_UNSURE)
-    return Decision(replace(state, next_number=state.next_number or _first_number(state.visits_today)))
+    return Decision(replace(state, next_number=state.next_number or first_number(state.visits_today)))
 
 
-def _first_number(visits_today: int) -> int:
-    return 1 if visits_today == 0 else number_after_damage(visits_today)
+def first_number(visits_today: int, *, forgotten: bool = False) -> int:
+    """The number with which a day's numbering begins when `visits_today` of its visits have been counted.
 
-
-def number_after_damage(visits_today: int) -> int:
-    """The first number of a series that is clear of those given before, as far as that can be known."""
+    `forgotten`: numbers may have been given today even if no visit has been counted, and are not known.
+    """
+    if visits_today == 0 and not forgotten:
+        return 1
     return (visits_today // SERIES + 1) * SERIES + 1
 
 
@@ -302,3 +307,14 @@ def decide(
 def _completed(decision: Decision, stop: Stop, identifier: str) -> Decision:
     applied = (*decision.state.applied, *filter(None, [identifier]))[-REMEMBERED_COMMANDS:]
     return replace(decision, state=replace(decision.state, stop=stop, applied=applied))
+
+
+def reseated(state: State, limits: Limits) -> State:
+    """`state` in a van that has fewer desks than when it was kept: whoever was called to one that is gone
+    waits again, in their place in line, for nobody could end that visit any more."""
+    gone = [as_before_the_call(t) for t in state.called() if not desks.has(t.desk or 0, limits.desks)]
+    free = (
+        t if t.for_desk is None or desks.has(t.for_desk, limits.desks) else replace(t, for_desk=None)
+        for t in (*state.tickets.values(), *gone)
+    )
+    return reduce(with_ticket, free, state)

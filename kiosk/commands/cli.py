@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Unforeseen(Trouble):
-    """A command failed for a reason that is a mistake of ours; the technical log has the places."""
+    """A command failed for a reason that is a mistake of ours; the technical log says where."""
 
 
 @dataclass(frozen=True)

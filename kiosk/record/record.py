@@ -35,7 +35,7 @@ from typing import TypeVar
 
 from assets.conditions import Condition
 from kiosk.clock import Moment
-from kiosk.engine import number_after_damage
+from kiosk.engine import first_number
 from kiosk.queue import Decision, State, VisitEnded
 from kiosk.record import causes, day_file
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, counted, together
@@ -218,7 +218,7 @@ class Record:
             if found.state:
                 return found
             visits = self._known(today) + found.pending.get(today, Pending(NOTHING)).counts.visits
-            return replace(found, state=State(today, next_number=number_after_damage(visits)))
+            return replace(found, state=State(today, next_number=first_number(visits, forgotten=True)))
 
     def _known(self, day: date) -> int:
         """Visits of a day: in the log, and not there yet."""

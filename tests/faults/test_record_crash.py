@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kiosk.record.schema import VisitCount
 
 from kiosk.engine import decide
 from kiosk.queue import Command, Decision, Refused, State
 from kiosk.queue_service import QueueService
 from kiosk.record.record import FILE, Record
-from kiosk.record.schema import VisitCount
 from tests.children import program
 from tests.faults.crash_child import COMMANDS, GO, IDENTIFIER, LATER, NOW
 
@@ -122,7 +122,7 @@ def found(data: Path) -> tuple[State, list[VisitCount]]:
     record = Record.open(data)
     try:
         state = record.load(LATER)
-        assert record.notice == ""
+        assert not record.notice
         return state, record.visits()
     finally:
         record.close()

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from kiosk.record.read import READERS
+from kiosk.record.schema import VERSION, VisitCount
 
 from kiosk.clock import Moment
 from kiosk.queue import State, Status, Stop
-from kiosk.record.read import READERS
 from kiosk.record.record import FILE, Record
-from kiosk.record.schema import VERSION, VisitCount
 
 RECORDS = Path(__file__).with_name("records")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -32,7 +32,7 @@ def loaded(version: int, which: str, folder: Path) -> tuple[State, list[VisitCou
     record = Record.open(folder)
     try:
         state = record.load(at(60))
-        assert record.notice == ""
+        assert not record.notice
         return state, record.visits(), (folder / FILE).read_bytes()
     finally:
         record.close()
