@@ -284,11 +284,17 @@ def write(new: Path, old: Path | None, changed: Days) -> date:
 
 
 def _check_whole(file: Path) -> None:
-    """Every row is there, in its place, and one that can be: a copy would hide that one is lost."""
+    """Every row is there and in its place, with a day and a topic that can be; the rest is checked as it is
+    written. A copy would hide that rows are lost."""
     with reading(file) as connection:
-        found = connection.execute("pragma quick_check(1)").fetchall()
-    if found != [("ok",)]:
-        raise LogDamaged("pages or rows")
+        if connection.execute("pragma integrity_check(1)").fetchall() != [("ok",)]:
+            raise LogDamaged("pages or rows")
+        for name in TABLES:
+            for (day,) in connection.execute(f"select distinct day from {name}"):  # noqa: S608 - our own names
+                _day(day)
+        for (topic,) in connection.execute("select distinct topic from topics"):
+            if not is_topic(topic):
+                raise LogDamaged("no such topic")
 
 
 def _fill(connection: sqlite3.Connection, table: Table, has_old: bool, changed: Days) -> None:

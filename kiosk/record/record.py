@@ -250,7 +250,7 @@ class Record:
         return State(today, next_number=number_after_damage(self._known(today)) if damaged else None)
 
     def _make_log_good_at_start(self, today: date | None) -> bool:
-        """As `_make_log_good`, and whether it was; where it cannot be read or written it is left, and told."""
+        """As `_make_log_good`; where it cannot be read or written it is left, and told."""
         try:
             return self._make_log_good(today)
         except OSError as error:
