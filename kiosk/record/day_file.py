@@ -18,16 +18,20 @@ from msgspec import Meta
 
 from kiosk.clock import Moment
 from kiosk.queue import Leaving, State, Status, Stop, Ticket, VisitEnded
-from kiosk.record.counts import LONGEST, MOST, Counts
+from kiosk.record.counts import LONGEST, LONGEST_TOPIC, MOST, Counts, is_topic
 
-HEAD = b"halte day 1 "
+HEAD = b"halte day "
+VERSION = 1
 """The form of the file; a change of what follows takes the next number."""
 
+LARGEST = 8 * 1024 * 1024
+"""Bytes of a file that are read, and written, at most: those of 20,000 people who wait."""
+
 # What a file may hold: an odd one is damage, and must not make an odd kiosk.
-Number: TypeAlias = Annotated[int, Meta(ge=1, le=999_999)]
-Few: TypeAlias = Annotated[int, Meta(ge=0, le=9_999)]
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=9_999_999)]
+Few: TypeAlias = Annotated[int, Meta(ge=0, le=999_999)]
 Desk: TypeAlias = Annotated[int, Meta(ge=1, le=99)]
-Word: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
+Word: TypeAlias = Annotated[str, Meta(min_length=1, max_length=LONGEST_TOPIC)]
 Wall: TypeAlias = Annotated[datetime, Meta(tz=True)]
 Seconds: TypeAlias = Annotated[float, Meta(ge=0.0, le=1e12)]
 Visits: TypeAlias = Annotated[int, Meta(ge=1, le=MOST)]
@@ -49,7 +53,7 @@ class TicketRow(Strict, frozen=True):
     number: Number
     topic: Word
     taken: MomentRow
-    rank: Annotated[int, Meta(ge=1, le=9_999_999)]
+    rank: Number
     priority: bool
     status: Status
     absences: Few
@@ -94,13 +98,13 @@ class StopRow(Strict, frozen=True):
     next_number: Number | None
     day_over: bool
     applied: Annotated[tuple[Word, ...], Meta(max_length=64)]
-    tickets: Annotated[tuple[TicketRow, ...], Meta(max_length=10_000)]
-    leaving: Annotated[tuple[LeavingRow, ...], Meta(max_length=99)]
+    tickets: tuple[TicketRow, ...]
+    leaving: tuple[LeavingRow, ...]
 
 
 class DayContent(Strict, frozen=True):
     stop: StopRow | None
-    pending: Annotated[tuple[PendingRow, ...], Meta(max_length=1_000)]
+    pending: tuple[PendingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,10 @@ class Damaged(Exception):
     """The bytes are not what Halte wrote."""
 
 
+class TooNew(Exception):
+    """The file is of a later version of Halte."""
+
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(DayContent)
 
@@ -148,7 +156,7 @@ class Writer:
             for day in sorted(pending)
         ]
         body = _encoder.encode({"stop": stop, "pending": rows})
-        return HEAD + _checksum(body) + b"\n" + body + b"\n"
+        return framed(body)
 
     def _ticket(self, ticket: Ticket) -> tuple[Ticket, msgspec.Raw]:
         known = self._tickets.get(ticket.number)
@@ -172,18 +180,42 @@ def _counts(counts: Counts | None) -> dict[str, Any] | None:
     return {"topics": dict(sorted(counts.topics.items())), "minutes": dict(sorted(counts.minutes.items()))}
 
 
+def framed(body: bytes, version: int = VERSION) -> bytes:
+    """The bytes of a file with this content: a line with its form and checksum, and a line with the rest."""
+    form = HEAD + str(version).encode() + b" "
+    return form + blake2b(form + body, digest_size=16).hexdigest().encode() + b"\n" + body + b"\n"
+
+
 def read(content: bytes | None) -> DayFile:
-    """What a file holds; nothing where there is none. Raises Damaged."""
+    """What a file holds; nothing where there is none. Raises Damaged, TooNew."""
     if content is None:
         return EMPTY
-    head, _, rest = content.partition(b"\n")
-    body = rest.removesuffix(b"\n")
-    if head != HEAD + _checksum(body):
+    body = content.partition(b"\n")[2].removesuffix(b"\n")
+    version = _version(content)
+    if content != framed(body, version):
         raise Damaged
+    if version > VERSION:
+        raise TooNew
     try:
-        return _of(_decoder.decode(body))
+        found = _decoder.decode(body)
+        _check_counts(found)
+        return _of(found)
     except (msgspec.MsgspecError, RecursionError, ValueError) as problem:
         raise Damaged from problem
+
+
+def _version(content: bytes) -> int:
+    word = content.removeprefix(HEAD)[:4].partition(b" ")[0]
+    return int(word) if word.isdigit() else VERSION
+
+
+def _check_counts(content: DayContent) -> None:
+    """Raises ValueError where a day or a topic is one that Halte did not write."""
+    counts = [part for row in content.pending for part in (row.counts, row.before) if part]
+    if len({row.day for row in content.pending}) < len(content.pending):
+        raise ValueError("a day stands twice")
+    if not all(is_topic(topic) for part in counts for topic in part.topics):
+        raise ValueError("no topic")
 
 
 def salvaged(content: bytes) -> DayFile:
@@ -194,7 +226,7 @@ def salvaged(content: bytes) -> DayFile:
     pending = _part(after.rstrip(b"\n").removesuffix(b"}"), tuple[PendingRow, ...])
     try:
         return _of(DayContent(stop, pending or ()))
-    except ValueError:
+    except ValueError:  # the stop makes no sense
         return _of(DayContent(None, pending or ()))
 
 
@@ -205,25 +237,24 @@ def _part(body: bytes, kind: Any) -> Any:
         return None
 
 
-def _checksum(body: bytes) -> bytes:
-    return blake2b(body, digest_size=16).hexdigest().encode()
-
-
 def _of(content: DayContent) -> DayFile:
     pending = {
-        row.day: Pending(_counts_of(row.counts), _counts_of(row.before) if row.before else None)
+        row.day: Pending(_counts_of(row.counts), _counts_of(row.before) if row.before is not None else None)
         for row in content.pending
     }
-    return DayFile(_state(content.stop) if content.stop else None, MappingProxyType(pending))
+    return DayFile(state_of(content.stop) if content.stop else None, MappingProxyType(pending))
 
 
 def _counts_of(row: CountsRow) -> Counts:
-    return Counts(MappingProxyType(row.topics), MappingProxyType(row.minutes))
+    topics = {topic: visits for topic, visits in row.topics.items() if is_topic(topic)}
+    return Counts(MappingProxyType(topics), MappingProxyType(row.minutes))
 
 
-def _state(row: StopRow) -> State:
+def state_of(row: StopRow) -> State:
+    """The state that the row says. Raises ValueError where no queue can be in it."""
     tickets = {t.number: _ticket(t) for t in row.tickets}
     leaving = {left.ticket.desk: _leaving(left) for left in row.leaving if left.ticket.desk}
+    _check_stop(row, tickets, len(leaving))
     return State(
         day=row.day,
         stop=row.stop,
@@ -235,15 +266,34 @@ def _state(row: StopRow) -> State:
     )
 
 
+def _check_stop(row: StopRow, tickets: Mapping[int, Ticket], leaving: int) -> None:
+    at_desks = [t.desk for t in tickets.values() if t.desk]
+    last = max([0, *tickets, *(left.ticket.number for left in row.leaving)])
+    if len(tickets) < len(row.tickets) or leaving < len(row.leaving):
+        raise ValueError("a number stands twice, or something leaves no desk")
+    if len(set(at_desks)) < len(at_desks):
+        raise ValueError("two tickets at one desk")
+    if last and (row.next_number is None or row.next_number <= last):
+        raise ValueError("a number would be given twice")
+    if row.stop is not Stop.CLOSED and row.next_number is None:
+        raise ValueError("a stop without numbers")
+    if row.stop is Stop.CLOSED and tickets:
+        raise ValueError("tickets of a closed stop")
+
+
 def _leaving(row: LeavingRow) -> Leaving:
+    if row.visit and not is_topic(row.visit.topic):
+        raise ValueError("no topic")
     visit = VisitEnded(**_fields(row.visit)) if row.visit else None
     return Leaving(_ticket(row.ticket), _moment(row.at), visit, row.waits)
 
 
 def _ticket(row: TicketRow) -> Ticket:
     called = _moment(row.called) if row.called else None
-    if (row.status is Status.CALLED) is not (row.desk is not None):
-        raise ValueError("a ticket is at a desk, or it is not called")
+    if len({row.status is Status.CALLED, row.desk is not None, row.called is not None}) > 1:
+        raise ValueError("a ticket is called, to a desk, at a moment; or it is not")
+    if not is_topic(row.topic):
+        raise ValueError("no topic")
     return Ticket(**{**_fields(row), "taken": _moment(row.taken), "called": called})
 
 
