@@ -246,7 +246,7 @@ class Record:
 
     def _new(self, today: date, damaged: bool) -> State:
         """A closed stop, its numbers clear of those that a stop gave whose file was damaged."""
-        return State(today, next_number=number_after_damage(self._known(today)) if damaged else None)
+        return State(today, next_number=first_number(self._known(today), forgotten=True) if damaged else None)
 
     def _make_log_good_at_start(self, today: date | None) -> bool:
         """As `_make_log_good`; where it cannot be read or written it is left, and told."""
@@ -419,7 +419,7 @@ def _lost(found: Readable, today: date) -> State | None:
     """Of a damaged log, which may have had a stop in it."""
     if found.image is None:
         return None
-    return State(today, next_number=number_after_damage(found.days.get(today, NOTHING).visits))
+    return State(today, next_number=first_number(found.days.get(today, NOTHING).visits, forgotten=True))
 
 
 def _with_visits(pending: Mapping[date, Pending], ended: list[VisitEnded]) -> dict[date, Pending]:

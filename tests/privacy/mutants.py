@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.queue import VisitEnded
 from kiosk.record.database import Database
 from kiosk.record.schema import TABLES
+
+from kiosk.queue import VisitEnded
 
 
 class WithoutVacuum(Database):

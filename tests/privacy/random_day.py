@@ -16,6 +16,9 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
+from kiosk.record.database import Database
+from kiosk.record.read import RecordFailed
+
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import (
@@ -34,9 +37,7 @@ from kiosk.queue import (
     Take,
     Ticket,
 )
-from kiosk.record.database import Database
 from kiosk.record.file import Disk
-from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record
 
 MORNING = datetime(2026, 3, 2, 8, 0, 7, 262_144, tzinfo=timezone(timedelta(hours=1)))

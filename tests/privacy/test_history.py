@@ -12,9 +12,9 @@ import random
 from pathlib import Path
 
 import pytest
-
 from kiosk.record.database import Database
 from kiosk.record.schema import VisitCount
+
 from kiosk.technical_log import technical_log
 from tests.privacy.mutants import MUTANTS
 from tests.privacy.random_day import Day, Visit, files, random_visits

@@ -7,8 +7,8 @@ import random
 from pathlib import Path
 
 import pytest
-
 from kiosk.record.database import Database
+
 from kiosk.technical_log import technical_log
 from tests.privacy.mutants import WithoutVacuum
 from tests.privacy.random_day import Day, random_visits
