@@ -47,7 +47,8 @@ Key = TypeVar("Key", str, int)
 
 
 def _sum(some: Mapping[Key, int], more: Mapping[Key, int]) -> Mapping[Key, int]:
-    return MappingProxyType(Counter(some) + Counter(more))
+    """Sorted: not even in memory do two lists keep the order in which visits were counted."""
+    return MappingProxyType(dict(sorted((Counter(some) + Counter(more)).items())))
 
 
 NOTHING = Counts()

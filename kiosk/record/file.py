@@ -21,6 +21,9 @@ except ImportError:  # Windows, where only displays run; a second kiosk is then 
 BLOCK = 4096
 """Bytes read at a time once a file cannot be read whole; what a disk loses, it loses in such blocks."""
 
+BEGINNING = date(2024, 1, 1)
+"""The date of what bears no day of its own: a folder, a lock, a log without any visit."""
+
 NEW = ".new"
 """What is added to the file's name while its next bytes are written."""
 
@@ -85,8 +88,7 @@ class Disk:
             os.close(handle)
 
     def _keep(self, handle: int, file: Path, day: date) -> None:
-        stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-        os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
+        date_file(handle, file, day)
         self.force(handle)
 
     def _write_all(self, handle: int, content: bytes) -> None:
@@ -103,17 +105,28 @@ class Disk:
         old.replace(new)
 
     def force_folder(self, folder: Path) -> None:
-        """Return once names made or changed in `folder` are on the disk itself."""
+        """Return once names made or changed in `folder` are on the disk itself, dated `BEGINNING`.
+
+        A folder's date would otherwise be the moment of the last touch.
+        """
         if os.name == "nt":  # a folder cannot be opened there
             return
         handle = os.open(folder, os.O_RDONLY)
         try:
+            with contextlib.suppress(PermissionError):  # a folder that another account lends us
+                date_file(handle, folder, BEGINNING)
             self.force(handle)
         finally:
             os.close(handle)
 
     def remove(self, file: Path) -> None:
         file.unlink(missing_ok=True)
+
+
+def date_file(handle: int, file: Path, day: date) -> None:
+    """Give the open `file` the start of `day` (UTC) as its date. Raises OSError."""
+    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+    os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
 
 
 def replace_file(disk: Disk, file: Path, content: bytes, day: date) -> None:
@@ -172,6 +185,8 @@ class Lock:
     def __init__(self, file: Path, *, wait: bool = False) -> None:
         self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
+            with contextlib.suppress(PermissionError):  # one that another account has made
+                date_file(self._handle, file, BEGINNING)
             if fcntl is not None:
                 fcntl.flock(self._handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:

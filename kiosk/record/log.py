@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kiosk.record.counts import LONGEST, MOST, NOTHING, UNKNOWN, Counts, Days
+from kiosk.record.file import BEGINNING
 
 FILE = "halte.sqlite"
 
@@ -73,7 +74,7 @@ TABLES = {
     primary key (day, topic)
 ) without rowid""",
         "select day, topic, visits from topics where day between ? and ?",
-        "insert into main.topics select * from old.topics where day > ? and day < ?",
+        "insert into main.topics select * from old.topics where day > ? and day < ? order by day, topic",
         "insert into main.topics values (?, ?, ?)",
         lambda counts: counts.topics.items(),
     ),
@@ -85,7 +86,7 @@ TABLES = {
     primary key (day, minutes)
 ) without rowid""",
         "select day, minutes, visits from minutes where day between ? and ?",
-        "insert into main.minutes select * from old.minutes where day > ? and day < ?",
+        "insert into main.minutes select * from old.minutes where day > ? and day < ? order by day, minutes",
         "insert into main.minutes values (?, ?, ?)",
         _known_minutes,
     ),
@@ -96,7 +97,7 @@ TABLES = {
     primary key (day)
 ) without rowid""",
         "select day, 0, visits from minutes_unknown where day between ? and ?",
-        "insert into main.minutes_unknown select * from old.minutes_unknown where day > ? and day < ?",
+        "insert into main.minutes_unknown select * from old.minutes_unknown where day > ? and day < ? order by day",
         "insert into main.minutes_unknown values (?, ?)",
         _unknown_minutes,
     ),
@@ -106,9 +107,6 @@ _FIRST, _LAST = "", "~"
 """Before and after every day, as text."""
 
 PAGE = 4096
-
-BEGINNING = date(2024, 1, 1)
-"""The date that a file without any visit bears."""
 
 
 class LogDamaged(Exception):
@@ -190,12 +188,12 @@ def lengths(connection: sqlite3.Connection, since: date) -> Counter[int]:
 
 
 def write(new: Path, old: Path | None, changed: Days) -> date:
-    """Make `new` a log of the days of `old` (None: there is none), those of `changed` as they are there.
+    """Make `new`, an empty file, a log of the days of `old` (None: there is none), those of `changed` as they
+    are there.
 
     A day of `changed` without visits is left out. Returns the newest day, or `BEGINNING`. Raises OSError, and
     sqlite3.Error, also for a row of `old` that cannot be.
     """
-    new.unlink(missing_ok=True)
     with closing(sqlite3.connect(_address(new), uri=True, isolation_level=None)) as connection:
         for pragma in ("journal_mode = off", "synchronous = off", f"page_size = {PAGE}"):
             connection.execute(f"pragma {pragma}")

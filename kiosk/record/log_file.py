@@ -13,7 +13,7 @@ from typing import TypeVar
 from assets.errors import Trouble
 from kiosk.record import log
 from kiosk.record.counts import NOTHING, Counts, Days
-from kiosk.record.file import Disk, Lock, rebuild_file, set_aside
+from kiosk.record.file import BEGINNING, Disk, Lock, rebuild_file, set_aside
 from kiosk.record.log import APPLICATION, FILE
 from kiosk.record.older import OlderRecord, TooNew, read_older
 from kiosk.record.rescue import days_in, without_tickets
@@ -85,7 +85,7 @@ class LogFile:
         days = days_in(image)
         if not _ours(image, days):
             raise _not_ours(self.file)
-        aside = set_aside(self._disk, self.file, without_tickets(image), max(days, default=log.BEGINNING))
+        aside = set_aside(self._disk, self.file, without_tickets(image), max(days, default=BEGINNING))
         self._write(None, {**days, **changed})
         return aside
 
