@@ -129,9 +129,15 @@ class Heard:
 
     async def save(self, before: State, decision: Decision) -> None:
         self._day.on_disk = (before, decision.state)
-        await self._record.save(before, decision)
-        self._day.on_disk = (decision.state,)
-        self._day.counted += [e for e in decision.events if isinstance(e, VisitEnded)]
+        self._day.counting = [e for e in decision.events if isinstance(e, VisitEnded)]
+        is_there = before
+        try:
+            await self._record.save(before, decision)
+            is_there = decision.state
+            self._day.counted += self._day.counting
+        finally:
+            self._day.on_disk = (is_there,)
+            self._day.counting = []
         if decision.state.over:
             self._day.carried_over()
 
@@ -162,7 +168,8 @@ class Day:
     served: list[float] = field(default_factory=list)
     wanted: dict[int, Visit | None] = field(default_factory=dict)
     counted: list[VisitEnded] = field(default_factory=list)
-    carried: int = 0  # how many of those are in the log
+    counting: list[VisitEnded] = field(default_factory=list)  # what is being counted
+    carried: int = 0  # how many of those counted are in the log
     carrying: bool = False  # the log could not be written: the day's file has what it held before
     on_disk: tuple[State, ...] = ()  # what the day's file may hold: before and after, while it is written
     ways: set[str] = field(default_factory=set)  # the names of what happened
@@ -175,12 +182,19 @@ class Day:
         if self.first_number:
             state = replace(self.state, next_number=self.first_number)
             self.loop.run_until_complete(self.record.save(self.state, Decision(state)))
-            self.restart()
+            self.record.close()
+            self.start()
 
     def start(self) -> None:
+        self.on_disk *= 2  # what is there is written once more
         self.record = self.make(self.folder, self.disk)
         self.service = QueueService(self.record.load(self.now()), Heard(self.record, self), self.now)
         self.on_disk = (self.state,)
+
+    @property
+    def writing(self) -> bool:
+        """A file is being written."""
+        return len(self.on_disk) > 1
 
     def stop(self) -> None:
         self.record.close()
