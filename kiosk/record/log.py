@@ -97,7 +97,8 @@ TABLES = {
     primary key (day)
 ) without rowid""",
         "select day, 0, visits from minutes_unknown where day between ? and ?",
-        "insert into main.minutes_unknown select * from old.minutes_unknown where day > ? and day < ? order by day",
+        "insert into main.minutes_unknown select * from old.minutes_unknown"
+        " where day > ? and day < ? order by day",
         "insert into main.minutes_unknown values (?, ?)",
         _unknown_minutes,
     ),

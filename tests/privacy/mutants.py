@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -91,7 +91,7 @@ class _UpdatedLog(LogFile):
 
 
 class _OtherLog(Record):
-    log: ClassVar[Callable[[Path, Disk], LogFile]]
+    log: ClassVar[type[LogFile]]
 
     def __init__(self, data: Path, lock: Lock, disk: Disk) -> None:
         super().__init__(data, lock, disk)
@@ -166,7 +166,7 @@ def _resealed(body: bytes, end: bytes) -> bytes:
 
 
 class _OtherWriter(Record):
-    writer: ClassVar[Callable[[], Writer]]
+    writer: ClassVar[type[Writer]]
 
     def __init__(self, data: Path, lock: Lock, disk: Disk) -> None:
         super().__init__(data, lock, disk)
@@ -174,7 +174,7 @@ class _OtherWriter(Record):
 
 
 class LeakingCache(_OtherWriter):
-    """The cache of the tickets leaks former ones. Such a file cannot be read again: play it without restarts."""
+    """The cache of the tickets leaks former ones. Such a file cannot be read again: play without restarts."""
 
     writer = _LeakyWriter
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.clock import Moment
 from kiosk.queue import State
-from tests.privacy.random_day import CORRECTED, TOPICS, Day, files, moments_of
+from tests.privacy.van_day import CORRECTED, TOPICS, Day, files, moments_of, tickets_of
 
 LEAST = 10_000
 """Numbers and seconds below this are not looked for: as counts or minutes they may be anywhere."""
@@ -33,17 +33,15 @@ def forbidden(day: Day) -> Iterator[tuple[str, bytes]]:
 
 
 def _numbers(states: Iterable[State]) -> set[int]:
-    """Those in somebody's hand, those that can be taken back, the next; ranks are counted from the numbers."""
+    """Those in a hand, those that can be taken back, the next; ranks are counted from the numbers."""
     found: set[int] = set()
     for state in states:
-        tickets = [*state.tickets.values(), *(left.ticket for left in state.leaving.values())]
-        found |= {t.number for t in tickets} | {t.rank for t in tickets} | {state.next_number or 0}
+        found |= {n for t in tickets_of(state) for n in (t.number, t.rank)} | {state.next_number or 0}
     return found
 
 
 def _served(states: Iterable[State]) -> set[float]:
-    tickets = [t for s in states for t in (*s.tickets.values(), *(left.ticket for left in s.leaving.values()))]
-    return {t.served for t in tickets if t.served}
+    return {t.served for state in states for t in tickets_of(state) if t.served}
 
 
 def number_forms(number: int) -> Iterator[bytes]:

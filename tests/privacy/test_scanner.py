@@ -1,4 +1,4 @@
-"""At each moment of a random day no file holds anything of a ticket that is gone but what it adds to two counts.
+"""At each moment of a random day no file holds anything of a ticket that is gone but what it adds to counts.
 
 Gone is a ticket once what was done with it last can no longer be taken back: 20 seconds after.
 """
@@ -14,8 +14,9 @@ import pytest
 from kiosk.record.record import Record
 from kiosk.technical_log import technical_log
 from tests.privacy.mutants import LEFT_MUTANTS, DayFileLeft, LeakingCache
-from tests.privacy.random_day import CORRECTED, DAY, TOPICS, Day, random_visits
+from tests.privacy.random_day import RandomDay
 from tests.privacy.scanner import finds, moment_forms, number_forms, seconds_forms, varint
+from tests.privacy.van_day import CORRECTED, DAY, TOPICS, Day, random_visits
 
 FIRST = 734_501
 """Numbers that nothing else in a file looks like."""
@@ -40,7 +41,7 @@ def scanned(seed: int, folder: Path, make: type[Record] = Record) -> tuple[list[
             look(day)
 
     restarts = 0.0 if make is LeakingCache else 0.05
-    day = Day(folder, rng, make.open, look, look_at_step, FIRST, restarts=restarts)
+    day = RandomDay(folder, rng, make.open, look, look_at_step, FIRST, restarts=restarts)
     try:
         day.serve(random_visits(rng))
     finally:
@@ -87,7 +88,7 @@ def gone_from(day: Day, kind: str) -> list[bytes]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_scanner_finds_what_is_put_there(kind: str, tmp_path: Path) -> None:
     rng = random.Random(5)
-    day = Day(tmp_path, rng, first_number=FIRST)
+    day = RandomDay(tmp_path, rng, first_number=FIRST)
     day.serve(random_visits(rng))
     day.stop()
     forms = gone_from(day, kind)
@@ -114,7 +115,7 @@ def test_what_can_be_taken_back_is_found_once_the_seconds_are_over(kind: str, tm
             (tmp_path / "copy").unlink()
 
     rng = random.Random(5)
-    day = Day(tmp_path, rng, after_each=look, first_number=FIRST)
+    day = RandomDay(tmp_path, rng, after_each=look, first_number=FIRST)
     day.serve(random_visits(rng))
     day.stop()
     assert found

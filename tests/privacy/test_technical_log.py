@@ -32,7 +32,7 @@ from queue_display.messages import (
     Take,
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
-from tests.privacy.random_day import files
+from tests.privacy.van_day import files
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("kiosk", "printer", "queue_display", "assets")
