@@ -88,7 +88,7 @@ class Disk:
             os.close(handle)
 
     def _keep(self, handle: int, file: Path, day: date) -> None:
-        date_file(handle, file, day)
+        date_file(file, day, handle)
         self.force(handle)
 
     def _write_all(self, handle: int, content: bytes) -> None:
@@ -114,7 +114,7 @@ class Disk:
         handle = os.open(folder, os.O_RDONLY)
         try:
             with contextlib.suppress(PermissionError):  # a folder that another account lends us
-                date_file(handle, folder, BEGINNING)
+                date_file(folder, BEGINNING, handle)
             self.force(handle)
         finally:
             os.close(handle)
@@ -123,10 +123,10 @@ class Disk:
         file.unlink(missing_ok=True)
 
 
-def date_file(handle: int, file: Path, day: date) -> None:
-    """Give the open `file` the start of `day` (UTC) as its date. Raises OSError."""
+def date_file(file: Path, day: date, handle: int | None = None) -> None:
+    """Give `file` the start of `day` (UTC) as its date; `handle` where it is open. Raises OSError."""
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-    os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
+    os.utime(file if handle is None or os.utime not in os.supports_fd else handle, (stamp, stamp))
 
 
 def replace_file(disk: Disk, file: Path, content: bytes, day: date) -> None:
@@ -186,7 +186,7 @@ class Lock:
         self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             with contextlib.suppress(PermissionError):  # one that another account has made
-                date_file(self._handle, file, BEGINNING)
+                date_file(file, BEGINNING, self._handle)
             if fcntl is not None:
                 fcntl.flock(self._handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
