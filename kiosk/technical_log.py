@@ -2,9 +2,9 @@
 
 It is written by a thread of its own, so that a slow disk never holds up the event loop, and is bounded: two
 files of `SIZE` bytes. A line carries the day and no hour, because the hour of a fault of the printer is the
-hour of a visit; for the same reason the files bear the start of the day as their date. An exception is told by
-its type and the places it came through, never by its message, which may quote what it was working on; of other
-people's libraries not even their own words are taken.
+hour of a visit; for the same reason the files bear the start of the day as their date. An exception is told
+by its type and the places it came through, never by its message, which may quote what it was working on; of
+other people’s libraries not even their own words are taken.
 """
 
 from __future__ import annotations
