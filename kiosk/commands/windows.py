@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assets.private_process import keep_private
 from kiosk.commands.cli import Run
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def kiosk(
     position: tuple[int, int] | None,
     hands: bool,
 ) -> None:
+    keep_private()
     from dataclasses import replace
 
     from kiosk.start import run_kiosk
@@ -71,6 +73,7 @@ def display(
     position: tuple[int, int] | None,
     hands: bool,
 ) -> None:
+    keep_private()
     from queue_display.console.start import main
     from queue_display.messages import Role
 
@@ -87,6 +90,7 @@ def board(
     position: tuple[int, int] | None,
     hands: bool,
 ) -> None:
+    keep_private()
     from queue_display.board.start import main
     from queue_display.messages import Role
 

@@ -23,6 +23,14 @@ from kiosk.record.counts import LONGEST, MOST, Counts
 HEAD = b"halte day 1 "
 """The form of the file; a change of what follows takes the next number."""
 
+_BODY = len(HEAD) + 32 + 1
+"""Where the JSON begins: after the head, the checksum in hexadecimal digits, and the end of the line."""
+
+ROOM = 1 << 14
+"""Bytes that are kept at hand for the file: some 45 tickets. It may be longer."""
+
+_NOTHING = bytes(ROOM)
+
 # What a file may hold: an odd one is damage, and must not make an odd kiosk.
 Number: TypeAlias = Annotated[int, Meta(ge=1, le=999_999)]
 Few: TypeAlias = Annotated[int, Meta(ge=0, le=9_999)]
@@ -132,14 +140,19 @@ _decoder = msgspec.json.Decoder(DayContent)
 
 class Writer:
     """Makes the bytes of the file. A ticket that has not changed since is not written out anew: a touch costs
-    the same with a hundred waiting as with one."""
+    the same with a hundred waiting as with one.
+
+    What Python frees it does not overwrite. So the bytes are made in one place, which is used again each time
+    and wiped by `wipe` after use, and those of a ticket in a place of their own, wiped once it has changed.
+    """
 
     def __init__(self) -> None:
-        self._tickets: dict[int, tuple[Ticket, msgspec.Raw]] = {}
+        self._tickets: dict[int, tuple[Ticket, bytearray]] = {}
+        self._place = bytearray(ROOM)
 
-    def written(self, state: State, pending: Mapping[date, Pending]) -> bytes | None:
-        """The bytes; None where nothing is to be kept, and there is no file."""
-        self._tickets = {n: self._ticket(t) for n, t in state.tickets.items()}
+    def written(self, state: State, pending: Mapping[date, Pending]) -> bytearray | None:
+        """The bytes, until `wipe` is called; None where nothing is to be kept, and there is no file."""
+        self._know(state.tickets)
         stop = None if state.over else self._stop(state)
         if stop is None and not pending:
             return None
@@ -147,12 +160,32 @@ class Writer:
             {"day": day, "counts": _counts(pending[day].counts), "before": _counts(pending[day].before)}
             for day in sorted(pending)
         ]
-        body = _encoder.encode({"stop": stop, "pending": rows})
-        return HEAD + _checksum(body) + b"\n" + body + b"\n"
+        _encoder.encode_into({"stop": stop, "pending": rows}, self._place, _BODY)
+        with memoryview(self._place) as whole:
+            whole[:_BODY] = HEAD + _checksum(whole[_BODY:]) + b"\n"
+        self._place += b"\n"
+        return self._place
 
-    def _ticket(self, ticket: Ticket) -> tuple[Ticket, msgspec.Raw]:
-        known = self._tickets.get(ticket.number)
-        return known if known and known[0] is ticket else (ticket, msgspec.Raw(_encoder.encode(ticket)))
+    def wipe(self) -> None:
+        """Nothing is left of the bytes made last; the place stays as long as it has become."""
+        length = len(self._place)
+        self._place[:] = _NOTHING if length <= ROOM else bytes(length)
+
+    def _know(self, tickets: Mapping[int, Ticket]) -> None:
+        """Have the bytes of these tickets and of no others."""
+        for number, (ticket, content) in list(self._tickets.items()):
+            if tickets.get(number) is not ticket:
+                content[:] = bytes(len(content))
+                del self._tickets[number]
+        for number, ticket in tickets.items():
+            if number not in self._tickets:
+                self._tickets[number] = ticket, self._ticket(ticket)
+
+    def _ticket(self, ticket: Ticket) -> bytearray:
+        _encoder.encode_into(ticket, self._place)
+        content = bytearray(self._place)
+        self.wipe()
+        return content
 
     def _stop(self, state: State) -> dict[str, Any]:
         return {
@@ -161,7 +194,7 @@ class Writer:
             "next_number": state.next_number,
             "day_over": state.day_over,
             "applied": state.applied,
-            "tickets": [self._tickets[number][1] for number in sorted(state.tickets)],
+            "tickets": [msgspec.Raw(self._tickets[number][1]) for number in sorted(state.tickets)],
             "leaving": [state.leaving[desk] for desk in sorted(state.leaving)],
         }
 
@@ -205,7 +238,7 @@ def _part(body: bytes, kind: Any) -> Any:
         return None
 
 
-def _checksum(body: bytes) -> bytes:
+def _checksum(body: bytes | memoryview) -> bytes:
     return blake2b(body, digest_size=16).hexdigest().encode()
 
 

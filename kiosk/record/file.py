@@ -64,7 +64,7 @@ class Disk:
             content += more
         return content
 
-    def write(self, file: Path, content: bytes, day: date) -> None:
+    def write(self, file: Path, content: bytes | bytearray, day: date) -> None:
         """Write `content` to `file` and force it to the disk, dated the start of `day`.
 
         The date matters to backups, which carry it along: it must not be the hour of a visit.
@@ -91,10 +91,11 @@ class Disk:
         date_file(file, day, handle)
         self.force(handle)
 
-    def _write_all(self, handle: int, content: bytes) -> None:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(handle, left) :]
+    def _write_all(self, handle: int, content: bytes | bytearray) -> None:
+        written = 0
+        with memoryview(content) as whole:
+            while written < len(whole):
+                written += os.write(handle, whole[written:])
 
     def force(self, handle: int) -> None:
         """Return once what was written is on the disk itself."""
@@ -129,7 +130,7 @@ def date_file(file: Path, day: date, handle: int | None = None) -> None:
     os.utime(file if handle is None or os.utime not in os.supports_fd else handle, (stamp, stamp))
 
 
-def replace_file(disk: Disk, file: Path, content: bytes, day: date) -> None:
+def replace_file(disk: Disk, file: Path, content: bytes | bytearray, day: date) -> None:
     """Make `content` the bytes of `file`, wholly or not at all. Raises OSError."""
     _replace(disk, file, lambda new: disk.write(new, content, day))
 

@@ -277,6 +277,8 @@ class Record:
                 remove_file(self._disk, self._file)
         except OSError as error:
             raise self._failed(error) from error
+        finally:
+            self._writer.wipe()
         self.trouble = Condition()
 
     def _retry(self) -> None:

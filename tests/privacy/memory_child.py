@@ -1,7 +1,8 @@
 """A van's process whose memory is to be read: plays a day through queue, record, views and paper, then waits.
 
-Arguments: the data folder and a seed. It says "closed" once the day is closed and counted, and ends when its
-stdin does. Of what it played it keeps nothing itself: who reads the memory makes the same day from the seed.
+Arguments: the data folder and a seed. It says "open" once everybody has come, and "closed" once the day is
+closed and counted; each time it goes on when it reads a line. Of what it played it keeps nothing itself: who
+reads its memory makes the same day from the seed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from assets.private_process import keep_private
 from assets.wording import wording
 from kiosk.clock import Moment
 from kiosk.paper import ticket_text
-from kiosk.queue import CallNext, Close, Command, Decision, End, Open, Recall, State, Take
+from kiosk.queue import CallNext, Close, Command, Decision, End, Open, Recall, State, Take, TicketTaken
 from kiosk.queue_service import QueueService
 from kiosk.record.record import Record
 from kiosk.settings import Settings, Topic
@@ -77,6 +78,8 @@ class VanProcess:
             self._now = next(self._moments)
             decision = await self.service.submit(self._named(command), uuid4().hex)
             self._printed(decision)
+            if self.service.state.next_number == FIRST + VISITORS and isinstance(command, Take):
+                self._said("open")
         self._now = next(self._moments)
         await self.service.settle()
 
@@ -93,12 +96,20 @@ class VanProcess:
 
     def _printed(self, decision: Decision) -> None:
         for event in decision.events:
-            if hasattr(event, "ahead"):
+            if isinstance(event, TicketTaken):
                 text = ticket_text(event.number, event.ahead, self._now.wall, SETTINGS, wording("fr"))
                 encode(text, profile(GENERIC))
 
     def rest(self) -> None:
+        """The day is over: nothing of it is needed any more."""
+        assert self.service.state.over
         self._now = Moment(MORNING.replace(hour=0, minute=0, second=0, microsecond=0), 1.0, "rest")
+        gc.collect()
+        self._said("closed")
+
+    def _said(self, what: str) -> None:
+        print(what, flush=True)
+        sys.stdin.readline()
 
 
 def main() -> None:
@@ -107,10 +118,6 @@ def main() -> None:
     van = VanProcess(folder, seed)
     asyncio.run(van.play(seed))
     van.rest()
-    assert van.service.state.over
-    gc.collect()
-    print("closed", flush=True)
-    sys.stdin.read()
     van.record.close()
 
 

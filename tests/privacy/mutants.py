@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec import Raw
+
 from kiosk.queue import Decision, State, VisitEnded
 from kiosk.record import day_file, log
 from kiosk.record.counts import Days
@@ -127,14 +129,17 @@ class CountedWritings(_OtherLog):
 class _LeakyWriter(Writer):
     """Former tickets stay in the cache, and so in the file."""
 
-    def written(self, state: State, pending: Mapping[date, Pending]) -> bytes | None:
-        former = dict(self._tickets)
+    def __init__(self) -> None:
+        super().__init__()
+        self.former: dict[int, bytes] = {}
+
+    def written(self, state: State, pending: Mapping[date, Pending]) -> bytearray | None:
+        self.former |= {n: bytes(content) for n, (_, content) in self._tickets.items()}
         content = super().written(state, pending)
-        self._tickets = {**former, **self._tickets}
         if content is None:
             return None
-        raws = [self._tickets[n][1] for n in sorted(self._tickets)]
-        return _resealed(_body(content), b',"leak":[' + b",".join(map(bytes, raws)) + b"]}")
+        leak = b",".join(self.former[n] for n in sorted(self.former))
+        return _resealed(_body(content), b',"leak":[' + leak + b"]}")
 
 
 class _CountingWriter(Writer):
@@ -142,7 +147,7 @@ class _CountingWriter(Writer):
         super().__init__()
         self.writings = 0
 
-    def written(self, state: State, pending: Mapping[date, Pending]) -> bytes | None:
+    def written(self, state: State, pending: Mapping[date, Pending]) -> bytearray | None:
         self.writings += 1
         content = super().written(state, pending)
         return content and _resealed(_body(content), b" " * (self.writings % 7) + b"}")
@@ -152,17 +157,17 @@ class _UnsortedWriter(Writer):
     """Tickets stand in the order in which they came into the state."""
 
     def _stop(self, state: State) -> dict[str, object]:
-        return {**super()._stop(state), "tickets": [self._tickets[n][1] for n in state.tickets]}
+        return {**super()._stop(state), "tickets": [Raw(self._tickets[n][1]) for n in state.tickets]}
 
 
-def _body(content: bytes) -> bytes:
-    return content.partition(b"\n")[2].removesuffix(b"\n")
+def _body(content: bytearray) -> bytes:
+    return bytes(content).partition(b"\n")[2].removesuffix(b"\n")
 
 
-def _resealed(body: bytes, end: bytes) -> bytes:
+def _resealed(body: bytes, end: bytes) -> bytearray:
     """`body` with another end in the place of its last brace, and its checksum."""
     body = body.removesuffix(b"}") + end
-    return HEAD + day_file._checksum(body) + b"\n" + body + b"\n"
+    return bytearray(HEAD + day_file._checksum(body) + b"\n" + body + b"\n")
 
 
 class _OtherWriter(Record):
