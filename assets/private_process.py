@@ -13,7 +13,7 @@ _PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
 def keep_private() -> None:
-    """Let the system never write this process's memory to a file, nor let others of its account read it.
+    """Let the system write this process's memory to no file, and no other of its account read it.
 
     The limit goes on to the programs that are started; some systems hand a crash to a program of theirs and do
     not ask for the limit, so the process is marked besides.
