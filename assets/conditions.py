@@ -75,9 +75,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "day_damaged": text(
             "Le fichier du jour était endommagé ; ce qui était lisible a été repris. Vérifiez la file."
         ),
-        "record_replaced": text(
-            "Le fichier du journal a changé pendant la marche de la borne. L’autre version est gardée sous le"
-            " nom {name}."
+        "log_unusable": text(
+            "Le fichier {name} n’est pas un journal que cette borne sait lire : déplacez-le. En attendant, les"
+            " visites sont gardées dans le fichier du jour."
+        ),
+        "log_gone": text(
+            "Le journal {name} n’est plus là : remettez-le, ou redémarrez la borne pour en commencer un autre."
+            " En attendant, les visites sont gardées dans le fichier du jour."
         ),
     }
 )

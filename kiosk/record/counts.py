@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from kiosk.queue import VisitEnded
 
@@ -23,6 +23,33 @@ LONGEST = 24 * 60
 
 MOST = 1_000_000
 """Visits of one row above which it is no count but damage: a van's whole life has fewer."""
+
+LONGEST_TOPIC = 64
+"""Letters of a topic's key above which it is damage; the settings allow 40."""
+
+
+def is_topic(value: Any) -> TypeGuard[str]:
+    """Whether it can be the key of a topic."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_TOPIC and value.isprintable()
+
+
+def is_minutes(value: Any) -> TypeGuard[int]:
+    """Whether it can be the whole minutes of a visit."""
+    return isinstance(value, int) and 0 < value <= LONGEST
+
+
+def is_count(value: Any) -> TypeGuard[int]:
+    """Whether it can be how many visits a row stands for."""
+    return isinstance(value, int) and 0 < value <= MOST
+
+
+def day_of(value: Any) -> date | None:
+    """The day that is written so, YYYY-MM-DD; None where it is written otherwise, or is none."""
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return day if day.isoformat() == value else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +75,8 @@ Key = TypeVar("Key", str, int)
 
 def _sum(some: Mapping[Key, int], more: Mapping[Key, int]) -> Mapping[Key, int]:
     """Sorted: not even in memory do two lists keep the order in which visits were counted."""
-    return MappingProxyType(dict(sorted((Counter(some) + Counter(more)).items())))
+    both = Counter(some) + Counter(more)
+    return MappingProxyType({key: min(visits, MOST) for key, visits in sorted(both.items())})
 
 
 NOTHING = Counts()

@@ -18,13 +18,14 @@ from msgspec import Meta
 
 from kiosk.clock import Moment
 from kiosk.queue import Leaving, State, Status, Stop, Ticket, VisitEnded
-from kiosk.record.counts import LONGEST, MOST, Counts
+from kiosk.record.counts import LONGEST, LONGEST_TOPIC, MOST, Counts, is_topic
 
-HEAD = b"halte day 1 "
+HEAD = b"halte day "
+VERSION = 1
 """The form of the file; a change of what follows takes the next number."""
 
-_BODY = len(HEAD) + 32 + 1
-"""Where the JSON begins: after the head, the checksum in hexadecimal digits, and the end of the line."""
+LARGEST = 8 * 1024 * 1024
+"""Bytes of a file that are read, and written, at most: those of 20,000 people who wait."""
 
 ROOM = 1 << 14
 """Bytes that are kept at hand for the file: some 45 tickets. It may be longer."""
@@ -32,10 +33,10 @@ ROOM = 1 << 14
 _NOTHING = bytes(ROOM)
 
 # What a file may hold: an odd one is damage, and must not make an odd kiosk.
-Number: TypeAlias = Annotated[int, Meta(ge=1, le=999_999)]
-Few: TypeAlias = Annotated[int, Meta(ge=0, le=9_999)]
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=9_999_999)]
+Few: TypeAlias = Annotated[int, Meta(ge=0, le=999_999)]
 Desk: TypeAlias = Annotated[int, Meta(ge=1, le=99)]
-Word: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
+Word: TypeAlias = Annotated[str, Meta(min_length=1, max_length=LONGEST_TOPIC)]
 Wall: TypeAlias = Annotated[datetime, Meta(tz=True)]
 Seconds: TypeAlias = Annotated[float, Meta(ge=0.0, le=1e12)]
 Visits: TypeAlias = Annotated[int, Meta(ge=1, le=MOST)]
@@ -57,7 +58,7 @@ class TicketRow(Strict, frozen=True):
     number: Number
     topic: Word
     taken: MomentRow
-    rank: Annotated[int, Meta(ge=1, le=9_999_999)]
+    rank: Number
     priority: bool
     status: Status
     absences: Few
@@ -102,13 +103,13 @@ class StopRow(Strict, frozen=True):
     next_number: Number | None
     day_over: bool
     applied: Annotated[tuple[Word, ...], Meta(max_length=64)]
-    tickets: Annotated[tuple[TicketRow, ...], Meta(max_length=10_000)]
-    leaving: Annotated[tuple[LeavingRow, ...], Meta(max_length=99)]
+    tickets: tuple[TicketRow, ...]
+    leaving: tuple[LeavingRow, ...]
 
 
 class DayContent(Strict, frozen=True):
     stop: StopRow | None
-    pending: Annotated[tuple[PendingRow, ...], Meta(max_length=1_000)]
+    pending: tuple[PendingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,10 @@ EMPTY = DayFile()
 
 class Damaged(Exception):
     """The bytes are not what Halte wrote."""
+
+
+class TooNew(Exception):
+    """The file is of a later version of Halte."""
 
 
 _encoder = msgspec.json.Encoder()
@@ -160,9 +165,11 @@ class Writer:
             {"day": day, "counts": _counts(pending[day].counts), "before": _counts(pending[day].before)}
             for day in sorted(pending)
         ]
-        _encoder.encode_into({"stop": stop, "pending": rows}, self._place, _BODY)
+        form = _form(VERSION)
+        start = len(form) + _CHECKSUM + 1
+        _encoder.encode_into({"stop": stop, "pending": rows}, self._place, start)
         with memoryview(self._place) as whole:
-            whole[:_BODY] = HEAD + _checksum(whole[_BODY:]) + b"\n"
+            whole[:start] = form + _checksum(form, whole[start:]) + b"\n"
         self._place += b"\n"
         return self._place
 
@@ -205,18 +212,56 @@ def _counts(counts: Counts | None) -> dict[str, Any] | None:
     return {"topics": dict(sorted(counts.topics.items())), "minutes": dict(sorted(counts.minutes.items()))}
 
 
+def framed(body: bytes, version: int = VERSION) -> bytes:
+    """The bytes of a file with this content: a line with its form and checksum, and a line with the rest."""
+    form = _form(version)
+    return form + _checksum(form, body) + b"\n" + body + b"\n"
+
+
+def _form(version: int) -> bytes:
+    return HEAD + str(version).encode() + b" "
+
+
+_CHECKSUM = 32
+"""Hexadecimal digits of a checksum."""
+
+
+def _checksum(form: bytes, body: bytes | memoryview) -> bytes:
+    checksum = blake2b(form, digest_size=_CHECKSUM // 2)
+    checksum.update(body)
+    return checksum.hexdigest().encode()
+
+
 def read(content: bytes | None) -> DayFile:
-    """What a file holds; nothing where there is none. Raises Damaged."""
+    """What a file holds; nothing where there is none. Raises Damaged, TooNew."""
     if content is None:
         return EMPTY
-    head, _, rest = content.partition(b"\n")
-    body = rest.removesuffix(b"\n")
-    if head != HEAD + _checksum(body):
+    body = content.partition(b"\n")[2].removesuffix(b"\n")
+    version = _version(content)
+    if content != framed(body, version):
         raise Damaged
+    if version > VERSION:
+        raise TooNew
     try:
-        return _of(_decoder.decode(body))
+        found = _decoder.decode(body)
+        _check_counts(found)
+        return _of(found)
     except (msgspec.MsgspecError, RecursionError, ValueError) as problem:
         raise Damaged from problem
+
+
+def _version(content: bytes) -> int:
+    word = content.removeprefix(HEAD)[:4].partition(b" ")[0]
+    return int(word) if word.isdigit() else VERSION
+
+
+def _check_counts(content: DayContent) -> None:
+    """Raises ValueError where a day or a topic is one that Halte did not write."""
+    counts = [part for row in content.pending for part in (row.counts, row.before) if part]
+    if len({row.day for row in content.pending}) < len(content.pending):
+        raise ValueError("a day stands twice")
+    if not all(is_topic(topic) for part in counts for topic in part.topics):
+        raise ValueError("no topic")
 
 
 def salvaged(content: bytes) -> DayFile:
@@ -227,7 +272,7 @@ def salvaged(content: bytes) -> DayFile:
     pending = _part(after.rstrip(b"\n").removesuffix(b"}"), tuple[PendingRow, ...])
     try:
         return _of(DayContent(stop, pending or ()))
-    except ValueError:
+    except ValueError:  # the stop makes no sense
         return _of(DayContent(None, pending or ()))
 
 
@@ -238,25 +283,24 @@ def _part(body: bytes, kind: Any) -> Any:
         return None
 
 
-def _checksum(body: bytes | memoryview) -> bytes:
-    return blake2b(body, digest_size=16).hexdigest().encode()
-
-
 def _of(content: DayContent) -> DayFile:
     pending = {
-        row.day: Pending(_counts_of(row.counts), _counts_of(row.before) if row.before else None)
+        row.day: Pending(_counts_of(row.counts), _counts_of(row.before) if row.before is not None else None)
         for row in content.pending
     }
-    return DayFile(_state(content.stop) if content.stop else None, MappingProxyType(pending))
+    return DayFile(state_of(content.stop) if content.stop else None, MappingProxyType(pending))
 
 
 def _counts_of(row: CountsRow) -> Counts:
-    return Counts(MappingProxyType(row.topics), MappingProxyType(row.minutes))
+    topics = {topic: visits for topic, visits in row.topics.items() if is_topic(topic)}
+    return Counts(MappingProxyType(topics), MappingProxyType(row.minutes))
 
 
-def _state(row: StopRow) -> State:
+def state_of(row: StopRow) -> State:
+    """The state that the row says. Raises ValueError where no queue can be in it."""
     tickets = {t.number: _ticket(t) for t in row.tickets}
     leaving = {left.ticket.desk: _leaving(left) for left in row.leaving if left.ticket.desk}
+    _check_stop(row, tickets, len(leaving))
     return State(
         day=row.day,
         stop=row.stop,
@@ -268,15 +312,34 @@ def _state(row: StopRow) -> State:
     )
 
 
+def _check_stop(row: StopRow, tickets: Mapping[int, Ticket], leaving: int) -> None:
+    at_desks = [t.desk for t in tickets.values() if t.desk]
+    last = max([0, *tickets, *(left.ticket.number for left in row.leaving)])
+    if len(tickets) < len(row.tickets) or leaving < len(row.leaving):
+        raise ValueError("a number stands twice, or something leaves no desk")
+    if len(set(at_desks)) < len(at_desks):
+        raise ValueError("two tickets at one desk")
+    if last and (row.next_number is None or row.next_number <= last):
+        raise ValueError("a number would be given twice")
+    if row.stop is not Stop.CLOSED and row.next_number is None:
+        raise ValueError("a stop without numbers")
+    if row.stop is Stop.CLOSED and tickets:
+        raise ValueError("tickets of a closed stop")
+
+
 def _leaving(row: LeavingRow) -> Leaving:
+    if row.visit and not is_topic(row.visit.topic):
+        raise ValueError("no topic")
     visit = VisitEnded(**_fields(row.visit)) if row.visit else None
     return Leaving(_ticket(row.ticket), _moment(row.at), visit, row.waits)
 
 
 def _ticket(row: TicketRow) -> Ticket:
     called = _moment(row.called) if row.called else None
-    if (row.status is Status.CALLED) is not (row.desk is not None):
-        raise ValueError("a ticket is at a desk, or it is not called")
+    if len({row.status is Status.CALLED, row.desk is not None, row.called is not None}) > 1:
+        raise ValueError("a ticket is called, to a desk, at a moment; or it is not")
+    if not is_topic(row.topic):
+        raise ValueError("no topic")
     return Ticket(**{**_fields(row), "taken": _moment(row.taken), "called": called})
 
 

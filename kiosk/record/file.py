@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +23,13 @@ except ImportError:  # Windows, where only displays run; a second kiosk is then 
 BLOCK = 4096
 """Bytes read at a time once a file cannot be read whole; what a disk loses, it loses in such blocks."""
 
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file that are read at most, so that one of any size costs a bounded time and memory. A log of a
+million visits has a third of it."""
+
+DATES = (date(1970, 1, 1), date(2038, 1, 1))
+"""Days that every file system can date a file with; an odd day is taken for the nearer of them."""
+
 BEGINNING = date(2024, 1, 1)
 """The date of what bears no day of its own: a folder, a lock, a log without any visit."""
 
@@ -28,17 +37,34 @@ NEW = ".new"
 """What is added to the file's name while its next bytes are written."""
 
 
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+class NotAFile(OSError):
+    """A folder, a pipe or a device is in the file's place."""
+
+
+def opened(file: Path) -> int:
+    """A handle to read the regular file `file`. Raises NotAFile, or another OSError; never waits."""
+    handle = os.open(file, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NotAFile(errno.EINVAL, "not a file", str(file))
+    return handle
+
+
 class Disk:
     """The few things asked of a disk, each a point at which it can fail. Raises OSError."""
 
-    def read(self, file: Path) -> bytes | None:
-        """The bytes of `file`, None where there is none; zeros for those that the disk cannot read."""
+    def read(self, file: Path, most: int = LARGEST) -> bytes | None:
+        """The bytes of `file`, the first `most` of them; None where there is none; zeros for those that the
+        disk cannot read. What is no regular file is not waited for, but raises OSError."""
         try:
-            handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            handle = opened(file)
         except FileNotFoundError:
             return None
         try:
-            return self._read_all(handle, os.fstat(handle).st_size)
+            return self._read_all(handle, min(most, os.fstat(handle).st_size))
         finally:
             os.close(handle)
 
@@ -69,7 +95,8 @@ class Disk:
 
         The date matters to backups, which carry it along: it must not be the hour of a visit.
         """
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | getattr(os, "O_NOFOLLOW", 0)
+        handle = os.open(file, how, 0o600)
         try:
             self._write_all(handle, content)
             self._keep(handle, file, day)
@@ -126,6 +153,7 @@ class Disk:
 
 def date_file(file: Path, day: date, handle: int | None = None) -> None:
     """Give `file` the start of `day` (UTC) as its date; `handle` where it is open. Raises OSError."""
+    day = min(max(day, DATES[0]), DATES[1])
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
     os.utime(file if handle is None or os.utime not in os.supports_fd else handle, (stamp, stamp))
 
@@ -163,36 +191,51 @@ def set_aside(disk: Disk, file: Path, content: bytes, day: date) -> Path:
     """Keep `content` beside `file` under a new name, and return it; the same content is kept once."""
     for n in range(1, 1000):
         aside = file.with_name(f"{file.name}.aside-{n}")
-        there = disk.read(aside)
+        try:
+            there = disk.read(aside)
+        except OSError:  # a folder, or not ours to read: the name is taken
+            continue
         if there == content:
             return aside
         if there is None:
             replace_file(disk, aside, content, day)
             return aside
-    raise OSError("too many files have been set aside")
+    raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
 class Held(Exception):
     """Another process holds the lock."""
 
 
+LOOK_AGAIN = 0.02
+"""Seconds between two looks whether a lock has been given up."""
+
+
 class Lock:
     """Held by an empty file, so that no second process writes to the same place meanwhile.
 
-    The system gives it up when the process ends, however it ends. `wait` until the other has given it up.
+    The system gives it up when the process ends, however it ends. The other is waited for `patience` seconds.
     Raises Held, or OSError.
     """
 
-    def __init__(self, file: Path, *, wait: bool = False) -> None:
+    def __init__(self, file: Path, *, patience: float = 0.0) -> None:
         self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            with contextlib.suppress(PermissionError):  # one that another account has made
-                date_file(file, BEGINNING, self._handle)
-            if fcntl is not None:
-                fcntl.flock(self._handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            os.close(self._handle)
-            raise Held from None
+            self._take(time.monotonic() + patience)
+        except BaseException:
+            self.release()
+            raise
+        with contextlib.suppress(OSError):  # one that another account has made
+            date_file(file, BEGINNING, self._handle)
+
+    def _take(self, latest: float) -> None:
+        while fcntl is not None:
+            try:
+                return fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= latest:
+                    raise Held from None
+            time.sleep(LOOK_AGAIN)
 
     def release(self) -> None:
         """Give it up; a second call does nothing."""

@@ -13,6 +13,8 @@ rows alone. Whoever writes it holds its lock (`kiosk.record.change`).
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -24,8 +26,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kiosk.record.counts import LONGEST, MOST, NOTHING, UNKNOWN, Counts, Days
-from kiosk.record.file import BEGINNING
+from kiosk.record.counts import (
+    LONGEST,
+    LONGEST_TOPIC,
+    MOST,
+    NOTHING,
+    UNKNOWN,
+    Counts,
+    Days,
+    day_of,
+    is_count,
+    is_minutes,
+    is_topic,
+)
+from kiosk.record.file import BEGINNING, opened
 
 FILE = "halte.sqlite"
 
@@ -53,6 +67,7 @@ class Table:
     read: str  # between two days, both included
     take_over: str  # from a log attached as `old`, between two days, neither included
     add: str
+    fits: Callable[[Any], bool]  # whether it can be the middle cell, between day and visits
     rows: Callable[[Counts], Iterable[tuple[Any, ...]]]
 
 
@@ -69,13 +84,14 @@ TABLES = {
     "topics": Table(
         f"""CREATE TABLE topics (
     {_DAY},
-    topic text not null check (typeof(topic) = 'text' and length(topic) between 1 and 64),
+    topic text not null check (typeof(topic) = 'text' and length(topic) between 1 and {LONGEST_TOPIC}),
     {_VISITS},
     primary key (day, topic)
 ) without rowid""",
         "select day, topic, visits from topics where day between ? and ?",
         "insert into main.topics select * from old.topics where day > ? and day < ? order by day, topic",
         "insert into main.topics values (?, ?, ?)",
+        is_topic,
         lambda counts: counts.topics.items(),
     ),
     "minutes": Table(
@@ -88,6 +104,7 @@ TABLES = {
         "select day, minutes, visits from minutes where day between ? and ?",
         "insert into main.minutes select * from old.minutes where day > ? and day < ? order by day, minutes",
         "insert into main.minutes values (?, ?, ?)",
+        is_minutes,
         _known_minutes,
     ),
     "minutes_unknown": Table(
@@ -100,6 +117,7 @@ TABLES = {
         "insert into main.minutes_unknown select * from old.minutes_unknown"
         " where day > ? and day < ? order by day",
         "insert into main.minutes_unknown values (?, ?)",
+        lambda unknown: bool(unknown == UNKNOWN),
         _unknown_minutes,
     ),
 }
@@ -120,13 +138,57 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
 
     Raises LogDamaged, also while it is read; FileNotFoundError and other OSErrors.
     """
-    file.stat()
+    os.close(opened(file))
+    with _told(), closing(sqlite3.connect(_address(file, "?mode=ro&immutable=1"), uri=True)) as connection:
+        bound(connection)
+        _check(connection)
+        yield connection
+
+
+DISK_ERRORS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_AUTH: errno.EACCES,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_LOCKED: errno.EBUSY,
+    sqlite3.SQLITE_NOMEM: errno.ENOMEM,
+}
+"""What SQLite says of the disk and the machine, by the low byte of its error code (sqlite.org/rescode.html).
+All else that it says is said of the file."""
+
+UNREADABLE = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
+"""Places of the file that the disk cannot read, or that are not there: damage, the rest can be kept."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """SQLite's errors as OSError or LogDamaged."""
     try:
-        with closing(sqlite3.connect(_address(file, "?mode=ro&immutable=1"), uri=True)) as connection:
-            _check(connection)
-            yield connection
-    except sqlite3.DatabaseError as error:
-        raise LogDamaged(type(error).__name__) from error
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        number = DISK_ERRORS.get(code & 0xFF)
+        if number is None or code in UNREADABLE:
+            raise LogDamaged(type(error).__name__) from error
+        raise OSError(number, os.strerror(number)) from error
+    except UnicodeDecodeError as error:  # of a name in its tables, or of what it says of them
+        raise LogDamaged("no text") from error
+
+
+STEPS = 200_000_000
+"""Steps of SQLite's machine after which a query is given up: seconds. A million visits take a tenth."""
+
+LONGEST_CELL = 100_000
+"""Bytes of a cell above which a query is given up."""
+
+
+def bound(connection: sqlite3.Connection) -> None:
+    """Whatever the file holds, a query ends within some seconds and needs little memory."""
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CELL)
+    connection.set_progress_handler(lambda: 1, STEPS)
 
 
 def _address(file: Path, how: str = "") -> str:
@@ -162,40 +224,50 @@ def _between(connection: sqlite3.Connection, first: str, last: str) -> dict[date
     for name, table in TABLES.items():
         found: dict[str, dict[Any, int]] = topics if name == "topics" else minutes
         for day, key, visits in connection.execute(table.read, [first, last]):
+            if not (table.fits(key) and is_count(visits)):
+                raise LogDamaged("no such row")
             found.setdefault(day, {})[key] = visits
-    return {_day(d): Counts(topics.get(d, {}), minutes.get(d, {})) for d in sorted({**topics, **minutes})}
+    days = {day: _day(day) for day in {**topics, **minutes}}
+    return {days[d]: Counts(topics.get(d, {}), minutes.get(d, {})) for d in sorted(days)}
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise LogDamaged("no such day") from error
+def _day(cell: Any) -> date:
+    day = day_of(cell)
+    if day is None:
+        raise LogDamaged("no such day")
+    return day
 
 
 def newest(connection: sqlite3.Connection) -> date | None:
     """The latest day with a visit."""
     (day,) = connection.execute("select max(day) from topics").fetchone()
-    return _day(day) if day else None
+    return None if day is None else _day(day)
 
 
 def lengths(connection: sqlite3.Connection, since: date) -> Counter[int]:
     """How many visits since that day took each number of minutes."""
     sql = "select minutes, sum(visits) from minutes where day >= ? group by minutes"
-    return Counter(dict(connection.execute(sql, [since.isoformat()]).fetchall()))
+    found = dict(connection.execute(sql, [since.isoformat()]).fetchall())
+    if not all(is_minutes(minutes) and isinstance(n, int) and n > 0 for minutes, n in found.items()):
+        raise LogDamaged("no such row")
+    return Counter(found)
 
 
 # --- How it is written -----------------------------------------------------------------------------
 
 
 def write(new: Path, old: Path | None, changed: Days) -> date:
-    """Make `new`, an empty file, a log of the days of `old` (None: there is none), those of `changed` as they
+    """Make the empty file `new` a log of the days of `old` (None: there is none), those of `changed` as they
     are there.
 
     A day of `changed` without visits is left out. Returns the newest day, or `BEGINNING`. Raises OSError, and
-    sqlite3.Error, also for a row of `old` that cannot be.
+    LogDamaged where `old` is not whole.
     """
-    with closing(sqlite3.connect(_address(new), uri=True, isolation_level=None)) as connection:
+    if old:
+        _check_whole(old)
+    address = _address(new, "?mode=rw")
+    with _told(), closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        bound(connection)
         for pragma in ("journal_mode = off", "synchronous = off", f"page_size = {PAGE}"):
             connection.execute(f"pragma {pragma}")
         if old:
@@ -209,6 +281,20 @@ def write(new: Path, old: Path | None, changed: Days) -> date:
             _fill(connection, table, old is not None, changed)
         connection.execute("commit")
         return newest(connection) or BEGINNING
+
+
+def _check_whole(file: Path) -> None:
+    """Every row is there and in its place, with a day and a topic that can be; the rest is checked as it is
+    written. A copy would hide that rows are lost."""
+    with reading(file) as connection:
+        if connection.execute("pragma integrity_check(1)").fetchall() != [("ok",)]:
+            raise LogDamaged("pages or rows")
+        for name in TABLES:
+            for (day,) in connection.execute(f"select distinct day from {name}"):  # noqa: S608 - our own names
+                _day(day)
+        for (topic,) in connection.execute("select distinct topic from topics"):
+            if not is_topic(topic):
+                raise LogDamaged("no such topic")
 
 
 def _fill(connection: sqlite3.Connection, table: Table, has_old: bool, changed: Days) -> None:

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
+from assets.conditions import Condition
 from assets.errors import Trouble
-from kiosk.record import log
+from kiosk.queue import State
+from kiosk.record import causes, log
 from kiosk.record.counts import NOTHING, Counts, Days
-from kiosk.record.file import BEGINNING, Disk, Lock, rebuild_file, set_aside
-from kiosk.record.log import APPLICATION, FILE
-from kiosk.record.older import OlderRecord, TooNew, read_older
+from kiosk.record.day_file import TooNew
+from kiosk.record.file import BEGINNING, NEW, Disk, Held, Lock, rebuild_file, set_aside
+from kiosk.record.log import APPLICATION, FILE, LogDamaged
+from kiosk.record.older import read_older
 from kiosk.record.rescue import days_in, without_tickets
 
 LOCK = "halte.sqlite.lock"
 """Held by whoever changes the log: the kiosk as it closes a day, or a command."""
 
+PATIENCE = 5.0
+"""Seconds that whoever has the lock is waited for: a log of a million visits is written in two."""
+
+NO_DAYS: Days = MappingProxyType({})
+
 RECENT = timedelta(days=365)
 """How far back visits tell how long a visit usually takes."""
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
 class RecordFailed(Trouble):
     """The record cannot be read or written; the sentence says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What can be read of a file that is no whole log of this version."""
+
+    days: Days
+    state: State | None = None  # of the stop that an earlier version had in it
+    image: bytes | None = None  # the bytes, where they are damaged
 
 
 class LogFile:
@@ -60,56 +83,73 @@ class LogFile:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Nobody else changes the log meanwhile."""
-        lock = Lock(self.file.with_name(LOCK), wait=True)
+        """Nobody else changes the log meanwhile; what one left who was killed at it is gone."""
         try:
+            lock = Lock(self.file.with_name(LOCK), patience=PATIENCE)
+        except Held:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from None
+        try:
+            self._disk.remove(self.file.with_name(self.file.name + NEW))
             yield
         finally:
             lock.release()
 
-    def replace_days(self, changed: Days) -> Path | None:
+    def replace_days(self, changed: Days) -> Condition:
         """Make these days what they are there, wholly or not at all; call it while `changing`.
 
-        A file that cannot be read whole is set aside first, and what can be read of it is kept; where it was
-        put is returned.
+        Returns what else became of the file, as `renew` does. Raises RecordFailed as `readable`.
         """
         try:
             self._write(self.file if self.file.exists() else None, changed)
-        except sqlite3.DatabaseError:
-            return self.rescue(changed)
-        return None
+        except LogDamaged:
+            return self.renew(self.readable(), changed)
+        return Condition()
 
-    def rescue(self, changed: Days) -> Path:
-        """Set the file aside, and make a new one of what can be read of it and of these days."""
+    def readable(self) -> Readable:
+        """What can be read of a file that is no whole log of this version.
+
+        Raises RecordFailed where it is of a later version, or no log at all.
+        """
         image = self._disk.read(self.file) or b""
+        try:
+            older = read_older(image)
+        except TooNew:
+            raise too_new(self.file) from None
+        if older:
+            return Readable(older.days, older.state)
         days = days_in(image)
         if not _ours(image, days):
             raise _not_ours(self.file)
-        aside = set_aside(self._disk, self.file, without_tickets(image), max(days, default=BEGINNING))
-        self._write(None, {**days, **changed})
+        return Readable(days, image=image)
+
+    def renew(self, found: Readable, changed: Days = NO_DAYS) -> Condition:
+        """A new log of what could be read of the file and of these days; returns what became of the file.
+
+        One of an earlier version is replaced, a damaged one is set aside first. Call it while `changing`.
+        """
+        notice = Condition("record_converted")
+        if found.image is not None:
+            notice = causes.damaged(self._set_aside(found.image, max(found.days, default=BEGINNING)).name)
+        self._write(None, {**found.days, **changed})
+        return notice
+
+    def _set_aside(self, image: bytes, newest: date) -> Path:
+        aside = set_aside(self._disk, self.file, without_tickets(image), newest)
+        _log.warning("a damaged log was set aside as %s", aside.name)
         return aside
 
-    def convert(self, days: Days) -> None:
-        """A new file in the place of one of an earlier version, which held these days."""
-        self._write(None, days)
-
-    def older(self) -> OlderRecord | None:
-        """What a file of an earlier version holds; None if it is none. Raises RecordFailed for a later."""
-        try:
-            return read_older(self._disk.read(self.file) or b"")
-        except TooNew:
-            raise RecordFailed(
-                "Le journal {file} vient d’une version plus récente de Halte. Mettez Halte à jour.",
-                file=self.file,
-            ) from None
-
     def _write(self, old: Path | None, changed: Days) -> None:
-        rebuild_file(self._disk, self.file, lambda new: log.write(new, old, changed))
+        try:
+            rebuild_file(self._disk, self.file, lambda new: log.write(new, old, changed))
+        except LogDamaged as error:
+            if old is None:  # not the old file's fault
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from error
+            raise
 
 
 def _recent_lengths(db: sqlite3.Connection) -> Counter[int]:
     newest = log.newest(db)
-    return log.lengths(db, newest - RECENT) if newest else Counter()
+    return log.lengths(db, max(newest, date.min + RECENT) - RECENT) if newest else Counter()
 
 
 def _ours(image: bytes, days: Days) -> bool:
@@ -117,6 +157,12 @@ def _ours(image: bytes, days: Days) -> bool:
     marked = image[68:72] == APPLICATION.to_bytes(4, "big")
     tables = any(word in image.lower() for word in (b"create table visits", b"create table topics"))
     return marked or tables or bool(days) or not any(image[:16])
+
+
+def too_new(file: Path) -> RecordFailed:
+    return RecordFailed(
+        "Le journal {file} vient d’une version plus récente de Halte. Mettez Halte à jour.", file=file
+    )
 
 
 def _not_ours(file: Path) -> RecordFailed:

@@ -10,14 +10,16 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from types import MappingProxyType
+from datetime import date
 from typing import Any, TypeAlias
 
-from kiosk.clock import Moment
-from kiosk.queue import State, Status, Stop, Ticket
-from kiosk.record.counts import LONGEST, MOST, NOTHING, UNKNOWN, Counts, Days
-from kiosk.record.log import APPLICATION, VERSION
+import msgspec
+
+from kiosk.queue import State
+from kiosk.record import day_file
+from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, day_of, is_count, is_minutes, is_topic
+from kiosk.record.day_file import StopRow, TooNew
+from kiosk.record.log import APPLICATION, VERSION, bound
 
 SqlRow: TypeAlias = dict[str, Any]
 
@@ -30,23 +32,22 @@ class OlderRecord:
     state: State | None = None
 
 
-class TooNew(Exception):
-    """The file is of a later version of Halte."""
-
-
 def read_older(image: bytes) -> OlderRecord | None:
     """What `image` holds, if it is a whole record of an earlier version; None if it is none.
 
     Raises TooNew.
     """
+    if not image:  # which Python's SQLite takes for a lack of memory
+        return None
     try:
         with closing(sqlite3.connect(":memory:")) as db:
+            bound(db)
             db.deserialize(image)
             db.row_factory = lambda cursor, row: dict(
                 zip([c[0] for c in cursor.description], row, strict=True)
             )
             return _read(db)
-    except (sqlite3.DatabaseError, KeyError, ValueError, TypeError, RecursionError, OverflowError):
+    except (sqlite3.Error, KeyError, ValueError, TypeError, RecursionError, OverflowError):
         return None
 
 
@@ -56,7 +57,7 @@ def _read(db: sqlite3.Connection) -> OlderRecord | None:
     version = _pragma(db, "user_version")
     if version > VERSION:
         raise TooNew
-    if version not in READERS or _pragma(db, "integrity_check") != "ok":
+    if version not in READERS or _kinds(db) != {"table"} or _pragma(db, "integrity_check") != "ok":
         return None
     return READERS[version](db)
 
@@ -65,15 +66,20 @@ def _pragma(db: sqlite3.Connection, name: str) -> Any:
     return next(iter(db.execute(f"pragma {name}").fetchone().values()))
 
 
+def _kinds(db: sqlite3.Connection) -> set[str]:
+    """There were never views or triggers, which could do anything at all."""
+    return {row["type"] for row in db.execute("select distinct type from sqlite_master")}
+
+
 def _together(db: sqlite3.Connection) -> OlderRecord:
     """Versions 1 and 2: a row for each day, topic and minutes; stop and tickets beside them."""
     days: dict[date, Counts] = {}
     for row in db.execute("select day, topic, minutes, count from visits"):
-        day, n, minutes = date.fromisoformat(row["day"]), int(row["count"]), int(row["minutes"])
-        if not (0 < n <= MOST and 0 <= minutes <= LONGEST):
+        day, topic, minutes, visits = day_of(row["day"]), row["topic"], row["minutes"], row["count"]
+        known = is_minutes(minutes) or minutes == UNKNOWN
+        if day is None or not (is_topic(topic) and known and is_count(visits)):
             raise ValueError("no count of visits")
-        one = Counts({str(row["topic"]): n}, {minutes or UNKNOWN: n})
-        days[day] = days.get(day, NOTHING) + one
+        days[day] = days.get(day, NOTHING) + Counts({topic: visits}, {minutes: visits})
     stop = next(iter(db.execute("select * from stop")), None)
     state = _state(stop, db.execute("select * from tickets")) if stop else None
     return OlderRecord(days, state)
@@ -84,36 +90,31 @@ READERS: Mapping[int, Callable[[sqlite3.Connection], OlderRecord]] = {1: _togeth
 
 
 def _state(stop: SqlRow, tickets: Iterable[SqlRow]) -> State:
-    return State(
-        day=date.fromisoformat(stop["day"]),
-        stop=Stop(stop["stop"]),
-        next_number=stop["next_number"],
-        day_over=bool(stop["day_over"]),
-        tickets=MappingProxyType({row["number"]: _ticket(row) for row in tickets}),
-        applied=tuple(json.loads(stop["applied"])),
-    )
+    """What the rows say, held to all that a file of the day is held to. Raises ValueError."""
+    row = {
+        "day": stop["day"],
+        "stop": stop["stop"],
+        "next_number": stop["next_number"],
+        "day_over": _flag(stop["day_over"]),
+        "applied": json.loads(stop["applied"]),
+        "tickets": [_ticket(ticket) for ticket in tickets],
+        "leaving": [],
+    }
+    return day_file.state_of(msgspec.convert(row, StopRow))
 
 
-def _ticket(row: SqlRow) -> Ticket:
-    taken = _moment("taken", row)
-    if taken is None:
-        raise ValueError("a ticket without the moment it was taken")
-    return Ticket(
-        number=row["number"],
-        topic=row["topic"],
-        taken=taken,
-        rank=row["rank"],
-        priority=bool(row["priority"]),
-        status=Status(row["status"]),
-        absences=row["absences"],
-        desk=row["desk"],
-        called=_moment("called", row),
-        calls=row["calls"],
-    )
+def _ticket(row: SqlRow) -> dict[str, Any]:
+    plain = {name: row[name] for name in ("number", "topic", "rank", "status", "absences", "desk", "calls")}
+    moments = {"taken": _moment("taken", row), "called": _moment("called", row)}
+    unknown_then = {"begun": False, "served": 0.0, "for_desk": None}
+    return {**plain, **moments, **unknown_then, "priority": _flag(row["priority"])}
 
 
-def _moment(name: str, row: SqlRow) -> Moment | None:
+def _moment(name: str, row: SqlRow) -> dict[str, Any] | None:
     if row[f"{name}_wall"] is None:
         return None
-    wall = datetime.fromisoformat(row[f"{name}_wall"])
-    return Moment(wall, float(row[f"{name}_steady"]), row[f"{name}_boot"])
+    return {part: row[f"{name}_{part}"] for part in ("wall", "steady", "boot")}
+
+
+def _flag(cell: Any) -> bool:
+    return {0: False, 1: True}[cell]

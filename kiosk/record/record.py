@@ -24,7 +24,9 @@ thread of the record's own.
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -39,10 +41,10 @@ from kiosk.engine import number_after_damage
 from kiosk.queue import Decision, State, VisitEnded
 from kiosk.record import causes, day_file
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, counted, together
-from kiosk.record.day_file import Damaged, DayFile, Pending
-from kiosk.record.file import NEW, Disk, Held, Lock, remove_file, replace_file
+from kiosk.record.day_file import Damaged, DayFile, Pending, TooNew
+from kiosk.record.file import NEW, Disk, Held, Lock, NotAFile, remove_file, replace_file
 from kiosk.record.log import LogDamaged
-from kiosk.record.log_file import LogFile, RecordFailed
+from kiosk.record.log_file import LogFile, Readable, RecordFailed, too_new
 
 DAY_FILE = "halte.day"
 LOCK = "halte.lock"
@@ -55,6 +57,10 @@ class RecordInUse(RecordFailed):
     """A kiosk that runs has the folder."""
 
 
+LOOKS = 10
+"""How often the folder is looked at anew while a kiosk carries days over at just that moment."""
+
+
 def read_days(data: Path) -> Days:
     """The counted visits in the folder `data`, today's with them; reads only, also while the kiosk runs.
 
@@ -64,26 +70,51 @@ def read_days(data: Path) -> Days:
         raise RecordFailed(
             "Le dossier {folder} n’existe pas. Indiquez le dossier des données avec --data.", folder=data
         )
-    log = LogFile(data)
     try:
-        # In this order: a day that is carried over meanwhile is then read from its own file.
-        pending = day_file.read(Disk().read(data / DAY_FILE)).pending
-        before = {**log.days(), **{day: p.before for day, p in pending.items() if p.before is not None}}
+        pending, in_log = _at_one_moment(data / DAY_FILE, LogFile(data))
     except OSError as error:
-        raise _cannot_read(log.file, error) from error
-    except (Damaged, LogDamaged):
-        raise RecordFailed(
-            "Le journal {file} est endommagé, ou d’une version plus ancienne. Démarrez la borne : elle garde"
-            " ce qui est lisible.",
-            file=log.file,
-        ) from None
+        raise _cannot_read(data / DAY_FILE, error) from error
+    before = {**in_log, **{day: p.before for day, p in pending.items() if p.before is not None}}
     return dict(sorted(together(before, {day: p.counts for day, p in pending.items()}).items()))
 
 
+def _at_one_moment(file: Path, log: LogFile) -> tuple[Mapping[date, Pending], Days]:
+    """What both files hold, while no day goes from one to the other. Raises OSError, RecordFailed."""
+    content = Disk().read(file, day_file.LARGEST)
+    for _ in range(LOOKS):
+        in_log, was = _days_of(log), content
+        content = Disk().read(file, day_file.LARGEST)
+        if content == was:
+            break
+    try:
+        return day_file.read(content).pending, in_log
+    except TooNew:
+        raise too_new(file) from None
+    except Damaged:
+        raise _is_damaged(file) from None
+
+
+def _days_of(log: LogFile) -> Days:
+    try:
+        return log.days()
+    except LogDamaged:
+        log.readable()  # raises where it is no log at all
+        raise _is_damaged(log.file) from None
+
+
+def _is_damaged(file: Path) -> RecordFailed:
+    return RecordFailed(
+        "Le journal {file} est endommagé, ou d’une version plus ancienne. Démarrez la borne : elle garde"
+        " ce qui est lisible.",
+        file=file,
+    )
+
+
 def _cannot_read(file: Path, error: OSError) -> RecordFailed:
+    """`file` is named where the error does not name one."""
     return RecordFailed(
         "Impossible de lire {file} ({cause}). Vérifiez les droits et le disque.",
-        file=file,
+        file=error.filename or file,
         cause=error.strerror or type(error).__name__,
     )
 
@@ -93,8 +124,6 @@ class Record:
 
     def __init__(self, data: Path, lock: Lock, disk: Disk) -> None:
         self.data = data
-        self.trouble = Condition()
-        """Why the record cannot be written; nothing when all is well."""
         self.notice = Condition()
         """What became of a file that was damaged, or of an earlier version."""
         self.lengths: Mapping[int, int] = Counter()
@@ -103,6 +132,9 @@ class Record:
         self._lock = lock
         self._disk = disk
         self._log = LogFile(data, disk)
+        self._unsaved = Condition()  # why the last decision, and so the next, could not be written
+        self._kept_back = Condition()  # why the log cannot be read, or takes no day
+        self._log_was_there = False
         self._log_lengths: Counter[int] = Counter()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
         self._writer = day_file.Writer()
@@ -141,6 +173,11 @@ class Record:
         except OSError as error:
             raise _cannot_read(self._file, error) from error
 
+    @property
+    def trouble(self) -> Condition:
+        """Why the record cannot be written, or else the log; nothing when all is well."""
+        return self._unsaved or self._kept_back
+
     async def save(self, before: State, decision: Decision) -> None:
         """Return once the decision, taken in state `before`, would survive a power cut.
 
@@ -149,15 +186,17 @@ class Record:
         await self._on_thread(self._save, decision)
 
     async def retry(self) -> None:
-        """Write again what could not be written. Raises RecordFailed while it still fails."""
+        """Write again what could not be written. Raises RecordFailed while no decision can be written; a day
+        that the log does not take is told by `trouble`, and keeps nothing from going on."""
         await self._on_thread(self._retry)
 
     async def counted(self, day: date) -> int:
         """Finished visits of a day. Raises RecordFailed."""
-        return await self._on_thread(self._counted, day)
+        return await self._on_thread(self._known, day)
 
     async def learn(self) -> None:
-        """Read from the log how long visits take. Raises RecordFailed."""
+        """Read from the log how long visits take, once it has what a cut kept from it. `trouble` tells where
+        it cannot be read."""
         await self._on_thread(self._learn)
 
     def newest(self) -> date | None:
@@ -182,43 +221,70 @@ class Record:
     # --- On the record's thread: at the start ------------------------------------------------------
 
     def _load(self, now: Moment) -> State:
-        for file in (self._file, self._log.file):
-            self._disk.remove(file.with_name(file.name + NEW))
-        there = self._disk.read(self._file)
-        self._make_log_good(there is None)
-        found = self._day_file(there if there is not None else self._disk.read(self._file), now.day)
+        self._disk.remove(self._file.with_name(self._file.name + NEW))
+        there = self._disk.read(self._file, day_file.LARGEST)
+        found, damaged = self._found(there)
+        if not self._make_log_good_at_start(now.day if there is None else None):
+            there = self._disk.read(self._file, day_file.LARGEST)
+            found, damaged = self._found(there)
+        self._log_was_there = self._log.file.is_file()
         self._pending = dict(found.pending)
-        state = found.state or State(now.day)
+        state = found.state or self._new(now.day, damaged)
         self._state = replace(state, visits_today=self._known(state.day))
-        self._write(self._state, self._pending)
+        self._write(self._state, self._pending, there)
         return self._state
 
-    def _make_log_good(self, nothing_under_way: bool) -> None:
-        """Convert a log of an earlier version; set a damaged one aside. One that cannot be read is left."""
+    def _found(self, content: bytes | None) -> tuple[DayFile, bool]:
+        """What the file of the day holds, and whether it was damaged."""
+        try:
+            return day_file.read(content), False
+        except TooNew:
+            raise too_new(self._file) from None
+        except Damaged:
+            self.notice = Condition("day_damaged")
+            _log.warning("the file of the day was damaged")
+            return day_file.salvaged(content or b""), True
+
+    def _new(self, today: date, damaged: bool) -> State:
+        """A closed stop, its numbers clear of those that a stop gave whose file was damaged."""
+        return State(today, next_number=number_after_damage(self._known(today)) if damaged else None)
+
+    def _make_log_good_at_start(self, today: date | None) -> bool:
+        """As `_make_log_good`; where it cannot be read or written it is left, and told."""
+        try:
+            return self._make_log_good(today)
+        except OSError as error:
+            self._keep_back(self._cause(error))
+            return False
+
+    def _cause(self, error: OSError) -> Condition:
+        wrong = isinstance(error, NotAFile)
+        return causes.unusable(self._log.file.name) if wrong else causes.not_written(error)
+
+    def _make_log_good(self, today: date | None = None) -> bool:
+        """Convert a log of an earlier version; set a damaged one aside. Returns whether it was good.
+
+        With `today` the stop that was in it becomes the file of the day first; where that is lost, a closed
+        one whose numbers are clear of those it gave. Raises OSError, RecordFailed.
+        """
+        if self._log_answers():
+            return True
+        with self._log.changing():
+            if self._log_answers():
+                return True
+            found = self._log.readable()
+            if today and (state := found.state or _lost(found, today)):
+                self._write(state, {})
+            became = self._log.renew(found)
+        self.notice = self.notice or became  # a damaged day asks for more
+        return False
+
+    def _log_answers(self) -> bool:
         try:
             self._log.newest()
         except LogDamaged:
-            if older := self._log.older():
-                if older.state and nothing_under_way:
-                    self._write(older.state, {})
-                self._log.convert(older.days)
-                self.notice = Condition("record_converted")
-            else:
-                self.notice = causes.damaged(self._log.rescue({}).name)
-        except OSError as error:
-            self.trouble = causes.not_written(error)
-
-    def _day_file(self, content: bytes | None, today: date) -> DayFile:
-        try:
-            return day_file.read(content)
-        except Damaged:
-            found = day_file.salvaged(content or b"")
-            self.notice = Condition("day_damaged")
-            _log.warning("the file of the day was damaged")
-            if found.state:
-                return found
-            visits = self._known(today) + found.pending.get(today, Pending(NOTHING)).counts.visits
-            return replace(found, state=State(today, next_number=number_after_damage(visits)))
+            return False
+        return True
 
     def _known(self, day: date) -> int:
         """Visits of a day: in the log, and not there yet."""
@@ -229,9 +295,6 @@ class Record:
             before = NOTHING
         return (before + pending.counts).visits
 
-    def _counted(self, day: date) -> int:
-        return self._known(day)
-
     def _newest(self) -> date | None:
         try:
             return self._log.newest()
@@ -239,10 +302,11 @@ class Record:
             return None
 
     def _learn(self) -> None:
+        self._carry_over()
         try:
             self._log_lengths = self._log.lengths()
         except OSError as error:
-            raise self._failed(error) from error
+            self._keep_back(self._cause(error))
         except LogDamaged:
             _log.warning("the log is damaged; it is set aside when the day is carried over")
         self._add_up()
@@ -250,9 +314,7 @@ class Record:
     def _add_up(self) -> None:
         lengths = Counter(self._log_lengths)
         for pending in self._pending.values():
-            lengths.update(
-                {minutes: n for minutes, n in pending.counts.minutes.items() if minutes != UNKNOWN}
-            )
+            lengths.update(_known_minutes(pending.counts))
         self.lengths = lengths
 
     # --- On the record's thread: each decision -----------------------------------------------------
@@ -264,68 +326,103 @@ class Record:
         self._state, self._pending = decision.state, pending
         if ended:
             self._add_up()
-        self._carry_over()
+        if not self._kept_back:  # else `retry` tries again: no touch waits for that
+            self._carry_over()
 
-    def _write(self, state: State, pending: Mapping[date, Pending]) -> None:
-        """Make the file of the day what is given. Raises RecordFailed."""
+    def _write(self, state: State, pending: Mapping[date, Pending], there: bytes | None = None) -> None:
+        """Make the file of the day what is given; it is `there` already. Raises RecordFailed."""
         content = self._writer.written(state, pending)
         try:
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             if content is not None:
-                replace_file(self._disk, self._file, content, state.day)
+                self._replace(content, there, state.day)
             elif self._file.exists():
                 remove_file(self._disk, self._file)
         except OSError as error:
-            raise self._failed(error) from error
+            self._unsaved = causes.not_written(error)
+            _log.error("the record cannot be written: errno %s", error.errno)
+            raise RecordFailed(self._unsaved.sentence, **self._unsaved.values) from error
         finally:
             self._writer.wipe()
-        self.trouble = Condition()
+        self._unsaved = Condition()
+
+    def _replace(self, content: bytearray, there: bytes | None, day: date) -> None:
+        if len(content) > day_file.LARGEST:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        if there is None or content != bytearray(there):
+            replace_file(self._disk, self._file, content, day)
 
     def _retry(self) -> None:
-        if self.trouble:
+        if self._unsaved:
             self._write(self._state, self._pending)
         self._carry_over()
 
     # --- On the record's thread: a day closed for good ----------------------------------------------
 
     def _carry_over(self) -> None:
-        """Put the days that are over into the log. What fails is told, and tried again: nothing is lost."""
-        due = [day for day in sorted(self._pending) if day != self._state.day or self._state.over]
-        try:
-            for day in due:
-                self._carry_day(day)
-        except RecordFailed:
+        """Put the days that are over into the log. What fails is told, and tried again: nothing is lost.
+
+        Raises nothing: what was decided is on disk, and goes on whatever becomes of the log.
+        """
+        if not (self._due() or self._kept_back):
             return
+        try:
+            if self._log_was_there and not self._log.file.exists():
+                return self._keep_back(causes.gone(self._log.file.name))
+            self._make_log_good()
+            for day in self._due():
+                self._carry_day(day)
+            self._kept_back = Condition()
+        except RecordFailed:
+            if not self._unsaved:
+                self._keep_back(causes.unusable(self._log.file.name))
         except OSError as error:
-            self._failed(error)
+            self._keep_back(self._cause(error))
+        except Exception as error:
+            _log.error("a day is not carried over: %s", type(error).__name__)
+            self._keep_back(causes.not_written(OSError()))
+
+    def _due(self) -> list[date]:
+        return [day for day in sorted(self._pending) if day != self._state.day or self._state.over]
+
+    def _keep_back(self, why: Condition) -> None:
+        self._kept_back = why
+        _log.error("the log is not as it should be: %s %s", why.name, why.values.get("number", ""))
 
     def _carry_day(self, day: date) -> None:
         with self._log.changing():
             pending = self._pending[day]
-            before = self._log_day(day) if pending.before is None else pending.before
-            self._note({**self._pending, day: Pending(pending.counts, before)})
-            aside = self._log.replace_days({day: before + pending.counts})
+            if pending.before is None:
+                pending = replace(pending, before=self._log_day(day))
+                self._note({**self._pending, day: pending})
+            after = (pending.before or NOTHING) + pending.counts
+            self.notice = self._log.replace_days({day: after}) or self.notice
+            self._log_was_there = True
             self._note({other: p for other, p in self._pending.items() if other != day})
-        if aside:
-            self.notice = causes.damaged(aside.name)
-        self._log_lengths.update({m: n for m, n in pending.counts.minutes.items() if m != UNKNOWN})
+        self._log_lengths.update(_known_minutes(pending.counts))
         self._add_up()
 
     def _log_day(self, day: date) -> Counts:
         try:
             return self._log.day(day)
         except LogDamaged:
-            self.notice = causes.damaged(self._log.rescue({}).name)
+            self.notice = self._log.renew(self._log.readable())
             return self._log.day(day)
 
     def _note(self, pending: dict[date, Pending]) -> None:
         self._write(self._state, pending)
         self._pending = pending
 
-    def _failed(self, error: OSError) -> RecordFailed:
-        self.trouble = causes.not_written(error)
-        _log.error("the record cannot be written: errno %s", error.errno)
-        return RecordFailed(self.trouble.sentence, **self.trouble.values)
+
+def _known_minutes(counts: Counts) -> dict[int, int]:
+    return {minutes: visits for minutes, visits in counts.minutes.items() if minutes != UNKNOWN}
+
+
+def _lost(found: Readable, today: date) -> State | None:
+    """Of a damaged log, which may have had a stop in it."""
+    if found.image is None:
+        return None
+    return State(today, next_number=number_after_damage(found.days.get(today, NOTHING).visits))
 
 
 def _with_visits(pending: Mapping[date, Pending], ended: list[VisitEnded]) -> dict[date, Pending]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kiosk.record.counts import LONGEST, MOST, NOTHING, UNKNOWN, Counts, Days
+from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, day_of, is_count, is_minutes, is_topic
 
 PAGE = 4096
 _INDEX_INNER, _INDEX_LEAF = 2, 10
 _TABLE_INNER, _TABLE_LEAF = 5, 13
 _LONGEST_CELL = 1000  # bytes; a longer one would go on in another page, and no topic is as long
 _WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # bytes of an integer, by serial type (section 2.1)
+_MOST_CELLS = PAGE // 16  # on a page: a row has a day of ten letters, two cells more and a head
 _TRACES = (b"waiting", b"called")  # the status of a ticket, written out in its row
 
 
@@ -42,29 +43,23 @@ def _take_in(
     older: dict[tuple[date, str, int], int],
 ) -> None:
     """A row of one of the log's tables, or of the one table that there was before them; else nothing."""
-    match cells:
-        case [str(day), str(topic), int(visits)] if _topic(topic) and 0 < visits <= MOST:
-            key: tuple[date, str | int] = date.fromisoformat(day), topic
-        case [str(day), int(minutes), int(visits)] if 0 < minutes <= LONGEST and 0 < visits <= MOST:
-            key = date.fromisoformat(day), minutes
-        case [str(day), int(visits)] if 0 < visits <= MOST:
-            key = date.fromisoformat(day), UNKNOWN
-        case [str(day), str(topic), int(minutes), int(visits)] if _topic(topic) and 0 < visits <= MOST:
-            if 0 <= minutes <= LONGEST:
-                place = date.fromisoformat(day), topic, minutes or UNKNOWN
-                older[place] = max(visits, older.get(place, 0))
-            return
-        case _:
-            return
-    rows[key] = max(visits, rows.get(key, 0))
-
-
-def _topic(word: str) -> bool:
-    return word.isprintable() and 0 < len(word) <= 64
+    day, *between, visits = day_of(cells[0]), *cells[1:]
+    if day is None or not is_count(visits):
+        return
+    match between:
+        case [str(topic)] if is_topic(topic):
+            rows[day, topic] = max(visits, rows.get((day, topic), 0))
+        case [int(minutes)] if is_minutes(minutes):
+            rows[day, minutes] = max(visits, rows.get((day, minutes), 0))
+        case []:
+            rows[day, UNKNOWN] = max(visits, rows.get((day, UNKNOWN), 0))
+        case [str(topic), int(minutes)] if is_topic(topic) and (is_minutes(minutes) or minutes == UNKNOWN):
+            older[day, topic, minutes] = max(visits, older.get((day, topic, minutes), 0))
 
 
 def without_tickets(image: bytes) -> bytes:
-    """`image` with each page blanked that holds a ticket or a stop; all else byte for byte.
+    """`image` with each page blanked that holds a ticket or a stop, or rows with topic and minutes together
+    (up to version 2), which have been read from it; all else byte for byte.
 
     The first page holds the texts of the tables alone, and is always kept.
     """
@@ -74,7 +69,8 @@ def without_tickets(image: bytes) -> bytes:
 def _blanked(page: bytes) -> bytes:
     rows = page[0] in (_TABLE_INNER, _TABLE_LEAF) and page[3:5] != b"\0\0"
     traces = any(trace in page for trace in _TRACES)
-    return bytes(len(page)) if rows or traces else page
+    pairs = any(len(cells) == 4 for cells in _rows_on(page))
+    return bytes(len(page)) if rows or traces or pairs else page
 
 
 def _pages(image: bytes) -> list[bytes]:
@@ -86,14 +82,14 @@ def _rows_on(page: bytes) -> Iterator[list[str | int]]:
     if kind not in (_INDEX_INNER, _INDEX_LEAF):
         return
     pointers, before = (12, 4) if kind == _INDEX_INNER else (8, 0)
-    for n in range(int.from_bytes(page[3:5], "big")):
+    for n in range(min(int.from_bytes(page[3:5], "big"), _MOST_CELLS)):
         at = int.from_bytes(page[pointers + 2 * n : pointers + 2 * n + 2], "big")
         try:
             cells = _row(page, at + before)
-            date.fromisoformat(str(cells[0]))
         except (ValueError, IndexError, OverflowError):
             continue
-        yield cells
+        if len(cells) > 1 and day_of(cells[0]):
+            yield cells
 
 
 def _row(page: bytes, at: int) -> list[str | int]:

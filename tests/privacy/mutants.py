@@ -20,9 +20,9 @@ from typing import ClassVar
 from msgspec import Raw
 
 from kiosk.queue import Decision, State, VisitEnded
-from kiosk.record import day_file, log
+from kiosk.record import log
 from kiosk.record.counts import Days
-from kiosk.record.day_file import HEAD, Pending, Writer
+from kiosk.record.day_file import Pending, Writer, framed
 from kiosk.record.file import Disk, Lock, rebuild_file, replace_file
 from kiosk.record.log_file import LogFile
 from kiosk.record.record import Record
@@ -167,7 +167,7 @@ def _body(content: bytearray) -> bytes:
 def _resealed(body: bytes, end: bytes) -> bytearray:
     """`body` with another end in the place of its last brace, and its checksum."""
     body = body.removesuffix(b"}") + end
-    return bytearray(HEAD + day_file._checksum(body) + b"\n" + body + b"\n")
+    return bytearray(framed(body))
 
 
 class _OtherWriter(Record):
@@ -199,9 +199,9 @@ class UnsortedTickets(_OtherWriter):
 class DayFileLeft(Record):
     """The day's file is emptied of nothing and stays when the day is over."""
 
-    def _write(self, state: State, pending: Mapping[date, Pending]) -> None:
+    def _write(self, state: State, pending: Mapping[date, Pending], there: bytes | None = None) -> None:
         before = self._file.read_bytes() if self._file.exists() else b""
-        super()._write(state, pending)
+        super()._write(state, pending, there)
         if not self._file.exists():
             replace_file(self._disk, self._file.with_name("halte.day.old"), before, state.day)
 
@@ -209,10 +209,10 @@ class DayFileLeft(Record):
 class CopyKept(Record):
     """The day's file before the last is kept as a copy."""
 
-    def _write(self, state: State, pending: Mapping[date, Pending]) -> None:
+    def _write(self, state: State, pending: Mapping[date, Pending], there: bytes | None = None) -> None:
         if self._file.exists():
             replace_file(self._disk, self._file.with_name("halte.bak"), self._file.read_bytes(), state.day)
-        super()._write(state, pending)
+        super()._write(state, pending, there)
 
 
 # --- What is kept besides --------------------------------------------------------------------------

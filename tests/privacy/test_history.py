@@ -60,7 +60,7 @@ def history(
     visits: list[Visit], seed: str, folder: Path, make: type[Record] = Record, look: Look = nothing
 ) -> RandomDay:
     folder.mkdir()
-    LogFile(folder, FastDisk()).convert(FORMER)
+    LogFile(folder, FastDisk()).replace_days(FORMER)
     restarts = 0.0 if make is LeakingCache else 0.05
     day = RandomDay(folder, random.Random(seed), make.open, look, restarts=restarts)
     try:
@@ -132,7 +132,7 @@ def test_the_log_is_a_function_of_its_counts(tmp_path: Path) -> None:
     """What a day left is what is written at once by who never saw a ticket."""
     day = history(random_visits(random.Random(2)), "seed", tmp_path / "day")
     (tmp_path / "fresh").mkdir()
-    LogFile(tmp_path / "fresh", FastDisk()).convert(day.record.days())
+    LogFile(tmp_path / "fresh", FastDisk()).replace_days(day.record.days())
     assert (tmp_path / "day" / FILE).read_bytes() == (tmp_path / "fresh" / FILE).read_bytes()
 
 
