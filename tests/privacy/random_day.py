@@ -90,7 +90,9 @@ class RandomDay(Day):
     def _carried(self) -> None:
         """What the van does each minute: write again what could not be written."""
         self.disk.fails = None
+        self.on_disk *= 2  # files are written anew
         self.loop.run_until_complete(self.record.retry())
+        self.on_disk = (self.state,)
         if self.state.over:
             self.carried_over()
         self._looked_at()
