@@ -68,8 +68,8 @@ bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tab
 crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out
 	HALTE_CRASH_STRIDE=1 $(VENV)/bin/python -m pytest -q -s tests/faults/test_record_crash.py
 
-attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 1,000 days of each kind
-	HALTE_ATTACKER=1000 $(VENV)/bin/python -m pytest -q -s tests/privacy/test_attacker.py
+attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 300 days of each kind
+	HALTE_ATTACKER=300 $(VENV)/bin/python -m pytest -q -s tests/privacy/test_attacker.py
 
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(VENV)/bin/python -m pytest -q -s tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py

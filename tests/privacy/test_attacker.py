@@ -4,7 +4,7 @@ One knows the order of arrival, and reads topics out of the raw bytes in several
 guess scores that hands out the day's topics at random: with c visits of n on a topic, each of its visitors is
 guessed with probability c/n. The margin over chance is averaged over the days.
 
-The other has a watch besides, and reasons (`tests.privacy.witness`). `HALTE_ATTACKER=1000` (`make attacker`)
+The other has a watch besides, and reasons (`tests.privacy.witness`). `HALTE_ATTACKER=300` (`make attacker`)
 gives each figure from so many days.
 """
 
