@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
 
 ##@ Develop
-.PHONY: test lint types format texts bench crash-sweep link-sweep walk touches soak pins wheel clean help
+.PHONY: test lint types format texts bench crash-sweep attacker link-sweep walk touches soak pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
@@ -67,6 +67,9 @@ bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tab
 
 crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out
 	HALTE_CRASH_STRIDE=1 $(VENV)/bin/python -m pytest -q -s tests/faults/test_record_crash.py
+
+attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 300 days of each kind
+	HALTE_ATTACKER=300 $(VENV)/bin/python -m pytest -q -s tests/privacy/test_attacker.py
 
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(VENV)/bin/python -m pytest -q -s tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py

@@ -27,6 +27,11 @@ VERSION = 1
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file that are read, and written, at most: those of 20,000 people who wait."""
 
+ROOM = 1 << 14
+"""Bytes that are kept at hand for the file: some 45 tickets. It may be longer."""
+
+_NOTHING = bytes(ROOM)
+
 # What a file may hold: an odd one is damage, and must not make an odd kiosk.
 Number: TypeAlias = Annotated[int, Meta(ge=1, le=9_999_999)]
 Few: TypeAlias = Annotated[int, Meta(ge=0, le=999_999)]
@@ -140,14 +145,19 @@ _decoder = msgspec.json.Decoder(DayContent)
 
 class Writer:
     """Makes the bytes of the file. A ticket that has not changed since is not written out anew: a touch costs
-    the same with a hundred waiting as with one."""
+    the same with a hundred waiting as with one.
+
+    What Python frees it does not overwrite. So the bytes are made in one place, which is used again each time
+    and wiped by `wipe` after use, and those of a ticket in a place of their own, wiped once it has changed.
+    """
 
     def __init__(self) -> None:
-        self._tickets: dict[int, tuple[Ticket, msgspec.Raw]] = {}
+        self._tickets: dict[int, tuple[Ticket, bytearray]] = {}
+        self._place = bytearray(ROOM)
 
-    def written(self, state: State, pending: Mapping[date, Pending]) -> bytes | None:
-        """The bytes; None where nothing is to be kept, and there is no file."""
-        self._tickets = {n: self._ticket(t) for n, t in state.tickets.items()}
+    def written(self, state: State, pending: Mapping[date, Pending]) -> bytearray | None:
+        """The bytes, until `wipe` is called; None where nothing is to be kept, and there is no file."""
+        self._know(state.tickets)
         stop = None if state.over else self._stop(state)
         if stop is None and not pending:
             return None
@@ -155,12 +165,34 @@ class Writer:
             {"day": day, "counts": _counts(pending[day].counts), "before": _counts(pending[day].before)}
             for day in sorted(pending)
         ]
-        body = _encoder.encode({"stop": stop, "pending": rows})
-        return framed(body)
+        form = _form(VERSION)
+        start = len(form) + _CHECKSUM + 1
+        _encoder.encode_into({"stop": stop, "pending": rows}, self._place, start)
+        with memoryview(self._place) as whole:
+            whole[:start] = form + _checksum(form, whole[start:]) + b"\n"
+        self._place += b"\n"
+        return self._place
 
-    def _ticket(self, ticket: Ticket) -> tuple[Ticket, msgspec.Raw]:
-        known = self._tickets.get(ticket.number)
-        return known if known and known[0] is ticket else (ticket, msgspec.Raw(_encoder.encode(ticket)))
+    def wipe(self) -> None:
+        """Nothing is left of the bytes made last; the place stays as long as it has become."""
+        length = len(self._place)
+        self._place[:] = _NOTHING if length <= ROOM else bytes(length)
+
+    def _know(self, tickets: Mapping[int, Ticket]) -> None:
+        """Have the bytes of these tickets and of no others."""
+        for number, (ticket, content) in list(self._tickets.items()):
+            if tickets.get(number) is not ticket:
+                content[:] = bytes(len(content))
+                del self._tickets[number]
+        for number, ticket in tickets.items():
+            if number not in self._tickets:
+                self._tickets[number] = ticket, self._ticket(ticket)
+
+    def _ticket(self, ticket: Ticket) -> bytearray:
+        _encoder.encode_into(ticket, self._place)
+        content = bytearray(self._place)
+        self.wipe()
+        return content
 
     def _stop(self, state: State) -> dict[str, Any]:
         return {
@@ -169,7 +201,7 @@ class Writer:
             "next_number": state.next_number,
             "day_over": state.day_over,
             "applied": state.applied,
-            "tickets": [self._tickets[number][1] for number in sorted(state.tickets)],
+            "tickets": [msgspec.Raw(self._tickets[number][1]) for number in sorted(state.tickets)],
             "leaving": [state.leaving[desk] for desk in sorted(state.leaving)],
         }
 
@@ -182,8 +214,22 @@ def _counts(counts: Counts | None) -> dict[str, Any] | None:
 
 def framed(body: bytes, version: int = VERSION) -> bytes:
     """The bytes of a file with this content: a line with its form and checksum, and a line with the rest."""
-    form = HEAD + str(version).encode() + b" "
-    return form + blake2b(form + body, digest_size=16).hexdigest().encode() + b"\n" + body + b"\n"
+    form = _form(version)
+    return form + _checksum(form, body) + b"\n" + body + b"\n"
+
+
+def _form(version: int) -> bytes:
+    return HEAD + str(version).encode() + b" "
+
+
+_CHECKSUM = 32
+"""Hexadecimal digits of a checksum."""
+
+
+def _checksum(form: bytes, body: bytes | memoryview) -> bytes:
+    checksum = blake2b(form, digest_size=_CHECKSUM // 2)
+    checksum.update(body)
+    return checksum.hexdigest().encode()
 
 
 def read(content: bytes | None) -> DayFile:

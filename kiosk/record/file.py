@@ -15,6 +15,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from kiosk.clock import EARLIEST
+
 try:
     import fcntl
 except ImportError:  # Windows, where only displays run; a second kiosk is then not noticed
@@ -29,6 +31,9 @@ million visits has a third of it."""
 
 DATES = (date(1970, 1, 1), date(2038, 1, 1))
 """Days that every file system can date a file with; an odd day is taken for the nearer of them."""
+
+BEGINNING = EARLIEST
+"""The date of what bears no day of its own: a folder, a lock, a log without any visit."""
 
 NEW = ".new"
 """What is added to the file's name while its next bytes are written."""
@@ -51,7 +56,7 @@ def opened(file: Path) -> int:
 
 
 class Disk:
-    """The few things that a disk is asked to do; each of them can fail. Raises OSError."""
+    """The few things asked of a disk, each a point at which it can fail. Raises OSError."""
 
     def read(self, file: Path, most: int = LARGEST) -> bytes | None:
         """The bytes of `file`, the first `most` of them; None where there is none; zeros for those that the
@@ -87,7 +92,7 @@ class Disk:
             content += more
         return content
 
-    def write(self, file: Path, content: bytes, day: date) -> None:
+    def write(self, file: Path, content: bytes | bytearray, day: date) -> None:
         """Write `content` to `file` and force it to the disk, dated the start of `day`.
 
         Backups keep this date: it must not tell the hour of a visit.
@@ -112,15 +117,14 @@ class Disk:
             os.close(handle)
 
     def _keep(self, handle: int, file: Path, day: date) -> None:
-        day = min(max(day, DATES[0]), DATES[1])
-        stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-        os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
+        date_file(file, day, handle)
         self.force(handle)
 
-    def _write_all(self, handle: int, content: bytes) -> None:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(handle, left) :]
+    def _write_all(self, handle: int, content: bytes | bytearray) -> None:
+        written = 0
+        with memoryview(content) as whole:
+            while written < len(whole):
+                written += os.write(handle, whole[written:])
 
     def force(self, handle: int) -> None:
         """Return once what was written is on the disk itself."""
@@ -131,11 +135,16 @@ class Disk:
         old.replace(new)
 
     def force_folder(self, folder: Path) -> None:
-        """Return once names made or changed in `folder` are on the disk itself."""
+        """Return once names made or changed in `folder` are on the disk itself, dated `BEGINNING`.
+
+        A folder's date would otherwise be the moment of the last touch.
+        """
         if os.name == "nt":  # a folder cannot be opened there
             return
         handle = os.open(folder, os.O_RDONLY)
         try:
+            with contextlib.suppress(PermissionError):  # a folder that another account lends us
+                date_file(folder, BEGINNING, handle)
             self.force(handle)
         finally:
             os.close(handle)
@@ -144,7 +153,14 @@ class Disk:
         file.unlink(missing_ok=True)
 
 
-def replace_file(disk: Disk, file: Path, content: bytes, day: date) -> None:
+def date_file(file: Path, day: date, handle: int | None = None) -> None:
+    """Give `file` the start of `day` (UTC) as its date; `handle` where it is open. Raises OSError."""
+    day = min(max(day, DATES[0]), DATES[1])
+    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+    os.utime(file if handle is None or os.utime not in os.supports_fd else handle, (stamp, stamp))
+
+
+def replace_file(disk: Disk, file: Path, content: bytes | bytearray, day: date) -> None:
     """Make `content` the bytes of `file`, wholly or not at all. Raises OSError."""
     _replace(disk, file, lambda new: disk.write(new, content, day))
 
@@ -211,8 +227,8 @@ class Lock:
         except BaseException:
             self.release()
             raise
-        with contextlib.suppress(OSError):  # made at the end of a visit, it must not be dated so
-            os.utime(file, (0, 0))
+        with contextlib.suppress(OSError):  # one that another account has made
+            date_file(file, BEGINNING, self._handle)
 
     def _take(self, latest: float) -> None:
         while fcntl is not None:

@@ -37,6 +37,7 @@ from typing import TypeVar
 
 from assets.conditions import Condition
 from kiosk.clock import Moment
+from kiosk.engine import first_number
 from kiosk.queue import Decision, State, VisitEnded
 from kiosk.record import causes, day_file
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, counted, together
@@ -341,12 +342,14 @@ class Record:
             self._unsaved = causes.not_written(error)
             _log.error("the record cannot be written: errno %s", error.errno)
             raise RecordFailed(self._unsaved.sentence, **self._unsaved.values) from error
+        finally:
+            self._writer.wipe()
         self._unsaved = Condition()
 
-    def _replace(self, content: bytes, there: bytes | None, day: date) -> None:
+    def _replace(self, content: bytearray, there: bytes | None, day: date) -> None:
         if len(content) > day_file.LARGEST:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-        if content != there:
+        if there is None or content != bytearray(there):
             replace_file(self._disk, self._file, content, day)
 
     def _retry(self) -> None:

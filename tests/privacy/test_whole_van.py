@@ -25,8 +25,8 @@ from kiosk.settings import NetworkSettings, PrinterSettings, Settings, as_toml
 from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
-from tests.privacy.random_day import files
 from tests.privacy.scanner import number_forms
+from tests.privacy.van_day import files
 
 FIRST = 734_501
 """The day’s first number: nothing else in a file looks like it."""
