@@ -57,7 +57,8 @@ def minutes_between(start: Moment, end: Moment) -> int | None:
 
 
 EARLIEST = date(2024, 1, 1)
-"""No day before this software was begun is believed; a Raspberry Pi without a battery wakes in the past."""
+"""No day before this software was begun is believed; a Raspberry Pi without a battery wakes in the past. A
+record without any visit is dated this day."""
 
 YEARS_AHEAD = 30
 """Nor one so long after `EARLIEST`."""

@@ -32,10 +32,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
+from kiosk import desks
 from kiosk.clock import Moment, minutes_between
 from kiosk.guards import Guard, Moves, guards
 from kiosk.queue import (
@@ -302,3 +304,13 @@ def decide(
 def _completed(decision: Decision, stop: Stop, identifier: str) -> Decision:
     applied = (*decision.state.applied, *filter(None, [identifier]))[-REMEMBERED_COMMANDS:]
     return replace(decision, state=replace(decision.state, stop=stop, applied=applied))
+
+
+def reseated(state: State, limits: Limits) -> State:
+    """`state` in a van that has fewer desks than when it was kept: whoever was called to one that is gone
+    waits again, in their place in line, for nobody could end that visit any more; nor is anybody kept for
+    it."""
+    gone = [t for t in state.called() if not desks.has(t.desk or 0, limits.desks)]
+    state = reduce(with_ticket, map(as_before_the_call, gone), state)
+    handed = [t for t in state.tickets.values() if t.for_desk and not desks.has(t.for_desk, limits.desks)]
+    return reduce(with_ticket, (replace(t, for_desk=None) for t in handed), state)

@@ -11,6 +11,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from kiosk import desks
 from kiosk.queue import AtDesk, Command, Gone, Limits, OnTicket, Reason, State, Status, ToDesk, WithTopic
 
 Moves: TypeAlias = tuple[tuple[Status | Gone | None, Status | Gone], ...]
@@ -27,12 +28,11 @@ def _known_topic(state: State, command: WithTopic, limits: Limits) -> Reason | N
 
 
 def _known_desk(state: State, command: AtDesk, limits: Limits) -> Reason | None:
-    known = command.desk >= 1 and (limits.desks is None or command.desk <= limits.desks)
-    return None if known else Reason.UNKNOWN_DESK
+    return None if desks.has(command.desk, limits.desks) else Reason.UNKNOWN_DESK
 
 
 def _known_other_desk(state: State, command: Any, limits: Limits) -> Reason | None:
-    known = command.to >= 1 and (limits.desks is None or command.to <= limits.desks)
+    known = desks.has(command.to, limits.desks)
     if known and command.to == getattr(command, "desk", None):
         return Reason.OWN_DESK
     return None if known else Reason.UNKNOWN_DESK

@@ -1,7 +1,8 @@
 """The settings: read from TOML, checked, shown again."""
 
+from kiosk.settings.loading import BadSettings, Examination, SettingsRemark, examine, load
+from kiosk.settings.toml_writer import as_toml
 from kiosk.settings.values import (
-    BadSettings,
     NetworkSettings,
     PlannedStop,
     PrinterSettings,
@@ -9,19 +10,20 @@ from kiosk.settings.values import (
     Settings,
     SpeechSettings,
     Topic,
-    examine,
-    load,
 )
 
 __all__ = [
     "BadSettings",
+    "Examination",
     "NetworkSettings",
     "PlannedStop",
     "PrinterSettings",
     "ScreenSettings",
     "Settings",
+    "SettingsRemark",
     "SpeechSettings",
     "Topic",
+    "as_toml",
     "examine",
     "load",
 ]
