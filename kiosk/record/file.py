@@ -30,6 +30,9 @@ million visits has a third of it."""
 DATES = (date(1970, 1, 1), date(2038, 1, 1))
 """Days that every file system can date a file with; an odd day is taken for the nearer of them."""
 
+BEGINNING = date(2024, 1, 1)
+"""The date of what bears no day of its own: a folder, a lock, a log without any visit."""
+
 NEW = ".new"
 """What is added to the file's name while its next bytes are written."""
 
@@ -112,9 +115,7 @@ class Disk:
             os.close(handle)
 
     def _keep(self, handle: int, file: Path, day: date) -> None:
-        day = min(max(day, DATES[0]), DATES[1])
-        stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-        os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
+        date_file(handle, file, day)
         self.force(handle)
 
     def _write_all(self, handle: int, content: bytes) -> None:
@@ -131,17 +132,29 @@ class Disk:
         old.replace(new)
 
     def force_folder(self, folder: Path) -> None:
-        """Return once names made or changed in `folder` are on the disk itself."""
+        """Return once names made or changed in `folder` are on the disk itself, dated `BEGINNING`.
+
+        A folder's date would otherwise be the moment of the last touch.
+        """
         if os.name == "nt":  # a folder cannot be opened there
             return
         handle = os.open(folder, os.O_RDONLY)
         try:
+            with contextlib.suppress(PermissionError):  # a folder that another account lends us
+                date_file(handle, folder, BEGINNING)
             self.force(handle)
         finally:
             os.close(handle)
 
     def remove(self, file: Path) -> None:
         file.unlink(missing_ok=True)
+
+
+def date_file(handle: int, file: Path, day: date) -> None:
+    """Give the open `file` the start of `day` (UTC) as its date. Raises OSError."""
+    day = min(max(day, DATES[0]), DATES[1])
+    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+    os.utime(handle if os.utime in os.supports_fd else file, (stamp, stamp))
 
 
 def replace_file(disk: Disk, file: Path, content: bytes, day: date) -> None:
@@ -208,11 +221,11 @@ class Lock:
         self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             self._take(time.monotonic() + patience)
+            with contextlib.suppress(PermissionError):  # one that another account has made
+                date_file(self._handle, file, BEGINNING)
         except BaseException:
             self.release()
             raise
-        with contextlib.suppress(OSError):  # made at the end of a visit, it must not be dated so
-            os.utime(file, (0, 0))
 
     def _take(self, latest: float) -> None:
         while fcntl is not None:

@@ -39,7 +39,7 @@ from kiosk.record.counts import (
     is_minutes,
     is_topic,
 )
-from kiosk.record.file import opened
+from kiosk.record.file import BEGINNING, opened
 
 FILE = "halte.sqlite"
 
@@ -89,7 +89,7 @@ TABLES = {
     primary key (day, topic)
 ) without rowid""",
         "select day, topic, visits from topics where day between ? and ?",
-        "insert into main.topics select * from old.topics where day > ? and day < ?",
+        "insert into main.topics select * from old.topics where day > ? and day < ? order by day, topic",
         "insert into main.topics values (?, ?, ?)",
         is_topic,
         lambda counts: counts.topics.items(),
@@ -102,7 +102,7 @@ TABLES = {
     primary key (day, minutes)
 ) without rowid""",
         "select day, minutes, visits from minutes where day between ? and ?",
-        "insert into main.minutes select * from old.minutes where day > ? and day < ?",
+        "insert into main.minutes select * from old.minutes where day > ? and day < ? order by day, minutes",
         "insert into main.minutes values (?, ?, ?)",
         is_minutes,
         _known_minutes,
@@ -114,7 +114,8 @@ TABLES = {
     primary key (day)
 ) without rowid""",
         "select day, 0, visits from minutes_unknown where day between ? and ?",
-        "insert into main.minutes_unknown select * from old.minutes_unknown where day > ? and day < ?",
+        "insert into main.minutes_unknown select * from old.minutes_unknown"
+        " where day > ? and day < ? order by day",
         "insert into main.minutes_unknown values (?, ?)",
         lambda unknown: bool(unknown == UNKNOWN),
         _unknown_minutes,
@@ -125,9 +126,6 @@ _FIRST, _LAST = "", "~"
 """Before and after every day, as text."""
 
 PAGE = 4096
-
-BEGINNING = date(2024, 1, 1)
-"""The date that a file without any visit bears."""
 
 
 class LogDamaged(Exception):

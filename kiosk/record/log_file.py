@@ -21,7 +21,7 @@ from kiosk.queue import State
 from kiosk.record import causes, log
 from kiosk.record.counts import NOTHING, Counts, Days
 from kiosk.record.day_file import TooNew
-from kiosk.record.file import NEW, Disk, Held, Lock, rebuild_file, set_aside
+from kiosk.record.file import BEGINNING, NEW, Disk, Held, Lock, rebuild_file, set_aside
 from kiosk.record.log import APPLICATION, FILE, LogDamaged
 from kiosk.record.older import read_older
 from kiosk.record.rescue import days_in, without_tickets
@@ -129,7 +129,7 @@ class LogFile:
         """
         notice = Condition("record_converted")
         if found.image is not None:
-            notice = causes.damaged(self._set_aside(found.image, max(found.days, default=log.BEGINNING)).name)
+            notice = causes.damaged(self._set_aside(found.image, max(found.days, default=BEGINNING)).name)
         self._write(None, {**found.days, **changed})
         return notice
 
