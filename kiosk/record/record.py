@@ -227,7 +227,7 @@ class Record:
         if not self._make_log_good_at_start(now.day if there is None else None):
             there = self._disk.read(self._file, day_file.LARGEST)
             found, damaged = self._found(there)
-        self._log_was_there = self._log.file.exists()
+        self._log_was_there = self._log.file.is_file()
         self._pending = dict(found.pending)
         state = found.state or self._new(now.day, damaged)
         self._state = replace(state, visits_today=self._known(state.day))

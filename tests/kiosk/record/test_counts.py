@@ -47,8 +47,7 @@ def test_which_minutes_went_with_which_topic_is_forgotten(visits: list[VisitEnde
     """The minutes of a day handed round among its visits leave the same counts."""
     monday = [v for v in visits if v.day == MONDAY]
     turned = [
-        VisitEnded(MONDAY, v.topic, w.minutes)
-        for v, w in zip(monday, monday[1:] + monday[:1], strict=True)
+        VisitEnded(MONDAY, v.topic, w.minutes) for v, w in zip(monday, monday[1:] + monday[:1], strict=True)
     ]
     assert counted({}, monday) == counted({}, turned)
 

@@ -18,7 +18,7 @@ from kiosk.record import log
 from kiosk.record.counts import LONGEST, MOST, NOTHING, UNKNOWN, Counts, Days
 from tests.kiosk.record.playing import log_bytes
 
-DAYS = [date(2025, 1, 1) + timedelta(days=7 * n) for n in range(60)]
+DAYS = [date(2025, 1, 1) + timedelta(days=2 * n) for n in range(200)]
 LOG: Days = {
     day: Counts({"retraite": 1 + n % 3, "à part": 2}, {UNKNOWN: 1, 7 + n: 2, 130 + n: 1})
     for n, day in enumerate(DAYS)
@@ -59,7 +59,7 @@ def test_what_was_written_is_read(file: Path) -> None:
         assert log.newest(connection) == DAYS[-1]
         assert log.of_day(connection, DAYS[3]) == LOG[DAYS[3]]
         assert log.of_day(connection, date(2024, 1, 1)) == NOTHING
-        assert log.lengths(connection, DAYS[58]) == Counter({65: 2, 66: 2, 188: 1, 189: 1})
+        assert log.lengths(connection, DAYS[-2]) == Counter({205: 2, 206: 2, 328: 1, 329: 1})
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
