@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from kiosk.record.read import RecordFailed
+from kiosk.record.schema import VisitCount
 
+from assets.files import BLOCK, Disk
 from kiosk.clock import Moment
 from kiosk.queue import CallNext, Close, Command, End, Open, State, Take
 from kiosk.queue_service import QueueService
-from kiosk.record.file import BLOCK, Disk
-from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record
-from kiosk.record.schema import VisitCount
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = START.date()

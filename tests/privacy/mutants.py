@@ -17,11 +17,12 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+from assets.files import Disk, rebuild_file, replace_file
 from kiosk.queue import Decision, State, VisitEnded
 from kiosk.record import day_file, log
 from kiosk.record.counts import Days
 from kiosk.record.day_file import HEAD, Pending, Writer
-from kiosk.record.file import Disk, Lock, rebuild_file, replace_file
+from kiosk.record.lock import Lock
 from kiosk.record.log_file import LogFile
 from kiosk.record.record import Record
 

@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from assets.files import Disk
 from kiosk.clock import Moment, whole_minutes
 from kiosk.queue import (
     Absent,
@@ -44,7 +45,6 @@ from kiosk.queue import (
     VisitEnded,
 )
 from kiosk.queue_service import QueueService
-from kiosk.record.file import Disk
 from kiosk.record.log import FILE
 from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import DAY_FILE, Record

@@ -16,9 +16,9 @@ from pathlib import Path
 from statistics import fmean, stdev
 
 import pytest
-
 from kiosk.record.database import Database
 from kiosk.record.read import read_image
+
 from tests.privacy.mutants import MUTANTS, WithoutMultiset, WithoutVacuum
 from tests.privacy.random_day import TOPICS, QuickDay, Visit, files
 

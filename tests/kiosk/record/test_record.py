@@ -34,7 +34,7 @@ from kiosk.queue import (
 )
 from kiosk.record.counts import UNKNOWN, Counts
 from kiosk.record.day_file import framed
-from kiosk.record.file import BLOCK
+from assets.files import BLOCK
 from kiosk.record.log import FILE
 from kiosk.record.log_file import LogFile
 from kiosk.record.record import DAY_FILE, Record, RecordFailed, read_days
