@@ -189,7 +189,9 @@ def test_forgetting_past_days_asks_nothing(data: Path) -> None:
 
 
 @POSIX
-@pytest.mark.parametrize(("answer", "replaced"), [("o", True), ("Oui", True), ("yes", True), ("n", False), ("", False)])
+@pytest.mark.parametrize(
+    ("answer", "replaced"), [("o", True), ("Oui", True), ("yes", True), ("n", False), ("", False)]
+)
 def test_at_a_terminal_it_is_asked(answer: str, replaced: bool, tmp_path: Path) -> None:
     (tmp_path / "visites.json").write_text("mine", "utf-8")
     person, terminal = pty.openpty()
