@@ -38,6 +38,7 @@ install: | run-packages ## as root: Halte in $(PREFIX), its account, settings an
 	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --no-build-isolation .
 	getent passwd halte >/dev/null || useradd --system --home-dir /var/lib/halte --shell /usr/sbin/nologin halte
 	install -D -m 644 assets/systemd/halte@.service /etc/systemd/system/halte@.service
+	install -d -m 755 -o halte -g halte /etc/halte
 	[ -e /etc/halte/halte.toml ] || $(PREFIX)/bin/halte --config /etc/halte/halte.toml config init
 
 uninstall: ## as root: take Halte off this machine, but its settings and its log

@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from assets.files import BEGINNING
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -56,7 +58,7 @@ def minutes_between(start: Moment, end: Moment) -> int | None:
     return whole_minutes(seconds_between(start, end))
 
 
-EARLIEST = date(2024, 1, 1)
+EARLIEST = BEGINNING
 """The software was begun then, and no day before it is believed: a Raspberry Pi without a battery starts with
 a date in the past. A record without any visit has this date too."""
 

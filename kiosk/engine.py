@@ -311,10 +311,9 @@ def _completed(decision: Decision, stop: Stop, identifier: str) -> Decision:
 
 def reseated(state: State, limits: Limits) -> State:
     """`state` in a van that has fewer desks than when it was kept: whoever was called to one that is gone
-    waits again, in their place in line, for nobody could end that visit any more."""
-    gone = [as_before_the_call(t) for t in state.called() if not desks.has(t.desk or 0, limits.desks)]
-    free = (
-        t if t.for_desk is None or desks.has(t.for_desk, limits.desks) else replace(t, for_desk=None)
-        for t in (*state.tickets.values(), *gone)
-    )
-    return reduce(with_ticket, free, state)
+    waits again, in their place in line, for nobody could end that visit any more; nor is anybody kept for
+    it."""
+    gone = [t for t in state.called() if not desks.has(t.desk or 0, limits.desks)]
+    state = reduce(with_ticket, map(as_before_the_call, gone), state)
+    handed = [t for t in state.tickets.values() if t.for_desk and not desks.has(t.for_desk, limits.desks)]
+    return reduce(with_ticket, (replace(t, for_desk=None) for t in handed), state)

@@ -18,7 +18,7 @@ from datetime import date
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 
-from kiosk.record.file import BEGINNING, date_file
+from assets.files import BEGINNING, date_file
 
 SIZE = 200_000
 """Bytes of each of the two files."""

@@ -75,8 +75,8 @@ Key = TypeVar("Key", str, int)
 
 def _sum(some: Mapping[Key, int], more: Mapping[Key, int]) -> Mapping[Key, int]:
     """Sorted: not even in memory do two lists keep the order in which visits were counted."""
-    both = Counter(some) + Counter(more)
-    return MappingProxyType({key: min(visits, MOST) for key, visits in sorted(both.items())})
+    both = sorted((Counter(some) + Counter(more)).items())
+    return MappingProxyType({key: min(visits, MOST) for key, visits in both})
 
 
 NOTHING = Counts()

@@ -20,12 +20,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from assets.files import BEGINNING, opened
 from kiosk.record.counts import (
     LONGEST,
     LONGEST_TOPIC,
@@ -39,7 +40,6 @@ from kiosk.record.counts import (
     is_minutes,
     is_topic,
 )
-from kiosk.record.file import BEGINNING, opened
 
 FILE = "halte.sqlite"
 
@@ -238,9 +238,11 @@ def _day(cell: Any) -> date:
     return day
 
 
-def newest(connection: sqlite3.Connection) -> date | None:
-    """The latest day with a visit."""
-    (day,) = connection.execute("select max(day) from topics").fetchone()
+def newest(connection: sqlite3.Connection, before: date | None = None) -> date | None:
+    """The latest day with a visit, or the latest before that day."""
+    (day,) = connection.execute(
+        "select max(day) from topics where day < ?", [before.isoformat() if before else _LAST]
+    ).fetchone()
     return None if day is None else _day(day)
 
 
@@ -256,9 +258,9 @@ def lengths(connection: sqlite3.Connection, since: date) -> Counter[int]:
 # --- How it is written -----------------------------------------------------------------------------
 
 
-def write(new: Path, old: Path | None, changed: Days) -> date:
-    """Make the empty file `new` a log of the days of `old` (None: there is none), those of `changed` as they
-    are there.
+def write(new: Path, old: Path | None, changed: Days, since: date = date.min) -> date:
+    """Make the empty file `new` a log of the days of `old` (None: there is none) from `since` on, those of
+    `changed` as they are there.
 
     A day of `changed` without visits is left out. Returns the newest day, or `BEGINNING`. Raises OSError, and
     LogDamaged where `old` is not whole.
@@ -278,7 +280,7 @@ def write(new: Path, old: Path | None, changed: Days) -> date:
         for table in TABLES.values():
             connection.execute(table.create)
         for table in TABLES.values():
-            _fill(connection, table, old is not None, changed)
+            _fill(connection, table, old is not None, changed, since)
         connection.execute("commit")
         return newest(connection) or BEGINNING
 
@@ -297,12 +299,13 @@ def _check_whole(file: Path) -> None:
                 raise LogDamaged("no such topic")
 
 
-def _fill(connection: sqlite3.Connection, table: Table, has_old: bool, changed: Days) -> None:
+def _fill(connection: sqlite3.Connection, table: Table, has_old: bool, changed: Days, since: date) -> None:
     """The rows in the order of their key: the old ones between the changed days, and those of these days."""
+    gone = _FIRST if since == date.min else (since - timedelta(days=1)).isoformat()
     ends = [_FIRST, *(day.isoformat() for day in sorted(changed)), _LAST]
     for before, after in pairwise(ends):
         if has_old:
-            connection.execute(table.take_over, [before, after])
+            connection.execute(table.take_over, [max(before, gone), after])
         if after != _LAST:
             rows = table.rows(changed[date.fromisoformat(after)])
             connection.executemany(table.add, sorted((after, *row) for row in rows))

@@ -17,11 +17,12 @@ from typing import TypeVar
 
 from assets.conditions import Condition
 from assets.errors import Trouble
+from assets.files import BEGINNING, NEW, Disk, rebuild_file, remove_file, set_aside
 from kiosk.queue import State
 from kiosk.record import causes, log
 from kiosk.record.counts import NOTHING, Counts, Days
 from kiosk.record.day_file import TooNew
-from kiosk.record.file import BEGINNING, NEW, Disk, Held, Lock, rebuild_file, set_aside
+from kiosk.record.lock import Held, Lock
 from kiosk.record.log import APPLICATION, FILE, LogDamaged
 from kiosk.record.older import read_older
 from kiosk.record.rescue import days_in, without_tickets
@@ -61,14 +62,33 @@ class LogFile:
         self.file = data / FILE
         self._disk = disk or Disk()
 
+    @classmethod
+    def there(cls, data: Path) -> LogFile:
+        """That of a folder which exists. Raises RecordFailed."""
+        if not data.is_dir():
+            raise RecordFailed(
+                "Le dossier {folder} n’existe pas. Indiquez le dossier des données avec --data.", folder=data
+            )
+        return cls(data)
+
     def day(self, day: date) -> Counts:
         return self._read(lambda db: log.of_day(db, day), NOTHING)
 
     def days(self) -> Days:
         return self._read(log.of_all, {})
 
-    def newest(self) -> date | None:
-        return self._read(log.newest, None)
+    def readable_days(self) -> Days:
+        """As `days`, for a command: raises RecordFailed where it cannot be read or is no whole log."""
+        try:
+            return self.days()
+        except OSError as error:
+            raise cannot_read(self.file, error) from error
+        except LogDamaged:
+            self.readable()  # raises where it is no log at all
+            raise is_damaged(self.file) from None
+
+    def newest(self, before: date | None = None) -> date | None:
+        return self._read(lambda db: log.newest(db, before), None)
 
     def lengths(self) -> Counter[int]:
         """How many visits of the last year in which there were any took each number of minutes."""
@@ -94,13 +114,14 @@ class LogFile:
         finally:
             lock.release()
 
-    def replace_days(self, changed: Days) -> Condition:
-        """Make these days what they are there, wholly or not at all; call it while `changing`.
+    def replace_days(self, changed: Days, since: date = date.min) -> Condition:
+        """Make these days what they are there, and forget those before `since`; wholly or not at all, call it
+        while `changing`.
 
         Returns what else became of the file, as `renew` does. Raises RecordFailed as `readable`.
         """
         try:
-            self._write(self.file if self.file.exists() else None, changed)
+            self._write(self.file if self.file.exists() else None, changed, since)
         except LogDamaged:
             return self.renew(self.readable(), changed)
         return Condition()
@@ -138,9 +159,25 @@ class LogFile:
         _log.warning("a damaged log was set aside as %s", aside.name)
         return aside
 
-    def _write(self, old: Path | None, changed: Days) -> None:
+    def asides(self) -> dict[Path, Days]:
+        """The files set aside, and what can be read of each: perhaps nothing."""
+        return {file: days_in(self._aside(file)) for file in sorted(self.file.parent.glob(f"{FILE}.aside-*"))}
+
+    def _aside(self, file: Path) -> bytes:
         try:
-            rebuild_file(self._disk, self.file, lambda new: log.write(new, old, changed))
+            return self._disk.read(file) or b""
+        except OSError:  # not ours to read, or a folder
+            return b""
+
+    def remove_asides(self, before: date) -> None:
+        """Have those gone that hold a day before that, as a whole: what could be read was taken over then."""
+        for file, days in self.asides().items():
+            if any(day < before for day in days):
+                remove_file(self._disk, file)
+
+    def _write(self, old: Path | None, changed: Days, since: date = date.min) -> None:
+        try:
+            rebuild_file(self._disk, self.file, lambda new: log.write(new, old, changed, since))
         except LogDamaged as error:
             if old is None:  # not the old file's fault
                 raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from error
@@ -157,6 +194,23 @@ def _ours(image: bytes, days: Days) -> bool:
     marked = image[68:72] == APPLICATION.to_bytes(4, "big")
     tables = any(word in image.lower() for word in (b"create table visits", b"create table topics"))
     return marked or tables or bool(days) or not any(image[:16])
+
+
+def is_damaged(file: Path) -> RecordFailed:
+    return RecordFailed(
+        "Le journal {file} est endommagé, ou d’une version plus ancienne. Démarrez la borne : elle garde"
+        " ce qui est lisible.",
+        file=file,
+    )
+
+
+def cannot_read(file: Path, error: OSError) -> RecordFailed:
+    """`file` is named where the error does not name one."""
+    return RecordFailed(
+        "Impossible de lire {file} ({cause}). Vérifiez les droits et le disque.",
+        file=error.filename or file,
+        cause=error.strerror or type(error).__name__,
+    )
 
 
 def too_new(file: Path) -> RecordFailed:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
@@ -20,6 +20,9 @@ from kiosk.record import day_file
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, day_of, is_count, is_minutes, is_topic
 from kiosk.record.day_file import StopRow, TooNew
 from kiosk.record.log import APPLICATION, VERSION, bound
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 SqlRow: TypeAlias = dict[str, Any]
 
@@ -39,19 +42,18 @@ def read_older(image: bytes) -> OlderRecord | None:
     """
     if not image:  # which Python's SQLite takes for a lack of memory
         return None
+    from sqlite_utils import Database  # takes a while: only a kiosk's first start with this version waits
+
     try:
-        with closing(sqlite3.connect(":memory:")) as db:
-            bound(db)
-            db.deserialize(image)
-            db.row_factory = lambda cursor, row: dict(
-                zip([c[0] for c in cursor.description], row, strict=True)
-            )
-            return _read(db)
+        with closing(sqlite3.connect(":memory:")) as connection:
+            bound(connection)
+            connection.deserialize(image)
+            return _read(Database(connection, execute_plugins=False))
     except (sqlite3.Error, KeyError, ValueError, TypeError, RecursionError, OverflowError):
         return None
 
 
-def _read(db: sqlite3.Connection) -> OlderRecord | None:
+def _read(db: Database) -> OlderRecord | None:
     if _pragma(db, "application_id") != APPLICATION:
         return None
     version = _pragma(db, "user_version")
@@ -62,30 +64,30 @@ def _read(db: sqlite3.Connection) -> OlderRecord | None:
     return READERS[version](db)
 
 
-def _pragma(db: sqlite3.Connection, name: str) -> Any:
-    return next(iter(db.execute(f"pragma {name}").fetchone().values()))
+def _pragma(db: Database, name: str) -> Any:
+    return db.execute(f"pragma {name}").fetchone()[0]
 
 
-def _kinds(db: sqlite3.Connection) -> set[str]:
+def _kinds(db: Database) -> set[str]:
     """There were never views or triggers, which could do anything at all."""
-    return {row["type"] for row in db.execute("select distinct type from sqlite_master")}
+    return {row["type"] for row in db.query("select distinct type from sqlite_master")}
 
 
-def _together(db: sqlite3.Connection) -> OlderRecord:
+def _together(db: Database) -> OlderRecord:
     """Versions 1 and 2: a row for each day, topic and minutes; stop and tickets beside them."""
     days: dict[date, Counts] = {}
-    for row in db.execute("select day, topic, minutes, count from visits"):
+    for row in db.query("select day, topic, minutes, count from visits"):
         day, topic, minutes, visits = day_of(row["day"]), row["topic"], row["minutes"], row["count"]
         known = is_minutes(minutes) or minutes == UNKNOWN
         if day is None or not (is_topic(topic) and known and is_count(visits)):
             raise ValueError("no count of visits")
         days[day] = days.get(day, NOTHING) + Counts({topic: visits}, {minutes: visits})
-    stop = next(iter(db.execute("select * from stop")), None)
-    state = _state(stop, db.execute("select * from tickets")) if stop else None
+    stop = next(iter(db.query("select * from stop")), None)
+    state = _state(stop, db.query("select * from tickets")) if stop else None
     return OlderRecord(days, state)
 
 
-READERS: Mapping[int, Callable[[sqlite3.Connection], OlderRecord]] = {1: _together, 2: _together}
+READERS: Mapping[int, Callable[[Database], OlderRecord]] = {1: _together, 2: _together}
 """How each version is read."""
 
 

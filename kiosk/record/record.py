@@ -24,6 +24,7 @@ thread of the record's own.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import logging
 import os
@@ -36,15 +37,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from assets.conditions import Condition
+from assets.files import NEW, Disk, NotAFile, make_folder, remove_file, replace_file
 from kiosk.clock import Moment
 from kiosk.engine import first_number
+from kiosk.keep import outlived
 from kiosk.queue import Decision, State, VisitEnded
 from kiosk.record import causes, day_file
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, counted, together
 from kiosk.record.day_file import Damaged, DayFile, Pending, TooNew
-from kiosk.record.file import NEW, Disk, Held, Lock, NotAFile, remove_file, replace_file
+from kiosk.record.lock import Held, Lock
 from kiosk.record.log import LogDamaged
-from kiosk.record.log_file import LogFile, Readable, RecordFailed, too_new
+from kiosk.record.log_file import LogFile, Readable, RecordFailed, cannot_read, is_damaged, too_new
 
 DAY_FILE = "halte.day"
 LOCK = "halte.lock"
@@ -66,14 +69,11 @@ def read_days(data: Path) -> Days:
 
     Raises RecordFailed where the folder does not exist, or a file cannot be read or is damaged.
     """
-    if not data.is_dir():
-        raise RecordFailed(
-            "Le dossier {folder} n’existe pas. Indiquez le dossier des données avec --data.", folder=data
-        )
+    log = LogFile.there(data)
     try:
-        pending, in_log = _at_one_moment(data / DAY_FILE, LogFile(data))
+        pending, in_log = _at_one_moment(data / DAY_FILE, log)
     except OSError as error:
-        raise _cannot_read(data / DAY_FILE, error) from error
+        raise cannot_read(data / DAY_FILE, error) from error
     before = {**in_log, **{day: p.before for day, p in pending.items() if p.before is not None}}
     return dict(sorted(together(before, {day: p.counts for day, p in pending.items()}).items()))
 
@@ -82,7 +82,7 @@ def _at_one_moment(file: Path, log: LogFile) -> tuple[Mapping[date, Pending], Da
     """What both files hold, while no day goes from one to the other. Raises OSError, RecordFailed."""
     content = Disk().read(file, day_file.LARGEST)
     for _ in range(LOOKS):
-        in_log, was = _days_of(log), content
+        in_log, was = log.readable_days(), content
         content = Disk().read(file, day_file.LARGEST)
         if content == was:
             break
@@ -91,32 +91,7 @@ def _at_one_moment(file: Path, log: LogFile) -> tuple[Mapping[date, Pending], Da
     except TooNew:
         raise too_new(file) from None
     except Damaged:
-        raise _is_damaged(file) from None
-
-
-def _days_of(log: LogFile) -> Days:
-    try:
-        return log.days()
-    except LogDamaged:
-        log.readable()  # raises where it is no log at all
-        raise _is_damaged(log.file) from None
-
-
-def _is_damaged(file: Path) -> RecordFailed:
-    return RecordFailed(
-        "Le journal {file} est endommagé, ou d’une version plus ancienne. Démarrez la borne : elle garde"
-        " ce qui est lisible.",
-        file=file,
-    )
-
-
-def _cannot_read(file: Path, error: OSError) -> RecordFailed:
-    """`file` is named where the error does not name one."""
-    return RecordFailed(
-        "Impossible de lire {file} ({cause}). Vérifiez les droits et le disque.",
-        file=error.filename or file,
-        cause=error.strerror or type(error).__name__,
-    )
+        raise is_damaged(file) from None
 
 
 class Record:
@@ -128,6 +103,7 @@ class Record:
         """What became of a file that was damaged, or of an earlier version."""
         self.lengths: Mapping[int, int] = Counter()
         """Visits so far by whole minutes: those of the log once `learn` has read it, and all since."""
+        self.keep: int | None = None
         self._file = data / DAY_FILE
         self._lock = lock
         self._disk = disk
@@ -142,11 +118,16 @@ class Record:
         self._pending: dict[date, Pending] = {}
 
     @classmethod
-    def open(cls, data: Path, disk: Disk | None = None) -> Record:
-        """Take the folder `data`, made where missing, for this process alone. Raises RecordFailed."""
+    def open(cls, data: Path, disk: Disk | None = None, keep: int | None = None) -> Record:
+        """Take the folder `data`, made where missing, for this process alone. Raises RecordFailed.
+
+        `keep`: months after which a day of the log is forgotten, when another is carried over; None: never.
+        """
         try:
-            data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls(data, Lock(data / LOCK), disk or Disk())
+            make_folder(data)
+            record = cls(data, Lock(data / LOCK), disk or Disk())
+            record.keep = keep
+            return record
         except Held:
             raise RecordInUse(
                 "Une autre borne Halte utilise déjà le dossier {folder}. Fermez-la, ou choisissez un autre"
@@ -171,7 +152,7 @@ class Record:
         try:
             return self._run(lambda: self._load(now))
         except OSError as error:
-            raise _cannot_read(self._file, error) from error
+            raise cannot_read(self._file, error) from error
 
     @property
     def trouble(self) -> Condition:
@@ -295,9 +276,9 @@ class Record:
             before = NOTHING
         return (before + pending.counts).visits
 
-    def _newest(self) -> date | None:
+    def _newest(self, before: date | None = None) -> date | None:
         try:
-            return self._log.newest()
+            return self._log.newest(before)
         except (OSError, LogDamaged):
             return None
 
@@ -333,7 +314,7 @@ class Record:
         """Make the file of the day what is given; it is `there` already. Raises RecordFailed."""
         content = self._writer.written(state, pending)
         try:
-            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.data)
             if content is not None:
                 self._replace(content, there, state.day)
             elif self._file.exists():
@@ -396,11 +377,22 @@ class Record:
                 pending = replace(pending, before=self._log_day(day))
                 self._note({**self._pending, day: pending})
             after = (pending.before or NOTHING) + pending.counts
-            self.notice = self._log.replace_days({day: after}) or self.notice
+            limit = self._first_kept(day)
+            self.notice = self._log.replace_days({day: after}, limit) or self.notice
             self._log_was_there = True
             self._note({other: p for other, p in self._pending.items() if other != day})
+            with contextlib.suppress(OSError):  # it is tried again with the next day
+                self._log.remove_asides(limit)
         self._log_lengths.update(_known_minutes(pending.counts))
         self._add_up()
+
+    def _first_kept(self, closed: date) -> date:
+        """The first day that the log is to hold, now that this one goes into it."""
+        if not self.keep:
+            return date.min
+        newest = self._newest()
+        other = self._newest(before=closed) if newest == closed else newest
+        return outlived(closed, other, self.keep)
 
     def _log_day(self, day: date) -> Counts:
         try:

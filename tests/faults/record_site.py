@@ -10,11 +10,11 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from assets.files import BLOCK, LARGEST, Disk
 from kiosk.clock import Moment
 from kiosk.queue import CallNext, Command, End, State, Take
 from kiosk.queue_service import QueueService
 from kiosk.record.counts import Counts, Days
-from kiosk.record.file import BLOCK, LARGEST, Disk
 from kiosk.record.record import Record
 from tests.kiosk.record.playing import copied, files
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from assets.conditions import Condition
+from assets.files import Disk
 from kiosk.queue import CallNext, Close, End, Open, Take, TakeBack
 from kiosk.record.counts import Counts
-from kiosk.record.file import Disk
 from kiosk.record.log import FILE
 from kiosk.record.log_file import LogFile, RecordFailed
 from kiosk.record.record import DAY_FILE, Record

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from assets.conditions import Condition
+from assets.files import BLOCK, LARGEST, Disk
 from kiosk.queue import CallNext, Close, End, Open, State, Take
 from kiosk.record.counts import Counts
-from kiosk.record.file import BLOCK, LARGEST, Disk
 from kiosk.record.log import FILE
 from kiosk.record.log_file import LOCK, LogFile, RecordFailed
 from kiosk.record.record import DAY_FILE

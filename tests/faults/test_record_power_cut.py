@@ -17,11 +17,11 @@ from typing import TypeAlias
 
 import pytest
 
+from assets.files import BLOCK, Disk
 from kiosk.clock import Moment
 from kiosk.queue import CallNext, Close, Command, End, Open, State, Take
 from kiosk.queue_service import QueueService
 from kiosk.record.counts import Counts, Days
-from kiosk.record.file import BLOCK, Disk
 from kiosk.record.log import FILE
 from kiosk.record.record import DAY_FILE, Record
 from kiosk.timing import TAKE_BACK

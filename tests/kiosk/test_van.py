@@ -16,8 +16,8 @@ import pytest
 from kiosk.record.read import RecordFailed
 from PIL import Image
 
+from assets.files import Disk
 from kiosk.queue import Reason, Refused, Stop
-from kiosk.record.file import Disk
 from kiosk.record.record import Record, read_visits
 from kiosk.settings import NetworkSettings, PrinterSettings, Settings, load
 from kiosk.van import Van

@@ -17,13 +17,13 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+from kiosk.record.file import Disk, Lock, rebuild_file, replace_file
 from msgspec import Raw
 
 from kiosk.queue import Decision, State, VisitEnded
 from kiosk.record import log
 from kiosk.record.counts import Days
 from kiosk.record.day_file import Pending, Writer, framed
-from kiosk.record.file import Disk, Lock, rebuild_file, replace_file
 from kiosk.record.log_file import LogFile
 from kiosk.record.record import Record
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kiosk.record.file import Lock
+from kiosk.record.lock import Lock
 
 if __name__ == "__main__":
     lock = Lock(Path(sys.argv[1]))

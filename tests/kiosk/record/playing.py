@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from assets.files import Disk, rebuild_file
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Command, Decision, State
 from kiosk.record import log
 from kiosk.record.counts import UNKNOWN, Counts, Days
-from kiosk.record.file import Disk, rebuild_file
 from kiosk.record.record import DAY_FILE, Record
 from kiosk.timing import TAKE_BACK, roll, settle
 

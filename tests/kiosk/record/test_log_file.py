@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from assets.files import BEGINNING, BLOCK
 from kiosk.record import log_file
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days
-from kiosk.record.file import BLOCK, Lock
+from kiosk.record.lock import Lock
 from kiosk.record.log import FILE, LogDamaged
 from kiosk.record.log_file import LOCK, LogFile, RecordFailed
 from tests.children import program
@@ -56,7 +57,8 @@ def test_the_file_is_private_and_dated_its_newest_day(log: LogFile) -> None:
     for file in (log.file, log.file.with_name(LOCK)):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert datetime.fromtimestamp(log.file.stat().st_mtime, tz=UTC) == datetime(2026, 3, 2, tzinfo=UTC)
-    assert log.file.with_name(LOCK).stat().st_mtime == 0  # made as the last visit of a day has ended
+    made = datetime.fromtimestamp(log.file.with_name(LOCK).stat().st_mtime, tz=UTC)
+    assert made.date() == BEGINNING  # and not as the last visit of a day has ended
 
 
 @pytest.mark.parametrize("day", [date.min, date.max])

@@ -21,10 +21,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assets.files import LARGEST
 from kiosk.queue import CallNext, Cancel, Close, End, Open, State, Stop, Take
 from kiosk.record import day_file
 from kiosk.record.counts import Counts
-from kiosk.record.file import LARGEST
 from kiosk.record.log import FILE, LogDamaged
 from kiosk.record.log_file import LogFile, RecordFailed
 from kiosk.record.older import read_older

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from assets.files import Disk
 from kiosk.queue import State, Status, Stop
 from kiosk.record import day_file
 from kiosk.record.counts import Counts, Days
-from kiosk.record.file import Disk
 from kiosk.record.log import FILE, VERSION
 from kiosk.record.older import READERS, read_older
 from kiosk.record.record import DAY_FILE, read_days

@@ -1,7 +1,10 @@
-"""One file on disk, replaced whole: after a power cut it holds either the old bytes or the new.
+"""Files that people would miss, replaced whole: after a power cut one holds the bytes before or those after.
 
 Nothing here knows what the bytes mean. The new bytes are written beside the file, forced to the disk, and
 put in its place by one rename; readers in other processes see one whole file or the other and need no lock.
+
+Files and folders made here are their owner's alone. Who runs a command as root leaves nothing behind that
+the folder's owner cannot read: what is made is given to the owner of the folder it stands in.
 """
 
 from __future__ import annotations
@@ -10,17 +13,9 @@ import contextlib
 import errno
 import os
 import stat
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-from kiosk.clock import EARLIEST
-
-try:
-    import fcntl
-except ImportError:  # Windows, where only displays run; a second kiosk is then not noticed
-    fcntl = None  # type: ignore[assignment]  # the module has no other type to give
 
 BLOCK = 4096
 """Bytes read at a time once a file cannot be read whole; what a disk loses, it loses in such blocks."""
@@ -32,8 +27,9 @@ million visits has a third of it."""
 DATES = (date(1970, 1, 1), date(2038, 1, 1))
 """Days that every file system can date a file with; an odd day is taken for the nearer of them."""
 
-BEGINNING = EARLIEST
-"""The date of what bears no day of its own: a folder, a lock, a log without any visit."""
+BEGINNING = date(2024, 1, 1)
+"""The day on which this software was begun: the date of what bears no day of its own, such as a folder, a
+lock, a log without any visit."""
 
 NEW = ".new"
 """What is added to the file's name while its next bytes are written."""
@@ -93,12 +89,11 @@ class Disk:
         return content
 
     def write(self, file: Path, content: bytes | bytearray, day: date) -> None:
-        """Write `content` to `file` and force it to the disk, dated the start of `day`.
+        """Make the new file `file` of `content` and force it to the disk, dated the start of `day`.
 
         Backups keep this date: it must not tell the hour of a visit.
         """
-        how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | getattr(os, "O_NOFOLLOW", 0)
-        handle = os.open(file, how, 0o600)
+        handle = self.create(file)
         try:
             self._write_all(handle, content)
             self._keep(handle, file, day)
@@ -107,8 +102,7 @@ class Disk:
 
     def build(self, file: Path, make: Callable[[Path], date]) -> None:
         """As `write`, of a file that `make` makes, which returns its date."""
-        file.unlink(missing_ok=True)
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.close(self.create(file))
         day = make(file)
         handle = os.open(file, os.O_RDWR)
         try:
@@ -116,8 +110,15 @@ class Disk:
         finally:
             os.close(handle)
 
+    def create(self, file: Path) -> int:
+        """A handle to write to `file`, new and empty, closed to all but its owner from the first moment."""
+        file.unlink(missing_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        hand_over(handle, file.parent)
+        return handle
+
     def _keep(self, handle: int, file: Path, day: date) -> None:
-        date_file(file, day, handle)
+        self.date(handle, file, day)
         self.force(handle)
 
     def _write_all(self, handle: int, content: bytes | bytearray) -> None:
@@ -144,13 +145,24 @@ class Disk:
         handle = os.open(folder, os.O_RDONLY)
         try:
             with contextlib.suppress(PermissionError):  # a folder that another account lends us
-                date_file(folder, BEGINNING, handle)
+                self.date(handle, folder, BEGINNING)
             self.force(handle)
         finally:
             os.close(handle)
 
+    def date(self, handle: int, file: Path, day: date) -> None:
+        """Give the open `file`, or folder, the start of `day` as its date."""
+        date_file(file, day, handle)
+
     def remove(self, file: Path) -> None:
         file.unlink(missing_ok=True)
+
+
+class Undated(Disk):
+    """For files outside of the record, which may bear the moment they are written: nobody visits then."""
+
+    def date(self, handle: int, file: Path, day: date) -> None:
+        """Leave it as it is."""
 
 
 def date_file(file: Path, day: date, handle: int | None = None) -> None:
@@ -160,7 +172,34 @@ def date_file(file: Path, day: date, handle: int | None = None) -> None:
     os.utime(file if handle is None or os.utime not in os.supports_fd else handle, (stamp, stamp))
 
 
-def replace_file(disk: Disk, file: Path, content: bytes | bytearray, day: date) -> None:
+def hand_over(handle: int, folder: Path) -> None:
+    """Give the open file to the owner of its `folder`, where root has made it. Raises OSError."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        there = folder.stat()
+        with contextlib.suppress(PermissionError):  # a disk whose files have no owners, or a server's
+            os.chown(handle, there.st_uid, there.st_gid)
+
+
+def make_folder(folder: Path) -> None:
+    """Have `folder` there; whatever is made of its path is its owner's alone. Raises OSError."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():  # else by another process, just now
+            raise
+        return
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            hand_over(handle, folder.parent)
+        finally:
+            os.close(handle)
+
+
+def replace_file(disk: Disk, file: Path, content: bytes | bytearray, day: date = BEGINNING) -> None:
     """Make `content` the bytes of `file`, wholly or not at all. Raises OSError."""
     _replace(disk, file, lambda new: disk.write(new, content, day))
 
@@ -203,44 +242,3 @@ def set_aside(disk: Disk, file: Path, content: bytes, day: date) -> Path:
             replace_file(disk, aside, content, day)
             return aside
     raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
-
-
-class Held(Exception):
-    """Another process holds the lock."""
-
-
-LOOK_AGAIN = 0.02
-"""Seconds between two looks whether a lock has been given up."""
-
-
-class Lock:
-    """Held by an empty file, so that no second process writes to the same place meanwhile.
-
-    The system gives it up when the process ends, however it ends. The other is waited for `patience` seconds.
-    Raises Held, or OSError.
-    """
-
-    def __init__(self, file: Path, *, patience: float = 0.0) -> None:
-        self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            self._take(time.monotonic() + patience)
-        except BaseException:
-            self.release()
-            raise
-        with contextlib.suppress(OSError):  # one that another account has made
-            date_file(file, BEGINNING, self._handle)
-
-    def _take(self, latest: float) -> None:
-        while fcntl is not None:
-            try:
-                return fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= latest:
-                    raise Held from None
-            time.sleep(LOOK_AGAIN)
-
-    def release(self) -> None:
-        """A second call does nothing."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
