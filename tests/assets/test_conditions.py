@@ -12,7 +12,11 @@ from printer.status import Cause, PaperStatus
 VALUES: dict[str, str | int] = {"name": "halte.sqlite.aside-1", "number": 28}
 
 PRINTER = {PaperStatus(cause).condition.name for cause in Cause} - {""}
-RECORD = {*causes.NAMES.values(), *(c.name for c in (causes.damaged("x"), causes.replaced("x")))}
+RECORD = {
+    *causes.NAMES.values(),
+    *(c.name for c in (causes.damaged("x"), causes.unusable("x"), causes.gone("x"))),
+}
+RECORD |= {"record_converted", "day_damaged"}
 ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
 
 

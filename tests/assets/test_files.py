@@ -36,7 +36,7 @@ class FullDisk(Undated):
     def __init__(self, at: str = "write") -> None:
         self.at = at
 
-    def _write_all(self, handle: int, content: bytes) -> None:
+    def _write_all(self, handle: int, content: bytes | bytearray) -> None:
         super()._write_all(handle, content[:3])
         self._fail("write")
         super()._write_all(handle, content[3:])

@@ -37,7 +37,7 @@ class FaultyDisk(Disk):
         self._at("read")
         return super().read(file, most)
 
-    def write(self, file: Path, content: bytes, day: date) -> None:
+    def write(self, file: Path, content: bytes | bytearray, day: date) -> None:
         if self.fault and self.fault[0] == "write":
             super().write(file, content[: len(content) // 2], day)
         self._at("write")

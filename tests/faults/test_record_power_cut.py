@@ -51,8 +51,8 @@ class RecordingDisk(Disk):
         self.steps: list[Step] = []
         self.writing = ""
 
-    def write(self, file: Path, content: bytes, day: date) -> None:
-        self._note_write(file, content)
+    def write(self, file: Path, content: bytes | bytearray, day: date) -> None:
+        self._note_write(file, bytes(content))
         super().write(file, content, day)
         self.writing = ""
 

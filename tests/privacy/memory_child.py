@@ -25,7 +25,7 @@ from kiosk.queue import CallNext, Close, Command, Decision, End, Open, Recall, S
 from kiosk.queue_service import QueueService
 from kiosk.record.record import Record
 from kiosk.settings import Settings, Topic
-from kiosk.views import agent_view, board_view
+from kiosk.views import VanFacts, agent_view, board_view
 from printer.encode import encode
 from printer.profiles import GENERIC, profile
 from queue_display import codec
@@ -91,8 +91,9 @@ class VanProcess:
         return command
 
     def _shown(self, state: State) -> None:
-        codec.encode(See(agent_view(state, SETTINGS, self._now, "Place", WELL, WELL)))
-        codec.encode(See(board_view(state, SETTINGS)))
+        van = VanFacts(SETTINGS, state, self._now)
+        codec.encode(See(agent_view(van)))
+        codec.encode(See(board_view(van)))
 
     def _printed(self, decision: Decision) -> None:
         for event in decision.events:

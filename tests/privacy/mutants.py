@@ -17,13 +17,14 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from kiosk.record.file import Disk, Lock, rebuild_file, replace_file
 from msgspec import Raw
 
+from assets.files import Disk, rebuild_file, replace_file
 from kiosk.queue import Decision, State, VisitEnded
 from kiosk.record import log
 from kiosk.record.counts import Days
 from kiosk.record.day_file import Pending, Writer, framed
+from kiosk.record.lock import Lock
 from kiosk.record.log_file import LogFile
 from kiosk.record.record import Record
 
@@ -36,9 +37,9 @@ class _Reworked(LogFile):
     def rework(self, db: sqlite3.Connection) -> None:
         raise NotImplementedError
 
-    def _write(self, old: Path | None, changed: Days) -> None:
+    def _write(self, old: Path | None, changed: Days, since: date = date.min) -> None:
         def make(new: Path) -> date:
-            day = log.write(new, old, changed)
+            day = log.write(new, old, changed, since)
             with closing(sqlite3.connect(new)) as db, db:
                 self.rework(db)
             return day
@@ -62,9 +63,9 @@ class _UnsortedLog(_Reworked):
 class _CountingLog(_Reworked):
     """The number of its writings stands where SQLite has room for one."""
 
-    def _write(self, old: Path | None, changed: Days) -> None:
+    def _write(self, old: Path | None, changed: Days, since: date = date.min) -> None:
         self.written = self._so_far() + 1
-        super()._write(old, changed)
+        super()._write(old, changed, since)
 
     def _so_far(self) -> int:
         with suppress(FileNotFoundError), log.reading(self.file) as db:
@@ -78,9 +79,9 @@ class _CountingLog(_Reworked):
 class _UpdatedLog(LogFile):
     """The rows of the day are changed where they are."""
 
-    def _write(self, old: Path | None, changed: Days) -> None:
+    def _write(self, old: Path | None, changed: Days, since: date = date.min) -> None:
         if not self.file.exists():
-            super()._write(old, changed)
+            super()._write(old, changed, since)
             return
         with closing(sqlite3.connect(self.file)) as db, db:
             for name, table in log.TABLES.items():

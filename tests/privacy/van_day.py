@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TypeAlias
 
+from assets.files import Disk
 from kiosk.clock import Moment
 from kiosk.queue import (
     Command,
@@ -23,7 +24,6 @@ from kiosk.queue import (
     VisitEnded,
 )
 from kiosk.queue_service import QueueService
-from kiosk.record.file import Disk
 from kiosk.record.log import FILE
 from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import DAY_FILE, Record

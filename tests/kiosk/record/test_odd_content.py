@@ -1,7 +1,7 @@
 """Odd content in both files: the kiosk starts, says so in a sentence, and goes through a whole day.
 
 Only where a file is plainly not Halte's it does not start, and one `RecordFailed` names the file. Time and
-memory are bounded by what is read at most (`kiosk.record.file.LARGEST`), not by what is there.
+memory are bounded by what is read at most (`assets.files.LARGEST`), not by what is there.
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
-from kiosk.record.read import RecordFailed
 
 from assets.wording import wording
 from kiosk.paper import long_day
 from kiosk.queue import Close, Reason, Refused, Take
+from kiosk.record.log_file import RecordFailed
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.conduct.tickets import KEPT
 from kiosk.touchscreen.journey.inputs import Choose, Help, Input, Language, Leave, Show
