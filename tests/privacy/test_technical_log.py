@@ -50,6 +50,7 @@ LOGGED = {
     "failed.cause.name": "the name of a printer's state",
     "engine.name": "the name of a speech program",
     "command[0]": "the name of a sound program",
+    "why.name": "the name of a condition, such as record_disk_full",
 }
 """All that is put into log lines, as it stands in the code, and what it is. A new one is added once it is
 certain that it can never be, or hold, a number, a topic or an hour."""
