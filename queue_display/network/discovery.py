@@ -41,7 +41,7 @@ ASK_WITHIN = 2000
 """Milliseconds for a display to tell its address."""
 
 ASKS = 64
-"""Displays asked at the same time; more at once are not displays."""
+"""Displays asked at the same time, at most: so many at once are not real ones."""
 
 _NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d{1,2})?$")
 
@@ -71,7 +71,8 @@ class Sighting:
 async def announce(
     identifier: str, port: int, *, interfaces: Interfaces = None, pairing: str = "", role: str = ""
 ) -> None:
-    """Announce a display until cancelled, through missing networks, changing addresses and taken names.
+    """Announce a display until cancelled. It goes on through missing networks, and is announced anew when the
+    machine's addresses change; a name that is taken gets a number.
 
     `identifier` is twelve hexadecimal digits; `pairing` and `role` as in `Sighting`.
     """
@@ -99,8 +100,8 @@ async def browse(
 ) -> None:
     """Call `on_sight` for each display seen and at each of its changes, until cancelled.
 
-    Only displays whose identifier is `wanted` are asked for their address: a thousand others cost
-    nothing more than their names. A display that goes is not told of: the link itself knows better.
+    Only displays whose identifier is `wanted` are asked for their address: of a thousand others, only the
+    names are read. A display that disappears is not reported: the link itself notices it.
     """
     trouble = Repeated("browsing")
     while True:
@@ -111,7 +112,7 @@ async def browse(
                 trouble.over()
                 browser = _browser(zeroconf, asks, on_sight, wanted)
                 async for _ in _changes(zeroconf, interfaces, own):
-                    # A new browser asks at once; the old one would wait its turn, up to an hour.
+                    # A new browser asks at once; the old one would wait up to an hour before it asks again.
                     await browser.async_cancel()
                     browser = _browser(zeroconf, asks, on_sight, wanted)
         except (OSError, Error) as problem:

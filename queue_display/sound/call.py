@@ -1,8 +1,7 @@
-"""A call to be heard: the chime, then the number and the desk. Both through whatever this machine has.
+"""A call that is heard: the chime, then the number and the desk, by the programs that this machine has.
 
-Players are programs of their own: a sound system that hangs or is not there holds up nothing, and a machine
-without one shows its calls in silence. What is said goes to a program's stdin, since others can read the
-command lines of a machine.
+They are processes of their own: one that hangs is given up after some seconds, and without any the board
+shows its calls in silence. The words go to a program's stdin: others can read the command lines of a machine.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from queue_display.sound.programs import ended, started
 log = logging.getLogger(__name__)
 
 LONGEST = 8.0
-"""Seconds after which a player has hung."""
+"""Seconds after which a player counts as hung."""
 
 CHIME = str(assets.path("sounds/chime.wav"))
 

@@ -1,4 +1,4 @@
-"""Other programs, such as a player or a voice: started, and ended with whatever they have started."""
+"""Other programs, such as a player or a voice: started, and ended with all that they have started."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
 KILL = 9
-"""The signal's number: where there are sessions it has one, and Windows does not know its name."""
+"""The number of SIGKILL: Python on Windows, where it is not used, lacks the name."""
 
 
 async def started(*command: str, stderr: int = DEVNULL) -> Process:
     """A process that reads from a pipe, in a session of its own. Raises OSError.
 
-    Cancelled while it starts, asyncio would wait for its pipes without end: it is let start, and then ended.
+    If this is cancelled while the program starts, asyncio would wait for its pipes for ever: so the program
+    is left to start, and then ended.
     """
     starting = asyncio.ensure_future(
         asyncio.create_subprocess_exec(
@@ -31,7 +32,7 @@ async def started(*command: str, stderr: int = DEVNULL) -> Process:
 
 
 async def ended(process: Process) -> None:
-    """End it and its children: as long as one of them holds its pipes, waiting for it does not end."""
+    """End it and its children: as long as a child holds its pipes, waiting for it does not return."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             if sys.platform == "win32":

@@ -72,7 +72,7 @@ class Look(EventDispatcher):
         return theme.typeface(script or language).name
 
     def font_size(self, millimetres: float, script: str, px_per_mm: float, language: str) -> float:
-        """Size in pixels of text whose capitals are `millimetres` high; the last two are for kv to watch."""
+        """Size in pixels of text whose capitals are `millimetres` high; kv watches the last two."""
         return float(millimetres * px_per_mm / theme.typeface(script or language).capital)
 
 
@@ -202,7 +202,7 @@ class Separator(Widget):
 
 
 INSET = 0.7
-"""Of a gap: the room between a button's edge, its icon and its words; half of it above and below."""
+"""The space between a button's edge, its icon and its words, in gaps; half of it above and below."""
 
 _KINDS = {
     # kind: (paper, border, ink of the icon, ink of the text)
@@ -214,7 +214,7 @@ _KINDS = {
 
 
 class BigButton(ButtonBehavior, Surface):
-    """A target with icon and words. Bind `on_release`; `kind` says how much it wants to be seen.
+    """A target with icon and words. Bind `on_release`; `kind` says how much it stands out.
 
     `chosen` is a switch that is on; colour alone must not tell it, so change icon or words as well.
     `stacked` puts the icon above the words; `centred` is False where a column of them should line up.
@@ -233,7 +233,7 @@ class BigButton(ButtonBehavior, Surface):
     centred = BooleanProperty(True)
 
     def on_kv_post(self, _base: Widget) -> None:
-        # Not in __init__: as a child in another rule, its own parts come later than that.
+        # Not in __init__: inside another rule of kv, its own parts are added after that.
         self._arrange_soon = Clock.create_trigger(self._arrange, -1)
         for name in ("pos", "size", "words", "icon", "stacked", "centred", "look"):
             self.fbind(name, self._arrange_soon)
@@ -291,10 +291,6 @@ class BigButton(ButtonBehavior, Surface):
         elif chosen:
             parts = ("primary", "", "on_primary", "on_primary")
         return parts[("paper", "border", "ink", "text").index(what)]
-
-
-class Tile(BigButton):
-    """A large choice: icon on the left, words beside it."""
 
 
 class NoticeBar(Card):

@@ -1,4 +1,4 @@
-"""The size of an X screen: where no window manager runs, nobody else makes a window fill it."""
+"""The size of an X screen: without a window manager, a window fills it only if it asks for that size."""
 
 from __future__ import annotations
 

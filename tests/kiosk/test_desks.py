@@ -100,5 +100,5 @@ def test_a_desk_that_serves_is_open_even_without_its_display() -> None:
 
 def _wait(van: FakeVan) -> int | None:
     """What a visitor with four people before them is told."""
-    teller = Teller(van, lambda: False, lambda: frozenset(Aid), ("fr",))
+    teller = Teller(van, lambda: False, lambda: frozenset(Aid), ("fr",), lambda: None)
     return teller.facts(replace(journey("fr", open_=True), ahead=4)).wait

@@ -1,4 +1,4 @@
-"""How large the screen is (from the settings, from the screen itself, or a guess), and so are its texts."""
+"""How large the screen is (from the settings, from the screen itself, or else a guess), and its texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assets import theme
 log = logging.getLogger(__name__)
 
 USUAL_DIAGONAL = 10.1
-"""Inches: the screen this was first made for, where neither settings nor screen tell."""
+"""Inches: the size that is assumed where neither settings nor screen tell."""
 
 PLAUSIBLE = (5.0, 40.0)
 """Inches. Screens are known to report centimetres as millimetres, or nothing."""
@@ -40,11 +40,12 @@ USUAL_SIDE = 136.0
 """Millimetres: the shorter side of a screen of 10.1 inches. On a larger one, texts grow with it."""
 
 STEPS = (1.4, 1.2)
-"""As many times as large as usual. Few, for few sizes are calm, and each is a font to be kept in memory."""
+"""How many times as large as usual. Few steps: few sizes look calm, and each is one more font in memory."""
 
 CLOSE = 1.06
-"""From one size of a number to the next. Kivy keeps 64 fonts, each size is one, and most numbers from 100 on
-have a width of their own: they would push out the tiles' fonts, to be opened again for the next screen."""
+"""The factor from one size of a number to the next. Kivy keeps 64 fonts, one for each size. Most numbers from
+100 on have a width of their own; with as many sizes, they would push out the fonts of the tiles, which would
+have to be opened again for the next screen."""
 
 
 def growths(short_side: float) -> Iterator[float]:
@@ -54,5 +55,5 @@ def growths(short_side: float) -> Iterator[float]:
 
 
 def stepped(most: float) -> float:
-    """The largest of the sizes numbers have that is at most `most`, in any unit."""
+    """The largest size of a number, in steps of `CLOSE`, that is at most `most`, in any unit."""
     return CLOSE ** math.floor(math.log(max(most, 1.0), CLOSE))

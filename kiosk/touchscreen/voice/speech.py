@@ -1,7 +1,7 @@
-"""The kiosk's voice: espeak-ng or speech-dispatcher, as the settings prefer. Without one it is silent.
+"""The kiosk's voice: espeak-ng or speech-dispatcher, as the settings prefer. Without either it is silent.
 
-What is said goes to the engine through its standard input, never on a command line that others can list. An
-engine that fails or hangs makes way for the other; it never holds up the screen.
+The words go to the engine through its standard input, never on a command line, which others can read. An
+engine that fails or hangs is replaced by the other one; the screen never waits for it.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ WORDS_PER_MINUTE = 140
 """Slower than the engines' usual 175: for people who listen to a machine for the first time."""
 
 HUSH = 1.0
-"""Seconds to fall silent when asked to."""
+"""Seconds for an engine to stop speaking when it is asked to."""
 
 
 def longest(words: str) -> float:
-    """Seconds after which an engine that speaks still has hung: three times what the slowest takes."""
+    """Seconds after which an engine that still speaks counts as hung: three times what the slowest takes."""
     return 15.0 + 0.25 * len(words)
 
 
@@ -45,9 +45,9 @@ def longest(words: str) -> float:
 class Engine:
     """A program that speaks what it reads; `{language}` in its arguments is a code such as "fr".
 
-    `silence`: the arguments that make it fall silent, where ending the program is not enough.
+    `silence`: the arguments that stop its speech, where ending the program does not.
 
-    `trial`: seconds for a first, empty sentence, if it may be there and yet never speak; 0 for no trial.
+    `trial`: seconds for a first, empty sentence, which shows whether it speaks at all; 0 for no trial.
     """
 
     name: str
@@ -68,19 +68,19 @@ ENGINES: Mapping[str, Engine] = {
         trial=10.0,
     ),
 }
-"""By the names they have in the settings. espeak-ng comes first by itself: it ends with its sentence, and
-keeps nothing. speech-dispatcher has other voices, but a service of its own that lives and logs on its own."""
+"""By their names in the settings. espeak-ng is the default: its process ends with the sentence, and keeps
+nothing. speech-dispatcher has other voices, but its service goes on afterwards, and writes its own logs."""
 
 
 def engines(speech: SpeechSettings, which: Callable[[str], str | None] = shutil.which) -> list[Engine]:
     """The engines found on this machine, the wanted one first.
 
-    With an output of its own there is only espeak-ng, which can be told: another would speak from the
-    system's output, which may be a loudspeaker.
+    If the settings name an output there is only espeak-ng, which can be told to use it: the other engine
+    would speak from the system's output, which may be a loudspeaker.
     """
     if speech.output:
         engine = ENGINES["espeak-ng"]
-        # Nothing of the output's name is a field to be filled in.
+        # Braces in the output's name must not be read as a field to be filled in.
         output = speech.output.replace("{", "{{").replace("}", "}}")
         wanted = [replace(engine, arguments=(*engine.arguments, "-d", output))]
     else:
@@ -89,7 +89,7 @@ def engines(speech: SpeechSettings, which: Callable[[str], str | None] = shutil.
 
 
 class SpeechOutcome(enum.Enum):
-    """What became of a sentence. `MUTE`: the engine says that no sound comes out."""
+    """What became of a sentence. `MUTE`: the engine reports that no sound comes out."""
 
     SAID, CUT_OFF, FAILED, MISSING, MUTE = range(5)
 
@@ -104,7 +104,7 @@ class _Sentence:
 class Speaker:
     """Says one sentence at a time: the newest. `run` it in the process's TaskGroup.
 
-    `discretion` rules what is said of a sentence that is for one visitor's ears.
+    `discretion` decides how a sentence that is meant for one visitor is said.
     """
 
     def __init__(
@@ -124,23 +124,23 @@ class Speaker:
         return bool(self._engines)
 
     def say(self, words: str, language: str, private: bool = False) -> None:
-        """Say `words` now; whatever is being said is cut off. `private`: for the one who listens."""
+        """Say `words` now; whatever is being said is cut off. `private`: it is meant for one visitor."""
         self._wanted = _Sentence(words, language, private)
         self._changed.set()
 
     def stop(self) -> None:
-        """Say no more of what is being said."""
+        """Stop the sentence that is being said."""
         self._wanted = None
         self._changed.set()
 
     def hush(self) -> None:
-        """Be silent: nobody listens any more."""
+        """Stop speaking: the visitor who listened has gone."""
         if self._discretion:
             self._discretion.forget()
         self.stop()
 
     async def run(self) -> None:
-        """Speak until cancelled; then fall silent. Says on stderr if there is nothing to speak with."""
+        """Speak until cancelled, then stop. If there is no engine, stderr says so."""
         await self._try_out()
         while True:
             await self._changed.wait()
@@ -149,7 +149,7 @@ class Speaker:
                 await self._say(self._wanted)
 
     async def _try_out(self) -> None:
-        """Come to an engine that speaks, as far as that is known before it is needed."""
+        """Drop the engines that fail their trial, until the first one has passed or needs none."""
         while self._engines and self._engines[0].trial:
             engine = self._engines[0]
             nothing = _Sentence(".", FRENCH)
@@ -163,7 +163,7 @@ class Speaker:
     async def _say(self, sentence: _Sentence) -> None:
         ruling = FREELY
         if sentence.private and self._discretion:
-            # In a thread: it looks at files, of which a device's may take its time.
+            # In a thread: it reads files, and those of a device can be slow.
             ruling = await asyncio.to_thread(self._discretion.ruling, wording(sentence.language))
             if (
                 ruling.first
@@ -180,7 +180,7 @@ class Speaker:
             outcome = await _spoken(self._engines[0], sentence, self._changed, limit)
             if outcome not in (SpeechOutcome.FAILED, SpeechOutcome.MISSING):
                 break
-            if outcome is SpeechOutcome.FAILED and len(self._engines) == 1:  # kept: what failed may come back
+            if outcome is SpeechOutcome.FAILED and len(self._engines) == 1:  # kept: it may work again
                 self._tell(FAILS, engine=self._engines[0].name)
                 break
             self._drop()
@@ -190,7 +190,7 @@ class Speaker:
         return outcome
 
     def _drop(self) -> None:
-        """Go over to the next engine, if there is one."""
+        """Use the next engine, if there is one."""
         engine, *self._engines = self._engines
         log.warning("%s does not speak", engine.name)
         if self._engines:
@@ -203,14 +203,14 @@ class Speaker:
 
 
 async def _spoken(engine: Engine, sentence: _Sentence, cut_off: asyncio.Event, limit: float) -> SpeechOutcome:
-    """Have `engine` say a sentence, until its end, `cut_off` or `limit` seconds; nothing is left running."""
+    """Have `engine` say a sentence, until its end, `cut_off` or `limit` seconds; no process is left."""
     try:
         process = await started(*engine.command(sentence.language), stderr=PIPE)
     except OSError as error:
         log.warning("%s does not start: %s", engine.name, error.strerror)
         gone = isinstance(error, FileNotFoundError | PermissionError)
         return SpeechOutcome.MISSING if gone else SpeechOutcome.FAILED
-    # On one line: speech-dispatcher takes each for a message of its own.
+    # On one line: speech-dispatcher reads each line as a separate message.
     spoken = asyncio.ensure_future(process.communicate(" ".join(sentence.words.split()).encode()))
     changed = asyncio.ensure_future(cut_off.wait())
     try:
@@ -232,7 +232,7 @@ def _outcome(
     if spoken.exception() or process.returncode:
         return SpeechOutcome.FAILED
     _, complaints = spoken.result()
-    # espeak-ng ends well without a sound card; it only complains.
+    # Without a sound card espeak-ng still ends with 0; it only writes an error.
     return SpeechOutcome.MUTE if b"\nerror:" in b"\n" + complaints else SpeechOutcome.SAID
 
 

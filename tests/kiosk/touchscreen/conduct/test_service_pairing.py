@@ -21,7 +21,7 @@ from kiosk.settings import NetworkSettings, PrinterSettings, load
 from kiosk.touchscreen.conduct import service_code
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content.parts import Content
-from kiosk.touchscreen.journey.inputs import Back, Code, Digit, Knock, Pick, Revoke, ShowDisplays, ShowPairing
+from kiosk.touchscreen.journey.inputs import Back, Code, Digit, Knock, Pick, Revoke, Show, ShowPairing
 from kiosk.touchscreen.journey.state import Screen
 from kiosk.van import Van
 from queue_display.link import DisplayServer, Link
@@ -184,7 +184,7 @@ async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
     running = asyncio.ensure_future(server.run())
     try:
         await on.until(Screen.SERVICE, "Écrans reliés : Bureau 1")
-        assert on.conductor.do(ShowDisplays())
+        assert on.conductor.do(Show(Screen.DISPLAYS))
         (known,) = on.van.pairings.paired
         assert on.conductor.do(Pick(known.identifier))
         assert "Relié en ce moment" in on.texts()
