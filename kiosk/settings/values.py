@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -103,6 +104,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     network: NetworkSettings = NetworkSettings()
 
 
+@cache
 def packaged_topics() -> tuple[Topic, ...]:
     """The topics that Halte comes with."""
     tables = tomllib.loads(assets.path("topics.toml").read_text("utf-8"))["topics"]
