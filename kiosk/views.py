@@ -34,7 +34,13 @@ from queue_display.messages import (
     VisitRow,
     WaitingTicket,
 )
-from queue_display.messages.bounds import LONGEST_LABEL, LONGEST_NAME, at_most, cut
+from queue_display.messages.bounds import (
+    LONGEST_LABEL,
+    LONGEST_LANGUAGE,
+    LONGEST_NAME,
+    at_most,
+    cut,
+)
 from queue_display.messages.roles import each_role
 
 WELL = Health("ok")
@@ -73,7 +79,12 @@ def health(state: str, why: Condition) -> Health:
 
 
 def _label(topic: Topic) -> TopicLabel:
-    return TopicLabel(topic.key, {code: cut(label, LONGEST_LABEL) for code, label in topic.label.items()})
+    labels = {
+        language: cut(label, LONGEST_LABEL)
+        for language, label in topic.label.items()
+        if len(language) <= LONGEST_LANGUAGE
+    }
+    return TopicLabel(topic.key, labels)
 
 
 def board_view(van: VanFacts) -> BoardView:
