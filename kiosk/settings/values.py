@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -116,6 +117,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log: LogSettings = LogSettings()
 
 
+@cache
 def packaged_topics() -> tuple[Topic, ...]:
     """The topics that Halte comes with."""
     tables = tomllib.loads(assets.path("topics.toml").read_text("utf-8"))["topics"]
