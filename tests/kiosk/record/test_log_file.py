@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from assets.files import BEGINNING, BLOCK
 from kiosk.record import log_file
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days
-from assets.files import BEGINNING, BLOCK
 from kiosk.record.lock import Lock
 from kiosk.record.log import FILE, LogDamaged
 from kiosk.record.log_file import LOCK, LogFile, RecordFailed

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from assets.files import BLOCK
 from kiosk.engine import decide
 from kiosk.queue import (
     Absent,
@@ -34,7 +35,6 @@ from kiosk.queue import (
 )
 from kiosk.record.counts import UNKNOWN, Counts
 from kiosk.record.day_file import framed
-from assets.files import BLOCK
 from kiosk.record.log import FILE
 from kiosk.record.log_file import LogFile, RecordFailed
 from kiosk.record.record import DAY_FILE, Record, read_days
