@@ -176,6 +176,8 @@ def _told() -> Iterator[None]:
         if number is None or code in UNREADABLE:
             raise LogDamaged(type(error).__name__) from error
         raise OSError(number, os.strerror(number)) from error
+    except UnicodeDecodeError as error:  # of a name in its tables, or of what it says of them
+        raise LogDamaged("no text") from error
 
 
 STEPS = 200_000_000

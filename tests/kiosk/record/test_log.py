@@ -206,6 +206,16 @@ def test_a_day_damaged_so_that_a_search_would_stop_there_is_noticed(flip: int, f
         log.write(new, file, {date(2026, 3, 2): NOTHING})
 
 
+@pytest.mark.parametrize("word", [b"topics", b"CREATE TABLE minutes", b"typeof", b"visits integer"])
+@pytest.mark.parametrize("byte", [0x00, 0x80, 0xDA, 0xFF, ord('"'), ord("("), ord(";")])
+def test_the_text_of_a_table_that_was_damaged(byte: int, word: bytes, file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[content.index(word) + 2] = byte
+    file.write_bytes(content)
+    with pytest.raises(log.LogDamaged):
+        all_of(file)
+
+
 ERRORS: list[tuple[int, type[Exception], int | None]] = [
     (sqlite3.SQLITE_FULL, OSError, 28),
     (sqlite3.SQLITE_IOERR_WRITE, OSError, 5),
