@@ -47,7 +47,6 @@ class Case:
     before: tuple[tuple[float, Command | None], ...]
     command: Command | None
     minute: float = WORK
-    again: Moment | None = None  # the clock of the next start, where it is not that of `minute`
 
 
 def minutes(*commands: Command | None, begin: float = 0.0) -> tuple[tuple[float, Command | None], ...]:
@@ -85,7 +84,7 @@ CASES: dict[str, Case] = {
         SETTLED,
     ),
     "new day": Case(
-        (*minutes(Open(), Take("retraite"), CallNext(1), End(1, 1), Take("impots"), CallNext(1))),
+        minutes(Open(), Take("retraite"), CallNext(1), End(1, 1), Take("impots"), CallNext(1)),
         None,
         24 * 60.0,
     ),
