@@ -1,9 +1,9 @@
-"""Killed at each system call of each thing that the record does: both files are before or after, never between.
+"""Killed at each system call of all that the record does: both files are before or after, never between.
 
 strace lists the system calls of a thread (the event loop's, or the record's) from the moment the command is
 asked until the process ends. Then, for each of them, a new process is killed as it enters that call. What a
-new start finds is judged, the same press is made again, and the same day is opened, served and closed for good
-once more: each visit is counted once, and the bytes are those of a record to which nothing ever happened.
+new start finds is judged, the same press is made again, and the same day is opened, served and closed for
+good once more: each visit is counted once, and the bytes are those of a record to which nothing happened.
 
 In the suite every STRIDE-th call is tried, and of the end of a visit and of the way of a day into the log all
 that change the disk; `make crash-sweep` tries all of all (HALTE_CRASH_STRIDE=1). A wait for the other thread
@@ -249,7 +249,7 @@ def test_killed_at_each_system_call(name: str, thread: str, child: Child, tmp_pa
 
 
 def chosen(calls: list[tuple[str, int]], name: str, thread: str) -> list[tuple[int, tuple[str, int]]]:
-    """Every STRIDE-th call; of the end of a visit all to the disk, of the way into the log all that change it."""
+    """Every STRIDE-th call; of an end all to the disk, of a day's way into the log all changes."""
     always = {"end": ON_DISK, "carry over": CHANGES, "carry over again": CHANGES}.get(name, ())
     every = always if thread == "record" else ()
     return [(n, c) for n, c in enumerate(calls) if n % STRIDE == 0 or c[0] in every]

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from kiosk.record.schema import VisitCount
 
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import CallNext, Close, Command, End, Open, State, Take
 from kiosk.record.file import BLOCK, Disk
 from kiosk.record.record import FILE, Record
-from kiosk.record.schema import VisitCount
 
 NOW = Moment(datetime(2026, 3, 2, 9, tzinfo=UTC), 1.5, "boot")
 Step: TypeAlias = tuple[str, str, bytes]

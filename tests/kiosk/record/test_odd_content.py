@@ -26,9 +26,9 @@ from kiosk.record import day_file
 from kiosk.record.counts import Counts
 from kiosk.record.file import LARGEST
 from kiosk.record.log import FILE, LogDamaged
-from kiosk.record.log_file import LogFile
+from kiosk.record.log_file import LogFile, RecordFailed
 from kiosk.record.older import read_older
-from kiosk.record.record import DAY_FILE, Record, RecordFailed
+from kiosk.record.record import DAY_FILE, Record
 from kiosk.record.rescue import days_in
 from kiosk.timing import TAKE_BACK
 from tests.kiosk.record.playing import at, log_bytes, next_day, opened, play, rolled, save, settled

@@ -36,8 +36,8 @@ from kiosk.record.counts import UNKNOWN, Counts
 from kiosk.record.day_file import framed
 from kiosk.record.file import BLOCK
 from kiosk.record.log import FILE
-from kiosk.record.log_file import LogFile
-from kiosk.record.record import DAY_FILE, Record, RecordFailed, read_days
+from kiosk.record.log_file import LogFile, RecordFailed
+from kiosk.record.record import DAY_FILE, Record, read_days
 from tests.kiosk.record.playing import (
     DAY,
     START,
