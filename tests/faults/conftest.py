@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import pytest
+import pytest_asyncio
+
+from kiosk.record.log import FILE
 from tests.faults.record_site import EARLIER, FaultyDisk, Site
+from tests.kiosk.record.playing import log_bytes
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kiosk.clock import Moment
 from kiosk.queue import CallNext, Command, End, State, Take
 from kiosk.queue_service import QueueService
 from kiosk.record.counts import Counts, Days
-from kiosk.record.file import LARGEST, Disk
+from kiosk.record.file import BLOCK, LARGEST, Disk
 from kiosk.record.record import Record
 from tests.kiosk.record.playing import copied, files
 
