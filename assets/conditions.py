@@ -76,12 +76,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Le fichier du jour était endommagé ; ce qui était lisible a été repris. Vérifiez la file."
         ),
         "log_unusable": text(
-            "Le fichier {name} n’est pas un journal que cette borne sait lire : déplacez-le. En attendant, les"
-            " visites sont gardées dans le fichier du jour."
+            "Le fichier {name} n’est pas un journal que cette borne sait lire : déplacez-le. En attendant,"
+            " les visites sont gardées dans le fichier du jour."
         ),
         "log_gone": text(
-            "Le journal {name} n’est plus là : remettez-le, ou redémarrez la borne pour en commencer un autre."
-            " En attendant, les visites sont gardées dans le fichier du jour."
+            "Le journal {name} n’est plus là : remettez-le, ou redémarrez la borne pour en commencer un"
+            " autre. En attendant, les visites sont gardées dans le fichier du jour."
         ),
     }
 )
