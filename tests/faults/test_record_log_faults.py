@@ -6,7 +6,7 @@ import asyncio
 import errno
 import os
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ import pytest
 from assets.conditions import Condition
 from assets.files import BLOCK, LARGEST, Disk
 from kiosk.queue import CallNext, Close, End, Open, State, Take
-from kiosk.record.counts import Counts
+from kiosk.record.counts import Counts, Days
 from kiosk.record.log import FILE
 from kiosk.record.log_file import LOCK, LogFile, RecordFailed
 from kiosk.record.record import DAY_FILE
@@ -238,12 +238,22 @@ async def test_a_sector_that_cannot_be_read_costs_what_was_on_it(site: Site) -> 
     await asyncio.to_thread(again.record.close)
 
 
+def days_that_fill_their_pages(folder: Path) -> Days:
+    """With one day more their log is longer: there may be room for a copy of it, and not for the next."""
+    days = dict(EARLIER)
+    while len(log_bytes(days, folder)) == len(log_bytes({**days, DAY: VISIT}, folder)):
+        day = min(days) - timedelta(days=1)
+        days[day] = Counts({"retraite": 1}, {1: 1})
+    return days
+
+
 @pytest.mark.skipif(shutil.which("mount") is None, reason="needs mount")
 @pytest.mark.parametrize("pages", range(1, 12))
 async def test_a_disk_with_room_for_the_day_not_for_the_log(pages: int, small: Path, tmp_path: Path) -> None:
     """SQLite's own word for a full disk is no damage: the log is not set aside, and nothing is lost."""
     await asyncio.to_thread((small / "data").mkdir)
-    image = await asyncio.to_thread(log_bytes, EARLIER, tmp_path)
+    earlier = await asyncio.to_thread(days_that_fill_their_pages, tmp_path)
+    image = await asyncio.to_thread(log_bytes, earlier, tmp_path)
     await asyncio.to_thread((small / "data" / FILE).write_bytes, image)
     site = await asyncio.to_thread(Site, small / "data")
     await site.do(Open())
@@ -256,11 +266,11 @@ async def test_a_disk_with_room_for_the_day_not_for_the_log(pages: int, small: P
         return await asyncio.to_thread(site.record.close)
     assert site.record.trouble.name in ("record_disk_full", "")
     assert not site.record.notice
-    assert (await site.days()) == {**EARLIER, DAY: VISIT}
+    assert (await site.days()) == {**earlier, DAY: VISIT}
     await asyncio.to_thread((small / "film").unlink)
     await site.record.retry()
     assert not site.record.trouble
-    whole = await asyncio.to_thread(log_bytes, {**EARLIER, DAY: VISIT}, tmp_path)
+    whole = await asyncio.to_thread(log_bytes, {**earlier, DAY: VISIT}, tmp_path)
     assert await site.files() == {FILE: whole}
     assert not await asyncio.to_thread(lambda: list(site.data.glob("*.aside-*")))
     await asyncio.to_thread(site.record.close)

@@ -63,6 +63,15 @@ def test_the_file_is_private_and_dated_its_newest_day(log: LogFile) -> None:
 
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_days_at_the_ends_of_the_calendar(day: date, tmp_path: Path) -> None:
+    log = LogFile(tmp_path)
+    changed(log, {day: VISITS})
+    assert (log.newest(), log.days()) == (day, {day: VISITS})
+    assert log.lengths() == Counter({4: 1})
+    nearest = datetime(1970, 1, 1, tzinfo=UTC) if day == date.min else datetime(2038, 1, 1, tzinfo=UTC)
+    assert log.file.stat().st_mtime == nearest.timestamp()  # which every file system can keep
+
+
+def test_lengths_are_those_of_the_last_year_with_visits(tmp_path: Path) -> None:
     log, earlier, later = LogFile(tmp_path), date(2020, 1, 1), date(2021, 1, 1)
     changed(log, {earlier: Counts({"a": 1}, {9: 1}), later: Counts({"a": 3}, {5: 2, UNKNOWN: 1})})
     assert log.lengths() == Counter({5: 2})

@@ -115,6 +115,15 @@ def test_the_day_under_way_is_the_kiosks_own(wrong: date, right: date | None, da
         assert total(data) == (6 if right else 5)
 
 
+def test_a_stop_that_was_opened_since_it_was_shown_is_minded(data: Path) -> None:
+    shown = planned(data, WRONG, DAY)
+    with opened(data) as record:
+        play(record, record.load(at(0)), Open())
+        with pytest.raises(RecordFailed, match="n’en a pas fini avec le 2026-03-02"):
+            mend(data, shown)
+    assert read_days(data) == LOG
+
+
 def total(data: Path) -> int:
     return sum(counts.visits for counts in read_days(data).values())
 
