@@ -6,16 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from kiosk.record.database import Database
-from kiosk.record.read import RecordFailed
-from kiosk.record.schema import VisitCount
 
 from assets.wording import wording
 from kiosk.clock import Clock
 from kiosk.queue import State
+from kiosk.record.database import Database
+from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record, read_visits
 from kiosk.record.rescue import PAGE
 from kiosk.record.retention import forget, told
+from kiosk.record.schema import VisitCount
 
 TODAY = date(2026, 3, 2)
 LIMIT = date(2026, 1, 1)
