@@ -11,7 +11,7 @@ import click
 
 from assets.private_process import keep_private
 from kiosk import desks
-from kiosk.commands.cli import Run
+from kiosk.commands.cli import Run, refuse_idle
 from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ class NumberPair(click.ParamType[tuple[int, int]]):
         return int(numbers[1]), int(numbers[2])
 
 
-def _frame(windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:
+def _frame(run: Run, windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:
     from queue_display.windows.window import Frame
 
+    if not windowed:
+        refuse_idle(run, "size", "position")
     return Frame(windowed, size, position)
 
 
@@ -62,7 +64,7 @@ def kiosk(
 
     from kiosk.start import run_kiosk
 
-    frame = replace(_frame(windowed, size, position), cursor=windowed)
+    frame = replace(_frame(run, windowed, size, position), cursor=windowed)
     run_kiosk(run.settings(), run.data, frame, hands=hands)
 
 
@@ -94,7 +96,7 @@ def display(
         name,
         run.settings().network.interfaces or None,
         run.say.language,
-        _frame(windowed, size, position),
+        _frame(run, windowed, size, position),
         hands,
     )
     import_module(window.module).main(setup, **own)

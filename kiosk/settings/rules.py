@@ -26,9 +26,10 @@ from kiosk.settings.values import (
 from printer.address import BadAddress, parse
 from queue_display.messages.bounds import MOST_DESKS
 from queue_display.sound import engines
+from queue_display.windows.screen_size import SMALLEST
 
-DIAGONALS = (3.0, 100.0)
-"""Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""
+DIAGONALS = (SMALLEST, 100.0)
+"""Inches: a screen outside these is too small for the kiosk, was meant in centimetres, or is a slip."""
 
 ENGINES = tuple(name for name, engine in engines.ENGINES.items() if not engine.system)
 """Those that a kiosk may have. The first can be told its output."""
@@ -94,7 +95,7 @@ def _examine_printer(printer: PrinterSettings, tell: Tell) -> None:
 def _examine_screen(screen: ScreenSettings, tell: Tell) -> None:
     low, high = DIAGONALS
     if screen.diagonal is not None and not low <= screen.diagonal <= high:
-        tell("diagonal", SettingFault("il faut des pouces, de {low:.0f} à {high:.0f}.", low=low, high=high))
+        tell("diagonal", SettingFault("il faut des pouces, de {low:g} à {high:g}.", low=low, high=high))
 
 
 def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:

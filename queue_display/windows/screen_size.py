@@ -6,7 +6,10 @@ from typing import Any
 
 from assets import theme
 
-PLAUSIBLE = (5.0, 40.0)
+SMALLEST = 5.5
+"""Inches. Measured: on less there is no room for a tile of the kiosk between its title and its helps."""
+
+PLAUSIBLE = (SMALLEST, 40.0)
 """Inches. Screens are known to report centimetres as millimetres, or nothing."""
 
 
