@@ -176,7 +176,13 @@ class Writer:
     def wipe(self) -> None:
         """Nothing is left of the bytes made last; the place stays as long as it has become."""
         length = len(self._place)
-        self._place[:] = _NOTHING if length <= ROOM else bytes(length)
+        nothing = _NOTHING if length <= ROOM else bytes(length)
+        try:
+            self._place[:] = nothing
+        except BufferError:  # the failure of a write still holds the bytes, which cannot become more or fewer
+            with memoryview(self._place) as whole:
+                whole[:] = nothing[:length]
+            self._place = bytearray(ROOM)
 
     def _know(self, tickets: Mapping[int, Ticket]) -> None:
         """Have the bytes of these tickets and of no others."""

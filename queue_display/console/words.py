@@ -27,6 +27,8 @@ REFUSALS: Mapping[str, str] = {
     "nobody_waits": text("Personne n’attend."),
     "clock_unsure": text("La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
     "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
+    "own_desk": text("Ce ticket est déjà à votre bureau."),
+    "nothing_to_take_back": text("Il n’y a plus rien à reprendre : regardez la file."),
     "absent_before": text("Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer."),
     "not_sent": text("La borne ne répond pas : rien n’a été fait. Attendez que la liaison revienne."),
     "unanswered": text("La borne n’a pas eu le temps de répondre : vérifiez la file avant de recommencer."),

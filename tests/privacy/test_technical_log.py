@@ -51,6 +51,7 @@ LOGGED = {
     "engine.name": "the name of a speech program",
     "command[0]": "the name of a sound program",
     "why.name": "the name of a condition, such as record_disk_full",
+    "why.values.get('number', '')": "the system's number of a failure",
     "self._what": "what discovery cannot do now: constant words",
 }
 """All that is put into log lines, as it stands in the code, and what it is. A new one is added once it is

@@ -96,6 +96,8 @@ REASONS: Mapping[Reason, tuple[Screen, str]] = {
     Reason.UNKNOWN_DESK: OUT_OF_ORDER,
     Reason.DESK_BUSY: OUT_OF_ORDER,
     Reason.ABSENT_BEFORE: OUT_OF_ORDER,
+    Reason.OWN_DESK: OUT_OF_ORDER,
+    Reason.NOTHING_TO_TAKE_BACK: OUT_OF_ORDER,
 }
 
 FAILURES = (
