@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "simulated": text(
             "Aucune imprimante trouvée, les tickets ne sortent pas sur papier : branchez l’imprimante."
         ),
+        "late": text("Un ticket n’est pas sorti à temps : l’imprimante ou la borne est trop lente."),
         "near_end": text("Le rouleau de papier est presque fini : préparez-en un neuf."),
         "no_paper": text("L’imprimante n’a plus de papier : mettez un rouleau neuf."),
         "cover_open": text("Le capot de l’imprimante est ouvert : refermez-le."),

@@ -20,6 +20,8 @@ from queue_display.messages import NOT_SENT, UNANSWERED, AgentView, AnyAsk, Done
 from tests.faults.link_world import Keys, Screen, Van, keys, world
 from tests.faults.relay import Relay, Way
 
+pytestmark = pytest.mark.held_time
+
 SEED = int(os.environ.get("HALTE_SEED", "20270112"))
 COMMANDS = int(os.environ.get("HALTE_STORM", "400"))
 TOPICS = ("retraite", "logement", "autre")

@@ -40,6 +40,7 @@ from queue_display.messages import (
     Take,
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
+from tests.processes import LATE
 
 SETTINGS: Settings = msgspec.structs.replace(
     load(None), printer=PrinterSettings("simulated:"), network=NetworkSettings(("127.0.0.1",))
@@ -86,7 +87,7 @@ class Display:
 
     async def next_view(self) -> None:
         self._came.clear()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LATE):
             await self._came.wait()
 
 

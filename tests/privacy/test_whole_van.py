@@ -28,6 +28,7 @@ from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 from tests.privacy.scanner import number_forms
 from tests.privacy.van_day import files
+from tests.windows import SEEN
 
 FIRST = 734_501
 """The day’s first number: nothing else in a file looks like it."""
@@ -106,8 +107,8 @@ async def windows(home: Path) -> AsyncIterator[Windows]:
     own = {
         name: str(home / "home") for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
     }
-    own |= {"KIVY_HOME": str(home / "kivy"), "TMPDIR": str(home / "tmp"), "SDL_VIDEODRIVER": "offscreen"}
-    own |= {"KCFG_GRAPHICS_MULTISAMPLES": "0", "XDG_RUNTIME_DIR": str(home / "tmp")}
+    own |= {"KIVY_HOME": str(home / "kivy"), "TMPDIR": str(home / "tmp"), **SEEN}
+    own |= {"XDG_RUNTIME_DIR": str(home / "tmp")}
     for folder in ("home", "kivy", "tmp"):
         await asyncio.to_thread((home / folder).mkdir)
     data = str(home / "data")
@@ -118,9 +119,11 @@ async def windows(home: Path) -> AsyncIterator[Windows]:
             await stack.enter_async_context(opened(*common, *words, *size, env={**os.environ, **own}))
             for words in (("kiosk",), ("display", "--desk", "1"))
         ]
+        kiosk.patience = console.patience = LATE
         yield Windows(home, kiosk, console)
 
 
+@pytest.mark.timeout(180)  # two windows are drawn for a day of fifteen touches
 @pytest.mark.may_block("it reads every file between two touches")
 async def test_a_day_at_the_windows_leaves_nothing_but_its_visits(home: Path) -> None:
     async with windows(home) as on:

@@ -31,6 +31,8 @@ from queue_display.messages import (
 from queue_display.network.discovery import Endpoint, Sighting, announce, browse
 from queue_display.trust import Trust, pair_locally
 
+pytestmark = pytest.mark.held_time
+
 Noted = TypeVar("Noted")
 
 LOOPBACK = ("127.0.0.1",)
