@@ -7,7 +7,7 @@
 # or an X server, touchscreens, printers on USB, speech, and virtual environments.
 DEBIAN := python3-venv libgl1 libegl1 libgl1-mesa-dri libmtdev1 libusb-1.0-0 espeak-ng
 # What some tests need besides; without one of them those tests are skipped and say so.
-DEBIAN_TEST := avahi-daemon avahi-utils dbus iproute2 speech-dispatcher-espeak-ng strace
+DEBIAN_TEST := avahi-daemon avahi-utils dbus iproute2 speech-dispatcher-espeak-ng strace x11-utils xvfb
 
 # What a kiosk that starts with the machine needs besides: one window on the whole screen, without a desktop.
 DEBIAN_KIOSK := cage xwayland
@@ -42,13 +42,14 @@ install: | run-packages ## as root: Halte in $(PREFIX), its account, settings an
 	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --no-build-isolation .
 	getent passwd halte >/dev/null || useradd --system --home-dir /var/lib/halte --shell /usr/sbin/nologin halte
 	install -D -m 644 assets/systemd/halte@.service /etc/systemd/system/halte@.service
+	install -d -m 755 -o halte -g halte /etc/halte
 	[ -e /etc/halte/halte.toml ] || $(PREFIX)/bin/halte --config /etc/halte/halte.toml config init
 
 uninstall: ## as root: take Halte off this machine, but its settings and its log
 	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep link-sweep walk touches soak pins wheel clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker link-sweep walk touches soak pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -74,6 +75,9 @@ bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tab
 
 crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out, and 2,000 times at random
 	HALTE_CRASH_STRIDE=1 HALTE_KILLS=2000 $(SWEEP) tests/faults/test_record_crash.py tests/faults/test_kill.py
+
+attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 300 days of each kind
+	HALTE_ATTACKER=300 $(SWEEP) tests/privacy/test_attacker.py
 
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py

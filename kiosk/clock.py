@@ -1,8 +1,8 @@
-"""Time as the queue needs it: a plausible day, and durations that no change of the clock can bend.
+"""Time as the queue needs it: a day that can be believed, and durations that no change of the clock alters.
 
-A ``Moment`` carries two clocks. The wall clock says which day it is; people and time servers move it.
-The steady clock only ever runs forward, but starts anew at each boot. Minutes are measured on the
-steady clock where both moments share a boot, on the wall clock otherwise.
+A ``Moment`` carries two clocks. The wall clock says which day it is; people and time servers set it.
+The steady clock only runs forward, but starts again at each boot. Minutes are measured on the steady
+clock if both moments are of the same boot, else on the wall clock.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from assets.files import BEGINNING
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant read off both clocks.
+    """An instant, as both clocks show it.
 
     ``wall`` is local time with its UTC offset; ``steady`` is in seconds since an arbitrary start,
     comparable only between moments with the same ``boot`` identifier. ``sure`` is False while the wall
-    clock shows a day that cannot be; it is no part of the instant itself.
+    clock shows a day that cannot be right; two moments that differ in nothing else are equal.
     """
 
     wall: datetime
@@ -35,32 +37,41 @@ class Moment:
         return self.wall.date()
 
 
-def minutes_between(start: Moment, end: Moment) -> int | None:
-    """Whole minutes from `start` to `end`, rounded up, at least 1; None when nothing sure can be said."""
+def seconds_between(start: Moment, end: Moment) -> float | None:
+    """Seconds from `start` to `end`, 0 or more; None when nothing sure can be said."""
     if start.boot == end.boot:
         seconds = end.steady - start.steady
     elif start.day == end.day and end.sure:
         seconds = (end.wall - start.wall).total_seconds()
     else:
         return None
-    if seconds < 0:
-        return None
-    return max(1, math.ceil(seconds / 60))
+    return seconds if seconds >= 0 else None
 
 
-EARLIEST = date(2024, 1, 1)
-"""No day before this software was begun is believed; a Raspberry Pi without a battery wakes in the past."""
+def whole_minutes(seconds: float | None) -> int | None:
+    """Minutes, rounded up, at least 1; None where the seconds are not known."""
+    return None if seconds is None else max(1, math.ceil(seconds / 60))
+
+
+def minutes_between(start: Moment, end: Moment) -> int | None:
+    """Whole minutes from `start` to `end`, rounded up, at least 1; None when nothing sure can be said."""
+    return whole_minutes(seconds_between(start, end))
+
+
+EARLIEST = BEGINNING
+"""The software was begun then, and no day before it is believed: a Raspberry Pi without a battery starts with
+a date in the past. A record without any visit has this date too."""
 
 YEARS_AHEAD = 30
-"""Nor one so long after `EARLIEST`."""
+"""A day more than so many years after `EARLIEST` is not believed either."""
 
 
 class Clock:
     """Reads the machine's two clocks, and knows whether the day can be believed.
 
-    A machine without internet or battery may wake with the wrong time. It can be told better: `hear` takes
+    A machine without internet or battery may start with the wrong time. It can be corrected: `hear` takes
     the time of a paired display, `set` that of an agent who was asked. From then on the wall clock is that
-    time carried forward on the steady clock, so that later jumps of the machine's own clock change nothing.
+    time and what the steady clock has counted since, so that jumps of the machine's own clock change nothing.
     """
 
     def __init__(self, machine: MachineClocks | None = None) -> None:
@@ -119,7 +130,7 @@ class MachineClocks:
         return moment.astimezone()
 
     def steady(self) -> float:
-        """Seconds since the start of the machine, those asleep included where the system counts them."""
+        """Seconds since the machine started, its sleep included where the system counts that."""
         if sys.platform == "linux":
             return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()
@@ -130,7 +141,7 @@ class MachineClocks:
 
 
 def _boot() -> str:
-    """What names this start of the machine; on systems that do not, this process."""
+    """The system's identifier of this start of the machine; where it has none, one of this process."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:

@@ -5,7 +5,7 @@ Everything here is a frozen value. `kiosk.engine` says what the words do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -22,8 +22,19 @@ class Stop(Enum):
 
 
 class Status(Enum):
+    """Of a ticket that is still in somebody's hand."""
+
     WAITING = "waiting"
     CALLED = "called"
+    PARKED = "parked"  # its visit has begun; the person has gone to fetch something
+
+
+class Gone(Enum):
+    """How a ticket leaves the queue."""
+
+    LEAVING = "leaving"  # for some seconds this can be taken back
+    DONE = "done"  # its visit is counted
+    DROPPED = "dropped"  # nothing is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +51,44 @@ class Ticket:
     desk: int | None = None
     called: Moment | None = None
     calls: int = 0  # 1 at the first call, one more at each recall
+    begun: bool = False  # parked or handed over: the visit has begun, and goes on at the next call
+    served: float | None = 0.0  # seconds at desks before this call; None where they are not known
+    for_desk: int | None = None  # handed over: only this desk calls it as its next
+
+    @property
+    def place(self) -> tuple[bool, bool, int]:
+        """What sorts the line: those handed over, then by priority card, then by rank."""
+        return self.for_desk is None, not self.priority, self.rank
 
 
 NOBODY: Mapping[int, Ticket] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEnded:
+    """What is recorded of a visit, and apart from each other: nothing else ever is. `minutes` is None when
+    not known."""
+
+    day: date
+    topic: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a desk did last with a ticket that is done with, while that can still be taken back.
+
+    `ticket` is as it was at the desk, `visit` what will be counted; None where nobody came. `waits`: it
+    was absent, and is back in the line.
+    """
+
+    ticket: Ticket
+    at: Moment
+    visit: VisitEnded | None = None
+    waits: bool = False
+
+
+NONE_LEAVES: Mapping[int, Leaving] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +102,20 @@ class State:
     tickets: Mapping[int, Ticket] = field(default_factory=lambda: NOBODY)
     visits_today: int = 0  # finished visits already counted for `day`
     applied: tuple[str, ...] = ()  # identifiers of the last commands, oldest first
+    leaving: Mapping[int, Leaving] = field(default_factory=lambda: NONE_LEAVES)  # by desk
+
+    def waiting(self) -> Iterator[Ticket]:
+        """Those who wait, in no order that means anything."""
+        return (t for t in self.tickets.values() if t.status is Status.WAITING)
 
     def line(self) -> list[Ticket]:
         """Waiting tickets in the order in which they will be called."""
-        waiting = (t for t in self.tickets.values() if t.status is Status.WAITING)
-        return sorted(waiting, key=lambda t: (not t.priority, t.rank))
+        return sorted(self.waiting(), key=lambda t: t.place)
+
+    def next_for(self, desk: int) -> Ticket | None:
+        """Whom this desk calls next: nobody who was handed over to another."""
+        mine = (t for t in self.waiting() if t.for_desk in (None, desk))
+        return min(mine, key=lambda t: t.place, default=None)
 
     def at_desk(self, desk: int) -> Ticket | None:
         return next((t for t in self.tickets.values() if t.desk == desk), None)
@@ -70,17 +125,65 @@ class State:
         called = (t for t in self.tickets.values() if t.status is Status.CALLED)
         return sorted(called, key=lambda t: t.desk or 0)
 
+    def parked(self) -> list[Ticket]:
+        """Tickets whose people will be back, by number."""
+        return sorted((t for t in self.tickets.values() if t.status is Status.PARKED), key=lambda t: t.number)
+
+    @property
+    def quiet(self) -> bool:
+        """The stop is closed and nothing can be taken back any more."""
+        return self.stop is Stop.CLOSED and not self.leaving
+
+    @property
+    def over(self) -> bool:
+        """Nothing of this day is to be kept but its counted visits."""
+        return self.quiet and (self.day_over or self.next_number is None)
+
 
 # --- Commands ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+@dataclass(frozen=True)
+class Command:
+    """What the queue is told. A command is made of the kinds below, which say what it names; the engine's
+    guards follow from them (`kiosk.engine.specified`)."""
+
+
+@dataclass(frozen=True)
+class AtDesk(Command):
+    """Comes from a desk of this van (1, 2, ...)."""
+
+    desk: int
+
+
+@dataclass(frozen=True)
+class OnTicket(Command):
+    """Names a ticket that is still in somebody's hand."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ToDesk(Command):
+    """Names another desk."""
+
+    to: int
+
+
+@dataclass(frozen=True)
+class WithTopic(Command):
+    """May name a topic, by its key."""
+
+    topic: str | None
+
+
+@dataclass(frozen=True)
+class Open(Command):
     """Open the stop: the kiosk gives tickets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+@dataclass(frozen=True)
+class Close(Command):
     """Give no more tickets; once nobody is left, close. A second close sends those waiting home.
 
     `day_over` also forgets the numbering, so that nothing of the day is left but its counted visits.
@@ -89,8 +192,8 @@ class Close:
     day_over: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+@dataclass(frozen=True)
+class Take(WithTopic):
     """`at_most` tickets a minute may be out before this one is refused; 0 sets no limit, as for an agent."""
 
     topic: str
@@ -98,77 +201,69 @@ class Take:
     at_most: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CallNext:
-    desk: int
+@dataclass(frozen=True)
+class CallNext(AtDesk):
+    """Call the first of the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Call a chosen ticket, whatever its place in the line."""
-
-    desk: int
-    number: int
+@dataclass(frozen=True)
+class Call(OnTicket, AtDesk):
+    """Call a chosen ticket, whatever its place in the line, or one that was parked and is back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
-    desk: int
-    number: int
+@dataclass(frozen=True)
+class Recall(OnTicket, AtDesk):
+    """Call once more."""
 
 
-@dataclass(frozen=True, slots=True)
-class PutBack:
+@dataclass(frozen=True)
+class PutBack(OnTicket, AtDesk):
     """Undo a call: the ticket returns to its place in the line."""
 
-    desk: int
-    number: int
 
-
-@dataclass(frozen=True, slots=True)
-class Absent:
+@dataclass(frozen=True)
+class Absent(OnTicket, AtDesk):
     """Nobody came. Back to the end of the line (once), or dropped."""
 
-    desk: int
-    number: int
     back_in_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+@dataclass(frozen=True)
+class Park(OnTicket, AtDesk):
+    """The visitor goes to fetch something: the visit goes on when they are back, before the line."""
+
+
+@dataclass(frozen=True)
+class HandOver(ToDesk, OnTicket, AtDesk):
+    """The visit goes on at another desk: it waits at the head of that desk's line."""
+
+
+@dataclass(frozen=True)
+class TakeBack(AtDesk):
+    """Undo this desk's last end or absence. Whoever was called since goes back to the line."""
+
+
+@dataclass(frozen=True)
+class End(WithTopic, OnTicket, AtDesk):
     """The visit is over. `topic` corrects what the visitor chose."""
 
-    desk: int
-    number: int
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """Drop a ticket that waits: the visitor left."""
-
-    number: int
-
-
-Command: TypeAlias = Open | Close | Take | CallNext | Call | Recall | PutBack | Absent | End | Cancel
-
-
-# --- What a decision brings about ----------------------------------------------------------------
+@dataclass(frozen=True)
+class Cancel(OnTicket):
+    """Drop a ticket that waits, or that was parked: the visitor left."""
 
 
 @dataclass(frozen=True, slots=True)
-class StopOpened:
-    pass
+class Limits:
+    """What this van has: the keys of its topics and how many desks; None where any will do."""
+
+    topics: frozenset[str] | None = None
+    desks: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StopFinishing:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class StopClosed:
-    day_over: bool
+# --- What a decision brings about, beside the new state --------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,48 +274,15 @@ class TicketTaken:
     ahead: int
 
 
-@dataclass(frozen=True, slots=True)
-class TicketCalled:
-    number: int
-    desk: int
-    again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TicketWaitsAgain:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class TicketDropped:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class VisitEnded:
-    """What is recorded of a visit: nothing else ever is. `minutes` is None when not known."""
-
-    day: date
-    topic: str
-    minutes: int | None
-
-
-Event: TypeAlias = (
-    StopOpened
-    | StopFinishing
-    | StopClosed
-    | TicketTaken
-    | TicketCalled
-    | TicketWaitsAgain
-    | TicketDropped
-    | VisitEnded
-)
+Event: TypeAlias = TicketTaken | VisitEnded
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """The state that comes of a command, and what is to be told or counted besides."""
+
     state: State
-    events: tuple[Event, ...]
+    events: tuple[Event, ...] = ()
 
 
 class Reason(Enum):
@@ -234,7 +296,10 @@ class Reason(Enum):
     NO_SUCH_TICKET = "there is no such ticket"
     NOT_WAITING = "the ticket is not waiting"
     NOT_AT_THIS_DESK = "the ticket is not at this desk"
+    OWN_DESK = "the ticket is at this desk already"
+    NOTHING_TO_TAKE_BACK = "this desk has done nothing that can still be taken back"
     NOBODY_WAITS = "nobody is waiting"
+    UNKNOWN_DESK = "this van has no such desk"
     DESK_BUSY = "this desk has a ticket already"
     ABSENT_BEFORE = "the ticket has been put back after an absence before"
     UNKNOWN_TOPIC = "there is no such topic"

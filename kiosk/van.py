@@ -11,29 +11,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from assets.wording import Wording, wording
-from kiosk import views
+from assets.wording import TO_AGENTS, Wording
+from kiosk import desks, views
 from kiosk.clock import Clock, Moment
+from kiosk.engine import reseated
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
-from kiosk.queue import Command, Decision, Reason, Refused, State, Take, TicketTaken
+from kiosk.queue import Command, Decision, Limits, Refused, State, Take, TicketTaken
 from kiosk.queue_service import QueueService
-from kiosk.record.read import RecordFailed
+from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import Record
-from kiosk.settings import Settings
-from kiosk.stops import current
-from kiosk.wait import lengths
+from kiosk.settings import PrinterSettings, Settings
+from kiosk.views import VanFacts
 from printer.outcome import Outcome
+from printer.profiles import UnknownProfile
 from printer.status import PaperStatus
 from printer.worker import Printer
 from queue_display import messages
-from queue_display.messages import AnyView, Do, Done, Health, LogView, Role
+from queue_display.messages import AnyView, Do, Done, Role
 from queue_display.trust import Trust
 
 if TYPE_CHECKING:
@@ -43,9 +45,6 @@ log = logging.getLogger(__name__)
 
 MINUTE = 60.0
 """Seconds between two looks at the clock: for a new day, and for the minutes that agents see."""
-
-SAY = wording("fr")
-"""Agents read French; a visitor's language comes with the touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +60,38 @@ class Van:
     """Everything of the van's side but its window: `run` it in the process's TaskGroup."""
 
     def __init__(self, settings: Settings, record: Record, trust: Trust, clock: Clock | None = None) -> None:
-        """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress, UnknownProfile."""
+        """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress."""
         self.settings = settings
-        self.printer = Printer(settings.printer.address, settings.printer.profile, self.changed)
+        self.printer = self._printer(settings.printer)
         self.pairings = Pairings(trust, settings)
         self._record = record
         self._clock = clock or Clock()
-        state = record.load(self._clock())
-        visits = record.visits()
-        self._clock.not_before(max((v.day for v in visits), default=date.min))
-        self.lengths = lengths(visits)  # minutes of the visits so far, for the wait to be reckoned
-        self._topics = frozenset(topic.key for topic in settings.topics)
+        limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
+        state = reseated(record.load(self._clock()), limits)
+        self._clock.not_before(record.newest() or date.min)
         self._watchers: list[Callable[[], None]] = []
-        self._service = QueueService(state, record, self._clock)
-        self._service.listen(lambda state, events: self.changed())
+        self._service = QueueService(state, record, self._clock, limits)
+        self._service.listen(self.changed)
         self._trust = trust
         self._link: KioskLink | None = None  # until `run` has begun
+
+    def _printer(self, wanted: PrinterSettings) -> Printer:
+        try:
+            return Printer(wanted.address, wanted.profile, self.changed, logo=wanted.logo)
+        except UnknownProfile:  # known to another version of the library, perhaps: the printer is asked
+            log.warning("the printer's profile is not known; it is asked for its model")
+            return Printer(wanted.address, "", self.changed, logo=wanted.logo)
 
     # --- What the screen uses ---------------------------------------------------------------------
 
     @property
     def state(self) -> State:
         return self._service.state
+
+    @property
+    def lengths(self) -> Mapping[int, int]:
+        """Visits so far by whole minutes, for the wait to be reckoned."""
+        return self._record.lengths
 
     @property
     def displays(self) -> tuple[Asker, ...]:
@@ -100,7 +109,9 @@ class Van:
         """Have `watcher` called, on the event loop, after each change of queue, paper or displays."""
         self._watchers.append(watcher)
 
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording = SAY) -> IssuedTicket:
+    async def take(
+        self, topic: str, priority: bool, identifier: str, say: Wording = TO_AGENTS
+    ) -> IssuedTicket:
         """A ticket for a visitor who reads `say`. `identifier` is the touch's own: a touch that arrives
         twice takes one ticket.
 
@@ -112,7 +123,7 @@ class Van:
     # --- What the displays use --------------------------------------------------------------------
 
     async def answer(self, asker: Asker, do: Do) -> Done:
-        """Carry out what an agent asks; every refusal is an answer."""
+        """Carry out what an agent asks. A refusal is answered too, not raised."""
         try:
             decision = await self._submit(views.command(do.ask, asker.desk or 0), do.identifier)
         except Refused as refused:
@@ -120,16 +131,13 @@ class Van:
         except RecordFailed:
             return Done(do.identifier, messages.FAILED)
         if isinstance(do.ask, messages.Take):
-            return Done(do.identifier, number=self._printed(decision, SAY).number)
+            return Done(do.identifier, number=self._printed(decision, TO_AGENTS).number)
         return Done(do.identifier)
 
-    def view_for(self, role: Role) -> AnyView | None:
-        if role is Role.BOARD:
-            return views.board_view(self.state, self.settings)
-        now = self.now()
-        stop = current(self.settings.stops, now.wall)
-        place = stop.place if stop else ""
-        return views.agent_view(self.state, self.settings, now, place, self._paper(), self._health())
+    def view_for(self, role: Role) -> AnyView:
+        """What a display of this role may see now. For a role that does not follow, not for the event loop:
+        it reads the disk. Raises RecordFailed then."""
+        return views.view_for(role, self._facts())
 
     # --- Life -------------------------------------------------------------------------------------
 
@@ -138,18 +146,19 @@ class Van:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.printer.run())
             tasks.create_task(self._serve_displays())
+            tasks.create_task(self._service.run())
             tasks.create_task(self._each_minute())
 
     async def _serve_displays(self) -> None:
-        # The network's libraries take their time to import: the first visitor does not wait for them.
+        # The network's libraries are slow to import: the first visitor does not wait for them.
         link = await asyncio.to_thread(import_module, "queue_display.link")
         self._link = link.KioskLink(
             self.settings.van,
             self.answer,
             self.view_for,
             trust=self._trust,
+            has_desk=lambda desk: desks.has(desk, self.settings.desks),
             interfaces=self.settings.network.interfaces or None,
-            log_view=self._log_view,
             on_change=self.changed,
             on_clock=self._hear,
         )
@@ -162,20 +171,18 @@ class Van:
             watcher()
 
     async def _each_minute(self) -> None:
+        with suppress(RecordFailed):  # told by the record itself; no wait is said
+            await self._record.learn()
         while True:
             try:
                 await self._record.retry()
                 await self._service.roll()
-                self.lengths = lengths(await asyncio.to_thread(self._record.visits))
             except RecordFailed as failed:
                 log.error("%s", type(failed).__name__)
             self.changed()
             await asyncio.sleep(MINUTE)
 
     async def _submit(self, command: Command, identifier: str) -> Decision:
-        topic = getattr(command, "topic", None)
-        if topic is not None and topic not in self._topics:
-            raise Refused(command, Reason.UNKNOWN_TOPIC)
         try:
             return await self._service.submit(command, identifier)
         except RecordFailed:
@@ -192,15 +199,14 @@ class Van:
             log.info("the time was taken from a display")
             self.changed()
 
-    def _paper(self) -> Health:
+    def _facts(self) -> VanFacts:
         status: PaperStatus = self.printer.status
-        return Health(status.paper.value, status.said(SAY))
-
-    def _health(self) -> Health:
         trouble = self._record.trouble
-        return Health("offline" if trouble else "ok", trouble or self._record.notice)
-
-    async def _log_view(self) -> LogView:
-        visits = await asyncio.to_thread(self._record.visits)
-        rows = tuple(messages.VisitRow(v.day, v.topic, v.minutes, v.count) for v in visits)
-        return LogView(self.settings.van, rows)
+        return VanFacts(
+            self.settings,
+            self.state,
+            self.now(),
+            printer=views.health(status.paper.value, status.condition),
+            record=views.health("offline" if trouble else "ok", trouble or self._record.notice),
+            visits=self._record.days,
+        )

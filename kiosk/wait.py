@@ -1,41 +1,21 @@
-"""How long a visitor may have to wait: said only when there is enough to go by, and rather too long. Pure."""
+"""How long a visitor may wait: said only when enough is known, and rather too much than too little. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import ceil
-from typing import Protocol
 
 ENOUGH = 30
 """Visits of known length below which nothing is said: fewer do not tell a usual visit from a rare one."""
 
 CAUTION = 0.6
-"""The share of visits that were no longer than the length reckoned with; half of them would be the middle."""
+"""The share of visits that took no longer than the length that is used here; 0.5 would be the median."""
 
 STEP = 5
-"""Minutes that an estimate is rounded up to: it is no appointment."""
+"""Minutes: an estimate is rounded up to a multiple of this, because it is not exact."""
 
 LONGEST = 90
 """Minutes above which an estimate would be a guess."""
-
-
-class LengthCount(Protocol):
-    """So many visits of one length; `minutes` is None where it is not known."""
-
-    @property
-    def minutes(self) -> int | None: ...
-    @property
-    def count(self) -> int: ...
-
-
-def lengths(visits: Iterable[LengthCount]) -> Counter[int]:
-    """How many visits took each number of minutes."""
-    found: Counter[int] = Counter()
-    for some in visits:
-        if some.minutes:
-            found[some.minutes] += some.count
-    return found
 
 
 def estimate(ahead: int, lengths: Mapping[int, int], desks: int) -> int | None:

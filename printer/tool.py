@@ -11,11 +11,14 @@ from pathlib import Path
 
 from assets.errors import Trouble
 from assets.wording import Wording
+from printer.address import find_model
 from printer.device import GIVE_UP, Device
 from printer.finder import FoundPrinter, connect, find
+from printer.logo import BadLogo, load
 from printer.outcome import Outcome, Result
-from printer.port.simulated import SlipFolder, find_model
-from printer.profiles import FRENCH
+from printer.port.simulated import SlipFolder
+from printer.profiles import FRENCH_SIGNS
+from printer.profiles import profile as find_profile
 from printer.simulator.keys import listen
 from printer.simulator.paper import Slip
 from printer.simulator.simulator import Simulator
@@ -50,30 +53,39 @@ def show_status(address: str, profile: str, out: Out, say: Wording) -> None:
         status = device.ask()
         where = device.address or address
     _or_fail(status)
-    out(f"{where}  {status.said(say) or say('L’imprimante est prête.')}")
+    out(f"{where}  {status.condition.said(say) or say('L’imprimante est prête.')}")
 
 
-def print_test(address: str, profile: str, out: Out, say: Wording) -> None:
+def print_test(address: str, profile: str, out: Out, say: Wording, logo: Path | None = None) -> None:
     """Print the letters of French, and a ticket for each width of paper that fits; say how long each took.
 
-    Raises PrinterFailed.
+    `logo` heads them, as it heads a visitor's ticket; one that is no picture is told. Raises PrinterFailed.
     """
-    with contextlib.closing(Device(lambda: connect(address, profile))) as device:
+    with contextlib.closing(Device(lambda: connect(address, profile), logo=logo)) as device:
         _or_fail(device.ask())
+        _tell_of(logo, out, say)
         out(say("Imprimante : {address}", address=device.address))
         widths = sorted({min(NARROW, device.columns), device.columns})
         for page, columns in [(letters(say), device.columns), *((sample(say), width) for width in widths)]:
             started = time.monotonic()
             outcome = device.print(page, started + 2 * GIVE_UP, columns)
             if outcome.result is Result.GIVEN_UP:
-                raise PrinterFailed(outcome.status.sentence)
+                raise PrinterFailed(outcome.status.condition.sentence)
             out(_timed(outcome, columns, time.monotonic() - started, say))
+
+
+def _tell_of(logo: Path | None, out: Out, say: Wording) -> None:
+    if logo:
+        try:
+            load(logo, find_profile())
+        except BadLogo as bad:
+            out(bad.said(say))
 
 
 def letters(say: Wording) -> TicketText:
     """Every French character, on one slip: small letters, capitals, signs."""
     small, large, signs = (
-        " ".join(character for character in FRENCH if kind(character))
+        " ".join(character for character in FRENCH_SIGNS if kind(character))
         for kind in (str.islower, str.isupper, _sign)
     )
     return TicketText(van="Halte", number=123, heading=say("Essai d’impression"), stops=(small, large, signs))
@@ -151,4 +163,4 @@ def _timed(outcome: Outcome, columns: int, seconds: float, say: Wording) -> str:
 
 def _or_fail(status: PaperStatus) -> None:
     if not status.can_print:
-        raise PrinterFailed(status.sentence)
+        raise PrinterFailed(status.condition.sentence)

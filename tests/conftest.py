@@ -69,6 +69,12 @@ def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], a
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_timeout_set_timer(item: pytest.Item) -> bool | None:
+    """`--timeout 0`, which a sweep is given, holds for a test that names its own time-out too."""
+    return True if item.config.getoption("timeout", None) == 0 else None
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread | None:
     return Spread(config, log) if config.getvalue("dist") == "load" else None
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
 import click
 
 import assets
 from assets.errors import Trouble
+from assets.files import Undated, make_folder, replace_file
 from kiosk import settings
 from kiosk.commands.cli import Run, default_config
 
@@ -22,8 +22,8 @@ def init(run: Run, force: bool) -> None:
     if file.exists() and not force:
         raise ConfigFailed("{file} existe déjà ; ajoutez --force pour le remplacer.", file=file)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(assets.path("halte.toml").read_bytes())
+        make_folder(file.parent)
+        replace_file(Undated(), file, assets.path("halte.toml").read_bytes())
     except OSError as error:
         raise ConfigFailed(
             "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --config.",
@@ -34,28 +34,36 @@ def init(run: Run, force: bool) -> None:
 
 
 def check(run: Run) -> None:
-    """Every fault on a line of its own on stderr, the last one as the command's failure."""
-    _, faults = settings.examine(run.config)
-    for fault in faults[:-1]:
+    """Each remark and each fault is a line on stderr; the last fault is what the command fails with.
+
+    It fails exactly where Halte does not start.
+    """
+    found = settings.examine(run.config)
+    for remark in found.remarks:
+        click.echo(run.say("remarque : {remark}", remark=remark), err=True)
+    for fault in found.faults[:-1]:
         click.echo(fault.said(run.say), err=True)
-    if faults:
-        raise faults[-1]
+    if found.faults:
+        raise found.faults[-1]
     where = run.config or run.say("les réglages d’origine, sans fichier")
-    click.echo(run.say("Tout va bien : {where}.", where=where))
+    if found.remarks:
+        click.echo(run.say("Halte démarre avec {where}, malgré ces remarques.", where=where))
+    else:
+        click.echo(run.say("Tout va bien : {where}.", where=where))
 
 
 def show(run: Run) -> None:
-    from kiosk.settings.shown import as_toml
-
-    click.echo(as_toml(run.settings()), nl=False)
+    click.echo(settings.as_toml(run.settings()), nl=False)
 
 
 def code(run: Run) -> None:
-    """Ask for a code, unseen, and give the line that keeps it without telling it."""
-    from kiosk.touchscreen.conduct.service_code import hashed
+    """Ask for a code, which is not shown, and print the line of the settings that holds its hash."""
+    from kiosk.touchscreen.conduct.service_code import SALT, hashed, well_formed
+    from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 
-    chosen = click.prompt(run.say("Code à six chiffres"), hide_input=True, confirmation_prompt=True, err=True)
-    if not re.fullmatch("[0-9]{6}", chosen):
-        raise ConfigFailed("il faut six chiffres ; recommencez.")
+    asked = run.say("Code à {n} chiffres", n=SERVICE_DIGITS)
+    chosen = click.prompt(asked, hide_input=True, confirmation_prompt=True, err=True)
+    if not well_formed(chosen):
+        raise ConfigFailed("il faut {n} chiffres ; recommencez.", n=SERVICE_DIGITS)
     click.echo(run.say("Écrivez cette ligne dans les réglages :"), err=True)
-    click.echo(f'service_code = "{hashed(chosen, secrets.token_bytes(16))}"')
+    click.echo(f'service_code = "{hashed(chosen, secrets.token_bytes(SALT))}"')

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from kiosk.commands.cli import Run
+from kiosk import desks
+from kiosk.commands.cli import Run, refuse_idle
+from kiosk.commands.windows import check_desk
+from queue_display.messages import Role
+from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
-    from queue_display.messages import Role
-    from queue_display.trust import Trust
+    from queue_display.trust import Paired, Trust
 
 
 def pair(
@@ -31,35 +35,29 @@ def pair(
     settings = run.settings()
     interfaces = settings.network.interfaces or None
     if listed:
+        refuse_idle(run, "code", "name", "wanted", "revoked")
         tool.show_paired(run.say, _trust(run, role, desk))
     elif revoked:
+        refuse_idle(run, "code", "name", "wanted")
         tool.revoke(run.say, _trust(run, role, desk), revoked)
     elif code:
-        tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted)
+        refuse_idle(run, "role", "desk", "name")
+        admit = partial(_admit, settings.desks)
+        tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted, admit)
     else:
-        display = role or "agent"
-        trust = _trust(run, display, desk)
-        named = name or _name(run, display, desk)
-        seat = desk if display == "agent" else None
-        tool.wait_with_code(run.say, trust, named, _role(display), seat, interfaces)
+        waits = Role(role) if role else Role.AGENT
+        seat = ROLES[waits].seat(desk)
+        refuse_idle(run, "wanted", *(["desk"] if seat is None else []))
+        check_desk(run, seat)
+        named = name or ROLES[waits].called(run.say, desk)
+        tool.wait_with_code(run.say, _trust(run, waits.value, desk), named, waits, seat, interfaces)
 
 
-def _name(run: Run, role: str, desk: int) -> str:
-    """What the kiosk's list calls a display that was given no name."""
-    if role == "agent":
-        return run.say("Bureau {desk}", desk=desk)
-    return run.say("Panneau") if role == "board" else run.say("Référent")
-
-
-def _role(name: str) -> Role:
-    from queue_display.messages import Role
-
-    return Role(name)
+def _admit(most: int, display: Paired) -> None:
+    desks.check(display.desk, most)
 
 
 def _trust(run: Run, role: str | None, desk: int) -> Trust:
     from queue_display.trust import Trust, keys_folder
 
-    if role is None:
-        return Trust.open(keys_folder(run.data))
-    return Trust.open(keys_folder(run.data, _role(role), desk if role == "agent" else None))
+    return Trust.open(keys_folder(run.data, Role(role) if role else None, desk))

@@ -6,6 +6,8 @@ the part that does the work inside the function, so that `halte --help` starts a
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,7 +15,12 @@ import click
 from assets.wording import text
 from kiosk.commands import config, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
+from kiosk.commands.output import FORMS
 from kiosk.commands.windows import NumberPair
+from printer.simulator.models import PAPER_SPEED, USUAL
+from queue_display.messages import Role
+from queue_display.messages.bounds import MOST_DESKS
+from queue_display.messages.roles import ROLES, RoleRow, RoleWindow
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -31,7 +38,7 @@ WINDOW = (
 NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar=text("NOM"))
 DESK = Option(
     "--desk",
-    type=click.IntRange(1, 9),
+    type=click.IntRange(1, MOST_DESKS),
     metavar=text("NOMBRE"),
     default=1,
     show_default=True,
@@ -39,8 +46,14 @@ DESK = Option(
 )
 ADDRESS = Option("address", metavar=text("ADRESSE"))
 
-FORM = (
-    Option("--format", "form", type=click.Choice(["csv"]), default="csv", help=text("Le format.")),
+YES = Option("--yes", is_flag=True, help=text("Ne demande rien : c’est bien ce qu’il faut."))
+EXPORT = (
+    Option(
+        "--format",
+        "form",
+        type=click.Choice(FORMS),
+        help=text("Le format (par défaut : celui du nom du fichier, sinon csv)."),
+    ),
     Option(
         "--dialect",
         type=click.Choice(["excel-fr", "rfc4180"]),
@@ -48,12 +61,19 @@ FORM = (
         show_default=True,
         help=text("Pour un Excel français, ou à virgules."),
     ),
-)
-OUTPUT = Option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help=text("Le fichier à écrire (par défaut : la sortie standard)."),
-    metavar=text("FICHIER"),
+    Option(
+        "--what",
+        type=click.Choice(["topics", "minutes"]),
+        help=text("Un seul des deux tableaux : les motifs, ou les durées."),
+    ),
+    Option("--keys", is_flag=True, help=text("Les clés, au lieu des mots de la langue.")),
+    Option(
+        "--output",
+        type=click.Path(path_type=Path),
+        help=text("Le fichier à écrire (par défaut : la sortie standard) ; en csv, il y en a deux."),
+        metavar=text("FICHIER"),
+    ),
+    Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe.")),
 )
 
 GROUPS = {
@@ -62,6 +82,19 @@ GROUPS = {
     "log": text("Le journal anonyme des visites."),
     "printer": text("L’imprimante de tickets."),
 }
+
+OWN: Mapping[Role, Sequence[Option]] = {
+    Role.BOARD: [Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix."))],
+}
+"""The options that a role's window alone has; its `main` is given them by name."""
+
+
+def _window(role: Role, row: RoleRow, window: RoleWindow) -> CommandRow:
+    """The command that opens a role's window."""
+    desk = [DESK] if row.desk else []
+    options = [*desk, NAME, *OWN.get(role, ()), *WINDOW]
+    return CommandRow(window.command, window.does, partial(windows.display, role=role), options)
+
 
 ROWS = (
     CommandRow(
@@ -78,17 +111,7 @@ ROWS = (
         ],
     ),
     CommandRow("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, WINDOW),
-    CommandRow("display", text("Ouvre l’écran d’un agent."), windows.display, [DESK, NAME, *WINDOW]),
-    CommandRow(
-        "board",
-        text("Ouvre le panneau qui fait face aux visiteurs."),
-        windows.board,
-        [
-            NAME,
-            Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix.")),
-            *WINDOW,
-        ],
-    ),
+    *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
     CommandRow(
         "pair",
         text(
@@ -101,7 +124,7 @@ ROWS = (
             Option(
                 "--as",
                 "role",
-                type=click.Choice(["agent", "board", "referent"]),
+                type=click.Choice([role.value for role in ROLES]),
                 help=text("Ce que l’écran est : d’agent (par défaut), panneau, ou du référent."),
             ),
             DESK,
@@ -139,7 +162,7 @@ ROWS = (
             ),
             Option(
                 "--model",
-                default="epson-80",
+                default=USUAL.name,
                 show_default=True,
                 help=text("Le modèle imité."),
                 metavar=text("MODÈLE"),
@@ -155,7 +178,7 @@ ROWS = (
                 "--speed",
                 type=float,
                 metavar=text("NOMBRE"),
-                default=150,
+                default=PAPER_SPEED,
                 show_default=True,
                 help=text("La vitesse du papier, en mm/s."),
             ),
@@ -170,24 +193,23 @@ ROWS = (
     ),
     CommandRow(
         "log export",
-        text("Écrit le journal : une ligne par visite, le jour, le motif, les minutes."),
+        text("Écrit le journal en deux tableaux : les visites par motif, et par durée."),
         log.export,
         [
-            *FORM,
+            *EXPORT,
             Option("--from", "first", type=DAY, help=text("Le premier jour."), metavar=text("AAAA-MM-JJ")),
             Option("--to", "last", type=DAY, help=text("Le dernier jour."), metavar=text("AAAA-MM-JJ")),
-            OUTPUT,
         ],
     ),
     CommandRow(
         "log pull",
         text("Va chercher le journal de la borne par le réseau du camion, depuis l’ordinateur du référent."),
         log.pull,
-        [*FORM, OUTPUT],
+        EXPORT,
     ),
     CommandRow(
         "log forget",
-        text("Efface les visites d’avant un jour, pour de bon."),
+        text("Efface les visites d’avant un jour, pour de bon, même pendant que la borne marche."),
         log.forget,
         [
             Option(
@@ -198,6 +220,19 @@ ROWS = (
                 metavar=text("AAAA-MM-JJ"),
             ),
             Option("--dry-run", is_flag=True, help=text("Dit ce qui serait effacé, sans rien effacer.")),
+            YES,
+        ],
+    ),
+    CommandRow(
+        "log mend",
+        text("Corrige un jour faux du journal : met ses visites à un autre jour, ou les efface."),
+        log.mend,
+        [
+            Option("day", type=DAY, metavar=text("AAAA-MM-JJ")),
+            Option("--to", "right", type=DAY, help=text("Le bon jour."), metavar=text("AAAA-MM-JJ")),
+            Option("--remove", is_flag=True, help=text("Efface ces visites, pour de bon.")),
+            Option("--dry-run", is_flag=True, help=text("Dit ce qui serait corrigé, sans rien changer.")),
+            YES,
         ],
     ),
     CommandRow(
@@ -207,6 +242,6 @@ ROWS = (
         [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
     ),
     CommandRow("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
-    CommandRow("config code", text("Choisit le code à six chiffres de l’écran de service."), config.code),
+    CommandRow("config code", text("Choisit le code de l’écran de service."), config.code),
     CommandRow("config show", text("Montre les réglages en vigueur."), config.show),
 )

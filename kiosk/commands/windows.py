@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.commands.cli import Run
+from assets.private_process import keep_private
+from kiosk import desks
+from kiosk.commands.cli import Run, refuse_idle
+from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
-    from queue_display.display import Setup
     from queue_display.messages import Role
     from queue_display.windows.window import Frame
 
@@ -35,9 +38,11 @@ class NumberPair(click.ParamType[tuple[int, int]]):
         return int(numbers[1]), int(numbers[2])
 
 
-def _frame(windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:
+def _frame(run: Run, windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:
     from queue_display.windows.window import Frame
 
+    if not windowed:
+        refuse_idle(run, "size", "position")
     return Frame(windowed, size, position)
 
 
@@ -54,55 +59,53 @@ def kiosk(
     position: tuple[int, int] | None,
     hands: bool,
 ) -> None:
+    keep_private()
     from dataclasses import replace
 
     from kiosk.start import run_kiosk
 
-    frame = replace(_frame(windowed, size, position), cursor=windowed)
+    frame = replace(_frame(run, windowed, size, position), cursor=windowed)
     run_kiosk(run.settings(), run.data, frame, hands=hands)
 
 
 def display(
     run: Run,
-    desk: int,
+    role: Role,
+    *,
     name: str,
     windowed: bool,
     size: tuple[int, int] | None,
     position: tuple[int, int] | None,
     hands: bool,
+    desk: int | None = None,
+    **own: Any,
 ) -> None:
-    from queue_display.console.start import main
-    from queue_display.messages import Role
-
-    frame = _frame(windowed, size, position)
-    main(_setup(run, Role.AGENT, desk, name=name, frame=frame, hands=hands), desk)
-
-
-def board(
-    run: Run,
-    name: str,
-    chime_only: bool,
-    windowed: bool,
-    size: tuple[int, int] | None,
-    position: tuple[int, int] | None,
-    hands: bool,
-) -> None:
-    from queue_display.board.start import main
-    from queue_display.messages import Role
-
-    frame = _frame(windowed, size, position)
-    main(_setup(run, Role.BOARD, name=name, frame=frame, hands=hands), speaks=not chime_only)
-
-
-def _setup(run: Run, role: Role, desk: int | None = None, *, name: str, frame: Frame, hands: bool) -> Setup:
+    """Open the window of a role; `own` are the options that it alone has."""
+    check_desk(run, desk)
+    keep_private()
     from queue_display.display import Setup
     from queue_display.trust import Trust, keys_folder
 
-    return Setup(
+    window = ROLES[role].window
+    if window is None:
+        raise TypeError(f"{role.value} has no window")
+    setup = Setup(
         Trust.open(keys_folder(run.data, role, desk)),
+        role,
+        desk,
         name,
         run.settings().network.interfaces or None,
         run.say.language,
-        frame,
+        _frame(run, windowed, size, position),
         hands,
     )
+    import_module(window.module).main(setup, **own)
+
+
+def check_desk(run: Run, desk: int | None) -> None:
+    """Raises NoSuchDesk where there are settings, and they say that the van has fewer desks.
+
+    A laptop without settings knows nothing of the van: there the kiosk says it, when the display comes.
+    """
+    if run.config:
+        desks.check(desk, run.settings().desks)

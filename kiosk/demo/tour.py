@@ -1,7 +1,7 @@
 """The demonstration without a screen: a visitor, an agent and the referent, through the real processes.
 
-Fingers touch the real windows, the paper comes out of the simulated printer, and a picture is saved of
-each step, as a person would see it.
+The real windows are touched, the paper comes out of the simulated printer, and a picture is saved of each
+step, as a person would see it.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from pathlib import Path
 
 import click
 
+from assets.files import Undated, replace_file
 from assets.wording import Wording
 from kiosk.demo.stage import DemoStage
 from queue_display.hands.hands import Hands
 
 TOPIC = "logement"
 LATE = 20.0
-"""Seconds that a window, and the link between two, are given to come up on a slow machine."""
+"""Seconds for a window to open, or for the link between two to be made, on a slow machine."""
 
 LOOK = 0.05
 """Seconds between two looks for the paper."""
@@ -108,8 +109,8 @@ async def _the_agent_closes(on: DemoStage, album: Album, say: Wording) -> None:
 
 
 async def _the_referent_reads(on: DemoStage, folder: Path, say: Wording) -> None:
-    click.echo(say("La référente lit le journal anonyme : le jour, le motif, les minutes, rien d’autre."))
+    click.echo(say("La référente lit le journal anonyme : les motifs du jour, et à part les durées."))
     click.echo((await on.halte.run("log", "days")).decode(), nl=False)
     log = await on.halte.run("log", "export", "--format", "csv", "--dialect", "rfc4180")
-    await asyncio.to_thread((folder / "journal.csv").write_bytes, log)
+    await asyncio.to_thread(replace_file, Undated(), folder / "journal.csv", log)
     click.echo(log.decode(), nl=False)

@@ -1,7 +1,9 @@
 """The settings: read from TOML, checked, shown again."""
 
+from kiosk.settings.loading import BadSettings, Examination, SettingsRemark, examine, load
+from kiosk.settings.toml_writer import as_toml
 from kiosk.settings.values import (
-    BadSettings,
+    LogSettings,
     NetworkSettings,
     PlannedStop,
     PrinterSettings,
@@ -9,19 +11,23 @@ from kiosk.settings.values import (
     Settings,
     SpeechSettings,
     Topic,
-    examine,
-    load,
+    packaged_topics,
 )
 
 __all__ = [
     "BadSettings",
+    "Examination",
+    "LogSettings",
     "NetworkSettings",
     "PlannedStop",
     "PrinterSettings",
     "ScreenSettings",
     "Settings",
+    "SettingsRemark",
     "SpeechSettings",
     "Topic",
+    "as_toml",
     "examine",
     "load",
+    "packaged_topics",
 ]

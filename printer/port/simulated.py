@@ -11,10 +11,10 @@ from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 
-from printer.address import Address, BadAddress
+from printer.address import Address, find_model
 from printer.port.descriptor import DescriptorPort
 from printer.port.serial import SerialPort
-from printer.simulator.models import MODELS, Model
+from printer.simulator.models import PAPER_SPEED, USUAL
 from printer.simulator.paper import Slip
 from printer.simulator.picture import picture
 from printer.simulator.simulator import Simulator
@@ -25,10 +25,10 @@ class SimulatedPort(DescriptorPort):
 
     def __init__(self, where: Address) -> None:
         super().__init__(where)
-        model = find_model(where.option("model", "epson-80"))
+        model = find_model(where.option("model", USUAL.name))
         self._folder = SlipFolder(Path(where.place)) if where.place else None
         keep = self._folder.keep if self._folder else _keep_nothing
-        self._simulator = Simulator(model, mm_s=150, on_slip=keep, keep=False).__enter__()
+        self._simulator = Simulator(model, mm_s=PAPER_SPEED, on_slip=keep, keep=False).__enter__()
         self._line = SerialPort(Address("serial", self._simulator.path))
         self._fd = self._line.fileno
 
@@ -45,15 +45,6 @@ class SimulatedPort(DescriptorPort):
             if self._folder:
                 self._folder.close()
         self._fd = -1
-
-
-def find_model(name: str) -> Model:
-    """The simulated model called `name`. Raises BadAddress."""
-    if name not in MODELS:
-        raise BadAddress(
-            "Modèle simulé inconnu : « {name} ». Possibles : {known}.", name=name, known=", ".join(MODELS)
-        )
-    return MODELS[name]
 
 
 class SlipFolder:

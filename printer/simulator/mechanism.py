@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from printer.simulator.language import Interpreter
-from printer.simulator.models import MODELS, Model
+from printer.simulator.models import USUAL, Model
 from printer.simulator.paper import DOTS_A_MM, Roll, Slip
 from printer.simulator.realtime import CLEARED, STOPS_PRINTING, Ears, Fault, answers
 
@@ -67,7 +67,7 @@ class Mechanism:
         on_slip: Callable[[Slip], None] = lambda slip: None,
         keep: bool = True,
     ) -> None:
-        self.model = model or MODELS["epson-80"]
+        self.model = model or USUAL
         self.roll = Roll(self.model.dots, keep=keep)
         self.received = 0  # bytes, ever
         self.faults: set[Fault] = set()

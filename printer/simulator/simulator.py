@@ -1,7 +1,7 @@
-"""A receipt printer that is not there: ESC/POS on a pseudo-terminal, paper as pictures and text.
+"""A receipt printer made of software: ESC/POS on a pseudo-terminal, paper as pictures and text.
 
-The other end is an ordinary serial port, so the very driver that works a real printer works this one.
-What it shows comes from the bytes alone.
+The other end is an ordinary serial port: the driver of real printers prints on this one unchanged. What it
+shows comes from the bytes alone.
 """
 
 from __future__ import annotations

@@ -22,14 +22,14 @@ SCREEN_PX_PER_MM = 2.8
 """A 22-inch screen of that size. Others show the same, larger or smaller."""
 
 ON_STAGE = 6.0
-"""Seconds that a call has the stage before the next takes it, at least: to look up and to read."""
+"""Seconds that a call is shown before the next one, at least: time to look up and to read."""
 
 Voice = Callable[[str], Awaitable[None]]
 """Says a sentence aloud, or only rings; returns when it is quiet again."""
 
 
 class BoardApp(App):
-    """`voice` announces a call; it is never asked to before it is done with the last."""
+    """`voice` announces a call; it is called again only once it has returned."""
 
     def __init__(self, say: Wording, voice: Voice, on_stage: float = ON_STAGE) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class BoardApp(App):
         return self._root
 
     def open_settings(self, *_: object) -> None:
-        """Kivy's own settings are no business of anybody here."""
+        """Kivy's own settings panel is not shown."""
 
     def _fit(self) -> None:
         scale = min(Window.width / SCREEN[0], Window.height / SCREEN[1])
@@ -61,7 +61,7 @@ class BoardApp(App):
         self._become(model.linked(self.board, link))
 
     async def announce(self) -> None:
-        """Give each call the stage in its turn; a part for `queue_display.windows.window.live`."""
+        """Announce the calls one after the other; a part for `queue_display.windows.window.live`."""
         while True:
             await self._news.wait()
             self._become(model.next_call(self.board))

@@ -1,6 +1,6 @@
 """What the board knows and shows: numbers and desks. Pure; French through `say`.
 
-    view ─▶ seen ─▶ Board.waiting ─▶ next_call: has the stage ─▶ quiet ─▶ next_call ...
+    view ─▶ seen ─▶ Board.waiting ─▶ next_call: announced ─▶ quiet ─▶ next_call ...
 
 Calls are announced one after the other, never two at once.
 """
@@ -33,7 +33,7 @@ class Board:
 
     @property
     def called(self) -> tuple[BoardCall, ...]:
-        """Who is called now, the last announced first; nobody while that may be old."""
+        """Who is called now, the last announced first; empty while that may be out of date."""
         if self.view is None or not self.current:
             return ()
         return tuple(sorted(self.view.called, key=self._turn))
@@ -43,7 +43,7 @@ class Board:
 
 
 def seen(board: Board, view: BoardView) -> Board:
-    """A view came. What is new in it waits to be announced; a ticket that waits already, only once.
+    """A view came. Its new calls wait to be announced; a ticket that already waits does so only once.
 
     A board that has just been switched on shows what it finds without announcing it.
     """
@@ -61,12 +61,12 @@ def _is_news(board: Board, call: BoardCall) -> bool:
 
 
 def linked(board: Board, link: LinkWord) -> Board:
-    """The link came or went; what was seen before may be old."""
+    """The link came or went; what was seen before may be out of date."""
     return replace(board, link=link, current=False, waiting=(), announcing=None)
 
 
 def next_call(board: Board) -> Board:
-    """The call that has waited longest takes the stage, if any does."""
+    """Announce the call that has waited longest, if one waits."""
     if not board.waiting:
         return board
     call, *waiting = board.waiting

@@ -17,7 +17,7 @@ from queue_display.messages import BoardCall
 from queue_display.windows.widgets import Card, Look, Screenful, hold
 
 DIGIT = 0.95
-"""Width of a digit, in heights of a capital: a little more than the typeface's, for the room around."""
+"""Width of a digit, in heights of a capital letter: a little more than the typeface's, for space."""
 LETTER = 0.86
 """Width of a letter in the middle of a word, likewise."""
 

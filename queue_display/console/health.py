@@ -47,6 +47,9 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
     if console.link == "other_role":
         words = say("Cet écran a été appairé pour un autre usage")
         return Lost(words, say("Refaites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
+    if console.link == "unknown_desk":
+        words = say("Le camion n’a pas de bureau {n}", n=console.desk)
+        return Lost(words, _other_desk(say), "link_off")
     if console.link == "unpaired":
         words = say("Cet écran et la borne ne se connaissent pas encore")
         return Lost(words, say("Faites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
@@ -55,6 +58,13 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
     words = say("Recherche de la borne…")
     advice = say("Vérifiez que la borne est allumée et que cet ordinateur est sur le réseau du véhicule.")
     return Lost(words, advice, "lan_pending")
+
+
+def _other_desk(say: Wording) -> str:
+    return say(
+        "Relancez cet écran avec un autre numéro (--desk), ou corrigez « desks » dans les réglages de la "
+        "borne."
+    )
 
 
 def _lost_words(console: Console, say: Wording, now: float) -> str:
@@ -100,14 +110,9 @@ _MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}
 
 def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
     mood = _MOODS.get(health.state, "bad")
-    if mood == "good" and not health.said:
+    if mood == "good" and not health.cause:
         return Light(name, icon, mood, say("en ordre"))
     known = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
     said = known.get(health.state, say("à vérifier"))
     mood = "warn" if mood == "good" else mood
-    return Light(name, icon, mood, said, _said(say, health.said), health.state == "unknown")
-
-
-def _said(say: Wording, sentence: str) -> str:
-    """The kiosk speaks French; a sentence of the catalogue is said in the agent's language."""
-    return sentence if "{" in sentence else say(sentence)
+    return Light(name, icon, mood, said, health.condition.said(say), health.state == "unknown")

@@ -1,7 +1,7 @@
-"""Hands for a window of another process: touch it, wait for it, take its picture. Nothing here needs Kivy.
+"""Uses a window of another process: touches it, waits for it, takes its picture. Nothing here needs Kivy.
 
 The window is started with `--hands` and obeys `queue_display.hands.obey`. One JSON request a line goes to its
-stdin, one JSON answer a line comes back on its stdout; any other line there is left alone.
+stdin, one JSON answer a line comes back on its stdout; any other line there is ignored.
 
     async with opened("halte", "display", "--desk", "1", "--hands") as window:
         await window.touch("next")
@@ -24,7 +24,7 @@ PATIENCE = 10.0
 """Seconds that a touch or a wait is given unless told otherwise; on a busy machine see `Hands.patience`."""
 
 LEAVE = 5.0
-"""Seconds a window is given to close by itself."""
+"""Seconds for a process to end by itself."""
 
 State: TypeAlias = Literal["present", "visible", "enabled", "disabled", "gone"]
 
@@ -37,7 +37,7 @@ class Touch(Request, frozen=True):
     """A finger down and up on a widget, once it is enabled and has come to rest; `at` in parts of its size.
 
     `slide`, in pixels to the right and up, moves the finger before it leaves. `times` is 2 for a double
-    click: the second touch follows at once, whatever has come of the first.
+    click: the second touch follows at once, without waiting for what the first does.
     """
 
     id: str
@@ -99,7 +99,7 @@ class HandsFailed(Exception):
 class Hands:
     """Drives the window of a process that was started with `--hands`, pipes to its stdin and from its stdout.
 
-    Every method raises HandsFailed when the window does not get there in time, or has gone. Requests are
+    Every method raises HandsFailed when the window does not do it in time, or has closed. Requests are
     carried out one after the other. `patience` is for those that name no `within`, in seconds.
     """
 
@@ -144,7 +144,7 @@ class Hands:
         await self._ask(Picture(file=str(file)))
 
     async def close(self, patience: float = LEAVE) -> int:
-        """Let go of the window, which closes it; kill it if it stays. The exit code of its process."""
+        """Close the window by ending its stdin; kill it if it stays. Returns the exit code of its process."""
         if self.process.stdin:
             self.process.stdin.close()
         try:

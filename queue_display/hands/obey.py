@@ -1,7 +1,7 @@
-"""The window's side of `hands.py`: it obeys requests from stdin with touches, keys and pictures.
+"""The window's side of `hands.py`: it carries out requests from stdin with touches, keys and pictures.
 
-A touch goes the way of a finger's: through an input provider, Kivy's post-processing, the window, the
-widgets. Nothing calls a widget's callback. Waiting is done by looking once a frame.
+A touch takes the same way as a finger's: through an input provider, Kivy's post-processing, the window, the
+widgets. No callback of a widget is called directly. Waiting means looking once in each frame.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ REST = 3.0
 async def obey() -> None:
     """Carry out requests until stdin ends; a part for `window.live`. Not for Windows."""
     reader = asyncio.StreamReader()
-    # A copy, so that closing it and making it non-blocking is no business of whoever else holds stdin.
+    # A copy: when it is closed, the stdin of the process stays open.
     stdin = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stdin)
@@ -59,7 +59,7 @@ async def obey() -> None:
 
 
 async def answered(line: bytes, fingers: Fingers) -> Answer:
-    """What became of one line; a request that fails, or that makes no sense, is answered and not raised."""
+    """Carry out one line. A request that fails or cannot be read is answered with the reason, not raised."""
     try:
         request = msgspec.json.decode(line, type=AnyRequest)
         return Answer(found=await _DOES[type(request)](request, fingers))

@@ -1,4 +1,4 @@
-"""Touches that come from a program and go the way of a finger's: as an input device that Kivy reads."""
+"""Touches made by a program. They reach Kivy as a finger's do: from an input device that it reads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kivy.input.provider import MotionEventProvider
 
 
 class FingerTouch(MotionEvent):
-    """A touch at a place given in parts of the window."""
+    """A touch whose place is given in parts (0 to 1) of the window's width and height."""
 
     def depack(self, args: tuple[float, float]) -> None:
         self.is_touch = True
@@ -40,7 +40,7 @@ class Fingers(MotionEventProvider):
             dispatch_fn(*self._events.popleft())
 
     async def touch(self, start: tuple[float, float], slide: tuple[float, float]) -> None:
-        """Down, along and up, each in a frame of its own; the touch has been dealt with on return."""
+        """Down, along and up, each in a frame of its own; Kivy has handled the touch when this returns."""
         self._touches += 1
         touch = FingerTouch("hands", self._touches, _parts(*start), is_touch=True, type_id="touch")
         await self._put("begin", touch)
@@ -54,7 +54,7 @@ class Fingers(MotionEventProvider):
     async def _put(self, kind: str, touch: FingerTouch) -> None:
         self._events.append((kind, touch))
         await frame()
-        await frame()  # input is read after the clock's callbacks: the next one finds it dispatched
+        await frame()  # Kivy reads input after the clock's callbacks: it is dispatched by the second
 
 
 def _parts(x: float, y: float) -> tuple[float, float]:

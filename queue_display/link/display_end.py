@@ -14,19 +14,16 @@ from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
+from queue_display.messages.bounds import LONGEST_NAME, cut
+from queue_display.messages.roles import ROLES
 from queue_display.network import wire
-from queue_display.network.discovery import Interfaces, announce
+from queue_display.network.addresses import own_addresses
+from queue_display.network.discovery import LOOK_EVERY, Interfaces, announce
 from queue_display.network.listener import Listener
 from queue_display.network.tasks import came
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
-
-VIEW_OF = {
-    Role.AGENT: messages.AgentView,
-    Role.BOARD: messages.BoardView,
-    Role.REFERENT: messages.LogView,
-}
 
 
 class Link(Enum):
@@ -37,6 +34,7 @@ class Link(Enum):
     LOST = "lost"  # the kiosk was there and is not; what is shown may be old
     OTHER_VERSION = "other_version"  # one of the two must be updated
     OTHER_ROLE = "other_role"  # paired as something else: pair again
+    UNKNOWN_DESK = "unknown_desk"  # the van has no desk of this number
     UNPAIRED = "unpaired"  # no kiosk is known: pair first
 
 
@@ -70,7 +68,7 @@ class DisplayServer:
         interfaces: Interfaces = None,
         announce: Callable[..., Awaitable[None]] = announce,
     ) -> None:
-        self.name, self.role, self.desk, self.port = name, role, desk, port
+        self.name, self.role, self.desk, self.port = cut(name, LONGEST_NAME), role, desk, port
         self.state = LinkState() if trust.paired else LinkState(Link.UNPAIRED)
         self._trust = trust
         self.listening = asyncio.Event()  # set once `port` is the one listened on
@@ -86,7 +84,7 @@ class DisplayServer:
     async def run(self) -> None:
         """Announce, listen and serve until cancelled. Raises OSError if the port cannot be listened on."""
         listener = Listener(self._serve, lambda: self._trust.known.tls)
-        self.port = listener.open(self._interfaces, self.port)
+        self.port = listener.open(await self._hosts(), self.port)
         self.listening.set()
         self._tell(self.state)
         try:
@@ -98,6 +96,14 @@ class DisplayServer:
         finally:
             for done in self._outbox.overdue(float("inf")):
                 self._settle(done)
+
+    async def _hosts(self) -> Interfaces:
+        """The own addresses to listen on, at least one: a laptop may be started before its network."""
+        while self._interfaces is not None:
+            if own := own_addresses(self._interfaces):
+                return sorted(own)
+            await asyncio.sleep(LOOK_EVERY)
+        return None
 
     async def _announcing(self) -> None:
         await self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
@@ -166,7 +172,7 @@ class DisplayServer:
             self._tell(replace(self.state, link=Link.LOST if self._trust.paired else Link.UNPAIRED))
 
     def _note(self, parted: Parted) -> None:
-        if parted.why in (messages.OTHER_VERSION, messages.OTHER_ROLE):
+        if parted.why in (messages.OTHER_VERSION, messages.OTHER_ROLE, messages.UNKNOWN_DESK):
             self._tell(replace(self.state, link=Link(parted.why)))
 
     async def _follow_trust(self) -> None:
@@ -184,7 +190,7 @@ class DisplayServer:
         if isinstance(message, Done):
             self._settle(message)
         elif isinstance(message, See):
-            if not isinstance(message.view, VIEW_OF[self.role]):
+            if not isinstance(message.view, ROLES[self.role].view):
                 raise codec.Malformed("a view for another role")
             self._on_view(message.view)
 
@@ -192,6 +198,7 @@ class DisplayServer:
         answer = self._answers.get(done.identifier)
         self._outbox.answered(done.identifier)
         if answer and not answer.done():
+            # Carried out before is carried out: nobody behind the link needs to know of repeats.
             carried_out = done.refused == messages.REPEATED
             answer.set_result(Done(done.identifier, number=done.number) if carried_out else done)
 

@@ -1,7 +1,7 @@
-"""The display's door: takes connections, and keeps strangers from filling the house.
+"""How a display accepts connections, and what strangers can use up at most.
 
-A connection that has not proven who it is costs an open socket for some seconds at most; there are never
-more than a few of them, and of one address fewer still.
+A connection whose other end has not proven who it is holds a socket for some seconds at most. The number of
+such connections is limited, and the number from one address still more.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ HANDSHAKE_WITHIN = 2.0
 """Seconds for the TLS handshake (measured: 11 ms on loopback, some 100 ms on a slow board)."""
 
 AT_THE_DOOR = 48
-"""Connections that may be proving themselves at one time; one more, and the oldest is let go."""
+"""Connections not yet proven, at one time. If one more comes, the oldest is closed."""
 
 AT_THE_DOOR_FROM_ONE = 4
-"""The same, from one address; one more is not let in."""
+"""The same, from one address. One more is refused."""
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Callable[[], None]], Awaitable[None]]
 
@@ -48,7 +48,7 @@ class Listener:
         return port
 
     async def run(self) -> None:
-        """Take connections until cancelled."""
+        """Accept connections until cancelled."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 for one in self._sockets:
@@ -62,7 +62,7 @@ class Listener:
         while True:
             try:
                 connection, address = await loop.sock_accept(door)
-            except OSError as problem:  # out of file descriptors, or the caller has gone again
+            except OSError as problem:  # no file descriptor is free, or the caller has already gone
                 log.warning("could not take a connection: %s", type(problem).__name__)
                 await asyncio.sleep(0.1)
                 continue

@@ -1,4 +1,4 @@
-"""Where a display may be, and how to reach it: not the announcement is believed, but the key that answers."""
+"""Where a display may be, and how to reach it. An announcement proves nothing; the key that answers does."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from queue_display.network.discovery import Endpoint
 from queue_display.network.tasks import came, end_all
 
 MOST = 64
-"""Addresses kept of one display. A machine has a few; the rest is somebody's nonsense, which must not push
-out the truth at once."""
+"""Addresses kept of one display. A machine has a few; a stranger can announce many false ones, which must not
+push out the true ones at once."""
 
 AT_ONCE = 8
 """Addresses dialled at the same time."""

@@ -1,7 +1,7 @@
-"""Several tasks where the end of one is the end of all, and no failure but an ordinary way to end; events.
+"""Tasks that run together until one of them ends, which is no failure; and waiting for an event.
 
-`asyncio.TaskGroup` is for failures: when something fails in it just as it is cancelled, it forgets the
-latter (Python 3.11 and 3.12), and the task around it goes on for ever.
+`asyncio.TaskGroup` is made for failures: if a task fails in it at the moment in which the group is cancelled,
+the cancellation is forgotten (Python 3.11 and 3.12), and the task around the group goes on for ever.
 """
 
 from __future__ import annotations

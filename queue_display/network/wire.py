@@ -1,7 +1,7 @@
-"""One connection as a pair of message streams: the only file that knows websockets and sockets.
+"""One connection as a pair of message streams: the only file that knows websockets.
 
-The websocket protocol comes from the websockets library, without its own I/O: so the same few lines
-serve both ends, and what a stranger may cost (time, memory, open connections) is decided here.
+Of the websockets library only the protocol is used, not its input and output: so the same few lines serve
+both ends, and the time and memory that a stranger can cost are decided here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CONNECT_WITHIN = 1.5
 """Seconds for a TCP connection and its TLS handshake (measured: 11 ms on loopback)."""
 
 UPGRADE_WITHIN = 1.5
-"""Seconds for the websocket's opening words."""
+"""Seconds for the websocket's opening handshake."""
 
 _READ = 1 << 16
 _HIGH_WATER = 1 << 16
@@ -37,7 +37,7 @@ _silent.disabled = True
 
 
 class WireLost(Exception):
-    """The connection is gone, or never was; the message says how, for the technical log."""
+    """The connection has ended, or was never made; the message says how, for the technical log."""
 
 
 class Wire:
@@ -77,12 +77,12 @@ class Wire:
         await self._flush()
 
     def drop(self) -> None:
-        """Let go at once: no farewell, nothing waited for. May be called again."""
+        """Close at once, without a goodbye and without waiting. May be called again."""
         self._writer.transport.abort()
 
     def cut(self) -> None:
-        """Let go of an end that is silent. What is unsent must not arrive later, when this end has told its
-        people that it did not."""
+        """Close the connection to an end that is silent. What is not sent yet must not arrive later, when
+        this end has already told its user that it was not sent."""
         connection: socket.socket | None = self._writer.get_extra_info("socket")
         if connection and connection.fileno() >= 0:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, CUT)

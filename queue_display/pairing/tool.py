@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 
 import click
 
 from assets.wording import Wording
 from queue_display.messages import Role
+from queue_display.messages.roles import ROLES
 from queue_display.network.discovery import Interfaces
+from queue_display.pairing.code import halves, short
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
-from queue_display.trust import Trust
+from queue_display.trust import Paired, Trust
 
 
 def wait_with_code(
@@ -20,16 +23,17 @@ def wait_with_code(
 ) -> None:
     """On a display: show codes until the kiosk has been given one. Raises PairingFailed."""
 
-    click.echo(say("Cet écran : {name} ({short})", name=name, short=trust.identifier[:4]))
+    click.echo(say("Cet écran : {name} ({short})", name=name, short=short(trust.identifier)))
 
     def show(code: str, seconds: float) -> None:
         if code:
-            click.echo(say("Code à taper sur la borne : {code}", code=f"{code[:3]} {code[3:]}"))
+            click.echo(say("Code à taper sur la borne : {code}", code=" ".join(halves(code))))
         else:
             click.echo(say("Ce code a servi ; le suivant vient dans {n} s.", n=round(seconds)))
 
     async def pair() -> str:
-        display = PairingDisplay(trust, name, role, desk, on_code=show, interfaces=interfaces)
+        seat = ROLES[role].seat(desk)
+        display = PairingDisplay(trust, name, role, seat, on_code=show, interfaces=interfaces)
         return (await display.run()).name
 
     try:
@@ -43,15 +47,22 @@ def wait_with_code(
 
 
 def give_code(
-    say: Wording, trust: Trust, van: str, code: str, interfaces: Interfaces = None, wanted: str = ""
+    say: Wording,
+    trust: Trust,
+    van: str,
+    code: str,
+    interfaces: Interfaces = None,
+    wanted: str = "",
+    admit: Callable[[Paired], None] = lambda display: None,
 ) -> None:
     """On the kiosk's machine: pair with a display that waits. Raises PairingFailed.
 
     `wanted` names it, or begins its identifier; without, it is the only one, or one chosen at the terminal.
+    `admit` as in `pair_with`.
     """
     meant = those_meant(some(asyncio.run(waiting_displays(interfaces))), wanted)
     display = meant[0] if len(meant) == 1 else _asked(say, meant)
-    name = asyncio.run(pair_with(trust, display, code, van)).name
+    name = asyncio.run(pair_with(trust, display, code, van, admit)).name
     click.echo(say("C’est fait : la borne connaît l’écran « {name} ».", name=name))
 
 

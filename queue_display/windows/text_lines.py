@@ -1,7 +1,7 @@
-"""Text broken into lines, and each line put into the order in which its signs are drawn. Pure.
+"""Text broken into lines, and each line put into the order in which its letters are drawn. Pure.
 
-Kivy draws signs from left to right as they come: Arabic has to be joined and turned round before, line by
-line, which is why the lines are not left to Kivy to break.
+Kivy draws letters from left to right as they come. Arabic letters have to be joined and reversed before, line
+by line: so the text is broken into lines here, and not by Kivy.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ JOIN = "\u2060"
 
 
 def broken(words: str, width: float, measure: Measure) -> list[str]:
-    """`words` on lines no wider than `width`, as few as it takes and as even as can be.
+    """`words` on lines no wider than `width`: as few lines as possible, and as even as possible.
 
     A word that is wider stays whole on a line of its own: see `fits`.
     """
@@ -34,7 +34,7 @@ def _even(part: str, width: float, measure: Measure) -> list[str]:
     lines = list(_filled(part, width, measure))
     if len(lines) < 2:
         return lines
-    # The narrowest width that takes no more lines leaves no lonely word at the end.
+    # At the narrowest width that takes no more lines, no single word is left for the last one.
     low, high = 0.0, width
     for _ in range(8):
         middle = (low + high) / 2
@@ -60,7 +60,7 @@ def _filled(part: str, width: float, measure: Measure) -> Iterator[str]:
 
 
 def _words(part: str, width: float, measure: Measure) -> Iterator[str]:
-    """The words of `part`; one that is wider than a line in the pieces its hyphens make, marked with JOIN."""
+    """The words of `part`; one wider than a line is cut after its hyphens, where JOIN marks the cut."""
     for word in part.split(" "):
         pieces = word.split("-")
         if len(pieces) == 1 or measure(word) <= width:
@@ -75,18 +75,18 @@ def fits(lines: list[str], width: float, measure: Measure) -> bool:
 
 
 def filled(words: str, width: float, measure: Measure) -> list[str]:
-    """As `broken`, as many lines, but each as full as it can be: quicker, where only their number counts."""
+    """Like `broken`, with as many lines, each as full as it can be: quicker if only their number counts."""
     return [line for part in words.split("\n") for line in _filled(part, width, measure)]
 
 
 @lru_cache(maxsize=4096)
 def drawn(line: str, language: str) -> str:
-    """One line, its signs from left to right."""
+    """One line, with its letters in the order in which they are drawn, from left to right."""
     for sign, other in SPACES.items():
         line = line.replace(sign, other)
     if language not in theme.RIGHT_TO_LEFT:
         return line
     import arabic_reshaper
-    from bidi.algorithm import get_display  # the package’s other one leaves brackets unmirrored
+    from bidi.algorithm import get_display  # the package’s other one does not mirror brackets
 
     return str(get_display(arabic_reshaper.reshape(line), base_dir="R"))

@@ -32,6 +32,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from assets import theme
+from assets.wording import FRENCH
 from queue_display.windows import text_lines as lines
 
 for _face in theme.faces():
@@ -47,7 +48,7 @@ class Look(EventDispatcher):
     px_per_mm = NumericProperty(4.0)
     palette = ObjectProperty(theme.LIGHT)
     scale = ObjectProperty(theme.KIOSK)
-    language = StringProperty("fr")
+    language = StringProperty(FRENCH)
 
     gap = AliasProperty(lambda self: self.px(self.scale.gap), bind=["scale", "px_per_mm"])
     pad = AliasProperty(lambda self: self.px(self.scale.pad), bind=["scale", "px_per_mm"])
@@ -72,7 +73,7 @@ class Look(EventDispatcher):
         return theme.typeface(script or language).name
 
     def font_size(self, millimetres: float, script: str, px_per_mm: float, language: str) -> float:
-        """Size in pixels of text whose capitals are `millimetres` high; the last two are for kv to watch."""
+        """Size in pixels of text whose capitals are `millimetres` high; kv watches the last two."""
         return float(millimetres * px_per_mm / theme.typeface(script or language).capital)
 
 
@@ -113,7 +114,7 @@ class TextLabel(Label):
 
     @property
     def language(self) -> str:
-        return self.script or (self.look.language if self.look else "fr")
+        return self.script or (self.look.language if self.look else FRENCH)
 
     @property
     def drawn(self) -> float:
@@ -202,7 +203,7 @@ class Separator(Widget):
 
 
 INSET = 0.7
-"""Of a gap: the room between a button's edge, its icon and its words; half of it above and below."""
+"""The space between a button's edge, its icon and its words, in gaps; half of it above and below."""
 
 _KINDS = {
     # kind: (paper, border, ink of the icon, ink of the text)
@@ -214,7 +215,7 @@ _KINDS = {
 
 
 class BigButton(ButtonBehavior, Surface):
-    """A target with icon and words. Bind `on_release`; `kind` says how much it wants to be seen.
+    """A target with icon and words. Bind `on_release`; `kind` says how much it stands out.
 
     `chosen` is a switch that is on; colour alone must not tell it, so change icon or words as well.
     `stacked` puts the icon above the words; `centred` is False where a column of them should line up.
@@ -233,7 +234,7 @@ class BigButton(ButtonBehavior, Surface):
     centred = BooleanProperty(True)
 
     def on_kv_post(self, _base: Widget) -> None:
-        # Not in __init__: as a child in another rule, its own parts come later than that.
+        # Not in __init__: inside another rule of kv, its own parts are added after that.
         self._arrange_soon = Clock.create_trigger(self._arrange, -1)
         for name in ("pos", "size", "words", "icon", "stacked", "centred", "look"):
             self.fbind(name, self._arrange_soon)
@@ -291,10 +292,6 @@ class BigButton(ButtonBehavior, Surface):
         elif chosen:
             parts = ("primary", "", "on_primary", "on_primary")
         return parts[("paper", "border", "ink", "text").index(what)]
-
-
-class Tile(BigButton):
-    """A large choice: icon on the left, words beside it."""
 
 
 class NoticeBar(Card):

@@ -1,4 +1,4 @@
-"""What every window of ours shares: Kivy's settings, and a life beside other tasks in one event loop.
+"""What every window shares: Kivy's settings, and how it runs beside other tasks in one event loop.
 
     prepare(Frame(windowed=True, size=(1366, 768)))     # before anything imports kivy
     from queue_display.console.app import ConsoleApp
@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from queue_display.windows.x_screen import x_screen_size
+from queue_display.windows.screen_size import pixels
 
 Part: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -27,8 +27,8 @@ FRAMES_PER_SECOND = 30
 """Smooth enough for a finger, half the idle load of 60."""
 
 INPUTS = {"mouse": "mouse,disable_on_activity,disable_multitouch"}
-"""Kivy's default adds `probesysfs` on Linux, which hands over each touch a second time beside SDL's own.
-`disable_on_activity` keeps the mouse that a touchscreen imitates from doing the same."""
+"""Kivy's default adds `probesysfs` on Linux, which reports each touch a second time, beside SDL.
+`disable_on_activity` drops the events of the mouse that a touchscreen imitates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _worth_telling(message: logging.LogRecord) -> bool:
 
 
 def environment(frame: Frame) -> dict[str, str]:
-    """Kivy's settings as environment variables: no file of its own, no reading of our arguments, no F1."""
+    """Kivy's settings as environment variables: it has no file of its own, and leaves our arguments alone."""
     settings = {
         "KIVY_NO_ARGS": "1",
         "KIVY_NO_CONFIG": "1",  # neither reads nor writes a config.ini, makes no ~/.kivy
@@ -81,12 +81,17 @@ def environment(frame: Frame) -> dict[str, str]:
         "KCFG_GRAPHICS_FULLSCREEN": "0" if frame.windowed else "auto",
         "KCFG_GRAPHICS_SHOW_CURSOR": "1" if frame.cursor else "0",
     }
-    size = frame.size if frame.windowed else x_screen_size()
+    size = frame.size if frame.windowed else _x_screen()
     if size:
         settings |= _pair("WIDTH", "HEIGHT", size)
     if frame.windowed and frame.position:
         settings |= _pair("LEFT", "TOP", frame.position) | {"KCFG_GRAPHICS_POSITION": "custom"}
     return settings
+
+
+def _x_screen() -> tuple[int, int] | None:
+    """The size of an X screen: without a window manager, a window fills it only if it asks for that size."""
+    return pixels() if os.environ.get("DISPLAY") else None
 
 
 def _pair(first: str, second: str, values: tuple[int, int]) -> dict[str, str]:
@@ -138,7 +143,7 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 @contextmanager
 def told_to_stop(stop: Callable[[], object]) -> Iterator[None]:
-    """Have SIGTERM and SIGINT call `stop` on the event loop instead of ending the process where it stands."""
+    """Have SIGTERM and SIGINT call `stop` on the event loop instead of ending the process at once."""
     loop = asyncio.get_running_loop()
     signals = (signal.SIGTERM, signal.SIGINT)
     if sys.platform == "win32":

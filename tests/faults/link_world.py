@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from kiosk.clock import Moment
 from kiosk.queue import Decision, Refused, State, VisitEnded
 from kiosk.queue_service import QueueService
 from queue_display.link import Asker, DisplayServer, KioskLink, LinkState
-from queue_display.messages import AnyView, Do, Done, Health, Role
+from queue_display.messages import AnyView, Do, Done, Role
 from queue_display.network.discovery import Endpoint, Sighting
 from queue_display.trust import Trust, pair_locally
 from tests.faults.relay import Relay
@@ -41,6 +41,9 @@ class Memory:
         await asyncio.sleep(0)  # others get their turn, as with a real disk
         self.visits += sum(isinstance(event, VisitEnded) for event in decision.events)
 
+    async def counted(self, day: date) -> int:
+        return 0
+
 
 class Van:
     """The kiosk: its queue, and how often each command was carried out."""
@@ -50,7 +53,7 @@ class Van:
         self.record = Memory()
         self.service = QueueService(State(DAY.date()), self.record, now)
         self.done: Counter[str] = Counter()
-        self.service.listen(lambda state, events: self.link.push())
+        self.service.listen(lambda state: self.link.push())
         self.relays: dict[str, Relay] = {}
         self.told: Callable[[], None] = lambda: None  # called when displays come and go
         self.link = KioskLink(
@@ -72,10 +75,7 @@ class Van:
         return Done(do.identifier)
 
     def view_for(self, role: Role) -> AnyView:
-        state = self.service.state
-        if role is Role.BOARD:
-            return views.board_view(state, self.settings)
-        return views.agent_view(state, self.settings, now(), "", Health("ok"), Health("ok"))
+        return views.view_for(role, views.VanFacts(self.settings, self.service.state, now()))
 
     async def _browse(self, on_sight: Callable[[Sighting], None], **options: object) -> None:
         for identifier, relay in self.relays.items():

@@ -52,10 +52,8 @@ def test_what_is_right_works(folder: Path) -> None:
         ("van = Agglo\n", ["halte.toml, ligne 1, colonne 7", "guillemets"]),
         ('tiles = ["retrait"]\n', ["« retrait »".replace(" ", "\N{NBSP}"), "retraite"]),
         ('[printer]\naddress = "carrier-pigeon://loft"\n', ["carrier-pigeon"]),
-        ('[printer]\nprofile = "no-such-model"\n', ["no-such-model"]),
-        ('[printer]\nlogo = "none.png"\n', ["none.png"]),
     ],
-    ids=["broken TOML", "unknown topic", "unknown address", "unknown profile", "no logo"],
+    ids=["broken TOML", "unknown topic", "unknown address"],
 )
 def test_bad_settings(folder: Path, settings: str, words: list[str]) -> None:
     (folder / "halte.toml").write_text(settings, "utf-8")
@@ -102,4 +100,6 @@ def test_wrong_usage(folder: Path, arguments: list[str]) -> None:
 
 def test_an_export_that_cannot_be_written(folder: Path) -> None:
     (folder / "data").mkdir()
-    told(halte(folder, "log", "export", "--output", str(folder / "no" / "visits.csv")), 1, "visits.csv")
+    told(
+        halte(folder, "log", "export", "--output", str(folder / "no" / "visits.csv")), 1, "visits-motifs.csv"
+    )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.house import arrows
+from tests.house.arrows import PACKAGES, ROOT, imports, module, sources
 
 MAY_IMPORT = {
     "assets": {"assets"},
@@ -21,28 +23,82 @@ MAY_IMPORT = {
     "kiosk": {"kiosk", "printer", "queue_display", "assets"},
 }
 
-PURE = (
+LAYERS: dict[str, arrows.Layers] = {
+    "kiosk.touchscreen": (
+        {"journey"},
+        {"content", "touch", "voice"},
+        {"conduct"},
+        {"screens"},
+    ),
+    "queue_display": (
+        {"messages", "private_files"},
+        {"codec", "trust"},
+        {"network"},
+        {"link", "pairing"},
+        {"hands"},
+        {"windows", "sound"},
+        {"display"},
+        {"console", "board"},
+    ),
+}
+
+MOST = {"kiosk.touchscreen": (6, 7), "queue_display": (13, 26)}
+"""Rooms and arrows, at most: as many as there are. One more has a reason, which stands in its commit."""
+
+WITH_KIVY = {
+    "kiosk.touchscreen": {"screens"},
+    "queue_display": {"windows", "hands", "console", "board"},
+}
+"""The rooms whose files may import Kivy. `kiosk.start` may besides, since it waits for the first frame."""
+
+KNOWN_IN = {
+    "sqlite3": "kiosk.record",
+    "sqlite_utils": "kiosk.record",
+    "escpos": "printer",
+    "serial": "printer",
+    "usb": "printer",
+    "xlsxwriter": "kiosk.spreadsheet",
+    "zeroconf": "queue_display.network.discovery",
+    "websockets": "queue_display.network.wire",
+}
+"""The one folder or file that imports a library: whoever replaces it finds all of it there."""
+
+PURE_FOLDERS = (
+    "kiosk.touchscreen.journey",
+    "kiosk.touchscreen.content",
+    "kiosk.touchscreen.touch",
+    "queue_display.messages",
+)
+"""Every file in them is pure, those too that are yet to be written."""
+
+PURE_FILES = (
     "kiosk.clock",
     "kiosk.queue",
     "kiosk.engine",
-    "kiosk.touchscreen.journey.table",
-    "kiosk.touchscreen.journey.agents",
-    "kiosk.touchscreen.journey.visitors",
-    "kiosk.touchscreen.journey.inputs",
-    "kiosk.touchscreen.journey.state",
-    "kiosk.touchscreen.content.parts",
-    "kiosk.touchscreen.content.frame",
+    "kiosk.guards",
+    "kiosk.timing",
+    "kiosk.visits",
     "kiosk.stops",
     "kiosk.views",
+    "kiosk.wait",
     "kiosk.daylog",
+    "kiosk.keep",
     "kiosk.paper",
-    "kiosk.touchscreen.screens.pages",
     "kiosk.touchscreen.voice.discretion",
-    "kiosk.touchscreen.content.visitors",
-    "kiosk.touchscreen.content.agents",
+    "kiosk.touchscreen.screens.box",
+    "kiosk.touchscreen.screens.pages",
     "printer.ticket",
     "printer.status",
-    "queue_display.messages",
+    "queue_display.pairing.code",
+    "queue_display.sound.engines",
+    "queue_display.board.model",
+    "queue_display.console.buttons",
+    "queue_display.console.dialogs",
+    "queue_display.console.health",
+    "queue_display.console.model",
+    "queue_display.console.words",
+    "queue_display.windows.text_lines",
+    "assets.conditions",
 )
 
 IMPURE = (
@@ -59,29 +115,15 @@ IMPURE = (
 )
 
 
-def sources(package: str) -> list[Path]:
-    return sorted((ROOT / package).rglob("*.py"))
+# --- Between the packages ------------------------------------------------------------------------
 
 
-def module(file: Path) -> str:
-    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-def imports(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file} imports relatively"
-            yield node.module or ""
-
-
-@pytest.mark.parametrize("package", MAY_IMPORT)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_imports_point_one_way(package: str) -> None:
     wrong = [
         f"{module(file)} imports {name}"
         for file in sources(package)
-        for name in imports(file)
+        for name, _ in imports(file)
         if name.split(".")[0] in MAY_IMPORT.keys() - MAY_IMPORT[package]
     ]
     assert not wrong
@@ -89,13 +131,14 @@ def test_imports_point_one_way(package: str) -> None:
 
 def test_every_library_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {_normal(line) for line in project["dependencies"]}
+    extra = project["optional-dependencies"]["referent"]
+    declared = {_normal(line) for line in [*project["dependencies"], *extra]}
     owners = packages_distributions()
     missing = {
         f"{name.split('.')[0]} (in {module(file)})"
-        for package in MAY_IMPORT
+        for package in PACKAGES
         for file in sources(package)
-        for name in imports(file)
+        for name, _ in imports(file)
         if (top := name.split(".")[0]) not in sys.stdlib_module_names | MAY_IMPORT.keys()
         and not {_normal(owner) for owner in owners.get(top, [top])} & declared
     }
@@ -107,15 +150,95 @@ def _normal(requirement: str) -> str:
     return name.lower().replace("_", "-").replace(".", "-")
 
 
-def test_the_plan_names_files_that_exist() -> None:
-    known = {module(file) for package in MAY_IMPORT for file in sources(package)}
-    assert set(PURE) <= known
+# --- Between files, and between rooms ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PURE)
-def test_a_pure_file_loads_nothing_that_touches_the_world(name: str) -> None:
-    program = f"import sys, {name}; print(*[m for m in {IMPURE} if m in sys.modules])"
-    ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert not arrows.circle(arrows.files())
+
+
+def test_no_rooms_import_each_other_in_a_circle() -> None:
+    graph = arrows.files()
+    circles = {}
+    for folder in arrows.folders(graph):
+        rooms = arrows.rooms(graph, folder)
+        print(f"{folder}: {len(rooms)} rooms, {arrows.count(rooms)} arrows")
+        circles[folder] = arrows.circle(rooms)
+    assert len(circles) > len(PACKAGES)
+    assert not {folder: found for folder, found in circles.items() if found}
+
+
+@pytest.mark.parametrize("package", LAYERS)
+def test_no_room_imports_back_up(package: str) -> None:
+    graph = arrows.rooms(arrows.files(), package)
+    assert set(graph) == set().union(*LAYERS[package]), "each room has its layer in LAYERS"
+    assert not arrows.upward(graph, LAYERS[package])
+
+
+@pytest.mark.parametrize("package", MOST)
+def test_the_rooms_and_arrows_stay_few(package: str) -> None:
+    graph = arrows.rooms(arrows.files(), package)
+    rooms, most = MOST[package]
+    assert len(graph) <= rooms
+    assert arrows.count(graph) <= most
+
+
+@pytest.mark.parametrize("package", WITH_KIVY)
+def test_kivy_is_imported_in_its_rooms_alone(package: str) -> None:
+    found = {name.removeprefix(f"{package}.").split(".")[0] for name in arrows.importing("kivy", package)}
+    assert found == WITH_KIVY[package]
+
+
+def test_kivy_is_imported_nowhere_else() -> None:
+    found = {name for package in PACKAGES for name in arrows.importing("kivy", package)}
+    assert {name for name in found if not name.startswith(tuple(WITH_KIVY))} == {"kiosk.start"}
+
+
+@pytest.mark.parametrize("library", KNOWN_IN)
+def test_a_library_is_imported_in_one_place(library: str) -> None:
+    found = {name for package in PACKAGES for name in arrows.importing(library, package)}
+    assert found
+    assert not {name for name in found if not f"{name}.".startswith(f"{KNOWN_IN[library]}.")}
+
+
+# --- Pure files ----------------------------------------------------------------------------------
+
+
+def pure(root: Path = ROOT) -> list[str]:
+    """The modules that promise to be pure: by their folder, by the list, or in their own docstring."""
+    return [
+        name
+        for package in PACKAGES
+        for file in sources(package, root)
+        if (name := module(file, root)).startswith(PURE_FOLDERS) or name in PURE_FILES or _says_pure(file)
+    ]
+
+
+def _says_pure(file: Path) -> bool:
+    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    return re.search(r"\bPure\b", said) is not None
+
+
+def brought_in(names: list[str], root: Path = ROOT) -> dict[str, str]:
+    """Which of IMPURE are loaded when `names` are imported one after the other in a fresh interpreter, and
+    by which of them first."""
+    program = (
+        "import importlib, json, sys\nfound = {}\n"
+        f"for name in {names}:\n    importlib.import_module(name)\n"
+        f"    for other in {IMPURE}:\n        if other in sys.modules: found.setdefault(other, name)\n"
+        "print(json.dumps(found))"
     )
-    assert ran.stdout.strip() == ""
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    found: dict[str, str] = json.loads(ran.stdout)
+    return found
+
+
+def test_the_plan_names_files_and_folders_that_exist() -> None:
+    known = set(arrows.files())
+    assert {*PURE_FILES, *PURE_FOLDERS} <= known
+
+
+def test_pure_files_load_nothing_that_touches_the_world() -> None:
+    assert brought_in(pure()) == {}

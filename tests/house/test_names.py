@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 
-from tests.house.test_imports import MAY_IMPORT, module, sources
+from tests.house.arrows import PACKAGES, module, sources
 
 BOTH_ENDS = {
     "Absent",
@@ -14,10 +14,13 @@ BOTH_ENDS = {
     "Cancel",
     "Close",
     "End",
+    "HandOver",
     "Open",
+    "Park",
     "PutBack",
     "Recall",
     "Take",
+    "TakeBack",
 }
 """The words of the commands: what a display asks (`queue_display.messages`) is what the queue is told
 (`kiosk.queue`). They are two classes since what crosses the link has bounds and a form of its own."""
@@ -26,7 +29,7 @@ BOTH_ENDS = {
 def homes() -> dict[str, set[str]]:
     """The modules in which each class is defined, by the class's name."""
     found: dict[str, set[str]] = defaultdict(set)
-    for package in MAY_IMPORT:
+    for package in PACKAGES:
         for file in sources(package):
             for node in ast.parse(file.read_text("utf-8")).body:
                 if isinstance(node, ast.ClassDef):

@@ -34,6 +34,7 @@ TOP = {
     "SECURITY.md",
     "assets",
     "constraints.txt",
+    "docs",
     "kiosk",
     "printer",
     "pyproject.toml",
@@ -77,8 +78,8 @@ def test_pins_are_names_and_versions_only() -> None:
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+]+", line)] == []
 
 
-def test_the_readme_names_the_packages_that_make_installs() -> None:
+def test_the_technicians_page_names_the_packages_that_make_installs() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     packages = re.search(r"^DEBIAN := (.*)$", makefile, re.MULTILINE)
     assert packages
-    assert packages[1] in (ROOT / "README.md").read_text("utf-8")
+    assert packages[1] in (ROOT / "docs/installation.md").read_text("utf-8")

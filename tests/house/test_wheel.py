@@ -98,5 +98,5 @@ def test_the_demonstration_runs_from_another_folder(installed: Path, tmp_path: P
     """Fonts, texts, sounds, topics and windows, all from the wheel; no screen is needed, so none is used."""
     shown = run(installed / "halte", "demo", "--tour", "tour", folder=tmp_path, LANGUAGE="fr")
     assert "Votre visite est confidentielle." in shown
-    assert (tmp_path / "tour/journal.csv").read_text("utf-8").splitlines()[0] == "day,topic,minutes"
+    assert (tmp_path / "tour/journal.csv").read_text("utf-8").splitlines()[0] == "jour,motif,visites"
     assert len(list((tmp_path / "tour").glob("*.png"))) > 8

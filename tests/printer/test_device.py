@@ -36,7 +36,7 @@ def test_a_fault_is_told_and_mends_and_its_ticket_never_comes_late(case: Case) -
     on.ask()  # a cable that was pulled out is found gone, and then not found
     status = on.ask()
     assert (status.cause, status.paper.value) == (case.cause, case.state)
-    assert case.do in status.said(SAY)
+    assert case.do in status.condition.said(SAY)
     printed = on.times_on_paper(7)
     assert printed <= (case.after != BEFORE_THE_NUMBER or case.cause is Cause.GARBLED)
     on.printer.mend(case.fault)
@@ -63,7 +63,7 @@ def test_a_machine_that_is_slow_prints_in_time_or_blames_no_printer() -> None:
     assert on.print(ticket(7), within=60).result is Result.PRINTED
     late = on.print(ticket(8))
     assert (late.result, late.status.cause) == (Result.GIVEN_UP, Cause.LATE)
-    assert "trop lente" in late.status.said(SAY)
+    assert "trop lente" in late.status.condition.said(SAY)
     on.slow(0)
     assert on.ask().cause is Cause.READY
     assert on.print(ticket(9)).result is Result.PRINTED

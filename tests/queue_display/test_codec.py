@@ -32,16 +32,17 @@ from queue_display.messages import (
     Health,
     Hello,
     LogView,
+    MinutesVisits,
     Role,
     See,
     TopicLabel,
-    VisitRow,
+    TopicVisits,
     WaitingTicket,
     shared_version,
 )
 
 KEYS = ("caf", "retraite", "petite-enfance-famille", "été")
-TOPICS = tuple(TopicLabel(key, key.title()) for key in KEYS)
+TOPICS = tuple(TopicLabel(key, {"fr": key.title(), "en": key.upper()}) for key in KEYS)
 IDENTIFIER = "0123456789abcdef"
 
 numbers = st.integers(1, 999_999)
@@ -64,6 +65,8 @@ said_by_displays = st.one_of(
     st.just(Beat()),
     st.builds(Bye, st.text(max_size=64)),
 )
+
+DAY = date(2027, 1, 12)
 
 
 @given(said_by_displays)
@@ -126,7 +129,7 @@ def test_topics_at_the_edge_of_a_size_do_not_tip_it() -> None:
 
 def test_the_board_and_the_referent_get_their_views_back() -> None:
     board = See(BoardView("van", "open", (BoardCall(3, 1, 2),)))
-    log = See(LogView("van", (VisitRow(date(2027, 1, 12), "caf", None, 2),)))
+    log = See(LogView("van", (TopicVisits(DAY, "caf", 2),), (MinutesVisits(DAY, None, 2),)))
     for message in (board, log, Done(IDENTIFIER, "desk_busy"), Beat(), Bye("busy")):
         assert from_kiosk(encode(message)) == message
 

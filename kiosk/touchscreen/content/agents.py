@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assets.wording import FRENCH, Text, text, wording
+from assets.wording import TO_AGENTS
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
-from kiosk.touchscreen.journey.agents import CODE_LENGTH
+from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
+from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
 from kiosk.touchscreen.journey.inputs import (
     Back,
+    ByFinger,
     Digit,
-    Input,
     Leave,
     Order,
     Pick,
     Revoke,
-    ShowDisplays,
+    Show,
     ShowPairing,
 )
-from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen, ServiceOrder
-from queue_display.messages import Role
+from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen
+from queue_display.messages.roles import ROLES
+from queue_display.pairing.code import PAIRING_DIGITS, halves, short
 
-say = wording(FRENCH)
+say = TO_AGENTS
 
 LONGEST = 15
 """Signs of a display's name beside its code."""
 
 
 def code(at: Journey, facts: Facts) -> Content:
-    typed = "•" * len(at.typed) + "_" * (CODE_LENGTH - len(at.typed))
+    typed = "•" * len(at.typed) + "_" * (SERVICE_DIGITS - len(at.typed))
     return Content(f"{say('Code')} {typed}", tiles=_keypad(Leave(), say("Quitter")), columns=3)
 
 
 def pairing(at: Journey, facts: Facts) -> Content:
     """The display shows its code to everybody near it: what is typed may be seen, and checked."""
-    typed = at.typed.ljust(CODE_LENGTH, "_")
+    typed = "\N{NBSP}".join(halves(at.typed.ljust(PAIRING_DIGITS, "_")))
     name = next((_name(d, at.waiting) for d in at.waiting if d.identifier == at.picked), "")
     return Content(
-        f"{_cut(name)} {typed[:3]}\N{NBSP}{typed[3:]}",
+        f"{_cut(name)} {typed}",
         tiles=_keypad(Back(), say("Retour")),
         columns=3,
     )
 
 
-def _keypad(leave: Input, spoken: str) -> tuple[Control, ...]:
+def _keypad(leave: ByFinger, spoken: str) -> tuple[Control, ...]:
     signs = [Control(f"digit:{d}", d, "", Digit(d), "tile") for d in "1234567890"]
     erase = Control("digit:erase", "", "backspace_outline", Digit(""), "tile", spoken=say("Effacer"))
     return (*signs[:9], erase, signs[9], Control("done", "", "close", leave, "tile", spoken=spoken))
@@ -53,12 +55,12 @@ def _keypad(leave: Input, spoken: str) -> tuple[Control, ...]:
 def service(at: Journey, facts: Facts) -> Content:
     return Content(
         say("Service"),
-        lines=tuple(facts.service),
+        lines=tuple(facts.service()),
         actions=(
-            Control("test-print", say("Ticket d’essai"), "printer_outline", Order(ServiceOrder.TEST_PRINT)),
+            Control("test-print", say("Ticket d’essai"), "printer_outline", Order(PrintTestTicket())),
             _pair(),
-            Control("displays", say("Écrans"), "monitor_multiple", ShowDisplays()),
-            Control("stop", say("Arrêter la borne"), "power", Order(ServiceOrder.STOP), "danger"),
+            Control("displays", say("Écrans"), "monitor_multiple", Show(Screen.DISPLAYS)),
+            Control("stop", say("Arrêter la borne"), "power", Order(StopKiosk()), "danger"),
             Control("done", say("Quitter"), "close", Leave(), "primary"),
         ),
     )
@@ -71,20 +73,13 @@ def waiting(at: Journey, facts: Facts) -> Content:
     return Content(say("Quel écran relier ?"), tiles=(*picks, back))
 
 
-_ROLES: Mapping[Role | None, tuple[str, Text]] = {
-    Role.AGENT: ("monitor_account", text("écran d’agent")),
-    Role.BOARD: ("bulletin_board", text("panneau")),
-    Role.REFERENT: ("chart_box_outline", text("poste du référent")),
-    None: ("monitor", text("écran")),
-}
-
-
-def _look(display: DisplayChoice) -> tuple[str, Input, str]:
-    return _ROLES[display.role][0], Pick(display.identifier), "tile"
+def _look(display: DisplayChoice) -> tuple[str, ByFinger, str]:
+    icon = ROLES[display.role].icon if display.role else "monitor"
+    return icon, Pick(display.identifier), "tile"
 
 
 def _with_role(display: DisplayChoice, among: Sequence[DisplayChoice]) -> str:
-    name, role = _name(display, among), say(_ROLES[display.role][1])
+    name, role = _name(display, among), say(ROLES[display.role].kind) if display.role else say("écran")
     return name if role.casefold() in name.casefold() else f"{name}\n{role}"
 
 
@@ -95,11 +90,12 @@ def _cut(name: str) -> str:
 
 def displays(at: Journey, facts: Facts) -> Content:
     """Each display that is trusted, to be picked."""
-    if not facts.displays:
+    known = facts.displays()
+    if not known:
         return Content(say("Aucun appairage."), "monitor_off", actions=(_pair(), _back(Back())))
     picks = (
-        Control(f"display:{d.identifier}", _name(d, facts.displays), *_link(d), spoken=_spoken(d, facts))
-        for d in facts.displays
+        Control(f"display:{d.identifier}", _name(d, known), *_link(d), spoken=_spoken(d, known))
+        for d in known
     )
     back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
     return Content(say("Écrans de confiance"), tiles=(*picks, replace(_pair(), kind="tile"), back))
@@ -108,30 +104,31 @@ def displays(at: Journey, facts: Facts) -> Content:
 def _name(display: PairedDisplay | DisplayChoice, among: Sequence[PairedDisplay | DisplayChoice]) -> str:
     """Its name; where several have the same, the beginning of what `halte pair` calls them too."""
     same = sum(other.name == display.name for other in among)
-    return display.name if same == 1 else f"{display.name} ({display.identifier[:4]})"
+    return display.name if same == 1 else f"{display.name} ({short(display.identifier)})"
 
 
-def _link(display: PairedDisplay) -> tuple[str, Input, str]:
+def _link(display: PairedDisplay) -> tuple[str, ByFinger, str]:
     return "lan_connect" if display.connected else "lan_disconnect", Pick(display.identifier), "tile"
 
 
-def _spoken(display: PairedDisplay, facts: Facts) -> str:
-    what = _name(display, facts.displays)
+def _spoken(display: PairedDisplay, among: Sequence[PairedDisplay]) -> str:
+    what = _name(display, among)
     return say("{what} : relié", what=what) if display.connected else say("{what} : non relié", what=what)
 
 
 def display(at: Journey, facts: Facts) -> Content:
-    """The picked display, and the way to be rid of it."""
-    found = next((d for d in facts.displays if d.identifier == at.picked), None)
+    """The picked display, and the button that ends its trust."""
+    known = facts.displays()
+    found = next((d for d in known if d.identifier == at.picked), None)
     if found is None:
-        return Content(say("Cet écran n’a déjà plus accès."), actions=(_back(ShowDisplays()),))
+        return Content(say("Cet écran n’a déjà plus accès."), actions=(_back(Show(Screen.DISPLAYS)),))
     state = say("Relié en ce moment") if found.connected else say("Non relié en ce moment")
     return Content(
-        _name(found, facts.displays),
+        _name(found, known),
         lines=(state, say("Sans la confiance, cet écran ne voit plus rien et ne commande plus rien.")),
         actions=(
             Control("revoke", say("Ne plus faire confiance"), "link_variant_off", Revoke(), "danger"),
-            _back(ShowDisplays()),
+            _back(Show(Screen.DISPLAYS)),
         ),
     )
 
@@ -148,11 +145,11 @@ def _pair() -> Control:
     return Control("pair", say("Relier un écran"), "link_variant_plus", ShowPairing())
 
 
-def _back(to: Input) -> Control:
+def _back(to: ByFinger) -> Control:
     return Control("done", say("Retour"), "arrow_left", to, "primary")
 
 
-AGENTS = {
+AGENTS: Mapping[Screen, Callable[[Journey, Facts], Content]] = {
     Screen.CODE: code,
     Screen.SERVICE: service,
     Screen.WAITING: waiting,

@@ -34,36 +34,36 @@ class KioskApp(App):
 
     def __init__(
         self,
-        actions: VanPort,
+        van: VanPort,
         voice: VoicePort,
         *,
         closable: bool = False,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self._actions, self._voice, self._closable = actions, voice, closable
+        self._van, self._voice, self._closable = van, voice, closable
         self.look = Look(px_per_mm=self._px_per_mm())
         self.screen = KioskRoot(look=self.look, size=Window.size)
         self.conductor = Conductor(
-            actions, self._draw, voice, now, self.screen.aids_offered, tuple(visitors_languages())
+            van, self._draw, voice, now, self.screen.aids_offered, tuple(visitors_languages())
         )
         self.fingers = FingerReader(self, now)
         self.screen.fingers = self.fingers
         self._drawn: Screen | None = None
         self._hooks = {
             "on_request_close": lambda *_: not self._closable,
-            "on_keyboard": lambda *_: True,  # no key means anything here, whatever keyboard is plugged in
+            "on_keyboard": lambda *_: True,  # keys do nothing here, whatever keyboard is plugged in
             "on_resize": self._resized,
         }
 
     def build(self) -> KioskRoot:
-        self.title = self._actions.settings.van
+        self.title = self._van.settings.van
         Window.clearcolor = (1, 1, 1, 1)
         Window.bind(**self._hooks)
         return self.screen
 
     def leave(self) -> None:
-        """Let go of the window."""
+        """Stop listening to the window's events."""
         Window.unbind(**self._hooks)
 
     def open_settings(self, *_: object) -> bool:
@@ -80,23 +80,20 @@ class KioskApp(App):
 
     def touched(self, control: Control | None) -> None:
         """A touch that counts: on a control, or anywhere."""
-        if self.conductor.at.asking or control is None:
-            self.conductor.do(Touched())  # whoever answers a question has not chosen yet
-            return
-        self.conductor.do(control.sends)
+        self.conductor.do(control.sends if control else Touched())
 
     def knocked(self) -> None:
         """The agents' gesture was made."""
-        if self._actions.settings.service_code:
+        if self._van.settings.service_code:
             self.conductor.do(Knock())
 
     def say(self, words: str, private: bool) -> None:
-        """Say `words` to a visitor who listens; their finger also shows that they are there."""
+        """Say `words` to a visitor who listens; their touch also shows that they are there."""
         self.conductor.do(Touched())
         self._voice.say(words, self.conductor.at.aids.language, private)
 
     def stop_speaking(self) -> None:
-        """A visitor who listens has touched the screen: they have heard enough."""
+        """Stop the voice: a visitor who listens has touched the screen."""
         self._voice.stop()
 
     # --- Drawing ----------------------------------------------------------------------------------
@@ -118,12 +115,12 @@ class KioskApp(App):
         self.conductor.redraw()
 
     def _px_per_mm(self) -> float:
-        diagonal = self._actions.settings.screen.diagonal
+        diagonal = self._van.settings.screen.diagonal
         return px_per_mm(Window.size, diagonal, whole_screen=not self._closable)
 
 
 FIRST_FRAME = 1.0
-"""Seconds left to the first screens before anything is read that they do not need."""
+"""Seconds for the first screens to appear, before files are read that only later ones need."""
 
 
 async def _get_ready_soon() -> None:
@@ -132,7 +129,7 @@ async def _get_ready_soon() -> None:
 
 
 def get_ready() -> None:
-    """Read what other languages than French need, so that no touch has to wait for it later."""
+    """Read what languages other than French need, so that no touch waits for it later."""
     import arabic_reshaper  # noqa: F401  # queue_display.windows.text_lines imports it when it is first needed
     import bidi.algorithm  # noqa: F401
 

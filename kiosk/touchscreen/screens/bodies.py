@@ -15,22 +15,22 @@ from kiosk.touchscreen.screens.size import growths, stepped
 from queue_display.windows.widgets import TextLabel
 
 NUMBER_SHARE = 0.62
-"""Of the width, at most, that a number takes beside its texts."""
+"""The largest share of the width that a number takes beside its texts."""
 
 LEAST_SHARE = 0.4
-"""Of the width, what a number keeps where its texts need more."""
+"""The least share of the width that a number has, if its texts need more."""
 
 SMALLEST_SHARE = 0.3
-"""The same, for a text that must not be left out."""
+"""The same, if the text that needs more must not be left out."""
 
 FILL = 0.86
-"""Of the height there is, the height of the number's digits: the rest keeps it apart from its neighbours."""
+"""The height of the number's digits, as a share of the room's: the rest is space above and below."""
 
 LOW_ROOM = 45.0
 """Millimetres of height below which the number stands alone, without its title."""
 
 MANY_LINES = 3
-"""More of them say what the screen is about without its title, where there is little room."""
+"""A message with more lines than this may lose its title where there is little room: they say enough."""
 
 MESSAGE_WIDTH = 230.0
 """Millimetres, where texts are as large as usual: longer lines are hard to follow."""
@@ -92,7 +92,7 @@ class TicketBody(Widget):
         self.column.width = self.width
         needed = self.column.tall([item for item in items if not item.spare])
         most = max(self.height * (0.58 if len(items) < 4 else 0.64), needed + self.look.gap)
-        texts = min(most, self.column.tall(items) + self.look.gap)  # the number has what they leave
+        texts = min(most, self.column.tall(items) + self.look.gap)  # the number gets the rest
         self.column.pos, self.column.height = self.pos, texts - self.look.gap
         self._place_number(self.x, self.y + texts, self.width, self.height - texts)
         self.column.show(items, "center", low=low)
@@ -175,5 +175,5 @@ class MessageBody(Widget):
 
 
 def _spare(n: int, shown: Content) -> int:
-    """The second of several lines is what the others lead up to."""
+    """0 for the line that is never left out: the only one, or the second, since the first announces it."""
     return 0 if n == 1 or len(shown.lines) == 1 else n + 2

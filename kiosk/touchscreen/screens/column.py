@@ -1,4 +1,4 @@
-"""Texts below each other, in the middle of the room they have; what matters least goes where it is short."""
+"""Texts one below the other, in the middle of their room; if it is small, what matters least is left out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from queue_display.windows.widgets import Icon, NoticeBar, TextLabel
 
 @dataclass(frozen=True, slots=True)
 class TextItem:
-    """One line. The highest `spare` is left out first; 0 never is."""
+    """One text. The item with the highest `spare` is left out first; one with 0 never is."""
 
     words: str
     role: str = "text"
@@ -53,9 +53,9 @@ Item = TextItem | SignItem | NoticeItem | ButtonItem
 
 
 class Column(Widget):
-    """`show` fills it. Its widgets are used again: Kivy's rules outlive a widget that is thrown away.
+    """`show` fills it. Its widgets are used again: Kivy keeps the rules of a widget that is thrown away.
 
-    `grow` makes texts and signs larger than their roles are, on a screen that has the room.
+    `grow`: how many times as large as usual texts and signs are, on a screen that has the room.
     """
 
     look = ObjectProperty(None)
@@ -120,7 +120,7 @@ class Column(Widget):
         return float(heights + self.look.gap * max(0, len(items) - 1))
 
     def _air(self, items: Sequence[Item]) -> float:
-        """Room between the texts and what can be touched, beyond the usual gap, as far as there is any."""
+        """Space between texts and buttons, beside the usual gap; 0 if there is none to spare."""
         spare = max(0.0, self.height - self._height(items))
         texts = any(not isinstance(item, ButtonItem) for item in items)
         return min(2 * self.look.gap, spare) if texts and isinstance(items[-1], ButtonItem) else 0.0

@@ -18,11 +18,11 @@ from queue_display.windows.widgets import BigButton
 log = logging.getLogger(__name__)
 
 TALLEST = 45.0
-"""Millimetres: a tile need not be taller."""
+"""Millimetres: a tile, or a button beside the tiles, need not be taller."""
 
 
 KNOWN = 64
-"""Answers a `Memory` keeps: some for each screen, size of words and language."""
+"""How many answers a `Memory` keeps: some for each screen, size of words and language."""
 
 
 class ControlButton(BigButton):
@@ -40,7 +40,7 @@ class ControlButton(BigButton):
 
 
 class Pool(Widget):
-    """Keeps as many buttons as it has controls; buttons are used again, for Kivy gives up textures late."""
+    """Shows one button for each control. Buttons are used again: Kivy frees the textures of old ones late."""
 
     look = ObjectProperty(None)
 
@@ -70,7 +70,7 @@ Made = TypeVar("Made")
 
 
 class Memory:
-    """The last `KNOWN` answers that took long to find: measuring every word anew would make a touch wait."""
+    """The last `KNOWN` answers that take long to find: measuring every word again would delay a touch."""
 
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
@@ -98,10 +98,10 @@ class TileGrid(Pool):
         self._memory = Memory()
 
     def arrange(self, controls: Sequence[Control], room: Room, page: int, columns: int = 0) -> int:
-        """Lay out the tiles of `page`, from the grid's upper corner; the number of pages comes back.
+        """Lay out the tiles of `page`, from the grid's upper corner; returns the number of pages.
 
-        In `columns` if that is not 0 and one page holds them so. Words are as large as they can be without
-        making more pages.
+        They stand in `columns`, if that is not 0 and they all fit on one page then. Words are as large as
+        they can be without making more pages.
         """
         grow, pages = self._grown(controls, room, columns)
         shown = pages[page % len(pages)]
@@ -160,7 +160,7 @@ class TileGrid(Pool):
         try:
             return tiled(len(tiles), room, self.look.target, need, self.look.px(TALLEST), columns)
         except NoRoom:
-            # A topic with a word wider than the screen: break the word rather than the kiosk.
+            # A topic has a word wider than the screen: the word is broken, and the kiosk goes on.
             log.warning("a tile has a word that is wider than the screen")
             return tiled(len(tiles), room, 0.0, lambda n, w, s: room.height if w == room.width else None)
 

@@ -10,19 +10,19 @@ from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.screens.controls import ControlButton, Pool
 
 SIGN = 0.75
-"""Of the size of a tile's icon: a help's sign where it stands alone."""
+"""The size of a help's sign without words, as a share of a tile's icon."""
 
 SIGN_WITH_WORDS = 0.6
-"""And above its words: both together are then as high as the least target."""
+"""The same, above words: sign and words together are then as high as the smallest target."""
 
 
 class HelpRow(Pool):
-    """Buttons of equal height, with words where they fit on as many rows as the screen spares."""
+    """Buttons of equal height; they have words if these fit on the rows that the screen has for them."""
 
     def arrange(
         self, controls: Sequence[Control], left: float, bottom: float, width: float, rows: int, *, words: bool
     ) -> float:
-        """Lay out the row from its lower left corner; the height it takes comes back."""
+        """Lay out the row from its lower left corner; returns its height."""
         buttons = self.hold(controls, stacked=True, centred=True, icon_mm=self._icon(SIGN_WITH_WORDS))
         if not buttons:
             return 0.0
@@ -30,13 +30,14 @@ class HelpRow(Pool):
         if lines is None:
             lines = self._signs(buttons, width)
         height = max([float(self.look.target), *(self._need(b) for b in buttons)])
-        # The help that speaks is the first: a mark on the cabinet's lower left corner leads a hand to it.
+        # The help that speaks is in the lower left corner: a mark on the cabinet leads a hand there.
         for place, line in enumerate(lines if _helps(buttons) else reversed(lines)):
             self._lay(line, left, bottom + place * (height + self.look.gap), width, height)
         return float(len(lines) * (height + self.look.gap) - self.look.gap)
 
     def _signs(self, buttons: list[ControlButton], width: float) -> list[list[ControlButton]]:
-        """Signs alone, but for what is no help: all of it or else what leads on, if its words find room."""
+        """Signs without words. What is no help keeps its words if there is room for all of them; if not, only
+        the primary button does, if there is room for its own."""
         per = max(1, int((width + self.look.gap) / (self.look.target + self.look.gap)))
         lines = _split(buttons, ceil(len(buttons) / per))
         for line in lines:

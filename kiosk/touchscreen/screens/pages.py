@@ -1,8 +1,8 @@
-"""Tiles laid out in rows, and on as many pages as it takes: never smaller than a finger or a word needs.
+"""Tiles laid out in rows, on as many pages as they need: none is smaller than a finger or its words need.
 
 Pure: lengths in any one unit. A page has columns of equal width; its rows are as high as their words need,
-and then, as far as there is room, all of one height. Of all ways to hold every word whole, the one with the
-fewest pages is taken; of those, one whose pages look alike; of those, one whose pages are evenly filled, with
+and then, as far as there is room, all of one height. Of all layouts that break no word, one with the fewest
+pages is taken; among those, one whose pages look alike; among those, one whose pages are evenly filled, with
 the largest tiles.
 """
 
@@ -107,8 +107,8 @@ def _needs(count: int, room: Room, least: float, need: Need, most: int) -> _Need
 
 _Cost: TypeAlias = tuple[int, int, int, float, int, tuple[int, ...]]
 """Of some pages, in the order in which it counts: how many, changes of form, squares of the numbers of tiles
-(uneven pages cost more), the smallest side of a tile, pages with icons above, the numbers of tiles; what
-shall be large is negative."""
+(uneven pages cost more), the smallest side of a tile, pages with icons above, the numbers of tiles. The
+lowest cost is best, so what should be large is counted negative."""
 
 _NOTHING: _Cost = (0, 0, 0, -inf, 0, ())
 
@@ -122,7 +122,7 @@ class _Way:
 
 
 def _best(count: int, room: Room, needs: _Needs) -> tuple[Page, ...]:
-    """From the last tile back: the cheapest way on from each tile, by the form of its first page."""
+    """From the last tile to the first: the cheapest pages from each tile on, by the form of the first."""
     after: dict[int, dict[Form, _Way]] = {}
     for first in reversed(range(count)):
         after[first] = {}
@@ -177,7 +177,7 @@ def _filled(heights: tuple[float, ...], room: Room, tallest: float) -> tuple[flo
 
 
 def _level(heights: tuple[float, ...], room: Room) -> float:
-    """The height that rows lower than it can be given, so that the page fills the room."""
+    """The height to which lower rows can be raised, so that the page fills the room."""
     free = room.height - room.gap * (len(heights) - 1)
     lower = sorted(heights)
     while len(lower) > 1 and lower[-1] > free / len(lower):

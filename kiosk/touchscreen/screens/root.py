@@ -25,7 +25,7 @@ from queue_display.windows.widgets import Screenful, Surface, TextLabel, walk
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 COMPACT = 100.0
-"""A screen whose shorter side is less than this many millimetres (7 inches) has signs without words below."""
+"""Millimetres: a screen whose shorter side is less (7 inches) has helps without words at its lower edge."""
 
 MARGIN = 1.9
 """Millimetres between the edge of the glass and the first control: the lower half of a screen of 10.1 inches
@@ -131,7 +131,7 @@ class KioskRoot(Screenful):
         return bool(self.width > self.height)
 
     def aids_offered(self) -> frozenset[Aid]:
-        """*Plus bas* only where it brings anything nearer: on a small screen everything is near."""
+        """All helps; *Plus bas* only on a larger screen, since on a small one everything can be reached."""
         return frozenset(Aid) - ({Aid.LOW} if self.compact else frozenset())
 
     def buttons(self) -> list[ControlButton]:
@@ -165,7 +165,8 @@ class KioskRoot(Screenful):
             self._draw_question(shown, box)
 
     def _bar(self, shown: Content) -> list[Control]:
-        """A small screen, or one without helps, has its actions below; while it asks, any touch answers."""
+        """The buttons at the lower edge. A small screen, or one without helps, has its actions there too; it
+        has none while it asks whether somebody is there, since any touch is an answer."""
         if shown.helps and not self.compact:
             return list(shown.helps)
         return [] if shown.asks else [*shown.helps, *shown.actions]
@@ -185,14 +186,14 @@ class KioskRoot(Screenful):
 
     def _draw_header(self, shown: Content, box: Box) -> Box:
         if self.compact and Aid.LARGER in self._at.aids.on:
-            return box  # the room goes to what can be touched; the sentence is still spoken
+            return box  # its room is given to what can be touched; the title is still spoken
         tall = self.header.tall()
         self._place(self.header, box.upper(tall))
         self.header.show(shown)
         return box.below(tall, self.look.gap)
 
     def _draw_bar(self, controls: list[Control], box: Box, *, agents: bool = False) -> Box:
-        """`agents`: they have more to do, and no helps."""
+        """`agents`: a screen of the agents, which has more buttons and no helps."""
         rows = 1 if self.compact else (1 if self.wide else 2) + agents
         words = agents or not self.compact
         self._place(self.helps, box)
@@ -226,7 +227,7 @@ class KioskRoot(Screenful):
         bar = self._bar(replace(shown, asks="", controls={}))
         rest = self._draw_page(at, shown, box, bar)
         if self.compact and self.pages > 1:
-            # The way on takes room below, which may make for one page more.
+            # The pager takes room below, so that there may be one page more.
             rest = self._draw_page(at, shown, box, [*bar, pager(self.pages, at)])
             self._draw_bar([*bar, pager(self.pages, at)], box)
         return rest

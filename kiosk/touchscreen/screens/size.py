@@ -1,50 +1,33 @@
-"""How large the screen is (from the settings, from the screen itself, or a guess), and so are its texts."""
+"""How large the screen is (from the settings, from the screen itself, or else a guess), and its texts."""
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Iterator
 
 from assets import theme
-
-log = logging.getLogger(__name__)
+from queue_display.windows import screen_size
 
 USUAL_DIAGONAL = 10.1
-"""Inches: the screen this was first made for, where neither settings nor screen tell."""
-
-PLAUSIBLE = (5.0, 40.0)
-"""Inches. Screens are known to report centimetres as millimetres, or nothing."""
+"""Inches: the size that is assumed where neither settings nor screen tell."""
 
 
 def px_per_mm(window: tuple[int, int], diagonal: float | None, *, whole_screen: bool) -> float:
     """Pixels in a millimetre. `diagonal`, in inches, is of the window; None asks the screen it fills."""
-    inches = diagonal or (reported() if whole_screen else None) or USUAL_DIAGONAL
+    inches = diagonal or (screen_size.diagonal() if whole_screen else None) or USUAL_DIAGONAL
     return theme.px_per_mm(window, inches)
-
-
-def reported() -> float | None:
-    """Diagonal in inches that the first screen says it has; None if it does not, or cannot be right."""
-    from screeninfo import ScreenInfoError, get_monitors
-
-    try:
-        monitors = get_monitors()
-    except ScreenInfoError:
-        return None
-    sizes = ((m.width_mm or 0, m.height_mm or 0) for m in monitors)
-    inches = [(w**2 + h**2) ** 0.5 / theme.MILLIMETRES_PER_INCH for w, h in sizes]
-    return next((i for i in inches if PLAUSIBLE[0] <= i <= PLAUSIBLE[1]), None)
 
 
 USUAL_SIDE = 136.0
 """Millimetres: the shorter side of a screen of 10.1 inches. On a larger one, texts grow with it."""
 
 STEPS = (1.4, 1.2)
-"""As many times as large as usual. Few, for few sizes are calm, and each is a font to be kept in memory."""
+"""How many times as large as usual. Few steps: few sizes look calm, and each is one more font in memory."""
 
 CLOSE = 1.06
-"""From one size of a number to the next. Kivy keeps 64 fonts, each size is one, and most numbers from 100 on
-have a width of their own: they would push out the tiles' fonts, to be opened again for the next screen."""
+"""The factor from one size of a number to the next. Kivy keeps 64 fonts, one for each size. Most numbers from
+100 on have a width of their own; with as many sizes, they would push out the fonts of the tiles, which would
+have to be opened again for the next screen."""
 
 
 def growths(short_side: float) -> Iterator[float]:
@@ -54,5 +37,5 @@ def growths(short_side: float) -> Iterator[float]:
 
 
 def stepped(most: float) -> float:
-    """The largest of the sizes numbers have that is at most `most`, in any unit."""
+    """The largest size of a number, in steps of `CLOSE`, that is at most `most`, in any unit."""
     return CLOSE ** math.floor(math.log(max(most, 1.0), CLOSE))

@@ -14,17 +14,14 @@ from kiosk.touchscreen.content.parts import Content, Control
 from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.state import Journey
 from kiosk.touchscreen.screens.box import Box
-from kiosk.touchscreen.screens.controls import ControlButton, Memory, Pool, TileGrid, drawn
+from kiosk.touchscreen.screens.controls import TALLEST, ControlButton, Memory, Pool, TileGrid, drawn
 from kiosk.touchscreen.screens.pages import Room
 
 SMALL_SIGN = 8.5
 """Millimetres: two of them, a tick and the sign itself, stand in the narrowest button."""
 
-TALLEST = 45.0
-"""Millimetres: a button beside the tiles need not be taller."""
-
 WORTH = 1
-"""Pages more that words at the side are worth: a sign alone does not tell everyone what it is for."""
+"""How many more pages are accepted for words on the side's buttons: a sign alone is not clear to everyone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class TilesBody(Widget):
         )
 
     def _ways(self, at: Journey, shown: Content, box: Box) -> Iterator[tuple[Side, Box, Box]]:
-        """Those that have room, with as many buttons as there can be; the last one always has."""
+        """The ways with room for as many buttons as there can be; the last one is always among them."""
         beside = box.width > box.height
         tight = box.height < 2 * self.look.target + self.look.gap
         ways = [Side(beside, row, words) for words in (True, False) for row in (False, True)]
@@ -119,7 +116,7 @@ class TilesBody(Widget):
         return float(width)
 
     def _placed(self, way: Side, controls: list[Control], place: Box) -> bool:
-        """Place the buttons, icons above their words where they stand beside the tiles; is there room?"""
+        """Place the buttons, with icons above words beside the tiles; returns whether there is room."""
         sign = 0 if way.words else SMALL_SIGN
         held = self.side.hold(controls, words=way.words, stacked=way.beside, centred=True, icon_mm=sign)
         gap, count = self.look.gap, max(1, len(held))

@@ -1,8 +1,10 @@
-"""Finding one's way by ear: a finger that slides hears, two quick touches choose. Pure.
+"""Using the screen by ear: slide a finger to hear, tap twice to choose. Pure.
 
-Whatever lies under the finger is said as it comes to lie there. A finger that lifts hears once more what it
-has found. Two quick touches choose it, there or where nothing lies; on something else they only say what
-that is, so that nothing is ever chosen unheard. Lengths in millimetres, times in seconds.
+The name of a control is said when the finger comes over it, and again when the finger lifts. Two quick taps
+choose the control that was heard last; they may be on it, or where there is no control. Two taps on another
+control only say its name: nothing is chosen that was not heard before.
+
+Lengths are in millimetres, times in seconds.
 """
 
 from __future__ import annotations
@@ -10,21 +12,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DOUBLE = 0.8
-"""Between the first lift and the second of a double tap; slow enough for a slow hand."""
+"""Seconds at most from the end of a tap to the beginning of the second: long enough for a slow hand."""
 
 TAP = 0.6
-"""A touch that lasts no longer, and stays within `STILL`, may be half of a double tap."""
+"""Seconds: a touch that lasts no longer, and moves no farther than `STILL`, is a tap."""
 
 STILL = 15.0
-"""Room for a hand that trembles."""
+"""Millimetres that a finger may move during a tap: hands tremble."""
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say what the control is called; `fully`: and how to choose it."""
+    """Say what the control is called."""
 
     control: str
-    fully: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Explorer:
         self._start = (0.0, 0.0, 0.0)
         self._still = True
         self._tapped: float | None = None
-        self._sure = False  # the first of two touches did not come to lie on something else
+        self._sure = False  # the first of the two taps was not on another control
 
     def down(self, control: str | None, x: float, y: float, now: float) -> Say | None:
         second = self._tapped is not None and now - self._tapped <= DOUBLE
@@ -61,10 +62,10 @@ class Explorer:
             self._tapped = None
             return Chosen(self.found)
         self._tapped = now if tap else None
-        return Say(self.found, fully=True) if self.found is not None else None
+        return Say(self.found) if self.found is not None else None
 
     def forget(self) -> None:
-        """The screen has changed: nothing of it has been found yet."""
+        """Another screen is shown: no control of it has been heard yet."""
         self.found = self._tapped = None
 
     def _find(self, control: str | None) -> Say | None:

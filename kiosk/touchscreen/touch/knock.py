@@ -7,10 +7,10 @@ from collections import deque
 ORDER = ("left", "right", "left", "right")
 
 WITHIN = 6.0
-"""Seconds for all of it."""
+"""Seconds for the whole gesture."""
 
 CORNER = 25.0
-"""Millimetres from both edges."""
+"""Millimetres: a touch no farther than this from both edges is in a corner."""
 
 
 class Knocker:

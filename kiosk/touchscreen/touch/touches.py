@@ -1,7 +1,7 @@
 """Which touches count: one finger, put down and lifted. Pure; lengths in millimetres, times in seconds.
 
 A child's two hands, a palm, a telephone laid on the glass, and one finger that the system reports twice, as
-a touch and as a mouse, all come as touches. This tells them from a touch that somebody meant.
+a touch and as a mouse: all are reported as touches. This file tells them from a touch that somebody meant.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 SAME_PLACE = 12.0
-"""A second report, or a trembling finger that lands again, is no farther away than this."""
+"""Millimetres: a touch so near to the last one may be the same finger, reported twice or trembling."""
 
 SAME_TIME = 0.35
-"""Nor any later. Two touches that are meant are farther apart, in time or place."""
+"""Seconds: a touch in the same place so soon after the last one is the same finger. Two touches that are
+meant are farther apart, in time or in place."""
 
 TWO_DEVICES = 0.08
-"""Where two touches in one place may be meant (a double tap), only a second device so soon is an echo."""
+"""Seconds: where a double tap has a meaning, a second touch in the same place is a repetition only if it
+comes so soon, and from another device."""
 
 LONGEST = 4.0
-"""A touch that lasts longer is something that leans on the screen."""
+"""Seconds: a touch that lasts longer is something that leans on the screen."""
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class _Down:
 
 
 class Touches:
-    """`twice_meant`: a touch may be repeated in its place at once, by the same device."""
+    """`twice_meant`: two quick touches in one place, by the same device, both count: a double tap."""
 
     def __init__(self) -> None:
         self.twice_meant = False
@@ -40,7 +42,7 @@ class Touches:
         self._several = False
 
     def down(self, touch: str, device: str, x: float, y: float, now: float) -> bool:
-        """Whether this touch begins something. A second finger makes all that are down count for nothing."""
+        """Whether this touch may count. Once a second finger is down, none counts until all are lifted."""
         new = _Down(device, x, y, now)
         if self._is_echo(new):
             self._echoes.add(touch)

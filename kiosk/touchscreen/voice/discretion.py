@@ -1,7 +1,8 @@
-"""What the voice may say aloud of what one visitor listens to: neighbours hear a loudspeaker too. Pure.
+"""What may be said aloud of what is meant for one visitor: others hear a loudspeaker too. Pure.
 
-*Écouter* reads the topics as a finger slides over them. With headphones known to be in, nobody else hears.
-Otherwise, as the settings want it: a warning comes first, once a visitor; or the topics are not said at all.
+*Écouter* reads the topics as a finger slides over them. If headphones are known to be plugged in, nobody else
+hears it. If not, the setting `speech.aloud` decides: a warning is said first, once to each visitor ("warn");
+no topic is read ("never"); topics are read without a warning ("always").
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assets.wording import Wording, text
+from assets.wording import FRENCH, Wording, text
 from kiosk.settings import SpeechSettings
 
 NEAR = text("Attention : les personnes proches entendent aussi.")
@@ -20,7 +21,7 @@ ASK = text("Demandez un ticket à un agent.")
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """`first` is said before the words, whose turn comes only if `then`."""
+    """`first` is said before the words; the words themselves are said only if `then` is True."""
 
     first: str = ""
     then: bool = True
@@ -30,14 +31,14 @@ FREELY = Ruling()
 
 
 class Discretion:
-    """`plugged` tells whether headphones are known to be in; asked at each sentence for one alone."""
+    """`plugged` tells whether headphones are known to be plugged in; called before each private sentence."""
 
     def __init__(self, speech: SpeechSettings, plugged: Callable[[], bool]) -> None:
         self._speech, self._plugged = speech, plugged
         self._warned = False
 
     def ruling(self, say: Wording) -> Ruling:
-        """How a sentence may be said to the visitor who listens."""
+        """How a sentence that is meant for one visitor may be said."""
         if self._speech.aloud == "always" or self._plugged():
             return FREELY
         if self._speech.aloud == "never":
@@ -45,7 +46,7 @@ class Discretion:
         return FREELY if self._warned else Ruling(f"{say(NEAR)} {self._where(say)}".strip())
 
     def warned(self) -> None:
-        """The warning was heard to its end."""
+        """The warning was said to its end."""
         self._warned = True
 
     def forget(self) -> None:
@@ -53,5 +54,5 @@ class Discretion:
         self._warned = False
 
     def _where(self, say: Wording) -> str:
-        place = self._speech.jack.get(say.language) or self._speech.jack.get("fr")
+        place = self._speech.jack.get(say.language) or self._speech.jack.get(FRENCH)
         return say(PLUG, place=place) if place else ""

@@ -1,7 +1,7 @@
 """Whether headphones are plugged in, as far as the system tells.
 
-Linux reports a jack that feels its plug as an input device with a switch. Many cannot: a Raspberry Pi 4's
-own, those of most USB sound cards. Nothing is watched; the few files are read when somebody listens.
+Linux shows a socket that can detect a plug as an input device with a switch. Many sockets cannot: that of a
+Raspberry Pi 4, and those of most USB sound cards. The few files are read each time somebody listens.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def switches(node: Path) -> int:
 
 
 def plugged(inputs: Path = INPUTS, state: Callable[[Path], int] = switches) -> bool:
-    """Whether a jack says that headphones are in; False where none can tell."""
+    """Whether a socket reports headphones; False where no socket can."""
     return any(_feels(device) and _on(NODES / device.name, state) for device in inputs.glob("event*"))
 
 
 def _feels(device: Path) -> bool:
-    """Whether the device has the switch. Its switches stand in words of hexadecimal, the lowest last."""
+    """Whether the device has the switch. The file lists its switches in hexadecimal, the lowest bits last."""
     try:
         words = (device / "device/capabilities/sw").read_text("ascii").split()
         return bool(int(words[-1], 16) & HEADPHONES)
@@ -52,5 +52,5 @@ def _feels(device: Path) -> bool:
 def _on(node: Path, state: Callable[[Path], int]) -> bool:
     try:
         return bool(state(node) & HEADPHONES)
-    except OSError:  # no right to read it, or pulled out this moment: not known
+    except OSError:  # not allowed to read it, or just removed: not known
         return False

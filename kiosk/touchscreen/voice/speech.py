@@ -1,24 +1,22 @@
-"""The kiosk's voice: espeak-ng or speech-dispatcher, as the settings prefer. Without one it is silent.
+"""The kiosk's voice: espeak-ng or speech-dispatcher, as the settings prefer. Without either it is silent.
 
-What is said goes to the engine through its standard input, never on a command line that others can list. An
-engine that fails or hangs makes way for the other; it never holds up the screen.
+An engine that fails or hangs is replaced by the other one; the screen never waits for it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import enum
 import logging
 import shutil
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assets.wording import FRENCH, Text, text, wording
+from assets.wording import FRENCH, TO_AGENTS, Text, text, wording
 from kiosk.settings import SpeechSettings
 from kiosk.touchscreen.voice.discretion import FREELY, Discretion
-from queue_display.sound.programs import ended, started
+from queue_display.sound.engines import ENGINES, Engine, installed
+from queue_display.sound.programs import SoundOutcome, heard
 
 SILENT = text("Aucune voix sur cette machine : la borne ne parle pas. Installez espeak-ng.")
 OTHER = text("{engine} ne parle pas : la borne parle avec {other}.")
@@ -29,69 +27,21 @@ NO_SOUND = text(
 
 log = logging.getLogger(__name__)
 
-WORDS_PER_MINUTE = 140
-"""Slower than the engines' usual 175: for people who listen to a machine for the first time."""
-
-HUSH = 1.0
-"""Seconds to fall silent when asked to."""
-
 
 def longest(words: str) -> float:
-    """Seconds after which an engine that speaks still has hung: three times what the slowest takes."""
+    """Seconds after which an engine that still speaks counts as hung: three times what the slowest takes."""
     return 15.0 + 0.25 * len(words)
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """A program that speaks what it reads; `{language}` in its arguments is a code such as "fr".
-
-    `silence`: the arguments that make it fall silent, where ending the program is not enough.
-
-    `trial`: seconds for a first, empty sentence, if it may be there and yet never speak; 0 for no trial.
-    """
-
-    name: str
-    arguments: tuple[str, ...]
-    silence: tuple[str, ...] = ()
-    trial: float = 0.0
-
-    def command(self, language: str) -> list[str]:
-        return [self.name, *(a.format(language=language) for a in self.arguments)]
-
-
-ENGINES: Mapping[str, Engine] = {
-    "espeak-ng": Engine("espeak-ng", ("--stdin", "-s", str(WORDS_PER_MINUTE), "-v", "{language}")),
-    "speech-dispatcher": Engine(
-        "spd-say",
-        ("--wait", "--pipe-mode", "--rate", "-20", "--language", "{language}"),
-        ("--cancel",),
-        trial=10.0,
-    ),
-}
-"""By the names they have in the settings. espeak-ng comes first by itself: it ends with its sentence, and
-keeps nothing. speech-dispatcher has other voices, but a service of its own that lives and logs on its own."""
 
 
 def engines(speech: SpeechSettings, which: Callable[[str], str | None] = shutil.which) -> list[Engine]:
     """The engines found on this machine, the wanted one first.
 
-    With an output of its own there is only espeak-ng, which can be told: another would speak from the
+    If the settings name an output, only those that can be told to use it: another would speak from the
     system's output, which may be a loudspeaker.
     """
-    if speech.output:
-        engine = ENGINES["espeak-ng"]
-        # Nothing of the output's name is a field to be filled in.
-        output = speech.output.replace("{", "{{").replace("}", "}}")
-        wanted = [replace(engine, arguments=(*engine.arguments, "-d", output))]
-    else:
-        wanted = sorted(ENGINES.values(), key=lambda e: e is not ENGINES[speech.engine])
-    return [engine for engine in wanted if which(engine.name)]
-
-
-class SpeechOutcome(enum.Enum):
-    """What became of a sentence. `MUTE`: the engine says that no sound comes out."""
-
-    SAID, CUT_OFF, FAILED, MISSING, MUTE = range(5)
+    able = [engine for engine in ENGINES.values() if engine.output or not speech.output]
+    wanted = sorted(able, key=lambda engine: engine is not ENGINES[speech.engine])
+    return installed([engine.through(speech.output) for engine in wanted], which)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +54,7 @@ class _Sentence:
 class Speaker:
     """Says one sentence at a time: the newest. `run` it in the process's TaskGroup.
 
-    `discretion` rules what is said of a sentence that is for one visitor's ears.
+    `discretion` decides how a sentence that is meant for one visitor is said.
     """
 
     def __init__(
@@ -124,23 +74,23 @@ class Speaker:
         return bool(self._engines)
 
     def say(self, words: str, language: str, private: bool = False) -> None:
-        """Say `words` now; whatever is being said is cut off. `private`: for the one who listens."""
+        """Say `words` now; whatever is being said is cut off. `private`: it is meant for one visitor."""
         self._wanted = _Sentence(words, language, private)
         self._changed.set()
 
     def stop(self) -> None:
-        """Say no more of what is being said."""
+        """Stop the sentence that is being said."""
         self._wanted = None
         self._changed.set()
 
     def hush(self) -> None:
-        """Be silent: nobody listens any more."""
+        """Stop speaking: the visitor who listened has gone."""
         if self._discretion:
             self._discretion.forget()
         self.stop()
 
     async def run(self) -> None:
-        """Speak until cancelled; then fall silent. Says on stderr if there is nothing to speak with."""
+        """Speak until cancelled, then stop. If there is no engine, stderr says so."""
         await self._try_out()
         while True:
             await self._changed.wait()
@@ -149,11 +99,10 @@ class Speaker:
                 await self._say(self._wanted)
 
     async def _try_out(self) -> None:
-        """Come to an engine that speaks, as far as that is known before it is needed."""
+        """Drop the engines that fail their trial, until the first one has passed or needs none."""
         while self._engines and self._engines[0].trial:
             engine = self._engines[0]
-            nothing = _Sentence(".", FRENCH)
-            if await _spoken(engine, nothing, asyncio.Event(), engine.trial) is SpeechOutcome.SAID:
+            if await heard(engine, ".", FRENCH, limit=engine.trial) is SoundOutcome.HEARD:
                 self._engines[0] = replace(engine, trial=0.0)
             else:
                 self._drop()
@@ -163,34 +112,34 @@ class Speaker:
     async def _say(self, sentence: _Sentence) -> None:
         ruling = FREELY
         if sentence.private and self._discretion:
-            # In a thread: it looks at files, of which a device's may take its time.
+            # In a thread: it reads files, and those of a device can be slow.
             ruling = await asyncio.to_thread(self._discretion.ruling, wording(sentence.language))
-            if (
-                ruling.first
-                and await self._speak(replace(sentence, words=ruling.first)) is SpeechOutcome.SAID
-            ):
+            first = replace(sentence, words=ruling.first)
+            if ruling.first and await self._speak(first) is SoundOutcome.HEARD:
                 self._discretion.warned()
         if ruling.then and not self._changed.is_set():
             await self._speak(sentence)
 
-    async def _speak(self, sentence: _Sentence) -> SpeechOutcome:
-        outcome = SpeechOutcome.MISSING
+    async def _speak(self, sentence: _Sentence) -> SoundOutcome:
+        outcome = SoundOutcome.MISSING
         while self._engines:
             limit = self._longest(sentence.words)
-            outcome = await _spoken(self._engines[0], sentence, self._changed, limit)
-            if outcome not in (SpeechOutcome.FAILED, SpeechOutcome.MISSING):
+            outcome = await heard(
+                self._engines[0], sentence.words, sentence.language, limit=limit, cut_off=self._changed
+            )
+            if outcome not in (SoundOutcome.FAILED, SoundOutcome.MISSING):
                 break
-            if outcome is SpeechOutcome.FAILED and len(self._engines) == 1:  # kept: what failed may come back
+            if outcome is SoundOutcome.FAILED and len(self._engines) == 1:  # kept: it may work again
                 self._tell(FAILS, engine=self._engines[0].name)
                 break
             self._drop()
             await self._try_out()
-        if outcome is SpeechOutcome.MUTE:
+        if outcome is SoundOutcome.MUTE:
             self._tell(NO_SOUND, engine=self._engines[0].name)
         return outcome
 
     def _drop(self) -> None:
-        """Go over to the next engine, if there is one."""
+        """Use the next engine, if there is one."""
         engine, *self._engines = self._engines
         log.warning("%s does not speak", engine.name)
         if self._engines:
@@ -199,55 +148,4 @@ class Speaker:
     def _tell(self, what: Text, **values: str) -> None:
         if what not in self._told:
             self._told.add(what)
-            sys.stderr.write(wording(FRENCH)(what, **values) + "\n")
-
-
-async def _spoken(engine: Engine, sentence: _Sentence, cut_off: asyncio.Event, limit: float) -> SpeechOutcome:
-    """Have `engine` say a sentence, until its end, `cut_off` or `limit` seconds; nothing is left running."""
-    try:
-        process = await started(*engine.command(sentence.language), stderr=PIPE)
-    except OSError as error:
-        log.warning("%s does not start: %s", engine.name, error.strerror)
-        gone = isinstance(error, FileNotFoundError | PermissionError)
-        return SpeechOutcome.MISSING if gone else SpeechOutcome.FAILED
-    # On one line: speech-dispatcher takes each for a message of its own.
-    spoken = asyncio.ensure_future(process.communicate(" ".join(sentence.words.split()).encode()))
-    changed = asyncio.ensure_future(cut_off.wait())
-    try:
-        await asyncio.wait((spoken, changed), timeout=limit, return_when=asyncio.FIRST_COMPLETED)
-        return _outcome(process, spoken, cut_off)
-    finally:
-        if process.returncode is None:
-            await _silence(engine, process)
-        for future in (spoken, changed):
-            future.cancel()
-        await asyncio.gather(spoken, changed, return_exceptions=True)
-
-
-def _outcome(
-    process: Process, spoken: asyncio.Future[tuple[bytes, bytes]], cut_off: asyncio.Event
-) -> SpeechOutcome:
-    if not spoken.done():
-        return SpeechOutcome.CUT_OFF if cut_off.is_set() else SpeechOutcome.FAILED
-    if spoken.exception() or process.returncode:
-        return SpeechOutcome.FAILED
-    _, complaints = spoken.result()
-    # espeak-ng ends well without a sound card; it only complains.
-    return SpeechOutcome.MUTE if b"\nerror:" in b"\n" + complaints else SpeechOutcome.SAID
-
-
-async def _silence(engine: Engine, process: Process) -> None:
-    await ended(process)
-    if not engine.silence:
-        return
-    try:
-        silencer = await started(engine.name, *engine.silence)
-    except OSError:
-        return
-    try:
-        async with asyncio.timeout(HUSH):
-            await silencer.wait()
-    except TimeoutError:
-        log.warning("%s does not fall silent", engine.name)
-    finally:
-        await ended(silencer)
+            sys.stderr.write(TO_AGENTS(what, **values) + "\n")

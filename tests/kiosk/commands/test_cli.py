@@ -101,6 +101,27 @@ def test_wrong_usage_ends_2_and_says_so(arguments: list[str], capsys: pytest.Cap
     assert "Traceback" not in said.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "idle"),
+    [
+        (["pair", "123456", "--desk", "2"], "--desk"),
+        (["pair", "123456", "--as", "board"], "--as"),
+        (["pair", "--as", "board", "--desk", "2"], "--desk"),
+        (["pair", "--display", "Bureau 1"], "--display"),
+        (["pair", "--list", "--name", "Bureau 1"], "--name"),
+        (["pair", "--revoke", "3f9a0c51b27e", "--display", "x"], "--display"),
+        (["kiosk", "--size", "800x480"], "--size"),
+        (["board", "--position", "0,0"], "--position"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(
+    arguments: list[str], idle: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert (said.out, f"{idle} ne changerait rien" in said.err) == ("", True)
+
+
 def test_no_arguments_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "Commandes" in capsys.readouterr().err
@@ -282,6 +303,31 @@ def test_config_check_tells_every_fault_in_the_language_wanted(
     assert "texte" not in said
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_config_check_tells_what_will_not_come_about_and_passes(
+    language: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "halte.toml"
+    file.write_text('[printer]\nlogo = "none.png"\nprofile = "TM-X"\n', "utf-8")
+    assert main(["config", "check", "--lang", language, "--config", str(file)]) == 0
+    said = capsys.readouterr()
+    head = {"fr": "remarque\N{NBSP}: ", "en": "note: "}[language]
+    assert [line.startswith(head) for line in said.err.splitlines()] == [True, True]
+    assert str(file) in said.out
+    assert "Tout va bien" not in said.out
+    assert ("réglages" in said.err) is (language == "fr")
+
+
+def test_config_check_tells_remarks_and_faults_together(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "halte.toml"
+    file.write_text('desks = 0\nvan = 3\n[printer]\nlogo = "none.png"\n', "utf-8")
+    assert main(["config", "check", "--config", str(file)]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 3)
+
+
 def test_config_code_keeps_a_code_without_telling_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -295,12 +341,12 @@ def test_config_code_keeps_a_code_without_telling_it(
     assert not matches("314158", kept)
 
 
-def test_config_code_takes_six_digits(
+def test_config_code_takes_as_many_digits_as_the_screen_does(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda prompt: "1234")
     assert main(["config", "code"]) == 1
-    assert "six chiffres" in capsys.readouterr().err
+    assert "6 chiffres" in capsys.readouterr().err
 
 
 # --- The technical log -----------------------------------------------------------------------------

@@ -25,8 +25,9 @@ from queue_display.messages import (
     Health,
     Hello,
     LogView,
+    MinutesVisits,
     Role,
-    VisitRow,
+    TopicVisits,
 )
 from queue_display.network.discovery import Endpoint, Sighting, announce, browse
 from queue_display.trust import Trust, pair_locally
@@ -38,13 +39,19 @@ Noted = TypeVar("Noted")
 
 LOOPBACK = ("127.0.0.1",)
 OK = Health("ok")
-LOG = LogView("van", (VisitRow(date(2027, 1, 12), "caf", 12, 1),))
+DAY = date(2027, 1, 12)
+LOG = LogView("van", (TopicVisits(DAY, "caf", 1),), (MinutesVisits(DAY, 12, 1),))
 
 
 def view(role: Role, count: int = 0) -> AnyView:
     if role is Role.BOARD:
         return BoardView("van", "open", ())
+    if role is Role.REFERENT:
+        return LOG
     return AgentView("van", "", "open", (), (), (), OK, OK, count)
+
+
+DESKS = 2
 
 
 class Kiosk:
@@ -60,9 +67,9 @@ class Kiosk:
         self.link = KioskLink(
             "van",
             self.answer,
-            lambda role: view(role, self.count),
+            self.view,
             trust=trust,
-            log_view=self.log,
+            has_desk=lambda desk: desk <= DESKS,
             on_clock=self.clocks.append,
             interfaces=LOOPBACK,
             browse=self.browse if ports else browse,
@@ -81,10 +88,10 @@ class Kiosk:
             raise RuntimeError("the disk is full of 12")
         return Done(do.identifier, number=len(self.asked))
 
-    async def log(self) -> LogView:
-        if not self.gate.is_set():
+    def view(self, role: Role) -> AnyView:
+        if role is Role.REFERENT and not self.gate.is_set():
             raise RuntimeError("the file is damaged")
-        return LOG
+        return view(role, self.count)
 
 
 class Display:
@@ -196,7 +203,7 @@ async def test_only_agents_may_ask(kiosk_trust: Trust, tmp_path: Path, role: Rol
         assert (await display.server.ask(messages.CallNext())).refused == messages.NOT_ALLOWED
         assert kiosk.asked == []
         await display.until(lambda: bool(display.views))
-        assert display.views[0] == (LOG if role is Role.REFERENT else view(role))
+        assert display.views[0] == view(role)
 
 
 async def test_a_display_is_what_it_was_paired_as(kiosk_trust: Trust, tmp_path: Path) -> None:
@@ -208,6 +215,18 @@ async def test_a_display_is_what_it_was_paired_as(kiosk_trust: Trust, tmp_path: 
         kiosk = Kiosk(kiosk_trust, lambda: {trust.identifier: display.server.port})
         async with running(kiosk):
             await display.link(Link.OTHER_ROLE)
+            assert display.views == []
+            assert kiosk.link.connected == ()
+
+
+async def test_a_display_for_a_desk_that_the_van_lacks_is_told_so(kiosk_trust: Trust, tmp_path: Path) -> None:
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "agent", Role.AGENT, DESKS + 1)
+    display = Display(trust, Role.AGENT, DESKS + 1)
+    async with running(display):
+        await display.server.listening.wait()
+        kiosk = Kiosk(kiosk_trust, lambda: {trust.identifier: display.server.port})
+        async with running(kiosk):
+            await display.link(Link.UNKNOWN_DESK)
             assert display.views == []
             assert kiosk.link.connected == ()
 

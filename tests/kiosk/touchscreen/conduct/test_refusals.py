@@ -13,10 +13,10 @@ import pytest
 from assets.wording import wording
 from kiosk.paper import long_day
 from kiosk.queue import Close, Reason, Refused, Take
-from kiosk.record.read import RecordFailed
+from kiosk.record.log_file import RecordFailed
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.conduct.tickets import KEPT
-from kiosk.touchscreen.journey.inputs import Choose, Help, Input, Language, Leave, ShowLanguages
+from kiosk.touchscreen.journey.inputs import Choose, Help, Input, Language, Leave, Show
 from kiosk.touchscreen.journey.state import Aid, Aids, Screen, journey
 from kiosk.touchscreen.journey.visitors import STUCK
 from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
@@ -93,8 +93,11 @@ REASONS: Mapping[Reason, tuple[Screen, str]] = {
     Reason.NOT_WAITING: OUT_OF_ORDER,
     Reason.NOT_AT_THIS_DESK: OUT_OF_ORDER,
     Reason.NOBODY_WAITS: OUT_OF_ORDER,
+    Reason.UNKNOWN_DESK: OUT_OF_ORDER,
     Reason.DESK_BUSY: OUT_OF_ORDER,
     Reason.ABSENT_BEFORE: OUT_OF_ORDER,
+    Reason.OWN_DESK: OUT_OF_ORDER,
+    Reason.NOTHING_TO_TAKE_BACK: OUT_OF_ORDER,
 }
 
 FAILURES = (
@@ -142,7 +145,7 @@ async def test_a_stop_that_closes_before_any_touch_is_said_to_who_listens() -> N
 
 async def test_another_try_is_in_the_visitors_own_language() -> None:
     async with visit() as at:
-        at.conductor.do(ShowLanguages())
+        at.conductor.do(Show(Screen.LANGUAGES))
         at.conductor.do(Language("en"))
         at.van.failure = RecordFailed("Le disque est plein : libérez de la place.")
         await at.touch()

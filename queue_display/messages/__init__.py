@@ -1,0 +1,367 @@
+"""The language of kiosk and displays: what a display may ask, and what each role may see.
+
+Pure data (msgspec structs, JSON on the wire). Each end says `Hello`; from then on the kiosk pushes the
+view of the display's role, whole, each time it changes, and answers each `Do` with a `Done`.
+
+A role's view holds what that role may see and no more: nothing in `BoardView` names a topic.
+
+Values cross, sentences do not: whoever reads a name or a number says it in its own language. `bounds` says
+how large each field may be, `roles` has a row for each role; `queue_display.codec` writes and reads messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, Any, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+from assets.conditions import Condition
+from queue_display.messages.bounds import (
+    LARGEST_NUMBER,
+    MOST_DESKS,
+    Count,
+    Desk,
+    Identifier,
+    Key,
+    Labels,
+    Name,
+    Number,
+    RecordedTopic,
+    Values,
+    Word,
+)
+
+VERSION = 2
+"""Of this language. Fields may be added within a version; what an older end cannot ignore makes a new one."""
+
+OLDEST = 2
+"""The oldest version that this end still speaks."""
+
+
+class Role(Enum):
+    AGENT = "agent"
+    BOARD = "board"
+    REFERENT = "referent"
+
+
+# --- What an agent asks. The desk is the display's own, known from its `Hello`. -------------------
+
+
+class Ask(msgspec.Struct, frozen=True, tag_field="ask", tag=str.lower):
+    """One request; the base of the closed set below."""
+
+
+class Open(Ask, frozen=True):
+    pass
+
+
+class Close(Ask, frozen=True):
+    day_over: bool
+
+
+class CallNext(Ask, frozen=True):
+    pass
+
+
+class Call(Ask, frozen=True):
+    number: Number
+
+
+class Recall(Ask, frozen=True):
+    number: Number
+
+
+class PutBack(Ask, frozen=True):
+    number: Number
+
+
+class Absent(Ask, frozen=True):
+    number: Number
+    back_in_line: bool
+
+
+class End(Ask, frozen=True):
+    number: Number
+    topic: Key | None = None
+
+
+class Park(Ask, frozen=True):
+    number: Number
+
+
+class HandOver(Ask, frozen=True):
+    """To another desk."""
+
+    number: Number
+    to: Desk
+
+
+class TakeBack(Ask, frozen=True):
+    """This desk's last end or absence, within seconds."""
+
+
+class Cancel(Ask, frozen=True):
+    number: Number
+
+
+class Take(Ask, frozen=True):
+    """A ticket for someone who cannot use the screen."""
+
+    topic: Key
+    priority: bool = False
+
+
+AnyAsk: TypeAlias = (
+    Open
+    | Close
+    | CallNext
+    | Call
+    | Recall
+    | PutBack
+    | Park
+    | HandOver
+    | Absent
+    | End
+    | TakeBack
+    | Cancel
+    | Take
+)
+
+
+# --- What each role sees --------------------------------------------------------------------------
+
+
+_WIDE = LARGEST_NUMBER
+
+
+class View(msgspec.Struct, frozen=True):
+    """All that one role sees; the base of the closed set below.
+
+    Each has a `widest`: itself as it would be if every field that could give something away, such as a topic
+    or a number, were as long as it can be. Its length is the length on the wire: see `queue_display.codec`.
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "widest" not in cls.__dict__:
+            raise TypeError(f"{cls.__name__} does not say how wide it may be")
+
+    def widest(self) -> View:
+        raise NotImplementedError
+
+
+class TopicLabel(msgspec.Struct, frozen=True):
+    """`key` is what commands carry, `label` what people read, by language."""
+
+    key: Key
+    label: Labels
+
+    def name(self, language: str) -> str:
+        """The label in `language`, else in French, else the key."""
+        return self.label.get(language) or self.label.get("fr") or self.key
+
+
+class WaitingTicket(msgspec.Struct, frozen=True):
+    number: Number
+    topic: Key
+    waited: Count  # whole minutes since the ticket was taken
+    priority: bool
+    came_back: bool  # after an absence
+
+
+class DeskTicket(msgspec.Struct, frozen=True):
+    desk: Desk
+    number: Number
+    topic: Key
+    calls: Count
+    minutes: Count  # whole minutes since the call
+    may_come_back: bool  # an absence may still send it back in line
+
+
+class Health(msgspec.Struct, frozen=True):
+    """How a part of the van is: `state` at a glance, and why, as in `assets.conditions`; no `cause` when all
+    is well."""
+
+    state: Word  # "ok", "low", "out", "open", "offline", "unknown"
+    cause: Word = ""
+    values: Values = {}
+
+    @property
+    def condition(self) -> Condition:
+        return Condition(self.cause, self.values)
+
+
+class AgentView(View, frozen=True, tag="agent"):
+    van: Name
+    place: Name  # name of the stop, empty when not known
+    stop: Word  # "closed", "open", "finishing"
+    line: tuple[WaitingTicket, ...]
+    desks: Annotated[tuple[DeskTicket, ...], Meta(max_length=MOST_DESKS)]
+    topics: Annotated[tuple[TopicLabel, ...], Meta(max_length=999)]
+    printer: Health
+    record: Health
+    visits_today: Count
+
+    def widest(self) -> AgentView:
+        key = _longest(topic.key for topic in self.topics)
+        waits = WaitingTicket(_WIDE, key, _WIDE, priority=False, came_back=False)
+        called = DeskTicket(_WIDE, _WIDE, key, _WIDE, _WIDE, may_come_back=False)
+        return msgspec.structs.replace(
+            self,
+            stop="finishing",
+            line=(waits,) * len(self.line),
+            desks=(called,) * len(self.desks),
+            visits_today=_WIDE,
+        )
+
+
+class BoardCall(msgspec.Struct, frozen=True):
+    """A called ticket; `calls` grows at each recall, so that a board can draw the eye again."""
+
+    number: Number
+    desk: Desk
+    calls: Count
+
+
+class BoardView(View, frozen=True, tag="board"):
+    van: Name
+    stop: Word
+    called: Annotated[tuple[BoardCall, ...], Meta(max_length=MOST_DESKS)]
+
+    def widest(self) -> BoardView:
+        return BoardView(
+            self.van,
+            "finishing",
+            (BoardCall(_WIDE, _WIDE, _WIDE),) * len(self.called),
+        )
+
+
+class TopicVisits(msgspec.Struct, frozen=True):
+    """So many finished visits of a day had this topic."""
+
+    day: date
+    topic: RecordedTopic
+    visits: Count
+
+
+class MinutesVisits(msgspec.Struct, frozen=True):
+    """So many finished visits of a day took so many whole minutes; None: nobody knows how many."""
+
+    day: date
+    minutes: Count | None
+    visits: Count
+
+
+class LogView(View, frozen=True, tag="referent"):
+    """The two multisets of finished visits, apart from each other, sorted: the order tells nothing."""
+
+    van: Name
+    topics: tuple[TopicVisits, ...]
+    minutes: tuple[MinutesVisits, ...]
+
+    def widest(self) -> LogView:
+        key = _longest(row.topic for row in self.topics)
+        return LogView(
+            self.van,
+            (TopicVisits(date.max, key, _WIDE),) * len(self.topics),
+            (MinutesVisits(date.max, _WIDE, _WIDE),) * len(self.minutes),
+        )
+
+
+def _longest(keys: Iterable[str]) -> str:
+    """The key that takes the most bytes as JSON; empty if there is none."""
+    return max(keys, key=lambda key: len(msgspec.json.encode(key)), default="")
+
+
+AnyView: TypeAlias = AgentView | BoardView | LogView
+
+
+# --- The envelopes --------------------------------------------------------------------------------
+
+
+class Hello(msgspec.Struct, frozen=True, tag="hello"):
+    """First message of each end: the versions it speaks, its name, and its clock (with UTC offset).
+
+    The display gives its role and, for an agent, its desk (1, 2, ...). The kiosk may take the day from
+    a paired display's clock when its own has none.
+    """
+
+    version: int
+    name: Name
+    role: Role | None = None
+    desk: Desk | None = None
+    oldest: int = OLDEST
+    clock: datetime | None = None
+
+
+class Do(msgspec.Struct, frozen=True, tag="do"):
+    """`identifier` is new for each press of a button and the same however often it is sent."""
+
+    identifier: Identifier
+    ask: AnyAsk
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """`refused` is empty, or the name of a `kiosk.queue.Reason` in lower case, or one of those below."""
+
+    identifier: Identifier
+    refused: Word = ""
+    number: Count | None = None
+
+
+class See(msgspec.Struct, frozen=True, tag="see"):
+    view: AnyView
+
+
+class Beat(msgspec.Struct, frozen=True, tag="beat"):
+    """Says only: I live."""
+
+
+class Bye(msgspec.Struct, frozen=True, tag="bye"):
+    """Last message before an end closes the link for good: why, as one of the constants below."""
+
+    why: Word
+
+
+NOT_SENT = "not_sent"
+"""`Done.refused`: the link was down for too long; the command never left this display."""
+UNANSWERED = "unanswered"
+"""`Done.refused`: the link broke after the command had left; the next view tells what became of it."""
+NOT_ALLOWED = "not_allowed"
+"""`Done.refused`: not a command for this display's role."""
+NOT_UNDERSTOOD = "not_understood"
+"""`Done.refused`: the kiosk is of an earlier version and does not know the command."""
+FAILED = "failed"
+"""`Done.refused`: the kiosk could not carry it out (its disk, for one); nothing was changed."""
+REPEATED = "repeated"
+"""`Done.refused`: carried out before under this identifier, as a kiosk says that was restarted in between."""
+
+OTHER_VERSION = "other_version"
+"""`Bye.why`: the two ends share no version of this language."""
+OTHER_ROLE = "other_role"
+"""`Bye.why`: the display gives itself a role that it was not paired for."""
+UNKNOWN_DESK = "unknown_desk"
+"""`Bye.why`, and `Done.refused`: the van has no desk of this number."""
+
+BUSY = "busy"
+"""`Bye.why`: the display serves another kiosk at present."""
+
+PARTINGS = (OTHER_VERSION, OTHER_ROLE, UNKNOWN_DESK, BUSY)
+
+LinkWord: TypeAlias = Literal[
+    "searching", "up", "lost", "other_version", "other_role", "unknown_desk", "unpaired"
+]
+"""Values of `queue_display.link.display_end.Link`."""
+
+FromDisplay: TypeAlias = Hello | Do | Beat | Bye
+FromKiosk: TypeAlias = Hello | Done | See | Beat | Bye
+
+
+def shared_version(mine: Hello, theirs: Hello) -> int | None:
+    """The newest version that both ends speak, or None."""
+    version = min(mine.version, theirs.version)
+    return version if version >= max(mine.oldest, theirs.oldest) else None
