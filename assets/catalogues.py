@@ -47,9 +47,8 @@ def texts(root: Path) -> dict[MsgId, set[str]]:
     return found
 
 
-def visitors_texts(root: Path) -> dict[MsgId, set[str]]:
+def visitors_texts(found: dict[MsgId, set[str]]) -> dict[MsgId, set[str]]:
     """Those of `texts` that visitors read or hear on the kiosk."""
-    found = texts(root)
     return {
         text: places for text, places in found.items() if any(place.startswith(VISITORS) for place in places)
     }
@@ -142,9 +141,10 @@ def main() -> None:
     root = Path(__file__).parent.parent
     whole_ones = [language for language in wording.languages() if language != wording.FRENCH]
     visitors = [language for language in wording.visitors_languages() if language not in wording.languages()]
+    all_texts = texts(root)
     for folder, languages, found in (
-        ("locale", whole_ones, texts(root)),
-        ("locale/visitors", visitors, visitors_texts(root)),
+        ("locale", whole_ones, all_texts),
+        ("locale/visitors", visitors, visitors_texts(all_texts)),
     ):
         for language in languages:
             lacking = update(assets.path(f"{folder}/{language}.po"), language, found)

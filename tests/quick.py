@@ -1,17 +1,20 @@
 """`make quick`, that is `pytest -m quick`: the pure tests, chosen by what their code reaches (`tests.reach`).
 
 A pure test opens no window, starts no process or thread, uses no network and waits for no clock. Nobody lists
-them: a new one is in by itself, and one that is not is out by itself. Left out as well is what is marked
-`long`: it is pure, but calculates for seconds. Tests by hypothesis draw fewer examples.
+them: a new one is in by itself, one that is not is out by itself. Tests by hypothesis draw fewer examples.
 
-What runs is watched: a test that does one of these things after all fails, so that `tests.reach` is mended.
+What runs is watched. A test that does one of these things after all fails, so that `tests.reach` is mended.
+One that calculates for more than `BUDGET` is dropped there, and reported as skipped: seconds of the processor
+count, so that a busy machine drops none. Marked `long`, it is not even begun.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -27,6 +30,12 @@ EXAMPLES = 15
 MOMENT = 0.2
 """Seconds of waiting in an event loop that are not worth a word."""
 
+BUDGET = 1.5
+"""Seconds of the processor for one test."""
+
+AGAIN = 0.1
+"""Seconds of the processor until a test that could not be dropped just then is dropped."""
+
 EVENTS: Mapping[str, str] = {
     "subprocess.Popen": "starts a process",
     "os.fork": "starts a process",
@@ -34,7 +43,6 @@ EVENTS: Mapping[str, str] = {
     "socket.bind": "uses the network",
     "socket.connect": "uses the network",
     "socket.sendto": "uses the network",
-    "time.sleep": "sleeps",
 }
 """Python's audit events that no pure test causes."""
 
@@ -77,10 +85,18 @@ class Watch:
         if event in EVENTS:
             self.acts.add(EVENTS[event])
 
+    def _spent(self, _number: int, frame: FrameType | None) -> None:
+        if frame and frame.f_code.co_name == "gc_callback":
+            return  # hypothesis is told of a collection: what is raised there reaches nobody
+        pytest.skip(f"calculates for more than {BUDGET} s: mark it long")
+
     def one(self) -> Iterator[None]:
         """Around one test."""
         self.acts.clear()
+        signal.signal(signal.SIGVTALRM, self._spent)
+        signal.setitimer(signal.ITIMER_VIRTUAL, BUDGET, AGAIN)
         yield
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         assert not self.acts, f"not quick: it {', '.join(sorted(self.acts))}; tests.reach should have known"
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import msgspec
+import pytest
 
 from queue_display import codec, messages
 from queue_display.codec import Malformed, encode, from_display, from_kiosk
@@ -83,6 +84,7 @@ READERS: list[Callable[[bytes], object]] = [
 ]
 
 
+@pytest.mark.long("8,000 messages")
 def test_readers_refuse_and_never_fall() -> None:
     rng = random.Random(SEED)
     refused = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TypeAlias
@@ -31,13 +32,22 @@ def module(file: Path, root: Path = ROOT) -> str:
     return ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports(file: Path) -> Iterator[tuple[str, str]]:
+def imports(file: Path) -> tuple[tuple[str, str], ...]:
     """`import a.b` gives ("a.b", ""), and `from a import b` gives ("a", "b")."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    return _imports(file.read_text("utf-8"))
+
+
+@cache
+def _imports(source: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_imported(ast.parse(source)))
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file} imports relatively"
+            assert node.level == 0, f"relative: from {'.' * node.level}{node.module or ''} import"
             yield from ((node.module or "", alias.name) for alias in node.names)
 
 

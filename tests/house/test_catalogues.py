@@ -32,9 +32,13 @@ def messages(language: str) -> Iterator[Message]:
 
 
 @cache
+def texts() -> dict[MsgId, set[str]]:
+    return catalogues.texts(ROOT)
+
+
 def said(language: str) -> dict[MsgId, set[str]]:
     """The texts that a catalogue has to hold."""
-    return catalogues.texts(ROOT) if language in WHOLE else catalogues.visitors_texts(ROOT)
+    return texts() if language in WHOLE else catalogues.visitors_texts(texts())
 
 
 def test_the_languages_are_those_promised() -> None:

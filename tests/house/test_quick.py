@@ -19,6 +19,8 @@ from printer.simulator.simulator import Simulator
 from printer.worker import Printer
 from tests.reach import LATE, act
 
+pytest_plugins = ["pytester"]
+
 TESTS = Path(__file__).parents[1]
 WINDOWS = ("kivy", "tests.ui.")
 
@@ -100,6 +102,43 @@ def looks_at_the_time() -> float:
 @pytest.mark.parametrize("pure", [decide, Mechanism, looks_at_the_time])
 def test_what_is_pure_is_left_alone(pure: Callable[..., object]) -> None:
     assert act(pure) == ""
+
+
+QUICK = """
+import asyncio, subprocess
+import pytest
+
+def test_pure():
+    assert True
+
+def test_starts():
+    subprocess.run(["true"])
+
+async def test_waits():
+    await asyncio.sleep(0.5)
+
+def test_calculates():
+    while True:
+        sum(range(1000))
+"""
+
+
+def test_what_runs_is_watched(
+    pytester: pytest.Pytester, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = request.config.rootpath
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    pytester.makeconftest((root / "tests/conftest.py").read_text("utf-8"))
+    pytester.makepyfile(test_it=QUICK)
+    pytester.makefile(".toml", pyproject=(root / "pyproject.toml").read_text("utf-8"))
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-m", "quick")
+    result.assert_outcomes(passed=3, errors=2, skipped=1)
+    lines = [
+        "*not quick: it starts a process*",
+        "*not quick: it waits for the clock*",
+        "*calculates for more than*",
+    ]
+    result.stdout.fnmatch_lines_random(lines)
 
 
 def imported(file: Path) -> set[str]:

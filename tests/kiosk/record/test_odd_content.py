@@ -415,6 +415,7 @@ def with_checksum(content: bytes, seed: int) -> bytes:
 FILES = st.sampled_from(["day", "body", "log", "both", "version-1", "version-2"])
 
 
+@pytest.mark.long("a hundred and twenty days are spoilt and read")
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32), FILES, st.booleans())
 def test_mutated_bytes_of_both_files(

@@ -93,6 +93,7 @@ def test_any_bytes_at_all_are_read_without_harm() -> None:
             assert len(without_tickets(noise)) == length
 
 
+@pytest.mark.long("sixty files are spoilt and searched")
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255)), max_size=40))
 def test_mutated_bytes_give_nothing_that_cannot_be(image: bytes, changes: list[tuple[int, int]]) -> None:
