@@ -13,7 +13,6 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -69,7 +68,6 @@ class Van:
         self._clock = clock or Clock()
         state = record.load(self._clock())
         visits = record.visits()
-        self._clock.not_before(max((v.day for v in visits), default=date.min))
         self.lengths = lengths(visits)  # minutes of the visits so far, for the wait to be reckoned
         limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
         self._watchers: list[Callable[[], None]] = []
@@ -151,7 +149,6 @@ class Van:
             interfaces=self.settings.network.interfaces or None,
             log_view=self._log_view,
             on_change=self.changed,
-            on_clock=self._hear,
         )
         await self._link.run()
 
@@ -183,11 +180,6 @@ class Van:
         taken = next(e for e in decision.events if isinstance(e, TicketTaken))
         text = ticket_text(taken.number, taken.ahead, self.now().wall, self.settings, say)
         return IssuedTicket(taken.number, taken.ahead, self.printer.print(text))
-
-    def _hear(self, clock: datetime) -> None:
-        if self._clock.hear(clock):
-            log.info("the time was taken from a display")
-            self.changed()
 
     def _paper(self) -> Health:
         status: PaperStatus = self.printer.status

@@ -70,6 +70,7 @@ PURE_FOLDERS = (
 """Every file in them is pure, those too that are yet to be written."""
 
 PURE_FILES = (
+    "assets.days",
     "kiosk.clock",
     "kiosk.queue",
     "kiosk.engine",
