@@ -48,21 +48,27 @@ class QueueService:
         """Have `listener` called, on the event loop, after each durable decision; it must not block."""
         self._listeners.append(listener)
 
-    async def submit(self, command: Command, identifier: str = "") -> Decision:
-        """Carry out `command`. Raises `Refused`, or RecordFailed; after either the state is as before."""
+    async def submit(
+        self, command: Command, identifier: str = "", at: Callable[[State], Moment] | None = None
+    ) -> Decision:
+        """Carry out `command`; `at` may tell from the state at which moment, else it is the clock's.
+
+        Raises `Refused`, as `at` may too, or RecordFailed; after either the state is as before.
+        """
         async with self._turn:
-            await self._roll()
-            decision = decide(self.state, command, self._now(), identifier, self._limits)
+            now = at(self.state) if at else self._now()
+            await self._roll(now)
+            decision = decide(self.state, command, now, identifier, self._limits)
             await self._commit(decision)
             return decision
 
     async def roll(self) -> None:
         """Begin a new day if one is due; called at start and now and then."""
         async with self._turn:
-            await self._roll()
+            await self._roll(self._now())
 
-    async def _roll(self) -> None:
-        decision = roll(self.state, self._now())
+    async def _roll(self, now: Moment) -> None:
+        decision = roll(self.state, now)
         if decision:
             await self._commit(decision)
 

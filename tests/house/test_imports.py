@@ -75,6 +75,7 @@ PURE_FILES = (
     "kiosk.queue",
     "kiosk.engine",
     "kiosk.guards",
+    "kiosk.opening",
     "kiosk.stops",
     "kiosk.views",
     "kiosk.wait",

@@ -1,7 +1,8 @@
 """The one way into the queue: in turn, durable before told, whole whatever becomes of the one who asked."""
 
 import asyncio
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -142,3 +143,23 @@ async def test_what_the_van_does_not_have_is_refused() -> None:
         with pytest.raises(Refused) as refused:
             await service.submit(command)
         assert refused.value.reason is reason
+
+
+async def test_a_command_may_bring_its_moment_decided_when_its_turn_has_come() -> None:
+    van = Van()
+    van.record.gate.clear()
+    first = asyncio.create_task(van.service.submit(Open()))
+    await van.record.reached.wait()
+    seen: list[State] = []
+
+    def tomorrow(state: State) -> Moment:
+        seen.append(state)
+        return replace(NOON, wall=NOON.wall + timedelta(days=1))
+
+    second = asyncio.create_task(van.service.submit(Open(), at=tomorrow))
+    await asyncio.sleep(0)
+    assert not seen
+    van.record.gate.set()
+    await asyncio.gather(first, second)
+    assert [state.stop.value for state in seen] == ["open"]
+    assert van.service.state.day == NOON.day + timedelta(days=1)
