@@ -82,7 +82,7 @@ def test_an_open_stop_stays_on_its_day(stop: Stop) -> None:
 
 
 def test_a_day_that_another_stop_was_to_follow_can_still_be_named_otherwise() -> None:
-    """One laptop ahead, a stop opened by it and closed for another to follow: the next choice puts it right."""
+    """One laptop ahead opened it, and closed it for another to follow: the next choice puts it right."""
     ahead = clock_at(NOON + 31 * DAY)
     state = opened(None, CLOSED, ahead)
     for command in (Take("caf"), Close(day_over=False), Close(day_over=False)):
