@@ -95,9 +95,10 @@ def test_a_day_that_another_stop_was_to_follow_can_still_be_named_otherwise() ->
 
 
 def test_the_engine_opens_on_no_day_but_its_moments() -> None:
-    for state in (State(TODAY), State(TODAY, Stop.FINISHING)):
+    finishing = State(TODAY, Stop.FINISHING)
+    for state, now in ((State(TODAY), NOON), (finishing, NOON), (finishing, NOON + DAY)):
         with pytest.raises(Refused) as refused:
-            decide(state, Open(TODAY + DAY), clock_at(NOON)())
+            decide(state, Open(TODAY + DAY), clock_at(now)())
         assert refused.value.reason is Reason.OTHER_DAY
 
 
