@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import assets
 
@@ -168,14 +169,35 @@ def faces() -> tuple[Typeface, ...]:
     return ATKINSON, NOTO, icon_face()
 
 
+UNKNOWN_ICON = "help_circle_outline"
+"""Stands in for an icon that somebody named and the icon font lacks."""
+
+
+def has_icon(name: str) -> bool:
+    """Whether the icon font has a sign of this name."""
+    return bool(_sign(name))
+
+
 def icon(name: str) -> str:
-    """The character of `name` in the icon font, such as "bus". Raises KeyError if it has none."""
+    """The character of `name` in the icon font, such as "bus". Raises KeyError if it has none.
+
+    The font's own names have "-" between their words, Python's have "_": either will do.
+    """
+    if not has_icon(name):
+        raise KeyError(name)
+    return _sign(name)
+
+
+@cache
+def _sign(name: str) -> str:
+    """The character, empty if there is none."""
     from fonticon_mdi7 import MDI7
 
-    value = getattr(MDI7, name, None)
-    if not isinstance(value, str) or not value.startswith("mdi7."):
-        raise KeyError(name)
-    return value.removeprefix("mdi7.")
+    word = name.replace("-", "_")
+    # "import" and "lambda" are words of Python's own: the package has them with one more "_".
+    found = (getattr(MDI7, spelt, None) for spelt in (word, f"{word}_"))
+    signs = (value for value in found if isinstance(value, str) and value.startswith("mdi7."))
+    return next(signs, "").removeprefix("mdi7.")
 
 
 def contrast(one: str, other: str) -> float:

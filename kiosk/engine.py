@@ -27,9 +27,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from types import MappingProxyType
 from typing import Any
 
+from kiosk import desks
 from kiosk.clock import Moment, minutes_between
 from kiosk.guards import Guard, Moves, guards
 from kiosk.queue import (
@@ -268,6 +270,13 @@ def _closed_when_empty(decision: Decision) -> Decision:
     if state.stop is not Stop.FINISHING or state.tickets:
         return decision
     return replace(decision, state=replace(state, stop=Stop.CLOSED, applied=()))
+
+
+def reseated(state: State, limits: Limits) -> State:
+    """`state` in a van that has fewer desks than when it was kept: whoever was called to one that is gone
+    waits again, in their place in line, for nobody could end that visit any more."""
+    gone = (t for t in state.called() if not desks.has(t.desk or 0, limits.desks))
+    return reduce(lambda left, ticket: _wait_again(left, ticket).state, gone, state)
 
 
 def roll(state: State, now: Moment) -> Decision | None:

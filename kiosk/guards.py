@@ -11,6 +11,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from kiosk import desks
 from kiosk.queue import AtDesk, Command, Gone, Limits, OnTicket, Reason, State, Status, WithTopic
 
 Moves: TypeAlias = tuple[tuple[Status | None, Status | Gone], ...]
@@ -27,8 +28,7 @@ def _known_topic(state: State, command: WithTopic, limits: Limits) -> Reason | N
 
 
 def _known_desk(state: State, command: AtDesk, limits: Limits) -> Reason | None:
-    known = command.desk >= 1 and (limits.desks is None or command.desk <= limits.desks)
-    return None if known else Reason.UNKNOWN_DESK
+    return None if desks.has(command.desk, limits.desks) else Reason.UNKNOWN_DESK
 
 
 def _known_ticket(state: State, command: OnTicket, limits: Limits) -> Reason | None:

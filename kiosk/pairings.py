@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kiosk import desks
 from kiosk.settings import Settings
 from queue_display.trust import Paired, Trust
 
@@ -19,7 +20,7 @@ class Pairings:
 
     def __init__(self, trust: Trust, settings: Settings) -> None:
         self._trust = trust
-        self._van = settings.van
+        self._van, self._desks = settings.van, settings.desks
         self._interfaces = settings.network.interfaces or None
 
         self._waiting: dict[str, WaitingDisplay] = {}
@@ -38,11 +39,16 @@ class Pairings:
     async def pair(self, identifier: str, code: str) -> Paired:
         """Pair with a display that was found, which shows `code`; it comes back.
 
-        Raises PairingFailed (WrongCode, another version, gone), TrustFailed, OSError (network or keys).
+        Raises PairingFailed (WrongCode, another version, gone), NoSuchDesk, TrustFailed, OSError (network or
+        keys).
         """
         tool = await _tool()
-        paired: Paired = await tool.pair_with(self._trust, self._waiting[identifier], code, self._van)
+        waiting = self._waiting[identifier]
+        paired: Paired = await tool.pair_with(self._trust, waiting, code, self._van, self._admit)
         return paired
+
+    def _admit(self, display: Paired) -> None:
+        desks.check(display.desk, self._desks)
 
     async def revoke(self, identifier: str) -> bool:
         """Trust it no longer; False if it was not known. Raises TrustFailed, OSError."""

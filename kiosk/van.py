@@ -17,18 +17,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assets.wording import Wording, wording
-from kiosk import views
+from kiosk import desks, views
 from kiosk.clock import Clock, Moment
+from kiosk.engine import reseated
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
 from kiosk.queue import Command, Decision, Limits, Refused, State, Take, TicketTaken
 from kiosk.queue_service import QueueService
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import Record
-from kiosk.settings import Settings
+from kiosk.settings import PrinterSettings, Settings
 from kiosk.stops import current
 from kiosk.wait import lengths
 from printer.outcome import Outcome
+from printer.profiles import UnknownProfile
 from printer.status import PaperStatus
 from printer.worker import Printer
 from queue_display import messages
@@ -60,21 +62,28 @@ class Van:
     """Everything of the van's side but its window: `run` it in the process's TaskGroup."""
 
     def __init__(self, settings: Settings, record: Record, trust: Trust, clock: Clock | None = None) -> None:
-        """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress, UnknownProfile."""
+        """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress."""
         self.settings = settings
-        self.printer = Printer(settings.printer.address, settings.printer.profile, self.changed)
+        self.printer = self._printer(settings.printer)
         self.pairings = Pairings(trust, settings)
         self._record = record
         self._clock = clock or Clock()
-        state = record.load(self._clock())
+        limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
+        state = reseated(record.load(self._clock()), limits)
         visits = record.visits()
         self.lengths = lengths(visits)  # minutes of the visits so far, for the wait to be reckoned
-        limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
         self._trust = trust
         self._link: KioskLink | None = None  # until `run` has begun
+
+    def _printer(self, wanted: PrinterSettings) -> Printer:
+        try:
+            return Printer(wanted.address, wanted.profile, self.changed, logo=wanted.logo)
+        except UnknownProfile:  # known to another version of the library, perhaps: the printer is asked
+            log.warning("the printer's profile is not known; it is asked for its model")
+            return Printer(wanted.address, "", self.changed, logo=wanted.logo)
 
     # --- What the screen uses ---------------------------------------------------------------------
 
@@ -146,6 +155,7 @@ class Van:
             self.answer,
             self.view_for,
             trust=self._trust,
+            has_desk=lambda desk: desks.has(desk, self.settings.desks),
             interfaces=self.settings.network.interfaces or None,
             log_view=self._log_view,
             on_change=self.changed,

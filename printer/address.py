@@ -3,7 +3,8 @@
 serial://PATH?baudrate=N&flow=xonxoff|rtscts|none     PATH may be COM3 on Windows
 usb://VENDOR:PRODUCT (hexadecimal, PRODUCT may be left out), with ?serial=TEXT among twins
 network://HOST:PORT          PORT is 9100 unless given
-file:///dev/usb/lp0          cups://QUEUE          simulated:          auto
+file:///dev/usb/lp0          cups://QUEUE          auto
+simulated:FOLDER?model=pos-58   both may be left out
 """
 
 from __future__ import annotations
@@ -14,12 +15,18 @@ from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from assets.errors import Trouble
+from printer.simulator.models import MODELS, Model
 
 RAW_PORT = 9100
 """The port on which network printers take raw bytes (IANA: pdl-datastream)."""
 
 SPEEDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)
 FLOWS = ("xonxoff", "rtscts", "none")
+
+OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"serial": ("baudrate", "flow"), "usb": ("serial",), "simulated": ("model",)}
+)
+"""What may stand behind the ? of an address, by its kind; one that is misspelt would reach nothing."""
 
 _EXAMPLES = "auto, serial:///dev/ttyUSB0, usb://04b8:0e15, network://192.0.2.5:9100, file:///dev/usb/lp0"
 
@@ -60,10 +67,26 @@ def parse(text: str) -> Address:
         raise _incomplete(text) from None
 
 
+def find_model(name: str) -> Model:
+    """The simulated model called `name`. Raises BadAddress."""
+    if name not in MODELS:
+        raise BadAddress(
+            "Modèle simulé inconnu : « {name} ». Possibles : {known}.", name=name, known=", ".join(MODELS)
+        )
+    return MODELS[name]
+
+
 def _options(parts: SplitResult) -> Mapping[str, str]:
-    return MappingProxyType(
-        dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
-    )
+    options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+    known = OPTIONS.get(parts.scheme, ())
+    for option in options:
+        if option not in known:
+            raise BadAddress(
+                "Option d’imprimante inconnue : « {option} ». Possibles : {known}.",
+                option=option,
+                known=", ".join(known) or "-",
+            )
+    return MappingProxyType(options)
 
 
 def _incomplete(address: str) -> BadAddress:
@@ -120,6 +143,8 @@ def _usb(parts: SplitResult, options: Mapping[str, str]) -> Address:
 
 
 def _simulated(parts: SplitResult, options: Mapping[str, str]) -> Address:
+    if "model" in options:
+        find_model(options["model"])
     return Address("simulated", unquote(parts.path), options=options)
 
 

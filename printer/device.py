@@ -13,7 +13,7 @@ sent a second time: by then its holder has the number from the screen.
 
 from __future__ import annotations
 
-import contextlib
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +43,8 @@ SETTLE = 1.0
 """Seconds after the last byte at which a printer without process-id is asked whether all went well."""
 
 _ASK_EVERY = 0.25
+
+_log = logging.getLogger(__name__)
 
 _GONE = frozenset({Cause.NOT_FOUND, Cause.UNPLUGGED, Cause.NO_PERMISSION, Cause.TAKEN})
 
@@ -199,9 +201,14 @@ class Device:
             talk.profile = recognised(talk)
         self._marks = talk.profile.epson and confirms(talk)
         if self._link and self._logo:
-            # It was good when the settings were read; a ticket can do without.
-            with contextlib.suppress(BadLogo):
-                self._heading = heading(talk, self._logo, self._link.address)
+            self._heading = self._headed(talk, self._logo, self._link.address)
+
+    def _headed(self, talk: Conversation, logo: Path, address: str) -> bytes:
+        try:
+            return heading(talk, logo, address)
+        except BadLogo:  # `halte config check` says what is wrong with it; a ticket can do without
+            _log.warning("the tickets come without their logo: it is no picture")
+            return b""
 
     def _tidy(self, talk: Conversation) -> None:
         self._forget(talk)

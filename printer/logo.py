@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # imported where it is used: a van without a logo starts soon
 HEIGHT = 160
 """Dots that a logo may be high: 2 cm."""
 
+MOST_DOTS = 16_000_000
+"""Of a picture that is made into a logo: four bytes of memory each, on a machine that may have little."""
+
 _BELOW = 12  # of them white, between it and the text
 
 WIRE = 0.25
@@ -68,19 +71,25 @@ class Logo:
 
 def load(file: Path, profile: Profile) -> Logo:
     """The picture in `file`, in black dots, for the paper of `profile`. Raises BadLogo."""
+    if not file.is_file():  # what is no file, as a pipe, might never end
+        raise BadLogo("Le logo {file} n’existe pas : corrigez son chemin dans les réglages.", file=file)
     from PIL import Image
 
     try:
         with Image.open(file) as picture:
-            return prepare(picture, profile.dots)
-    except FileNotFoundError:
+            width, height = picture.size
+            if width * height <= MOST_DOTS:
+                return prepare(picture, profile.dots)
+    except Exception as error:  # of many kinds, by what the file holds: OSError, ValueError, SyntaxError, ...
         raise BadLogo(
-            "Le logo {file} n’existe pas\u00a0: corrigez son chemin dans les réglages.", file=file
-        ) from None
-    except (OSError, ValueError):  # UnidentifiedImageError is an OSError
-        raise BadLogo(
-            "Le logo {file} n’est pas une image lisible\u00a0: donnez un fichier PNG.", file=file
-        ) from None
+            "Le logo {file} n’est pas une image lisible : donnez un fichier PNG.", file=file
+        ) from error
+    raise BadLogo(
+        "Le logo {file} est trop grand ({width} x {height} points) : réduisez-le.",
+        file=file,
+        width=width,
+        height=height,
+    )
 
 
 def prepare(picture: Image.Image, width: int) -> Logo:

@@ -11,11 +11,14 @@ from pathlib import Path
 
 from assets.errors import Trouble
 from assets.wording import Wording
+from printer.address import find_model
 from printer.device import GIVE_UP, Device
 from printer.finder import FoundPrinter, connect, find
+from printer.logo import BadLogo, load
 from printer.outcome import Outcome, Result
-from printer.port.simulated import find_model, keeper
+from printer.port.simulated import keeper
 from printer.profiles import FRENCH
+from printer.profiles import profile as find_profile
 from printer.simulator.keys import listen
 from printer.simulator.paper import Slip
 from printer.simulator.simulator import Simulator
@@ -53,13 +56,14 @@ def show_status(address: str, profile: str, out: Out, say: Wording) -> None:
     out(f"{where}  {status.said(say) or say('L’imprimante est prête.')}")
 
 
-def print_test(address: str, profile: str, out: Out, say: Wording) -> None:
+def print_test(address: str, profile: str, out: Out, say: Wording, logo: Path | None = None) -> None:
     """Print the letters of French, and a ticket for each width of paper that fits; say how long each took.
 
-    Raises PrinterFailed.
+    `logo` heads them, as it heads a visitor's ticket; one that is no picture is told. Raises PrinterFailed.
     """
-    with contextlib.closing(Device(lambda: connect(address, profile))) as device:
+    with contextlib.closing(Device(lambda: connect(address, profile), logo=logo)) as device:
         _or_fail(device.ask())
+        _tell_of(logo, out, say)
         out(say("Imprimante : {address}", address=device.address))
         widths = sorted({min(NARROW, device.columns), device.columns})
         for page, columns in [(letters(say), device.columns), *((sample(say), width) for width in widths)]:
@@ -68,6 +72,14 @@ def print_test(address: str, profile: str, out: Out, say: Wording) -> None:
             if outcome.result is Result.GIVEN_UP:
                 _or_fail(outcome.status)
             out(_timed(outcome, columns, time.monotonic() - started, say))
+
+
+def _tell_of(logo: Path | None, out: Out, say: Wording) -> None:
+    if logo:
+        try:
+            load(logo, find_profile())
+        except BadLogo as bad:
+            out(bad.said(say))
 
 
 def letters(say: Wording) -> TicketText:

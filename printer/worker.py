@@ -23,7 +23,6 @@ from queue import Empty, SimpleQueue
 from printer.address import parse
 from printer.device import GIVE_UP, Device
 from printer.finder import Connection, connect, first_real
-from printer.logo import load as load_logo
 from printer.outcome import Outcome, Result
 from printer.profiles import library
 from printer.profiles import profile as find_profile
@@ -47,7 +46,10 @@ class _Job:
 
 
 class Printer:
-    """One printer. Reads the list of profiles from disk; raises BadAddress, UnknownProfile, BadLogo."""
+    """One printer. Reads the list of profiles from disk; raises BadAddress, UnknownProfile.
+
+    `logo` is a picture for the head of each ticket; where it is none, the tickets come without.
+    """
 
     def __init__(
         self,
@@ -62,9 +64,7 @@ class Printer:
         real: Callable[[str], Connection | None] = first_real,
     ) -> None:
         parse(address)
-        paper = find_profile(profile)
-        if logo:
-            load_logo(logo, paper)
+        find_profile(profile)
         self.status = STARTING
         self._stopping = threading.Event()
         self._device = Device(

@@ -12,6 +12,7 @@ from datetime import date
 import msgspec
 
 from queue_display.messages import (
+    LARGEST_NUMBER,
     AnyView,
     BoardCall,
     BoardView,
@@ -74,7 +75,7 @@ def _room(message: FromDisplay | FromKiosk) -> int:
     return len(_encoder.encode(See(_widest(message.view)))) if isinstance(message, See) else 0
 
 
-_WIDE = 999_999
+_WIDE = LARGEST_NUMBER
 
 
 def _widest(view: AnyView) -> AnyView:

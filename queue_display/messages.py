@@ -24,10 +24,17 @@ OLDEST = 1
 """The oldest version that this end still speaks."""
 
 # Bounds keep a small message small, and a hostile one harmless.
-Number: TypeAlias = Annotated[int, Meta(ge=1, le=999_999)]
-Desk: TypeAlias = Annotated[int, Meta(ge=1, le=99)]
+LARGEST_NUMBER = 999_999
+"""Of a ticket; no other count in a message has more digits."""
+LONGEST_NAME = 64
+"""Signs of a name that a kiosk or a display gives itself."""
+MOST_DESKS = 9
+"""Desks of a van, at most; how many of them there are is in the van's settings."""
+
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)]
+Desk: TypeAlias = Annotated[int, Meta(ge=1, le=MOST_DESKS)]
 Key: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
-Name: TypeAlias = Annotated[str, Meta(max_length=64)]
+Name: TypeAlias = Annotated[str, Meta(max_length=LONGEST_NAME)]
 Identifier: TypeAlias = Annotated[str, Meta(min_length=8, max_length=64)]
 
 
@@ -235,11 +242,15 @@ OTHER_VERSION = "other_version"
 """`Bye.why`: the two ends share no version of this language."""
 OTHER_ROLE = "other_role"
 """`Bye.why`: the display gives itself a role that it was not paired for."""
+UNKNOWN_DESK = "unknown_desk"
+"""`Bye.why`, and `Done.refused`: the van has no desk of this number."""
 
 BUSY = "busy"
 """`Bye.why`: the display serves another kiosk at present."""
 
-LinkWord: TypeAlias = Literal["searching", "up", "lost", "other_version", "other_role", "unpaired"]
+LinkWord: TypeAlias = Literal[
+    "searching", "up", "lost", "other_version", "other_role", "unknown_desk", "unpaired"
+]
 """Values of `queue_display.link.display_end.Link`."""
 
 FromDisplay: TypeAlias = Hello | Do | Beat | Bye

@@ -34,20 +34,26 @@ def init(run: Run, force: bool) -> None:
 
 
 def check(run: Run) -> None:
-    """Every fault on a line of its own on stderr, the last one as the command's failure."""
-    _, faults = settings.examine(run.config)
-    for fault in faults[:-1]:
+    """Every remark and every fault on a line of its own on stderr, the last fault as the command's failure.
+
+    It fails just where Halte does not start.
+    """
+    found = settings.examine(run.config)
+    for remark in found.remarks:
+        click.echo(run.say("remarque : {remark}", remark=remark), err=True)
+    for fault in found.faults[:-1]:
         click.echo(fault.said(run.say), err=True)
-    if faults:
-        raise faults[-1]
+    if found.faults:
+        raise found.faults[-1]
     where = run.config or run.say("les réglages d’origine, sans fichier")
-    click.echo(run.say("Tout va bien : {where}.", where=where))
+    if found.remarks:
+        click.echo(run.say("Halte démarre avec {where}, malgré ces remarques.", where=where))
+    else:
+        click.echo(run.say("Tout va bien : {where}.", where=where))
 
 
 def show(run: Run) -> None:
-    from kiosk.settings.shown import as_toml
-
-    click.echo(as_toml(run.settings()), nl=False)
+    click.echo(settings.as_toml(run.settings()), nl=False)
 
 
 def code(run: Run) -> None:

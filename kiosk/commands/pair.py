@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from kiosk import desks
 from kiosk.commands.cli import Run
+from kiosk.commands.windows import check_desk
 
 if TYPE_CHECKING:
     from queue_display.messages import Role
-    from queue_display.trust import Trust
+    from queue_display.trust import Paired, Trust
 
 
 def pair(
@@ -35,13 +38,20 @@ def pair(
     elif revoked:
         tool.revoke(run.say, _trust(run, role, desk), revoked)
     elif code:
-        tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted)
+        admit = partial(_admit, settings.desks)
+        tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted, admit)
     else:
         display = role or "agent"
+        if display == "agent":
+            check_desk(run, desk)
         trust = _trust(run, display, desk)
         named = name or _name(run, display, desk)
         seat = desk if display == "agent" else None
         tool.wait_with_code(run.say, trust, named, _role(display), seat, interfaces)
+
+
+def _admit(most: int, display: Paired) -> None:
+    desks.check(display.desk, most)
 
 
 def _name(run: Run, role: str, desk: int) -> str:

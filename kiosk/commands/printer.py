@@ -24,7 +24,7 @@ def status(run: Run, address: str | None) -> None:
 def test(run: Run, address: str | None) -> None:
     from printer import tool
 
-    tool.print_test(*_chosen(run, address), click.echo, run.say)
+    tool.print_test(*_chosen(run, address), click.echo, run.say, run.settings().printer.logo)
 
 
 def _chosen(run: Run, address: str | None) -> tuple[str, str]:

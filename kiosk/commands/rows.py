@@ -14,6 +14,7 @@ from assets.wording import text
 from kiosk.commands import config, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
 from kiosk.commands.windows import NumberPair
+from queue_display.messages import MOST_DESKS
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -31,7 +32,7 @@ WINDOW = (
 NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar=text("NOM"))
 DESK = Option(
     "--desk",
-    type=click.IntRange(1, 9),
+    type=click.IntRange(1, MOST_DESKS),
     metavar=text("NOMBRE"),
     default=1,
     show_default=True,

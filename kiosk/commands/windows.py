@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk import desks
 from kiosk.commands.cli import Run
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def display(
     from queue_display.console.start import main
     from queue_display.messages import Role
 
+    check_desk(run, desk)
     frame = _frame(windowed, size, position)
     main(_setup(run, Role.AGENT, desk, name=name, frame=frame, hands=hands), desk)
 
@@ -92,6 +94,15 @@ def board(
 
     frame = _frame(windowed, size, position)
     main(_setup(run, Role.BOARD, name=name, frame=frame, hands=hands), speaks=not chime_only)
+
+
+def check_desk(run: Run, desk: int) -> None:
+    """Raises NoSuchDesk where there are settings, and they say that the van has fewer desks.
+
+    A laptop without settings knows nothing of the van: there the kiosk says it, when the display comes.
+    """
+    if run.config:
+        desks.check(desk, run.settings().desks)
 
 
 def _setup(run: Run, role: Role, desk: int | None = None, *, name: str, frame: Frame, hands: bool) -> Setup:

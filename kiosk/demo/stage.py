@@ -15,8 +15,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from assets.errors import Trouble
-from kiosk.settings import NetworkSettings, PlannedStop, PrinterSettings, Settings
-from kiosk.settings.shown import as_toml
+from kiosk.settings import NetworkSettings, PlannedStop, PrinterSettings, Settings, as_toml
 from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally

@@ -29,6 +29,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from assets.days import EARLIEST
 from assets.wording import wording
 from kiosk.clock import Moment
 from kiosk.queue import Decision, State
@@ -40,8 +41,6 @@ from kiosk.record.schema import VisitCount, state_of
 
 FILE = "halte.sqlite"
 LOCK = "halte.lock"
-BEGINNING = date(2024, 1, 1)
-"""The date that a file without any visit bears."""
 
 _log = logging.getLogger(__name__)
 say = wording("fr")  # what the agents are told, who read French
@@ -246,4 +245,4 @@ class Record:
         return failed
 
     def _day(self) -> date:
-        return self._database.newest() or BEGINNING
+        return self._database.newest() or EARLIEST

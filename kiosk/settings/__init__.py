@@ -1,6 +1,7 @@
 """The settings: read from TOML, checked, shown again."""
 
-from kiosk.settings.loading import BadSettings, examine, load
+from kiosk.settings.loading import BadSettings, Examination, SettingsRemark, examine, load
+from kiosk.settings.toml_writer import as_toml
 from kiosk.settings.values import (
     NetworkSettings,
     PlannedStop,
@@ -13,13 +14,16 @@ from kiosk.settings.values import (
 
 __all__ = [
     "BadSettings",
+    "Examination",
     "NetworkSettings",
     "PlannedStop",
     "PrinterSettings",
     "ScreenSettings",
     "Settings",
+    "SettingsRemark",
     "SpeechSettings",
     "Topic",
+    "as_toml",
     "examine",
     "load",
 ]

@@ -1,23 +1,49 @@
-"""Settings: a TOML file to frozen values, or one clear sentence."""
+"""The settings file: read, checked, or refused in one clear sentence."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-import assets
 from assets.errors import Trouble
+from assets.wording import text
 from kiosk.settings import rules
-from kiosk.settings.toml_reader import SettingFault, read
-from kiosk.settings.values import Settings, Topic
+from kiosk.settings.toml_reader import Part, Tell, read
+from kiosk.settings.values import Settings, packaged_topics
 
 
-class BadSettings(Trouble):
-    """The settings cannot be used; the sentence says what is wrong, where, and what to do."""
+class _OfTheFile(Trouble):
+    """Told on one line, whatever the file holds."""
+
+    def __str__(self) -> str:
+        return _one_line(super().__str__())
+
+    def said(self, say: Callable[..., str]) -> str:
+        return _one_line(super().said(say))
+
+
+class BadSettings(_OfTheFile):
+    """Halte does not start with these settings; the sentence says what is wrong, where, and what to do."""
+
+
+class SettingsRemark(_OfTheFile):
+    """Something that is set and will not come about; Halte starts without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All that can be said of a settings file. With `faults`, `settings` are only the defaults."""
+
+    settings: Settings
+    faults: tuple[BadSettings, ...] = ()
+    remarks: tuple[SettingsRemark, ...] = ()
 
 
 def load(file: Path | None) -> Settings:
@@ -25,27 +51,52 @@ def load(file: Path | None) -> Settings:
 
     Raises BadSettings, for the first fault.
     """
-    settings, faults = examine(file)
+    settings, _, faults = _read(file)
     if faults:
         raise faults[0]
-    return settings
+    return _with_tiles(settings)
 
 
-def examine(file: Path | None) -> tuple[Settings, list[BadSettings]]:
-    """The settings, and every fault found in them; with faults, the settings are only the defaults."""
-    faults: list[BadSettings] = []
-
-    def tell(where: str, fault: SettingFault) -> None:
-        faults.append(BadSettings("{file}, « {where} » : {fault}", file=file, where=where, fault=fault))
+def examine(file: Path | None) -> Examination:
+    """Look at everything that can be wrong with `file`, and say all of it. Takes up to a second or two."""
+    from kiosk.settings import remarks  # loads what only looks at them need
 
     try:
-        settings = read(_tables(file), Settings, tell) if file else Settings()
+        settings, parts, faults = _read(file)
     except BadSettings as bad:
-        return _default(), [bad]
-    if settings:
-        settings = _with_topics(_beside(file, settings))
-        rules.examine(settings, tell)
-    return (_default() if faults or not settings else _with_tiles(settings)), faults
+        return Examination(_with_topics(Settings()), (bad,))
+    found: list[SettingsRemark] = []
+    if file:
+        remarks.examine(parts, _teller(file, SettingsRemark, found))
+    usable = _with_topics(Settings()) if faults else _with_tiles(settings)
+    return Examination(usable, tuple(faults), tuple(found))
+
+
+def _read(file: Path | None) -> tuple[Settings, tuple[Part, ...], list[BadSettings]]:
+    """What `file` holds, as far as it fits, and what does not. Raises BadSettings where it is no TOML."""
+    faults: list[BadSettings] = []
+    if file is None:
+        return _with_topics(Settings()), (), faults
+    tell = _teller(file, BadSettings, faults)
+    settings, parts = read(_tables(file), Settings, tell, file.parent)
+    rules.examine(parts, tell)
+    return _with_topics(settings), parts, faults
+
+
+T = TypeVar("T", bound=_OfTheFile)
+
+_AT = text("{file}, « {where} » : {fault}")
+
+
+def _teller(file: Path, kind: type[T], into: list[T]) -> Tell:
+    def tell(where: str, fault: Trouble) -> None:
+        into.append(kind(_AT, file=file, where=where, fault=fault))
+
+    return tell
+
+
+def _one_line(sentence: str) -> str:
+    return "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in sentence)
 
 
 def _tables(file: Path) -> dict[str, Any]:
@@ -73,6 +124,8 @@ def _tables(file: Path) -> dict[str, Any]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise _broken(file, str(error)) from None
+    except (ValueError, RecursionError):  # tomllib's own, for thousands of digits, or of brackets in brackets
+        raise BadSettings("{file} a un nombre ou des crochets sans fin ; corrigez-le.", file=file) from None
 
 
 def _broken(file: Path, message: str) -> BadSettings:
@@ -99,31 +152,14 @@ def _lines(file: Path) -> int:
     return len(file.read_bytes().splitlines())
 
 
-def _beside(file: Path | None, settings: Settings) -> Settings:
-    """The settings with the logo's path taken from the folder of the settings file."""
-    if not file or not settings.printer.logo:
-        return settings
-    printer = msgspec.structs.replace(settings.printer, logo=file.parent / settings.printer.logo)
-    return msgspec.structs.replace(settings, printer=printer)
-
-
-def _default() -> Settings:
-    return _with_topics(Settings())
-
-
 def _with_topics(settings: Settings) -> Settings:
-    if settings.topics:
-        return settings
-    return msgspec.structs.replace(settings, topics=_packaged_topics())
+    return settings if settings.topics else msgspec.structs.replace(settings, topics=packaged_topics())
 
 
 def _with_tiles(settings: Settings) -> Settings:
+    """With just the topics that are to be shown, in their order."""
     if not settings.tiles:
         return settings
     by_key = {topic.key: topic for topic in settings.topics}
-    return msgspec.structs.replace(settings, topics=tuple(by_key[key] for key in settings.tiles))
-
-
-def _packaged_topics() -> tuple[Topic, ...]:
-    tables = tomllib.loads(assets.path("topics.toml").read_text("utf-8"))["topics"]
-    return msgspec.convert(tables, tuple[Topic, ...])
+    shown = tuple(by_key[key] for key in dict.fromkeys(settings.tiles))
+    return msgspec.structs.replace(settings, topics=shown)

@@ -1,40 +1,51 @@
-"""What is wrong with settings whose types are right: rules between values, said one by one."""
+"""Values of the right type that nobody can mean: Halte does not start with them, and says each.
+
+These follow from the file alone, so that they are found when it is edited and not on the road. What Halte
+understands, but cannot do on this machine, or not now, is no fault: see `kiosk.settings.remarks`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
+from ipaddress import ip_address
 
 from assets.wording import languages
-from kiosk.settings.toml_reader import SettingFault, Tell, nearest
-from kiosk.settings.values import PlannedStop, Settings, SpeechSettings, Topic
+from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
+from kiosk.settings.values import (
+    NetworkSettings,
+    PrinterSettings,
+    ScreenSettings,
+    Settings,
+    SpeechSettings,
+    Topic,
+    packaged_topics,
+)
+from printer.address import BadAddress, parse
+from queue_display.messages import MOST_DESKS
 
-MOST_DESKS = 9
 DIAGONALS = (3.0, 100.0)
 """Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""
 
 ENGINES = ("espeak-ng", "speech-dispatcher")
 ALOUD = ("warn", "never", "always")
 
+MOST_TOPICS = 99
+"""More are no choice for anybody who stands before a screen."""
+
 _NOT_A_HASH = SettingFault("ce n’est pas ce que donne « halte config code » ; recopiez toute sa ligne.")
 _HASH = re.compile("scrypt:[0-9a-f]{32}:[0-9a-f]{64}")
 _KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 
 
-def examine(settings: Settings, tell: Tell) -> None:
-    """Tell every fault of `settings`; `topics` and `tiles` are still as the file has them."""
-    _examine_plain(settings, tell)
-    _examine_speech(settings.speech, tell)
-    _examine_topics(settings.topics, tell)
-    _examine_tiles(settings, tell)
-    _examine_stops(settings.stops, tell)
-    logo = settings.printer.logo
-    if logo and not logo.is_file():
-        tell("printer.logo", SettingFault("l’image {logo} n’existe pas ; corrigez son chemin.", logo=logo))
+def examine(parts: Sequence[Part], tell: Tell) -> None:
+    """Tell every fault of what was read."""
+    look_at(parts, _RULES, tell)
+    _examine_keys(of_kind(parts, Topic, "key"), tell)
 
 
-def _examine_plain(settings: Settings, tell: Tell) -> None:
+def _examine_settings(settings: Settings, tell: Tell) -> None:
     if not settings.van.strip():
         tell("van", SettingFault("le nom est vide ; écrivez celui que les visiteurs connaissent."))
     if settings.language not in languages():
@@ -49,53 +60,16 @@ def _examine_plain(settings: Settings, tell: Tell) -> None:
         tell("desks", SettingFault("il faut de 1 à {most} bureaux.", most=MOST_DESKS))
     if settings.service_code and not _HASH.fullmatch(settings.service_code):
         tell("service_code", _NOT_A_HASH)
-    low, high = DIAGONALS
-    if settings.screen.diagonal is not None and not low <= settings.screen.diagonal <= high:
-        tell(
-            "screen.diagonal",
-            SettingFault("il faut des pouces, de {low:.0f} à {high:.0f}.", low=low, high=high),
-        )
-
-
-def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:
-    for name, value, known in (("engine", speech.engine, ENGINES), ("aloud", speech.aloud, ALOUD)):
-        if value not in known:
-            tell(f"speech.{name}", SettingFault("il faut ici : {known}.", known=", ".join(known)))
-    if speech.output and speech.engine != ENGINES[0]:
-        tell(
-            "speech.output",
-            SettingFault("ce réglage ne va qu’avec espeak-ng ; videz-le, ou changez « engine »."),
-        )
-
-
-def _examine_topics(topics: tuple[Topic, ...], tell: Tell) -> None:
-    count = Counter(topic.key for topic in topics)
-    for place, topic in enumerate(topics, start=1):
-        where = f"topics n° {place}"
-        if not _KEY.fullmatch(topic.key):
-            tell(
-                f"{where}.key",
-                SettingFault(
-                    "« {key} » ne convient pas ; il faut des lettres a-z, des chiffres, des tirets.",
-                    key=topic.key,
-                ),
-            )
-        if count[topic.key] > 1:
-            tell(
-                f"{where}.key",
-                SettingFault("« {key} » sert à plusieurs motifs ; changez-en un.", key=topic.key),
-            )
-        if not topic.label.get("fr", "").strip():
-            tell(f"{where}.label", SettingFault("le nom français manque ; ajoutez label.fr."))
+    if len(settings.topics) > MOST_TOPICS:
+        tell("topics", SettingFault("il y a trop de motifs ; gardez-en {most} au plus.", most=MOST_TOPICS))
+    _examine_tiles(settings, tell)
 
 
 def _examine_tiles(settings: Settings, tell: Tell) -> None:
-    keys = [topic.key for topic in settings.topics]
-    for key, times in Counter(settings.tiles).items():
+    keys = [topic.key for topic in settings.topics or packaged_topics()]
+    for key in dict.fromkeys(settings.tiles):
         if key not in keys:
             tell("tiles", _no_such_topic(key, keys))
-        elif times > 1:
-            tell("tiles", SettingFault("« {key} » y est deux fois ; n’en gardez qu’un.", key=key))
 
 
 def _no_such_topic(key: str, keys: list[str]) -> SettingFault:
@@ -106,25 +80,81 @@ def _no_such_topic(key: str, keys: list[str]) -> SettingFault:
     return SettingFault("le motif « {key} » n’existe pas ; il y a : {known}.", key=key, known=", ".join(keys))
 
 
-def _examine_stops(stops: tuple[PlannedStop, ...], tell: Tell) -> None:
-    for place, stop in enumerate(stops, start=1):
-        if stop.closes <= stop.opens:
+def _examine_printer(printer: PrinterSettings, tell: Tell) -> None:
+    try:
+        parse(printer.address)
+    except BadAddress as bad:
+        tell("address", bad)
+
+
+def _examine_screen(screen: ScreenSettings, tell: Tell) -> None:
+    low, high = DIAGONALS
+    if screen.diagonal is not None and not low <= screen.diagonal <= high:
+        tell("diagonal", SettingFault("il faut des pouces, de {low:.0f} à {high:.0f}.", low=low, high=high))
+
+
+def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:
+    for name, value, known in (("engine", speech.engine, ENGINES), ("aloud", speech.aloud, ALOUD)):
+        if value not in known:
+            tell(name, SettingFault("il faut ici : {known}.", known=", ".join(known)))
+
+
+def _examine_network(network: NetworkSettings, tell: Tell) -> None:
+    for address, times in Counter(network.interfaces).items():
+        if not _of_a_machine(address):
+            tell("interfaces", _no_address(address))
+        elif times > 1:
             tell(
-                f"stops n° {place}",
-                SettingFault("la fermeture vient avant l’ouverture ; corrigez l’une des deux."),
+                "interfaces", SettingFault("{address} y est deux fois ; n’en gardez qu’une.", address=address)
             )
-        if not stop.place.strip():
-            tell(f"stops n° {place}.place", SettingFault("le lieu est vide ; écrivez le nom du village."))
-    for place, overlapped in _overlaps(stops):
+
+
+def _no_address(address: str) -> SettingFault:
+    return SettingFault(
+        "« {address} » n’est pas l’adresse IP d’une machine, comme 192.168.8.1 ou fe80::1%eth0 ; laissez la"
+        " liste vide pour toutes les adresses.",
+        address=address,
+    )
+
+
+def _of_a_machine(address: str) -> bool:
+    """Whether one machine can have it: a link-local one of IPv6 means nothing without its interface."""
+    host, _, card = address.partition("%")
+    try:
+        ip = ip_address(host)
+    except ValueError:
+        return False
+    local = ip.version == 6 and ip.is_link_local
+    nobody = ip.is_unspecified or ip.is_multicast or ip.is_reserved
+    return bool(card) is local and (ip.is_loopback or not nobody)
+
+
+def _examine_topic(topic: Topic, tell: Tell) -> None:
+    if not _KEY.fullmatch(topic.key):
         tell(
-            f"stops n° {place}",
-            SettingFault("l’étape n° {other} a lieu à la même heure ; corrigez.", other=overlapped),
+            "key",
+            SettingFault(
+                "« {key} » ne convient pas ; il faut des lettres a-z, des chiffres, des tirets.",
+                key=topic.key,
+            ),
         )
+    if not topic.label.get("fr", "").strip():
+        tell("label", SettingFault("le nom français manque ; ajoutez label.fr."))
 
 
-def _overlaps(stops: tuple[PlannedStop, ...]) -> Iterator[tuple[int, int]]:
-    """Pairs of places (from 1) of stops at which the one van would have to stand at the same time."""
-    for later, b in enumerate(stops):
-        for earlier, a in enumerate(stops[:later]):
-            if a.day == b.day and a.opens < b.closes and b.opens < a.closes:
-                yield later + 1, earlier + 1
+def _examine_keys(topics: Sequence[tuple[str, Topic]], tell: Tell) -> None:
+    count = Counter(topic.key for _, topic in topics)
+    for where, topic in topics:
+        if count[topic.key] > 1:
+            fault = SettingFault("« {key} » sert à plusieurs motifs ; changez-en un.", key=topic.key)
+            tell(f"{where}.key", fault)
+
+
+_RULES: Rules = {
+    Settings: _examine_settings,
+    PrinterSettings: _examine_printer,
+    ScreenSettings: _examine_screen,
+    SpeechSettings: _examine_speech,
+    NetworkSettings: _examine_network,
+    Topic: _examine_topic,
+}

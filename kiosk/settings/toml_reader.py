@@ -1,16 +1,19 @@
 """TOML tables to typed values, telling everything that does not fit, in words a person can act on.
 
-The types to read into are msgspec structs of texts, numbers, dates, times, paths, tuples and dicts.
+The types to read into are msgspec structs of texts, numbers, dates, times, paths, tuples and dicts. What does
+not fit keeps nothing else from being read: whoever mends a file wants to know all of it at once.
 """
 
 from __future__ import annotations
 
 import difflib
 import types
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -24,7 +27,7 @@ class SettingFault(Trouble):
     """One thing that does not fit, without its place."""
 
 
-Tell = Callable[[str, SettingFault], None]
+Tell: TypeAlias = Callable[[str, Trouble], None]
 """Told of each fault and of its place, such as "printer.address" or "topics n° 2.key"."""
 
 _WORDS: Mapping[type, Text] = {
@@ -39,48 +42,95 @@ _WORDS: Mapping[type, Text] = {
     dict: text("une table de réglages"),
 }
 
+_NOTHING: Mapping[Any, Any] = {str: "", dict: {}, date: date.min, time: time.min}
+"""Stands for a value that must be there and does not fit."""
+
 
 class _Unfit(Exception):
     """A value that cannot be used; it has been told."""
 
 
-def read(table: Mapping[str, Any], kind: type[S], tell: Tell) -> S | None:
-    """`table` as a `kind`; None where anything in it does not fit, after telling all that does not."""
-    try:
-        return _Reader(tell).struct("", table, kind)
-    except _Unfit:
-        return None
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table as it was read. `where` is its place: empty for the file as a whole, or as "topics n° 2".
+
+    `unfit` names what in it does not fit, and has been told; `value` has its default there, or nothing.
+    """
+
+    where: str
+    value: msgspec.Struct
+    unfit: frozenset[str] = frozenset()
+
+    def telling(self, tell: Tell) -> Tell:
+        """`tell`, but for places within this part, and not of what has been told."""
+
+        def within(name: str, fault: Trouble) -> None:
+            if name not in self.unfit:
+                tell(_in(self.where, name), fault)
+
+        return within
 
 
-def nearest(name: str, names: list[str]) -> str | None:
+Rules: TypeAlias = Mapping[type[msgspec.Struct], Callable[[Any, Tell], None]]
+"""By the kind of a part: tells what is wrong with it, by names within it ("" for all of it)."""
+
+
+def read(table: Mapping[str, Any], kind: type[S], tell: Tell, folder: Path) -> tuple[S, tuple[Part, ...]]:
+    """`table` as a `kind`, and each table in it as a part, after telling all that does not fit.
+
+    Paths are taken from `folder`.
+    """
+    reader = _Reader(tell, folder)
+    return reader.struct("", table, kind), tuple(reader.parts)
+
+
+def look_at(parts: Iterable[Part], rules: Rules, tell: Tell) -> None:
+    """Have each part looked at by the rule for its kind."""
+    for part in parts:
+        if rule := rules.get(type(part.value)):
+            rule(part.value, part.telling(tell))
+
+
+def of_kind(parts: Iterable[Part], kind: type[S], *needed: str) -> list[tuple[str, S]]:
+    """The parts of a kind in which what is `needed` fits: each with its place."""
+    return [
+        (part.where, part.value)
+        for part in parts
+        if isinstance(part.value, kind) and part.unfit.isdisjoint(needed)
+    ]
+
+
+def nearest(name: str, names: Sequence[str]) -> str | None:
     """The one of `names` that was probably meant by `name`."""
     return next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.6)), None)
 
 
 class _Reader:
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, tell: Tell, folder: Path) -> None:
+        self._tell, self._folder = tell, folder
+        self.parts: list[Part] = []
 
     def struct(self, where: str, table: Any, kind: type[S]) -> S:
         table = self._checked(where, table, dict)
         hints = get_type_hints(kind)
-        faults = list(self._unknown(where, table, list(hints)))
+        self._tell_unknown(where, table, list(hints))
         values: dict[str, Any] = {}
+        unfit: set[str] = set()
         for field in msgspec.structs.fields(kind):
             try:
                 values |= self._field(where, table, field, hints[field.name])
-            except _Unfit as fault:
-                faults.append(fault)
-        if faults:
-            raise _Unfit
-        return kind(**values)
+            except _Unfit:
+                unfit.add(field.name)
+                if field.required:
+                    values[field.name] = _NOTHING[get_origin(hints[field.name]) or hints[field.name]]
+        made = kind(**values)
+        self.parts.append(Part(where, made, frozenset(unfit)))
+        return made
 
-    def _unknown(self, where: str, table: Mapping[str, Any], names: list[str]) -> Iterator[_Unfit]:
+    def _tell_unknown(self, where: str, table: Mapping[str, Any], names: list[str]) -> None:
         for name in table:
-            if name in names:
-                continue
-            self._tell(_in(where, name), _no_such_setting(name, names))
-            yield _Unfit()
+            if name not in names:
+                self._tell(_in(where, name), _no_such_setting(name, names))
 
     def _field(
         self, where: str, table: Mapping[str, Any], field: msgspec.structs.FieldInfo, hint: Any
@@ -96,31 +146,55 @@ class _Reader:
         if get_origin(hint) in (Union, types.UnionType):  # only ever X | None: TOML has no null
             hint = next(h for h in get_args(hint) if h is not type(None))
         if get_origin(hint) is tuple:
-            return self._tuple(where, value, get_args(hint)[0])
+            items = enumerate(self._checked(where, value, list), start=1)
+            return tuple(
+                self._each({f"{where} n° {n}": item for n, item in items}, get_args(hint)[0]).values()
+            )
         if get_origin(hint) is dict:
             table = self._checked(where, value, dict)
-            return {k: self._value(_in(where, k), v, get_args(hint)[1]) for k, v in table.items()}
+            places = {_in(where, name): name for name in table}
+            found = self._each({place: table[name] for place, name in places.items()}, get_args(hint)[1])
+            return {places[place]: inner for place, inner in found.items()}
         if issubclass(hint, msgspec.Struct):
             return self.struct(where, value, hint)
         return self._checked(where, value, hint)
 
-    def _tuple(self, where: str, value: Any, hint: Any) -> tuple[Any, ...]:
-        found, faults = [], 0
-        for place, item in enumerate(self._checked(where, value, list), start=1):
+    def _each(self, values: Mapping[str, Any], hint: Any) -> dict[str, Any]:
+        """Those of `values`, which are by their places, that fit."""
+        found = {}
+        for where, value in values.items():
             try:
-                found.append(self._value(f"{where} n° {place}", item, hint))
+                found[where] = self._value(where, value, hint)
             except _Unfit:
-                faults += 1
-        if faults:
-            raise _Unfit
-        return tuple(found)
+                continue
+        return found
 
     def _checked(self, where: str, value: Any, kind: type) -> Any:
         try:
-            return _as(kind, value)
-        except (TypeError, ValueError):
+            value = self._as(kind, value)
+        except (TypeError, ValueError, OverflowError):
             self._tell(where, SettingFault("il faut ici {wanted}.", wanted=_WORDS[kind]))
             raise _Unfit from None
+        if sign := _unseen(value):
+            self._tell(
+                where, SettingFault("un signe que rien ne montre est ici ({sign}) ; effacez-le.", sign=sign)
+            )
+            raise _Unfit
+        return value
+
+    def _as(self, kind: type, value: Any) -> Any:
+        """`value` as a `kind`; dates and times may be quoted. Raises TypeError, ValueError, OverflowError."""
+        if kind in (date, time) and isinstance(value, str):
+            value = kind.fromisoformat(value)
+        if kind is Path and isinstance(value, str) and value:
+            return self._folder / value
+        if kind is float and type(value) is int:
+            return float(value)
+        if isinstance(value, bool) and kind is not bool:
+            raise TypeError
+        if not isinstance(value, kind) or isinstance(value, datetime) or getattr(value, "tzinfo", None):
+            raise TypeError
+        return value
 
 
 def _no_such_setting(name: str, names: list[str]) -> SettingFault:
@@ -131,22 +205,11 @@ def _no_such_setting(name: str, names: list[str]) -> SettingFault:
     )
 
 
-def _as(kind: type, value: Any) -> Any:
-    """`value` as a `kind`; raises TypeError or ValueError where it is none. Dates and times may be quoted."""
-    if kind in (date, time) and isinstance(value, str):
-        return kind.fromisoformat(value)
-    if kind is Path and isinstance(value, str) and value:
-        return Path(value)
-    if kind is float and type(value) is int:
-        return float(value)
-    if (
-        not isinstance(value, kind)
-        or (isinstance(value, bool) and kind is not bool)
-        or isinstance(value, datetime)
-    ):
-        raise TypeError
-    return value
+def _unseen(value: Any) -> str:
+    """The first control character of a text or a path, as "U+0000"; a text may have several lines."""
+    signs = str(value) if isinstance(value, str | Path) else ""
+    return next((f"U+{ord(c):04X}" for c in signs if unicodedata.category(c) == "Cc" and c != "\n"), "")
 
 
 def _in(where: str, name: str) -> str:
-    return f"{where}.{name}" if where else name
+    return f"{where}.{name}" if where and name else where or name

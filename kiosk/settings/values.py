@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date, time
 from pathlib import Path
 
 import msgspec
 
+import assets
+from assets.theme import UNKNOWN_ICON, has_icon
+
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7.
+    """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7,
+    with "-" or "_" between its words.
 
     `label` is by language; French is required and stands in for a language that is missing.
     """
 
     key: str
     label: dict[str, str]
-    icon: str = "help_circle_outline"
+    icon: str = UNKNOWN_ICON
 
     def name(self, language: str) -> str:
         return self.label.get(language) or self.label["fr"]
+
+    @property
+    def sign(self) -> str:
+        """The icon to draw: the one that is named, if the font has it."""
+        return self.icon if has_icon(self.icon) else UNKNOWN_ICON
 
 
 class PlannedStop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,3 +100,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     screen: ScreenSettings = ScreenSettings()
     speech: SpeechSettings = SpeechSettings()
     network: NetworkSettings = NetworkSettings()
+
+
+def packaged_topics() -> tuple[Topic, ...]:
+    """The topics that Halte comes with."""
+    tables = tomllib.loads(assets.path("topics.toml").read_text("utf-8"))["topics"]
+    return msgspec.convert(tables, tuple[Topic, ...])

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from printer.address import Address, BadAddress
+from printer.address import Address, find_model
 from printer.port.descriptor import DescriptorPort
 from printer.port.serial import SerialPort
-from printer.simulator.models import MODELS, Model
 from printer.simulator.paper import Slip
 from printer.simulator.picture import picture
 from printer.simulator.simulator import Simulator
@@ -41,15 +40,6 @@ class SimulatedPort(DescriptorPort):
             self._line.close()
             self._simulator.__exit__()
         self._fd = -1
-
-
-def find_model(name: str) -> Model:
-    """The simulated model called `name`. Raises BadAddress."""
-    if name not in MODELS:
-        raise BadAddress(
-            "Modèle simulé inconnu : « {name} ». Possibles : {known}.", name=name, known=", ".join(MODELS)
-        )
-    return MODELS[name]
 
 
 def keeper(folder: Path) -> Callable[[Slip], None]:

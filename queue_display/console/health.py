@@ -47,6 +47,9 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
     if console.link == "other_role":
         words = say("Cet écran a été appairé pour un autre usage")
         return Lost(words, say("Refaites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
+    if console.link == "unknown_desk":
+        words = say("Le camion n’a pas de bureau {n}", n=console.desk)
+        return Lost(words, _other_desk(say), "link_off")
     if console.link == "unpaired":
         words = say("Cet écran et la borne ne se connaissent pas encore")
         return Lost(words, say("Faites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
@@ -55,6 +58,13 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
     words = say("Recherche de la borne…")
     advice = say("Vérifiez que la borne est allumée et que cet ordinateur est sur le réseau du véhicule.")
     return Lost(words, advice, "lan_pending")
+
+
+def _other_desk(say: Wording) -> str:
+    return say(
+        "Relancez cet écran avec un autre numéro (--desk), ou corrigez « desks » dans les réglages de la "
+        "borne."
+    )
 
 
 def _lost_words(console: Console, say: Wording, now: float) -> str:

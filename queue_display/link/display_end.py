@@ -15,7 +15,8 @@ from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
 from queue_display.network import wire
-from queue_display.network.discovery import Interfaces, announce
+from queue_display.network.addresses import own_addresses
+from queue_display.network.discovery import LOOK_EVERY, Interfaces, announce
 from queue_display.network.listener import Listener
 from queue_display.network.tasks import came
 from queue_display.trust import Paired, Trust
@@ -37,6 +38,7 @@ class Link(Enum):
     LOST = "lost"  # the kiosk was there and is not; what is shown may be old
     OTHER_VERSION = "other_version"  # one of the two must be updated
     OTHER_ROLE = "other_role"  # paired as something else: pair again
+    UNKNOWN_DESK = "unknown_desk"  # the van has no desk of this number
     UNPAIRED = "unpaired"  # no kiosk is known: pair first
 
 
@@ -86,7 +88,7 @@ class DisplayServer:
     async def run(self) -> None:
         """Announce, listen and serve until cancelled. Raises OSError if the port cannot be listened on."""
         listener = Listener(self._serve, lambda: self._trust.known.tls)
-        self.port = listener.open(self._interfaces, self.port)
+        self.port = listener.open(await self._hosts(), self.port)
         self.listening.set()
         self._tell(self.state)
         try:
@@ -98,6 +100,14 @@ class DisplayServer:
         finally:
             for done in self._outbox.overdue(float("inf")):
                 self._settle(done)
+
+    async def _hosts(self) -> Interfaces:
+        """The own addresses to listen on, at least one: a laptop may be started before its network."""
+        while self._interfaces is not None:
+            if own := own_addresses(self._interfaces):
+                return sorted(own)
+            await asyncio.sleep(LOOK_EVERY)
+        return None
 
     async def _announcing(self) -> None:
         await self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
@@ -166,7 +176,7 @@ class DisplayServer:
             self._tell(replace(self.state, link=Link.LOST if self._trust.paired else Link.UNPAIRED))
 
     def _note(self, parted: Parted) -> None:
-        if parted.why in (messages.OTHER_VERSION, messages.OTHER_ROLE):
+        if parted.why in (messages.OTHER_VERSION, messages.OTHER_ROLE, messages.UNKNOWN_DESK):
             self._tell(replace(self.state, link=Link(parted.why)))
 
     async def _follow_trust(self) -> None:

@@ -29,10 +29,10 @@ class KioskLink:
     """All displays that `trust` knows: `run` it in the van's TaskGroup.
 
     `on_ask` carries out a command and answers it; it is called once for each press of a button, and for
-    agents only. `view_for` makes a role's view as things are now, or None for nothing to show; `push`
-    has it sent. `log_view` does so for a referent, once each time one connects. `on_change` is called
-    when `connected` has changed, `on_clock` with the time of a display that has just connected. None of
-    them may block the event loop. `browse` looks for displays as
+    agents only, whose desk is one that `has_desk` knows. `view_for` makes a role's view as things are now,
+    or None for nothing to show; `push` has it sent. `log_view` does so for a referent, once each time one
+    connects. `on_change` is called when `connected` has changed, `on_clock` with the time of a display that
+    has just connected. None of them may block the event loop. `browse` looks for displays as
     `queue_display.network.discovery.browse` does.
     """
 
@@ -43,6 +43,7 @@ class KioskLink:
         view_for: Callable[[Role], AnyView | None],
         *,
         trust: Trust,
+        has_desk: Callable[[int], bool] = lambda desk: True,
         log_view: Callable[[], Awaitable[LogView]] | None = None,
         on_change: Callable[[], None] = lambda: None,
         on_clock: Callable[[datetime], None] = lambda clock: None,
@@ -54,7 +55,7 @@ class KioskLink:
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces
         self._browse = browse
-        self._trust = trust
+        self._trust, self._has_desk = trust, has_desk
         self._places: dict[str, Places] = defaultdict(Places)
         self._kept: dict[Paired, asyncio.Task[None]] = {}
         self._sessions: dict[str, tuple[Asker, Session[FromDisplay]]] = {}
@@ -129,7 +130,10 @@ class KioskLink:
             hello = await session.greet(Hello(messages.VERSION, self.name))
             if hello.role is not paired.role or connection.certificate != paired.der:
                 raise await session.part(messages.OTHER_ROLE)
-            await self._live(_asker(paired, hello), session, hello)
+            asker = _asker(paired, hello)
+            if asker.desk is not None and not self._has_desk(asker.desk):
+                raise await session.part(messages.UNKNOWN_DESK)
+            await self._live(asker, session, hello)
         except Parted as parted:
             log.info("a display was left: %s", parted)
         finally:

@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import ifaddr
 from zeroconf import (
     Error,
     InterfaceChoice,
@@ -25,6 +24,7 @@ from zeroconf import (
 )
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
+from queue_display.network.addresses import bare, own_addresses
 from queue_display.network.tasks import end_all
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ ASKS = 64
 _NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d{1,2})?$")
 
 Interfaces = Sequence[str] | None
-"""Own addresses to use, or None for all."""
+"""Own addresses to use as long as this machine has them, or None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +77,18 @@ async def announce(
     `identifier` is twelve hexadecimal digits; `pairing` and `role` as in `Sighting`.
     """
     told = {"pairing": pairing, "role": role} if pairing else {}
+    trouble = Repeated("announcement")
     while True:
         own = own_addresses(interfaces)
         try:
-            async with _zeroconf(interfaces) as zeroconf:
+            async with _zeroconf(interfaces, own) as zeroconf:
+                trouble.over()
                 name = await _register(zeroconf, identifier, port, own, told)
                 async for now in _changes(zeroconf, interfaces, own):
                     service = _service(name, port, now, told)
                     await (await zeroconf.async_update_service(service))
         except (OSError, Error) as problem:
-            log.info("no announcement for now: %s", type(problem).__name__)
+            trouble.tell(problem)
             await asyncio.sleep(LOOK_EVERY)
 
 
@@ -101,34 +103,60 @@ async def browse(
     Only displays whose identifier is `wanted` are asked for their address: of a thousand others, only the
     names are read. A display that disappears is not reported: the link itself notices it.
     """
+    trouble = Repeated("browsing")
     while True:
         own = own_addresses(interfaces)
         asks: set[asyncio.Task[None]] = set()
         try:
-            async with _zeroconf(interfaces) as zeroconf:
+            async with _zeroconf(interfaces, own) as zeroconf:
+                trouble.over()
                 browser = _browser(zeroconf, asks, on_sight, wanted)
                 async for _ in _changes(zeroconf, interfaces, own):
                     # A new browser asks at once; the old one would wait up to an hour before it asks again.
                     await browser.async_cancel()
                     browser = _browser(zeroconf, asks, on_sight, wanted)
         except (OSError, Error) as problem:
-            log.info("no browsing for now: %s", type(problem).__name__)
+            trouble.tell(problem)
             await asyncio.sleep(LOOK_EVERY)
         finally:
             await end_all(asks)
 
 
+class Repeated:
+    """What goes wrong again and again, twice a second for a day perhaps, is written down once."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._told = what, ""
+
+    def tell(self, problem: Exception) -> None:
+        if self._told != (kind := type(problem).__name__):
+            self._told = kind
+            log.info("no %s for now: %s", self._what, kind)
+
+    def over(self) -> None:
+        self._told = ""
+
+
 @asynccontextmanager
-async def _zeroconf(interfaces: Interfaces) -> AsyncIterator[AsyncZeroconf]:
-    if interfaces is None:
-        versions = IPVersion.All if socket.has_dualstack_ipv6() else IPVersion.V4Only
-        zeroconf = AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=versions)
-    else:
-        zeroconf = AsyncZeroconf(interfaces=list(interfaces))
+async def _zeroconf(interfaces: Interfaces, own: frozenset[str]) -> AsyncIterator[AsyncZeroconf]:
+    """Raises OSError where there is no network to use."""
+    try:
+        zeroconf = _opened(interfaces, own)
+    except RuntimeError as problem:  # zeroconf's own way to say that an address is not there
+        raise OSError("an own address went away") from problem
     try:
         yield zeroconf
     finally:
         await zeroconf.async_close()
+
+
+def _opened(interfaces: Interfaces, own: frozenset[str]) -> AsyncZeroconf:
+    if interfaces is None:
+        versions = IPVersion.All if socket.has_dualstack_ipv6() else IPVersion.V4Only
+        return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=versions)
+    if not own:
+        raise OSError("none of the own addresses is there")
+    return AsyncZeroconf(interfaces=sorted(own))
 
 
 async def _register(
@@ -152,7 +180,7 @@ def _service(name: str, port: int, own: Iterable[str], told: dict[str, str]) -> 
         f"{name}.{SERVICE}",
         port=port,
         server=f"{name}.local.",
-        parsed_addresses=sorted(own),
+        parsed_addresses=sorted(map(bare, own)),
         properties=told,
     )
 
@@ -160,41 +188,20 @@ def _service(name: str, port: int, own: Iterable[str], told: dict[str, str]) -> 
 async def _changes(
     zeroconf: AsyncZeroconf, interfaces: Interfaces, own: frozenset[str]
 ) -> AsyncIterator[frozenset[str]]:
-    """This machine's addresses, each time they are no longer `own` or what was told last."""
+    """This machine's addresses, each time they are no longer `own` or what was told last.
+
+    Raises OSError where they are chosen ones: zeroconf has to be opened anew for those that are there.
+    """
     while True:
         await asyncio.sleep(LOOK_EVERY)
         now = own_addresses(interfaces)
         if now != own:
             log.info("own addresses changed")
+            if interfaces is not None:
+                raise OSError("own addresses changed")
             await zeroconf.async_update_interfaces()
             own = now
             yield own
-
-
-def own_addresses(interfaces: Interfaces = None) -> frozenset[str]:
-    """This machine's addresses that can be used now; loopback's only if there is no other."""
-    if interfaces is not None:
-        return frozenset(interfaces)
-    found = {
-        ip.ip if isinstance(ip.ip, str) else ip.ip[0]
-        for adapter in ifaddr.get_adapters()
-        for ip in adapter.ips
-        if _usable(ip.ip)
-    }
-    return frozenset(found) or frozenset({"127.0.0.1"})
-
-
-def _usable(ip: str | tuple[str, int, int]) -> bool:
-    """False for loopback, and for an IPv6 address that the system is still checking for doubles."""
-    host = ip if isinstance(ip, str) else ip[0]
-    if host.startswith("127.") or host == "::1":
-        return False
-    try:
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind((host, 0) if isinstance(ip, str) else (host, 0, ip[1], ip[2]))
-    except OSError:
-        return False
-    return True
 
 
 def _browser(

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from queue_display.codec import Malformed
-from queue_display.messages import Role
+from queue_display.messages import LONGEST_NAME, Role
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Interfaces, Sighting, announce, browse
 from queue_display.network.listener import Listener
@@ -37,9 +37,6 @@ LOOK_FOR = 3.0
 
 MOST = 24
 """Displays that are offered for a choice: more do not wait, somebody makes noise."""
-
-LONGEST = 64
-"""Signs of a name, as in `messages.Name`: an announcement is anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,22 +165,29 @@ async def waiting_displays(interfaces: Interfaces = None, seconds: float = LOOK_
 
 def waiting(sighting: Sighting) -> WaitingDisplay:
     """What of a sighting may be shown: no line breaks, no signs that cannot be seen, nothing endless."""
-    name = "".join(sign for sign in sighting.pairing if sign.isprintable())[:LONGEST].strip()
+    name = "".join(sign for sign in sighting.pairing if sign.isprintable())[:LONGEST_NAME].strip()
     role = next((role for role in Role if role.value == sighting.role), None)
     return WaitingDisplay(sighting.identifier, name or sighting.identifier, role, sighting.addresses)
 
 
-async def pair_with(trust: Trust, display: WaitingDisplay, code: str, van: str) -> Paired:
+def _any(display: Paired) -> None:
+    """Whatever it says it is."""
+
+
+async def pair_with(
+    trust: Trust, display: WaitingDisplay, code: str, van: str, admit: Callable[[Paired], None] = _any
+) -> Paired:
     """Pair the kiosk whose keys are `trust` with a display that shows `code`; returns the display.
 
-    Raises PairingFailed (WrongCode among them); then nothing was kept.
+    `admit` may raise a Trouble for one that has no place in this van. Raises PairingFailed (WrongCode among
+    them) besides; then nothing was kept.
     """
     try:
         connection, _ = await dial_first(list(display.addresses), None, LENGTH)
     except wire.WireLost as problem:
         raise _gone() from problem
     try:
-        return await _introduce(trust, connection, code.strip(), van)
+        return await _introduce(trust, connection, code.strip(), van, admit)
     except (wire.WireLost, TimeoutError) as problem:
         raise WrongCode from problem  # whoever sees a wrong code says no word more
     except Malformed as problem:
@@ -192,7 +196,9 @@ async def pair_with(trust: Trust, display: WaitingDisplay, code: str, van: str) 
         connection.drop()
 
 
-async def _introduce(trust: Trust, connection: wire.Wire, code: str, van: str) -> Paired:
+async def _introduce(
+    trust: Trust, connection: wire.Wire, code: str, van: str, admit: Callable[[Paired], None]
+) -> Paired:
     exchange = await asyncio.to_thread(Exchange, code, kiosk=True)
     await connection.send(write(exchange.mine))
     await asyncio.to_thread(exchange.meet, read(await _receive(connection), Share))
@@ -200,6 +206,7 @@ async def _introduce(trust: Trust, connection: wire.Wire, code: str, van: str) -
     await connection.send(write(exchange.seal(0, mine)))
     card = exchange.unseal(1, read(await _receive(connection), Sealed))
     display = _paired(card.certificate, card.name, card)
+    admit(display)
     await asyncio.to_thread(trust.add, display)
     await connection.send(write(exchange.seal(2, mine)))
     return display

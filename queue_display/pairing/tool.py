@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -12,7 +13,7 @@ from queue_display.messages import Role
 from queue_display.network.discovery import Interfaces
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
-from queue_display.trust import Trust
+from queue_display.trust import Paired, Trust
 
 
 def wait_with_code(
@@ -43,15 +44,22 @@ def wait_with_code(
 
 
 def give_code(
-    say: Wording, trust: Trust, van: str, code: str, interfaces: Interfaces = None, wanted: str = ""
+    say: Wording,
+    trust: Trust,
+    van: str,
+    code: str,
+    interfaces: Interfaces = None,
+    wanted: str = "",
+    admit: Callable[[Paired], None] = lambda display: None,
 ) -> None:
     """On the kiosk's machine: pair with a display that waits. Raises PairingFailed.
 
     `wanted` names it, or begins its identifier; without, it is the only one, or one chosen at the terminal.
+    `admit` as in `pair_with`.
     """
     meant = those_meant(some(asyncio.run(waiting_displays(interfaces))), wanted)
     display = meant[0] if len(meant) == 1 else _asked(say, meant)
-    name = asyncio.run(pair_with(trust, display, code, van)).name
+    name = asyncio.run(pair_with(trust, display, code, van, admit)).name
     click.echo(say("C’est fait : la borne connaît l’écran « {name} ».", name=name))
 
 

@@ -293,10 +293,6 @@ class BigButton(ButtonBehavior, Surface):
         return parts[("paper", "border", "ink", "text").index(what)]
 
 
-class Tile(BigButton):
-    """A large choice: icon on the left, words beside it."""
-
-
 class NoticeBar(Card):
     """A line that tells of a state: `mood` is good, warn or bad, and icon and words say the same."""
 

@@ -7,6 +7,8 @@
     python link_end.py fakes DATA IDENTIFIER
     python link_end.py give DATA           pairs with who waits; the code comes on stdin
 
+--on=ADDRESS behind these has the end use this address of its host alone.
+
 Each line holds `at`, in seconds on the steady clock that all processes of a machine share.
 """
 
@@ -31,6 +33,8 @@ from queue_display.network.discovery import announce
 from queue_display.pairing.ends import PairingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
 from queue_display.trust import Trust, keys_folder
+
+ON = tuple(word.removeprefix("--on=") for word in sys.argv if word.startswith("--on=")) or None
 
 
 def tell(what: str, **more: object) -> None:
@@ -78,6 +82,7 @@ async def kiosk(data: Path) -> None:
         van.answer,
         van.view,
         trust=await asyncio.to_thread(Trust.open, keys_folder(data)),
+        interfaces=ON,
         on_change=lambda: tell("connected", ends=[a.identifier for a in van.link.connected]),
     )
     await together(van.link.run(), orders(van.push))
@@ -96,6 +101,7 @@ async def display(data: Path, role: Role) -> None:
         desk,
         trust=await asyncio.to_thread(Trust.open, keys_folder(data, role, desk)),
         on_view=seen,
+        interfaces=ON,
         on_state=lambda state: tell("link", link=state.link.value),
     )
 
@@ -166,6 +172,7 @@ async def together(*parts: object) -> None:
 
 
 if __name__ == "__main__":
+    sys.argv = [word for word in sys.argv if not word.startswith("--on=")]
     if len(sys.argv) > 4:
         import logging
 

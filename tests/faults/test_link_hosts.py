@@ -100,6 +100,31 @@ async def network_comes_late(case: Case) -> None:
         note("after the network came", (await agent.until("view"))["at"] - start)
 
 
+async def chosen_addresses_come_late(case: Case) -> None:
+    """Kiosk and display are to use one address each; their machines get it after the start, and lose it."""
+    lab, data = case.lab, case.data
+    one, two = lab.host("kiosk", "10.77.0.91/24"), lab.host("display", "10.77.0.92/24")
+    kiosk_on, display_on = (f"--on={address.partition('/')[0]}" for address in (KIOSK, DISPLAY))
+    async with (
+        end("kiosk", str(data), kiosk_on, host=one) as kiosk,
+        end("display", str(data), "agent", display_on, host=two) as agent,
+    ):
+        await asyncio.sleep(1.0)
+        start = time.monotonic()
+        one.address(KIOSK)
+        two.address(DISPLAY)
+        note("after the chosen addresses came", (await agent.until("view"))["at"] - start)
+        assert agent.process.returncode is None
+        for host, address in ((one, KIOSK), (two, DISPLAY)):
+            host.address(address, how="del")
+            await asyncio.sleep(1.0)
+            kiosk.order("push")
+            start = time.monotonic()
+            host.address(address)
+            kiosk.order("push")
+            note("after one was lost and came back", (await agent.until("view", since=start))["at"] - start)
+
+
 async def address_changes(case: Case, moved: str) -> None:
     lab, data = case.lab, case.data
     hosts = {"kiosk": (lab.host("kiosk", KIOSK), KIOSK), "display": (lab.host("display", DISPLAY), DISPLAY)}
@@ -322,6 +347,7 @@ async def avahi_sees_it_and_it_says_nothing(case: Case) -> None:
 SCENARIOS: dict[str, Callable[[Case], Awaitable[None]]] = {
     "start and unplug": start_and_unplug,
     "network comes late": network_comes_late,
+    "chosen addresses come late": chosen_addresses_come_late,
     "display's address changes": partial(address_changes, moved="display"),
     "kiosk's address changes": partial(address_changes, moved="kiosk"),
     "two cards": two_cards,

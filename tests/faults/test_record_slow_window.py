@@ -20,8 +20,7 @@ from kiosk.clock import Clock
 from kiosk.engine import decide
 from kiosk.queue import Open
 from kiosk.record.record import Record
-from kiosk.settings import NetworkSettings, PrinterSettings, Settings
-from kiosk.settings.shown import as_toml
+from kiosk.settings import NetworkSettings, PrinterSettings, Settings, as_toml
 from queue_display.hands.hands import Hands, opened
 
 LATE = 30.0

@@ -177,6 +177,35 @@ AT_LEISURE = (
         ),
     ),
     Story(
+        "while the screen asks, a touch on a topic only answers; the next one chooses",
+        (
+            (TOUCH, "priority"),
+            (WAIT, 40),
+            (SEE, ASKS),
+            (TOUCH, "tile:retraite"),
+            (SCREEN, "tiles"),
+            (NOT, ASKS),
+            (TOUCH, "tile:retraite"),
+            (SCREEN, "ticket"),
+            (SEE, "1"),
+            (TAKEN, "retraite", True),
+        ),
+    ),
+    Story(
+        "while the screen asks, a touch on a help only answers, and the number can still be read",
+        (
+            (TOUCH, "tile:autre"),
+            (WAIT, 15),
+            (SEE, ASKS),
+            (TOUCH, "help:contrast"),
+            (SCREEN, "ticket"),
+            (NOT, ASKS),
+            (AIDS, ()),
+            (TOUCH, "done"),
+            (SCREEN, "tiles"),
+        ),
+    ),
+    Story(
         "who waits for their ticket changes how the screen looks, and has it all the same",
         (
             (RUSH, 45),
@@ -205,7 +234,7 @@ STUMBLES = (
     stumbling("the number", (STUMBLE,), (TOUCH, "tile:retraite")),
     stumbling("the languages", (STUMBLE,), (TOUCH, "help:language")),
     stumbling("closed", (CLOSE,), (STUMBLE,), (TOUCH, "help:contrast")),
-    stumbling("a moment", (RUSH, 45), (TOUCH, "tile:autre"), (STUMBLE,), (TOUCH, "help:contrast")),
+    stumbling("please wait", (RUSH, 45), (TOUCH, "tile:autre"), (STUMBLE,), (TOUCH, "help:contrast")),
     stumbling("the code", (KNOCK,), (STUMBLE,), (TOUCH, "digit:1")),
 )
 

@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from kiosk.touchscreen.conduct.conductor import Conductor
-from kiosk.touchscreen.journey.inputs import (
-    Broken,
-    Choose,
-    Code,
-    Digit,
-    Free,
-    Help,
-    Input,
-    Knock,
-    Language,
-    Leave,
-    NoPaper,
-    NotTaken,
-    NotYet,
-    Priority,
-    ShowLanguages,
-    StopIs,
-    Tick,
-    Took,
-    Touched,
-    Turn,
-)
-from kiosk.touchscreen.journey.state import Aid, Journey, Screen, Wish, journey
-from kiosk.touchscreen.journey.table import TABLE, step
-
-LONG = 1000.0
-"""Seconds after which every patience is over."""
+from kiosk.touchscreen.journey.inputs import Broken, Input, StopIs
+from kiosk.touchscreen.journey.state import Screen
+from kiosk.touchscreen.journey.table import meant
+from tests.kiosk.touchscreen.ways import visitors_ways
 
 
 class Row(NamedTuple):
@@ -44,38 +19,9 @@ class Row(NamedTuple):
         return f"{self.given.__name__} on {self.screen.value}"
 
 
-_TAKE = Wish("autre", False)
-
-GIVEN: Mapping[type, tuple[Input, ...]] = {
-    type(each[0]): each
-    for each in (
-        (Touched(),), (Tick(),), (StopIs(True), StopIs(False)), (Broken(),),
-        (Choose("autre"),), (Turn(2),), (Priority(),), (Help(Aid.LARGER),), (ShowLanguages(),),
-        (Language("en"),), (Took(1, 0, True), Took(1, 0, False)), (NotTaken(),), (Free(),),
-        (NotYet(_TAKE), NotYet(None)), (NoPaper(1),), (Leave(),), (Knock(),), (Digit("1"),), (Code(False),),
-    )
-}  # fmt: skip
-"""What visitors do, and what happens round them. They do not know the code: `Code(True)` is not theirs, so
-what agents do on the screens behind it is not either. A new input is missed here by name.
-"""
-
-
 def reachable() -> set[Row]:
-    """Every row that can come about from the first touch on, found by trying all of `GIVEN` everywhere."""
-    begun = journey("fr", open_=True)
-    found, new = {begun}, [begun]
-    while new:
-        after = {replace(one, touched=0.0) for at in new for one in _after(at)}
-        new = list(after - found)
-        found |= after
-    return {Row(at.screen, given) for at in found for given in TABLE[at.screen]}
-
-
-def _after(at: Journey) -> Iterator[Journey]:
-    for given in TABLE[at.screen]:
-        for each in GIVEN[given]:
-            for now in (0.0, LONG):
-                yield step(at, each, now).journey
+    """Every row that can come about from the first touch on."""
+    return {Row(way.at.screen, type(way.given)) for way in visitors_ways()}
 
 
 class Watched(Conductor):
@@ -86,7 +32,7 @@ class Watched(Conductor):
         super().__init__(*given, **named)
 
     def do(self, given: Input) -> bool:
-        row = Row(self.at.screen, type(given))
+        row = Row(self.at.screen, type(meant(self.at, given)))
         done = super().do(given)
         if done:
             self.rows.add(row)

@@ -93,4 +93,4 @@ async def test_when_nobody_is_there_the_kiosk_looks_at_no_clock() -> None:
     async with walking("fr") as walker:
         await walker.settle()
         assert walker.conductor.at.aids == Aids("fr")
-        assert not walker.conductor.awake
+        assert not walker.conductor._awake.is_set()

@@ -33,6 +33,7 @@ class FakeDisplay:
     name: str
     role: Role
     identifier: str = ""
+    desk: int | None = None
 
 
 BUREAU_1 = DisplayChoice("3f9a0c51b27e", "Bureau 1", Role.AGENT)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kiosk.clock import Moment, minutes_between
-from kiosk.engine import LONGEST_VISIT, REMEMBERED_COMMANDS, TABLE, decide, roll
+from kiosk.engine import LONGEST_VISIT, REMEMBERED_COMMANDS, TABLE, decide, reseated, roll
 from kiosk.queue import (
     Absent,
     Call,
@@ -22,6 +22,7 @@ from kiosk.queue import (
     End,
     Event,
     Gone,
+    Limits,
     Open,
     PutBack,
     Reason,
@@ -317,6 +318,15 @@ class Day(RuleBasedStateMachine):
     @rule(topic=st.sampled_from("abc"), priority=st.booleans())
     def take(self, topic: str, priority: bool) -> None:
         self.do(Take(topic, priority))
+
+    @rule(desks=st.integers(1, 3))
+    def begin_again(self, desks: int) -> None:
+        """The kiosk is started anew, in a van that has so many desks."""
+        before = self.state
+        self.state = reseated(before, Limits(desks=desks))
+        gone = [t for t in before.called() if (t.desk or 0) > desks]
+        assert [t.number for t in self.state.called()] == [t.number for t in before.called() if t not in gone]
+        assert {t.number for t in gone} <= {t.number for t in self.state.line()}
 
     @rule(desk=st.integers(1, 3))
     def call_next(self, desk: int) -> None:

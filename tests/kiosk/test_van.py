@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from PIL import Image
 
 from kiosk.queue import Reason, Refused, Stop
 from kiosk.record.file import Disk
@@ -19,7 +21,7 @@ from kiosk.record.read import RecordFailed
 from kiosk.record.record import Record, read_visits
 from kiosk.settings import NetworkSettings, PrinterSettings, Settings, load
 from kiosk.van import Van
-from queue_display.link import Asker, DisplayServer
+from queue_display.link import Asker, DisplayServer, Link, LinkState
 from queue_display.messages import (
     AgentView,
     AnyAsk,
@@ -47,13 +49,26 @@ AGENT = Asker("display", "Bureau 1", Role.AGENT, 1)
 class Display:
     """A paired display without a window: keeps the last view, and can wait for one that fits."""
 
-    def __init__(self, data: Path, kiosk: Trust, role: Role, desk: int | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        kiosk: Trust,
+        role: Role,
+        desk: int | None = None,
+        on_state: Callable[[LinkState], None] = lambda state: None,
+    ) -> None:
         trust = Trust.open(keys_folder(data, role, desk))
         pair_locally(kiosk, trust, van="Van", name=role.value, role=role, desk=desk)
         self.view: AnyView | None = None
         self._came = asyncio.Event()
         self.server = DisplayServer(
-            role.value, role, desk, trust=trust, interfaces=("127.0.0.1",), on_view=self._see
+            role.value,
+            role,
+            desk,
+            trust=trust,
+            interfaces=("127.0.0.1",),
+            on_view=self._see,
+            on_state=on_state,
         )
 
     def _see(self, view: AnyView) -> None:
@@ -98,11 +113,11 @@ async def site(data: Path, disk: Disk | None = None, first: str = "closed") -> A
 
 
 @contextmanager
-def van_alone(data: Path) -> Iterator[Van]:
+def van_alone(data: Path, settings: Settings = SETTINGS) -> Iterator[Van]:
     """A van whose displays and printer are not there."""
     record = Record.open(data)
     try:
-        yield Van(SETTINGS, record, Trust.open(keys_folder(data)))
+        yield Van(settings, record, Trust.open(keys_folder(data)))
     finally:
         record.close()
 
@@ -197,3 +212,80 @@ async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
         assert on.van.state == before
         assert on.van.state.stop is Stop.OPEN
         assert (await on.van.take("emploi", priority=False, identifier="three")).number == 3
+
+
+# --- Desks ----------------------------------------------------------------------------------------
+
+
+async def test_a_visit_at_a_desk_that_the_van_has_no_longer_goes_back_into_the_line(tmp_path: Path) -> None:
+    with van_alone(tmp_path, msgspec.structs.replace(SETTINGS, desks=3)) as van:
+        await van.answer(AGENT, Do("open it", Open()))
+        for touch in ("one", "two"):
+            await van.take("logement", priority=False, identifier=touch)
+        await van.answer(Asker("third", "Bureau 3", Role.AGENT, 3), Do("call at 3", CallNext()))
+        assert [t.desk for t in van.state.called()] == [3]
+    with van_alone(tmp_path, msgspec.structs.replace(SETTINGS, desks=2)) as van:
+        assert [t.number for t in van.state.line()] == [1, 2]
+        assert not (await asked(van, CallNext())).refused
+        assert not (await van.answer(AGENT, Do("end it", End(1)))).refused
+    with van_alone(tmp_path) as van:
+        assert ([t.number for t in van.state.line()], van.state.visits_today) == ([2], 1)
+
+
+async def test_a_display_for_a_desk_that_the_van_lacks_is_told_so_by_the_van(tmp_path: Path) -> None:
+    states: list[Link] = []
+    told = asyncio.Event()
+
+    def note(state: LinkState) -> None:
+        states.append(state.link)
+        told.set() if state.link is Link.UNKNOWN_DESK else None
+
+    with van_alone(tmp_path) as van:
+        lacking = Display(tmp_path, Trust.open(keys_folder(tmp_path)), Role.AGENT, SETTINGS.desks + 1, note)
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(part.run()) for part in (van, lacking.server)]
+            async with asyncio.timeout(15):
+                await told.wait()
+            assert van.displays == ()
+            for task in running:
+                task.cancel()
+    assert lacking.view is None
+    assert Link.UP in states  # the link came to be, and then the kiosk said no
+
+
+# --- The settings reach the paper ------------------------------------------------------------------
+
+
+BLACK = 90
+"""Of 255: a shade that is ink on the picture of a slip."""
+
+
+async def solid_rows(data: Path, printer: PrinterSettings) -> int:
+    """How many rows of a ticket, which a van of this printer gives, are black all along their middle."""
+    with van_alone(data, msgspec.structs.replace(SETTINGS, printer=printer)) as van:
+        running = asyncio.create_task(van.printer.run())
+        await van.answer(AGENT, Do("open it", Open()))
+        assert (await (await van.take("logement", priority=False, identifier="touch")).paper).on_paper
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    with Image.open(data / "paper" / "ticket-0001.png") as ticket:
+        middle = ticket.convert("L").crop(
+            (ticket.width // 2 - 150, 0, ticket.width // 2 + 150, ticket.height)
+        )
+    width, shades = middle.width, middle.tobytes()
+    return sum(max(shades[at : at + width]) < BLACK for at in range(0, len(shades), width))
+
+
+async def test_the_logo_of_the_settings_is_on_the_ticket(tmp_path: Path) -> None:
+    Image.new("L", (900, 300), 0).save(tmp_path / "logo.png")
+    address = f"simulated:{tmp_path}/{{}}/paper"
+    assert await solid_rows(tmp_path / "a", PrinterSettings(address.format("a"))) == 0
+    bearing = PrinterSettings(address.format("b"), logo=tmp_path / "logo.png")
+    assert await solid_rows(tmp_path / "b", bearing) > 100
+
+
+@pytest.mark.parametrize("wanted", [{"profile": "TM-X"}, {"logo": Path("none.png")}])
+async def test_what_the_printer_cannot_do_keeps_no_ticket_from_coming_out(
+    tmp_path: Path, wanted: dict[str, Any]
+) -> None:
+    assert await solid_rows(tmp_path / "a", PrinterSettings(f"simulated:{tmp_path}/a/paper", **wanted)) == 0

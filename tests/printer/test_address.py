@@ -21,6 +21,8 @@ from printer.address import Address, BadAddress, parse
         ("file:///dev/usb/lp0", Address("file", "/dev/usb/lp0")),
         ("cups://tickets", Address("cups", "tickets")),
         ("simulated:", Address("simulated")),
+        ("simulated:/a%20b?model=pos-58", Address("simulated", "/a b", options={"model": "pos-58"})),
+        ("usb://04b8?serial=X1", Address("usb", "04b8", options={"serial": "X1"})),
         ("auto", Address("auto")),
     ],
 )
@@ -32,7 +34,7 @@ def test_addresses(text: str, address: Address) -> None:
     "text",
     ["", "ttyUSB0", "http://x", "serial://", "usb://", "usb://xyz", "usb://123456:1", "network://", "cups://",
      "network://h:99999", "serial:///dev/x?baudrate=fast", "serial:///dev/x?baudrate=7", "serial:///d?flow=maybe",
-     "serial:///dev/x?&&"],
+     "serial:///dev/x?&&", "serial:///dev/x?baud=38400", "file:///dev/x?model=a", "simulated:?model=TM-T88"],
 )  # fmt: skip
 def test_a_bad_address_gets_one_sentence_with_what_to_write(text: str) -> None:
     with pytest.raises(BadAddress) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from printer.device import Device
 from printer.encode import encode
 from printer.finder import Connection, connect
 from printer.greeting import speed
-from printer.logo import HEIGHT, BadLogo, Logo, load
+from printer.logo import HEIGHT, MOST_DOTS, BadLogo, Logo, load
 from printer.outcome import Result
 from printer.port import Port
 from printer.profiles import profile
@@ -123,3 +124,30 @@ def test_what_is_no_picture_is_said(tmp_path: Path) -> None:
     (tmp_path / "text.png").write_text("no picture")
     with pytest.raises(BadLogo, match="PNG"):
         load(tmp_path / "text.png", profile())
+
+
+ODD = {
+    "empty": b"",
+    "a text": b"no picture",
+    "a PNG's head": b"\x89PNG\r\n\x1a\n",
+    "a PNG that is cut off": None,
+    "a GIF of nothing": b"GIF89a\x00\x00\x00\x00\x00\x00\x00",
+    "an XPM": b'/* XPM */\nstatic char *x[] = {"1 1 1 1", "a c #",',
+}
+
+
+@pytest.mark.parametrize("content", ODD.values(), ids=ODD.keys())
+def test_whatever_the_file_holds_is_a_picture_or_is_said(file: Path, content: bytes | None) -> None:
+    file.write_bytes(file.read_bytes()[:-400] if content is None else content)
+    with pytest.raises(BadLogo):
+        load(file, profile())
+
+
+def test_what_would_never_end_or_fill_the_memory_is_said(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(BadLogo, match="n’existe pas"):
+        load(tmp_path / "pipe.png", profile())
+    side = int(MOST_DOTS**0.5) + 1
+    Image.new("1", (side, side)).save(tmp_path / "large.png")
+    with pytest.raises(BadLogo, match=f"trop grand.*{side} x {side}"):
+        load(tmp_path / "large.png", profile())

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from PIL import Image
 
 from assets.wording import wording
 from printer.finder import FoundPrinter
+from printer.logo import HEIGHT
 from printer.simulator.keys import KEYS, help_text, press
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
@@ -46,6 +48,21 @@ def test_the_test_page_has_every_letter_and_a_ticket() -> None:
     assert len(pages) == 3
     assert [line.rsplit("sur ")[-1] for line in said[1:]] == ["48 colonnes.", "32 colonnes.", "48 colonnes."]
     assert all("confirmé en" in line for line in said[1:])
+
+
+def test_the_test_prints_the_logo_or_says_why_there_is_none(tmp_path: Path) -> None:
+    Image.new("L", (200, 200), 0).save(tmp_path / "logo.png")
+    said: list[str] = []
+    with Simulator() as printer:
+        for logo in (tmp_path / "logo.png", tmp_path / "none.png"):
+            print_test(f"serial://{printer.path}", "TM-T20II", said.append, SAY, logo)
+        heights = [slip.dots.size[1] for slip in printer.slips]
+    assert [with_it - without for with_it, without in zip(heights[:3], heights[3:], strict=True)] == [
+        HEIGHT
+    ] * 3
+    assert [line for line in said if "none.png" in line] == [
+        f"Le logo {tmp_path}/none.png n’existe pas\N{NBSP}: corrigez son chemin dans les réglages."
+    ]
 
 
 def test_a_test_without_paper_says_what_to_do() -> None:

@@ -12,7 +12,6 @@ import pytest
 from printer.address import BadAddress
 from printer.device import Device
 from printer.finder import Connection, connect
-from printer.logo import BadLogo
 from printer.outcome import Outcome, Result
 from printer.port import Port, PortFailed
 from printer.profiles import UnknownProfile, of_model, profile
@@ -55,9 +54,10 @@ def test_what_cannot_be_meant_is_refused_at_once(address: str, model: str, error
         Printer(address, model)
 
 
-def test_a_logo_that_is_none_is_refused_at_once(tmp_path: Path) -> None:
-    with pytest.raises(BadLogo):
-        Printer("auto", logo=tmp_path / "none.png")
+async def test_a_logo_that_is_none_keeps_no_ticket_from_coming_out(tmp_path: Path) -> None:
+    printer = Printer("simulated:", ask_every=0.02, logo=tmp_path / "none.png")
+    async with running(printer):
+        assert (await printer.print(TICKET)).result is Result.PRINTED
 
 
 async def test_it_can_be_run_again_after_it_was_stopped() -> None:

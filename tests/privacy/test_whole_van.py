@@ -21,8 +21,7 @@ import pytest
 from kiosk.clock import Clock
 from kiosk.queue import Decision, State
 from kiosk.record.record import Record, read_visits
-from kiosk.settings import NetworkSettings, PrinterSettings, Settings
-from kiosk.settings.shown import as_toml
+from kiosk.settings import NetworkSettings, PrinterSettings, Settings, as_toml
 from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally

@@ -48,4 +48,4 @@ def test_nothing_needs_posix(file: Path) -> None:
 )
 def test_each_library_has_its_place(module: str, file: str | None) -> None:
     users = {f.name for f in FILES if module in imported(ast.parse(f.read_text("utf-8")))}
-    assert users == ({file} if file else {"discovery.py", "listener.py", "wire.py"})
+    assert users == ({file} if file else {"addresses.py", "discovery.py", "listener.py", "wire.py"})

@@ -11,7 +11,7 @@ from kiosk.touchscreen.journey.inputs import (
     Input,
     Knock,
     Pick,
-    ShowDisplays,
+    Show,
     ShowPairing,
 )
 from kiosk.touchscreen.journey.state import DisplayChoice, Screen
@@ -53,7 +53,7 @@ async def pairing_one_of_two(stage: Stage) -> None:
 
 async def no_displays(stage: Stage) -> None:
     stage.van.pairings.paired = ()
-    _do(stage, ShowDisplays())
+    _do(stage, Show(Screen.DISPLAYS))
 
 
 def _known(stage: Stage) -> None:
@@ -65,12 +65,12 @@ def _known(stage: Stage) -> None:
 
 async def displays(stage: Stage) -> None:
     _known(stage)
-    _do(stage, ShowDisplays())
+    _do(stage, Show(Screen.DISPLAYS))
 
 
 async def display(stage: Stage) -> None:
     _known(stage)
-    _do(stage, ShowDisplays(), Pick("0c77" * 3))
+    _do(stage, Show(Screen.DISPLAYS), Pick("0c77" * 3))
 
 
 async def carrying_out(stage: Stage) -> None:

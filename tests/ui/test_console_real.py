@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import NetworkSettings, PrinterSettings, Settings
-from kiosk.settings.shown import as_toml
+from kiosk.settings import NetworkSettings, PrinterSettings, Settings, as_toml
 from queue_display.hands.hands import Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally

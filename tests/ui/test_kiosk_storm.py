@@ -11,7 +11,7 @@ from pathlib import Path
 from kivy.graphics.texture import Texture
 
 from kiosk.queue import Cancel, Open, Stop
-from kiosk.touchscreen.journey.inputs import Broken, Help, Language, Leave, ShowLanguages, Took
+from kiosk.touchscreen.journey.inputs import Broken, Help, Language, Leave, Show, Took
 from kiosk.touchscreen.journey.state import Aid, Screen
 from tests.kiosk.fake_van import FakePrinter
 from tests.ui.kiosk_stage import Stage
@@ -138,7 +138,7 @@ async def round_of_screens(stage: Stage) -> None:
     await stage.later(200)
     for language in stage.app.conductor.facts().languages:
         number = Took(88, 3, True)  # a screen, not a ticket of the queue
-        choose = (ShowLanguages(), Language(language), Help(Aid.LARGER), Leave())
+        choose = (Show(Screen.LANGUAGES), Language(language), Help(Aid.LARGER), Leave())
         for given in (Broken(), number, *choose):
             assert stage.app.conductor.do(given), f"{given} is out of place"
             await stage.settle(1)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from kiosk.touchscreen.conduct import service_code
-from kiosk.touchscreen.journey.inputs import Help, Language, ShowLanguages
+from kiosk.touchscreen.journey.inputs import Help, Language, Show
 from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen
 from queue_display.messages import Role
 from queue_display.pairing.exchange import PairingFailed
@@ -75,7 +75,7 @@ async def test_the_help_that_speaks_is_in_the_lower_left_corner_whatever_is_chos
         mark = stage.screen.look.px(12)
         for chosen in ((), (Aid.LARGER,), (Aid.LOW,), (Aid.CONTRAST, Aid.LARGER, Aid.LOW)):
             for language in ("fr", "ar"):  # from the left, from the right
-                stage.app.conductor.do(ShowLanguages())
+                stage.app.conductor.do(Show(Screen.LANGUAGES))
                 stage.app.conductor.do(Language(language))
                 for aid in stage.screen.aids_offered() & set(chosen):
                     stage.app.conductor.do(Help(aid))

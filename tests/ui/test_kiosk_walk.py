@@ -25,12 +25,12 @@ from kiosk.touchscreen.journey.inputs import (
     Language,
     NoPaper,
     Priority,
-    ShowLanguages,
+    Show,
     Tick,
     Turn,
 )
 from kiosk.touchscreen.journey.state import Aid, Screen
-from kiosk.touchscreen.journey.visitors import patience
+from kiosk.touchscreen.journey.table import TABLE
 from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
 from tests.kiosk.fake_van import FakePrinter
@@ -74,7 +74,8 @@ async def ticket(stage: Stage) -> None:
 
 async def asked(stage: Stage) -> None:
     await ticket(stage)
-    stage.time += patience(stage.app.conductor.at) or 0
+    at = stage.app.conductor.at
+    stage.time += TABLE[at.screen].limit(at) or 0
     stage.app.conductor.do(Tick())
     assert stage.app.conductor.at.asking
 
@@ -90,14 +91,14 @@ async def paper_stuck(stage: Stage) -> None:
 
 
 async def choosing_language(stage: Stage) -> None:
-    stage.app.conductor.do(ShowLanguages())
+    stage.app.conductor.do(Show(Screen.LANGUAGES))
 
 
 async def failsafe(stage: Stage) -> None:
     stage.app.conductor.do(Broken())
 
 
-async def moment(stage: Stage) -> None:
+async def please_wait(stage: Stage) -> None:
     """The seventh within a minute, who is asked to stay."""
     stage.van.rush(45)
     stage.app.conductor.do(Choose("autre"))
@@ -105,7 +106,7 @@ async def moment(stage: Stage) -> None:
     assert stage.app.conductor.at.wish
 
 
-async def long_moment(stage: Stage) -> None:
+async def please_wait_long(stage: Stage) -> None:
     """Who comes after a child that hit the screen."""
     stage.van.rush(5)
     stage.app.conductor.do(Choose("autre"))
@@ -135,7 +136,7 @@ async def service(stage: Stage) -> None:
 
 SCREENS: tuple[Enter, ...] = (
     tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
-    moment, long_moment, taking,
+    please_wait, please_wait_long, taking,
     code, service, *AGENTS_SCREENS,
 )  # fmt: skip
 
@@ -152,19 +153,22 @@ async def walked(stage: Stage, mode: str, language: str) -> Iterator[str]:
     from kivy.uix.widget import Widget
 
     wrong: list[str] = []
+    walked_on: set[Screen] = set()
     conductor = stage.app.conductor
     for enter in SCREENS:
         if language != "fr":
-            conductor.do(ShowLanguages())
+            conductor.do(Show(Screen.LANGUAGES))
             conductor.do(Language(language))
         for aid in MODES[mode]:
             if aid in stage.screen.aids_offered() and aid not in conductor.at.aids.on:
                 conductor.do(Help(aid))
         await enter(stage)
         await stage.settle()
+        walked_on.add(conductor.at.screen)
         widgets: list[Widget] = list(seen(stage))
         wrong += [f"{enter.__name__}: {fault}" for fault in faults(stage, widgets, mode)]
         await home(stage)
+    wrong += [f"{screen.value}: nobody walked there" for screen in set(Screen) - walked_on]
     return iter(wrong)
 
 
@@ -188,6 +192,13 @@ def seen(stage: Stage) -> Iterator[Any]:
 
 def box(widget: Any) -> Box:
     return Box(*widget.pos, *widget.size)
+
+
+def overlap(one: Box, other: Box, least: float) -> bool:
+    """Whether they share more than `least` pixels in both directions; below 0, whether they are that near."""
+    wide = min(one.right, other.right) - max(one.x, other.x)
+    high = min(one.top, other.top) - max(one.y, other.y)
+    return wide > least and high > least
 
 
 def drawn(widget: Any) -> Box:
@@ -258,8 +269,7 @@ def _buttons(stage: Stage, buttons: list[Any], mode: str) -> Iterator[str]:
         if not (control.icon or control.words) or (control.chosen and not control.icon.startswith("check")):
             yield f"{control.id}: told by colour alone"
     for one, other in itertools.combinations(buttons, 2):
-        grown = box(one).inset(-look.px(theme.TARGET_GAP))
-        if grown.overlaps(box(other), SAME) and not _asking(stage, one, other):
+        if overlap(box(one), box(other), SAME - look.px(theme.TARGET_GAP)) and not _asking(stage, one, other):
             yield f"{one.control.id} and {other.control.id}: too near"
 
 
@@ -273,11 +283,11 @@ def _apart(stage: Stage, texts: list[Any], icons: list[Any], buttons: list[Any])
         return
     pieces = [(t.words, drawn(t)) for t in texts] + [(i.name, box(i)) for i in icons]
     for (name, one), (other_name, other) in itertools.combinations(pieces, 2):
-        if one.overlaps(other, SAME * 2):
+        if overlap(one, other, SAME * 2):
             yield f"{name!r} lies over {other_name!r}"
     for button in buttons:
         for text in texts:
-            if text.parent is not button and box(button).overlaps(drawn(text), SAME * 2):
+            if text.parent is not button and overlap(box(button), drawn(text), SAME * 2):
                 yield f"{button.control.id} lies over {text.words!r}"
 
 
@@ -286,7 +296,7 @@ def _cards(stage: Stage, cards: list[Any], buttons: list[Any]) -> Iterator[str]:
         if not within(box(card), box(stage.screen)):
             yield f"a card is cut off {box(card)}"
         for button in buttons:
-            if box(button).overlaps(box(card), SAME) and not within(box(button), box(card)):
+            if overlap(box(button), box(card), SAME) and not within(box(button), box(card)):
                 yield f"{button.control.id} lies over a card"
 
 

@@ -14,21 +14,20 @@ from dataclasses import replace
 from typing import Protocol
 
 from kiosk.queue import Stop
+from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.service import Service
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.conduct.van_port import VanPort
-from kiosk.touchscreen.content.agents import AGENTS
 from kiosk.touchscreen.content.parts import Content, Facts
-from kiosk.touchscreen.content.visitors import shown
-from kiosk.touchscreen.journey.inputs import Broken, Free, Input, OutOfPlace, StopIs, Tick
-from kiosk.touchscreen.journey.state import Aid, Journey, Screen, Transition, journey
-from kiosk.touchscreen.journey.table import step
+from kiosk.touchscreen.content.screens import SCREENS
+from kiosk.touchscreen.journey.effects import Effect
+from kiosk.touchscreen.journey.inputs import Broken, Input, OutOfPlace, StopIs, Tick
+from kiosk.touchscreen.journey.row import On
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
+from kiosk.touchscreen.journey.table import TABLE, step
 
 log = logging.getLogger(__name__)
-
-SHOW_TAKING = 0.4
-"""Seconds before the screen says that a ticket is being made: usually it is there long before."""
 
 LOOK = 0.5
 """Seconds between two looks at the clock while a visitor is there."""
@@ -56,21 +55,22 @@ class Conductor:
 
     def __init__(
         self,
-        actions: VanPort,
+        van: VanPort,
         draw: Draw,
         voice: VoicePort,
         now: Callable[[], float] = time.monotonic,
         aids: Callable[[], frozenset[Aid]] = lambda: frozenset(Aid),
         languages: tuple[str, ...] = ("fr", "en"),
     ) -> None:
-        self._actions, self._draw, self._voice, self._now = actions, draw, voice, now
-        self._teller = Teller(actions, lambda: voice.available, aids, languages)
-        self._tickets, self._service = Tickets(actions, self.do), Service(actions, self.do)
-        self.at = journey(actions.settings.language, now(), open_=self._open())
+        self._van, self._draw, self._voice, self._now = van, draw, voice, now
+        self._teller = Teller(van, lambda: voice.available, aids, languages, self.van_changed)
+        self._service = Service(van, self.do)
+        self._carriers = carriers(Tickets(van, self.do), self._service, self._teller)
+        self.at = journey(van.settings.language, now(), open_=self._open())
         self.shown = self._shown(self.facts())
         self._tasks: asyncio.TaskGroup
-        self._awake = asyncio.Event()
-        actions.watch(self.van_changed)
+        self._awake = asyncio.Event()  # the time is watched: somebody has been here
+        van.watch(self.van_changed)
 
     async def run(self) -> None:
         """Take tickets and watch the time until cancelled, or stopped from the service screen."""
@@ -86,13 +86,6 @@ class Conductor:
     def tick(self) -> None:
         """Look at the clock: what waits for its time may have come."""
         self.do(Tick())
-        if self.at.screen is Screen.PLEASE_WAIT and self._tickets.free():
-            self.do(Free())
-
-    @property
-    def awake(self) -> bool:
-        """Whether the time is watched, because somebody has been here."""
-        return self._awake.is_set()
 
     def do(self, given: Input) -> bool:
         """Carry out an input; False if it came out of place."""
@@ -104,11 +97,50 @@ class Conductor:
             return False
         self._awake.set()
         self.at = after.journey
-        self._carry_out(after, before)
-        if not after.take and _differs(before, self.at):
+        if _differs(before, self.at):
+            self._show(before)
+        self._carry_out(after.effects)
+        return True
+
+    def _carry_out(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            work = self._carriers[type(effect)](effect)
+            if work:
+                self._tasks.create_task(work)
+
+    def van_changed(self) -> None:
+        """The van's state, paper or displays have changed: the stop may have opened, a number been called."""
+        before, after = self.at, step(self.at, StopIs(self._open()), self._now())
+        self.at = after.journey
+        if not self.drawn_late and (_differs(before, self.at) or self._shown(self.facts()) != self.shown):
+            self.redraw()
+            if self.at.screen is not before.screen:
+                self._speak(before)
+        self._carry_out(after.effects)
+
+    # --- Drawing ----------------------------------------------------------------------------------
+
+    @property
+    def drawn_late(self) -> bool:
+        """This screen is drawn only if it lasts: until then the one before stays on the glass."""
+        return bool(self._row.drawn_after)
+
+    @property
+    def _row(self) -> On:
+        return TABLE[self.at.screen]
+
+    def _show(self, before: Journey) -> None:
+        if self.drawn_late:
+            self._tasks.create_task(self._show_late(self.at.screen, self._row.drawn_after, before))
+            return
+        self.redraw()
+        self._speak(before)
+
+    async def _show_late(self, screen: Screen, seconds: float, before: Journey) -> None:
+        await asyncio.sleep(seconds)
+        if self.at.screen is screen:
             self.redraw()
             self._speak(before)
-        return True
 
     def redraw(self) -> None:
         """Show the journey as it is; if that fails, the failsafe screen."""
@@ -126,48 +158,14 @@ class Conductor:
         self.shown = self._shown(facts)
         self._draw(self.at, self.shown, facts)
 
-    def van_changed(self) -> None:
-        """The van's state, paper or displays have changed: the stop may have opened, a number been called."""
-        before = self.at
-        self.at = step(self.at, StopIs(self._open()), self._now()).journey
-        if self.at.screen is not Screen.TAKING and (
-            _differs(before, self.at) or self._shown(self.facts()) != self.shown
-        ):
-            self.redraw()
-            if self.at.screen is not before.screen:
-                self._speak(before)
-
     def facts(self) -> Facts:
         return self._teller.facts(self.at)
 
     def _shown(self, facts: Facts) -> Content:
-        return AGENTS.get(self.at.screen, shown)(self.at, facts)
+        return SCREENS[self.at.screen](self.at, facts)
 
     def _open(self) -> bool:
-        return self._actions.state.stop is Stop.OPEN
-
-    # --- What runs by itself ------------------------------------------------------------------------
-
-    def _carry_out(self, after: Transition, before: Journey) -> None:
-        start = self._tasks.create_task
-        if after.take:
-            start(self._tickets.take(after.take, self.at.aids.language))
-            start(self._show_taking(self.at))
-        for work in self._service.works(after):
-            start(work)
-        if self.at.screen is Screen.SERVICE is not before.screen:
-            start(self._look_at_disk())
-
-    async def _show_taking(self, at: Journey) -> None:
-        await asyncio.sleep(SHOW_TAKING)
-        if self.at is at:
-            self.redraw()
-            if Aid.SPOKEN in self.at.aids.on:
-                self._voice.say(self.shown.said(), self.at.aids.language)
-
-    async def _look_at_disk(self) -> None:
-        await self._teller.look_at_disk()
-        self.van_changed()
+        return self._van.state.stop is Stop.OPEN
 
     # --- Voice ------------------------------------------------------------------------------------
 

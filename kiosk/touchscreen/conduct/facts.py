@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable, Sequence
 
 from assets.wording import wording
+from kiosk import desks
 from kiosk.stops import following
 from kiosk.touchscreen.conduct.service_state import installed, lines
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import CalledNumber, Facts, PairedDisplay
-from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.touchscreen.journey.effects import LookAtDisk
+from kiosk.touchscreen.journey.state import Aid, Journey
 from kiosk.wait import estimate
 from queue_display.messages import Role
 
@@ -18,51 +20,57 @@ log = logging.getLogger(__name__)
 
 
 class Teller:
-    """`speaks`: whether there is an engine; `aids`: those that make sense on this screen."""
+    """`speaks`: whether there is an engine; `aids`: those that make sense on this screen; `changed` is called
+    when there is more to tell than the van says by itself.
+    """
 
     def __init__(
         self,
-        actions: VanPort,
+        van: VanPort,
         speaks: Callable[[], bool],
         aids: Callable[[], frozenset[Aid]],
         languages: Sequence[str],
+        changed: Callable[[], None],
     ) -> None:
-        self._actions, self._speaks, self._aids, self._languages = actions, speaks, aids, languages
+        self._van, self._speaks, self._aids, self._languages = van, speaks, aids, languages
+        self._changed = changed
         self._free: int | None = None
 
     def facts(self, at: Journey) -> Facts:
-        settings, state = self._actions.settings, self._actions.state
+        settings, state = self._van.settings, self._van.state
         return Facts(
             van=settings.van,
             topics=settings.topics,
             languages=self._languages,
             called=[CalledNumber(t.number, t.desk or 0) for t in state.called()],
-            stops=following(settings.stops, self._actions.now().wall),
+            stops=following(settings.stops, self._van.now().wall),
             phone=settings.phone,
             voice=self._speaks(),
             aids=self._aids(),
-            wait=estimate(at.ahead, self._actions.lengths, self._desks()),
-            service=self._service(at) if at.screen is Screen.SERVICE else (),
-            displays=self._known() if at.screen in (Screen.DISPLAYS, Screen.DISPLAY) else (),
+            wait=estimate(at.ahead, self._van.lengths, self._desks()),
+            service=lambda: self._service(at),
+            displays=self._known,
         )
 
-    async def look_at_disk(self) -> None:
+    async def look_at_disk(self, effect: LookAtDisk) -> None:
         """Have the service screen tell how much room there is."""
         try:
-            self._free = await self._actions.free_space()
+            self._free = await self._van.free_space()
         except OSError as failure:
             log.warning("the free space is not known: %s", type(failure).__name__)
             self._free = None
+        self._changed()
 
     def _service(self, at: Journey) -> Sequence[str]:
-        return lines(self._actions, installed(), self._free, wording(at.aids.language))
+        return lines(self._van, installed(), self._free, wording(at.aids.language))
 
     def _known(self) -> list[PairedDisplay]:
-        connected = {display.identifier for display in self._actions.displays}
-        paired = self._actions.pairings.paired
+        connected = {display.identifier for display in self._van.displays}
+        paired = self._van.pairings.paired
         return [PairedDisplay(p.identifier, p.name, p.identifier in connected) for p in paired]
 
     def _desks(self) -> int:
-        """Desks that are open: those with a visitor, or with their display connected."""
-        agents = sum(display.role is Role.AGENT for display in self._actions.displays)
-        return max(agents, len(self._actions.state.called()))
+        """Desks of this van that are open: those with a visitor, or with their display connected."""
+        served = {ticket.desk for ticket in self._van.state.called()}
+        manned = {display.desk for display in self._van.displays if display.role is Role.AGENT}
+        return sum(desks.has(desk or 0, self._van.settings.desks) for desk in served | manned)

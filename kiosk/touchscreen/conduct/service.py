@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from assets.errors import Trouble
 from assets.wording import FRENCH, wording
 from kiosk.touchscreen.conduct.service_code import matches
 from kiosk.touchscreen.conduct.service_state import test_ticket
 from kiosk.touchscreen.conduct.van_port import PairingsPort, VanPort
+from kiosk.touchscreen.journey.effects import (
+    CheckCode,
+    LookForDisplays,
+    PairDisplay,
+    PrintTestTicket,
+    RevokeDisplay,
+    StopKiosk,
+)
 from kiosk.touchscreen.journey.inputs import Answered, Code, DisplaysFound, Input
-from kiosk.touchscreen.journey.state import DisplayChoice, PairDisplay, ServiceOrder, Transition
+from kiosk.touchscreen.journey.state import DisplayChoice
 
 log = logging.getLogger(__name__)
 
@@ -22,36 +30,33 @@ say = wording(FRENCH)
 
 
 class Service:
-    """`tell` is given what comes of it. `stopped` once an agent has stopped the kiosk."""
+    """Each verb carries out one effect; `tell` is given what comes of it.
 
-    def __init__(self, actions: VanPort, tell: Callable[[Input], object]) -> None:
-        self._actions, self._tell = actions, tell
+    `stopped` once an agent has stopped the kiosk.
+    """
+
+    def __init__(self, van: VanPort, tell: Callable[[Input], object]) -> None:
+        self._van, self._tell = van, tell
         self.stopped = False
 
-    def works(self, after: Transition) -> Iterator[Coroutine[Any, Any, None]]:
-        """What is to be done after a step, each to run by itself."""
-        if after.check is not None:
-            yield self._check(after.check)
-        if after.order is ServiceOrder.STOP:
-            self.stopped = True
-        if after.order is ServiceOrder.TEST_PRINT:
-            yield self._print_test()
-        if after.look:
-            yield self._answer(looked(self._actions.pairings))
-        if after.pair is not None:
-            yield self._answer(paired(self._actions.pairings, after.pair))
-        if after.revoke is not None:
-            yield self._answer(revoked(self._actions.pairings, after.revoke))
-
-    async def _answer(self, outcome: Awaitable[Input]) -> None:
-        self._tell(await outcome)
-
-    async def _check(self, code: str) -> None:
-        right = await asyncio.to_thread(matches, code, self._actions.settings.service_code)
+    async def check(self, effect: CheckCode) -> None:
+        right = await asyncio.to_thread(matches, effect.code, self._van.settings.service_code)
         self._tell(Code(right))
 
-    async def _print_test(self) -> None:
-        await self._actions.printer.print(test_ticket(self._actions, wording(FRENCH)))
+    async def print_test(self, effect: PrintTestTicket) -> None:
+        await self._van.printer.print(test_ticket(self._van, wording(FRENCH)))
+
+    def stop(self, effect: StopKiosk) -> None:
+        self.stopped = True
+
+    async def look(self, effect: LookForDisplays) -> None:
+        self._tell(await looked(self._van.pairings))
+
+    async def pair(self, effect: PairDisplay) -> None:
+        self._tell(await paired(self._van.pairings, effect))
+
+    async def revoke(self, effect: RevokeDisplay) -> None:
+        self._tell(await revoked(self._van.pairings, effect.identifier))
 
 
 # --- Displays: paired, or no longer ---------------------------------------------------------------

@@ -23,16 +23,16 @@ def installed() -> str:
 
 
 NEARLY_FULL = 500_000_000
-"""Bytes left from which on somebody had better look: the record itself needs a few million."""
+"""Bytes left below which the screen warns: the record itself needs a few million."""
 
 
-def lines(actions: VanPort, release: str, free: int | None, say: Wording) -> Sequence[str]:
+def lines(van: VanPort, release: str, free: int | None, say: Wording) -> Sequence[str]:
     """A line each for printer, record, disk, displays and version. `free` is in bytes, None if unknown."""
-    view = actions.view_for(Role.AGENT)
+    view = van.view_for(Role.AGENT)
     printer = record = ""
     if isinstance(view, AgentView):
         printer, record = view.printer.said, view.record.said
-    names = ", ".join(display.name for display in actions.displays)
+    names = ", ".join(display.name for display in van.displays)
     return (
         printer or say("L’imprimante va bien."),
         record or say("Le journal s’écrit bien."),
@@ -52,13 +52,13 @@ def disk(free: int | None, say: Wording) -> str:
     return say("Disque : {room} Go libres", room=room)
 
 
-def test_ticket(actions: VanPort, say: Wording) -> TicketText:
+def test_ticket(van: VanPort, say: Wording) -> TicketText:
     """A ticket that nobody can take for a real one."""
     return TicketText(
-        van=actions.settings.van,
+        van=van.settings.van,
         number=0,
         heading=say("Ticket d’essai"),
-        day=long_day(actions.now().day, say),
+        day=long_day(van.now().day, say),
         ahead="",
         confidential=say("Votre visite est confidentielle."),
     )

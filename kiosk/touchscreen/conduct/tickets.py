@@ -15,8 +15,8 @@ from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Reason, Refused, State
 from kiosk.touchscreen.conduct.van_port import TakenTicket, VanPort
-from kiosk.touchscreen.journey.inputs import Broken, Input, NoPaper, NotTaken, NotYet, Took
-from kiosk.touchscreen.journey.state import Wish
+from kiosk.touchscreen.journey.effects import LookAtQueue, TakeTicket, Wish
+from kiosk.touchscreen.journey.inputs import Broken, Free, Input, NoPaper, NotTaken, NotYet, Took
 
 log = logging.getLogger(__name__)
 
@@ -32,42 +32,47 @@ might be nobody's, or the next visitor's with somebody else's topic, so they tou
 class Tickets:
     """`tell` is given what became of each touch."""
 
-    def __init__(self, actions: VanPort, tell: Callable[[Input], object]) -> None:
-        self._actions, self._tell = actions, tell
+    def __init__(self, van: VanPort, tell: Callable[[Input], object]) -> None:
+        self._van, self._tell = van, tell
         self._under_way = False
 
-    async def take(self, take: Wish, language: str) -> None:
+    async def take(self, effect: TakeTicket) -> None:
         """One at a time: while a disk hangs, each new try would be one more ticket once it goes on."""
         if self._under_way:
             self._tell(NotTaken())
             return
         self._under_way = True
         try:
-            taken = await self._taken(take, language)
+            taken = await self._taken(effect.wish, effect.language)
         finally:
             self._under_way = False
         if taken:
             await self._watch_paper(taken)
 
-    def free(self, later: float = 0.0) -> bool:
-        """Whether a touch `later` seconds from now would bring a ticket."""
-        at_most = self._actions.settings.tickets_a_minute
-        return gives(self._actions.state, at_most, self._actions.now(), later)
+    def look(self, effect: LookAtQueue) -> None:
+        """Tell when a touch would bring a ticket."""
+        if self._free():
+            self._tell(Free())
 
-    async def _taken(self, take: Wish, language: str) -> TakenTicket | None:
+    def _free(self, later: float = 0.0) -> bool:
+        """Whether a touch `later` seconds from now would bring a ticket."""
+        at_most = self._van.settings.tickets_a_minute
+        return gives(self._van.state, at_most, self._van.now(), later)
+
+    async def _taken(self, wish: Wish, language: str) -> TakenTicket | None:
         try:
             say = _on_paper(language)
-            taken = await self._actions.take(take.topic, take.priority, str(uuid4()), say)
+            taken = await self._van.take(wish.topic, wish.priority, str(uuid4()), say)
         except Exception as failure:
-            self._tell(self._refusal(take, failure))
+            self._tell(self._refusal(wish, failure))
             return None
-        expected = self._actions.printer.status.paper_expected
+        expected = self._van.printer.status.paper_expected
         self._tell(Took(taken.number, taken.ahead, expected))
         return taken
 
-    def _refusal(self, take: Wish, failure: Exception) -> Input:
+    def _refusal(self, wish: Wish, failure: Exception) -> Input:
         if isinstance(failure, Refused) and failure.reason is Reason.TOO_MANY_AT_ONCE:
-            return NotYet(take if self.free(KEPT) else None)
+            return NotYet(wish if self._free(KEPT) else None)
         if isinstance(failure, Refused | Trouble):
             log.warning("no ticket: %s", type(failure).__name__)
             return NotTaken()

@@ -39,7 +39,7 @@ class HasStatus(Protocol):
 
 
 class Display(Protocol):
-    """A display that is connected."""
+    """A display that is connected; only an agent's is at a desk."""
 
     @property
     def identifier(self) -> str: ...
@@ -47,6 +47,8 @@ class Display(Protocol):
     def name(self) -> str: ...
     @property
     def role(self) -> Role: ...
+    @property
+    def desk(self) -> int | None: ...
 
 
 class KnownDisplay(Protocol):

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assets.wording import FRENCH, Text, text, wording
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
 from kiosk.touchscreen.journey.agents import CODE_LENGTH
+from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
 from kiosk.touchscreen.journey.inputs import (
     Back,
+    ByFinger,
     Digit,
-    Input,
     Leave,
     Order,
     Pick,
     Revoke,
-    ShowDisplays,
+    Show,
     ShowPairing,
 )
-from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen, ServiceOrder
+from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen
 from queue_display.messages import Role
 
 say = wording(FRENCH)
@@ -44,7 +45,7 @@ def pairing(at: Journey, facts: Facts) -> Content:
     )
 
 
-def _keypad(leave: Input, spoken: str) -> tuple[Control, ...]:
+def _keypad(leave: ByFinger, spoken: str) -> tuple[Control, ...]:
     signs = [Control(f"digit:{d}", d, "", Digit(d), "tile") for d in "1234567890"]
     erase = Control("digit:erase", "", "backspace_outline", Digit(""), "tile", spoken=say("Effacer"))
     return (*signs[:9], erase, signs[9], Control("done", "", "close", leave, "tile", spoken=spoken))
@@ -53,12 +54,12 @@ def _keypad(leave: Input, spoken: str) -> tuple[Control, ...]:
 def service(at: Journey, facts: Facts) -> Content:
     return Content(
         say("Service"),
-        lines=tuple(facts.service),
+        lines=tuple(facts.service()),
         actions=(
-            Control("test-print", say("Ticket d’essai"), "printer_outline", Order(ServiceOrder.TEST_PRINT)),
+            Control("test-print", say("Ticket d’essai"), "printer_outline", Order(PrintTestTicket())),
             _pair(),
-            Control("displays", say("Écrans"), "monitor_multiple", ShowDisplays()),
-            Control("stop", say("Arrêter la borne"), "power", Order(ServiceOrder.STOP), "danger"),
+            Control("displays", say("Écrans"), "monitor_multiple", Show(Screen.DISPLAYS)),
+            Control("stop", say("Arrêter la borne"), "power", Order(StopKiosk()), "danger"),
             Control("done", say("Quitter"), "close", Leave(), "primary"),
         ),
     )
@@ -79,7 +80,7 @@ _ROLES: Mapping[Role | None, tuple[str, Text]] = {
 }
 
 
-def _look(display: DisplayChoice) -> tuple[str, Input, str]:
+def _look(display: DisplayChoice) -> tuple[str, ByFinger, str]:
     return _ROLES[display.role][0], Pick(display.identifier), "tile"
 
 
@@ -95,11 +96,12 @@ def _cut(name: str) -> str:
 
 def displays(at: Journey, facts: Facts) -> Content:
     """Each display that is trusted, to be picked."""
-    if not facts.displays:
+    known = facts.displays()
+    if not known:
         return Content(say("Aucun appairage."), "monitor_off", actions=(_pair(), _back(Back())))
     picks = (
-        Control(f"display:{d.identifier}", _name(d, facts.displays), *_link(d), spoken=_spoken(d, facts))
-        for d in facts.displays
+        Control(f"display:{d.identifier}", _name(d, known), *_link(d), spoken=_spoken(d, known))
+        for d in known
     )
     back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
     return Content(say("Écrans de confiance"), tiles=(*picks, replace(_pair(), kind="tile"), back))
@@ -111,27 +113,28 @@ def _name(display: PairedDisplay | DisplayChoice, among: Sequence[PairedDisplay 
     return display.name if same == 1 else f"{display.name} ({display.identifier[:4]})"
 
 
-def _link(display: PairedDisplay) -> tuple[str, Input, str]:
+def _link(display: PairedDisplay) -> tuple[str, ByFinger, str]:
     return "lan_connect" if display.connected else "lan_disconnect", Pick(display.identifier), "tile"
 
 
-def _spoken(display: PairedDisplay, facts: Facts) -> str:
-    what = _name(display, facts.displays)
+def _spoken(display: PairedDisplay, among: Sequence[PairedDisplay]) -> str:
+    what = _name(display, among)
     return say("{what} : relié", what=what) if display.connected else say("{what} : non relié", what=what)
 
 
 def display(at: Journey, facts: Facts) -> Content:
-    """The picked display, and the way to be rid of it."""
-    found = next((d for d in facts.displays if d.identifier == at.picked), None)
+    """The picked display, and the button that ends its trust."""
+    known = facts.displays()
+    found = next((d for d in known if d.identifier == at.picked), None)
     if found is None:
-        return Content(say("Cet écran n’a déjà plus accès."), actions=(_back(ShowDisplays()),))
+        return Content(say("Cet écran n’a déjà plus accès."), actions=(_back(Show(Screen.DISPLAYS)),))
     state = say("Relié en ce moment") if found.connected else say("Non relié en ce moment")
     return Content(
-        _name(found, facts.displays),
+        _name(found, known),
         lines=(state, say("Sans la confiance, cet écran ne voit plus rien et ne commande plus rien.")),
         actions=(
             Control("revoke", say("Ne plus faire confiance"), "link_variant_off", Revoke(), "danger"),
-            _back(ShowDisplays()),
+            _back(Show(Screen.DISPLAYS)),
         ),
     )
 
@@ -148,11 +151,11 @@ def _pair() -> Control:
     return Control("pair", say("Relier un écran"), "link_variant_plus", ShowPairing())
 
 
-def _back(to: Input) -> Control:
+def _back(to: ByFinger) -> Control:
     return Control("done", say("Retour"), "arrow_left", to, "primary")
 
 
-AGENTS = {
+AGENTS: Mapping[Screen, Callable[[Journey, Facts], Content]] = {
     Screen.CODE: code,
     Screen.SERVICE: service,
     Screen.WAITING: waiting,

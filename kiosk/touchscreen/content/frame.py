@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assets.wording import Text, Wording, text
 from kiosk.touchscreen.content.parts import Content, Control, Facts
-from kiosk.touchscreen.journey.inputs import Help, ShowLanguages, Touched
+from kiosk.touchscreen.journey.inputs import Help, Show, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 
 
@@ -18,8 +18,8 @@ def framed(screen: Content, at: Journey, facts: Facts, say: Wording) -> Content:
     more = Control("more-time", say("Oui, un moment"), "clock_plus_outline", Touched(), "primary")
     return replace(
         screen,
-        helps=() if at.screen is Screen.TAKING else tuple(_helps(at, facts, say)),
-        called=called if at.screen is not Screen.TAKING else (),
+        helps=() if screen.alone else tuple(_helps(at, facts, say)),
+        called=() if screen.alone else called,
         called_title=say("On appelle") if called else "",
         asks=asks,
         more_time=more if at.asking else None,
@@ -32,9 +32,7 @@ def _hint(screen: Content, at: Journey, say: Wording) -> str:
     if Aid.SPOKEN not in at.aids.on:
         return ""
     how = say("Glissez un doigt sur l’écran pour entendre. Touchez deux fois pour choisir.")
-    if at.screen is not Screen.TILES:
-        return how
-    return say.count("{n} sujet.", "{n} sujets.", len(screen.tiles)) + " " + how
+    return f"{screen.hint} {how}".strip()
 
 
 _HELPS: tuple[tuple[Aid, str, Text, Text], ...] = (
@@ -59,8 +57,8 @@ def _helps(at: Journey, facts: Facts, say: Wording) -> Sequence[Control]:
         if aid in facts.aids and (aid is not Aid.SPOKEN or facts.voice)
     ]
     if len(facts.languages) > 1:
-        spoken = say("Changer de langue")
-        found.append(Control("help:language", say("Langue"), "translate", ShowLanguages(), spoken=spoken))
+        words, spoken = say("Langue"), say("Changer de langue")
+        found.append(Control("help:language", words, "translate", Show(Screen.LANGUAGES), spoken=spoken))
     return found
 
 

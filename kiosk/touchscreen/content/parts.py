@@ -6,22 +6,22 @@ by which it is known to somebody who does not see it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.settings import PlannedStop, Topic
-from kiosk.touchscreen.journey.inputs import Input
+from kiosk.touchscreen.journey.inputs import ByFinger
 from kiosk.touchscreen.journey.state import Aid
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something to touch. `spoken` stands in for the words where the ear needs more than the eye."""
+    """Something to touch. `spoken` is said instead of the words where these do not tell the ear enough."""
 
     id: str
     words: str
     icon: str
-    sends: Input
+    sends: ByFinger
     kind: str = "plain"
     chosen: bool = False
     spoken: str = ""
@@ -68,8 +68,9 @@ class Facts:
     wait: int | None = None
     voice: bool = False  # an engine that speaks was found
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
-    service: Sequence[str] = ()  # how printer, displays, record and version are, for the agents
-    displays: Sequence[PairedDisplay] = ()  # for the agents
+    # Of the agents' screens; gathered only when one of them asks.
+    service: Callable[[], Sequence[str]] = lambda: ()  # how printer, displays, record and version are
+    displays: Callable[[], Sequence[PairedDisplay]] = lambda: ()  # those that are trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Content:
     asks: str = ""  # the question whether more time is needed; empty while it is not asked
     more_time: Control | None = None
     hint: str = ""  # how to go on without seeing
+    alone: bool = False  # neither helps nor who is called stand round it
     controls: dict[str, Control] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:

@@ -1,32 +1,30 @@
-"""What each screen of a visitor shows and says, in the visitor's language. Pure: the screens only draw it.
+"""What each screen of a visitor shows and says, in the visitor's language. Pure.
 
 A ticket's topic is not among what is given to the confirmation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
 from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Wording, wording
 from kiosk.paper import people_ahead, planned
-from kiosk.touchscreen.content.frame import framed
 from kiosk.touchscreen.content.parts import Content, Control, Facts, NoticeText
 from kiosk.touchscreen.journey.inputs import Choose, Language, Leave, Priority, Turn
 from kiosk.touchscreen.journey.state import Journey, Screen
 
-
-def shown(at: Journey, facts: Facts) -> Content:
-    """A visitor's screen; the agents' are in `kiosk.touchscreen.content.agents`."""
-    say = wording(at.aids.language)
-    screen = _SCREENS[at.screen](at, facts, say)
-    return framed(screen, at, facts, say)
+Made: TypeAlias = Callable[[Journey, Facts, Wording], Content]
 
 
-def _tiles(at: Journey, facts: Facts, say: Wording) -> Content:
-    tiles = tuple(
-        Control(f"tile:{topic.key}", topic.name(say.language), topic.icon, Choose(topic.key), "tile")
+def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
+    topics = tuple(
+        Control(f"tile:{topic.key}", topic.name(say.language), topic.sign, Choose(topic.key), "tile")
         for topic in facts.topics
     )
-    return Content(say("Touchez un sujet"), tiles=tiles, actions=(_priority(at, say),))
+    count = say.count("{n} sujet.", "{n} sujets.", len(topics))
+    return Content(say("Touchez un sujet"), tiles=topics, actions=(_priority(at, say),), hint=count)
 
 
 def _priority(at: Journey, say: Wording) -> Control:
@@ -52,11 +50,11 @@ def pager(pages: int, at: Journey) -> Control:
     return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
 
 
-def _taking(at: Journey, facts: Facts, say: Wording) -> Content:
-    return Content(say("Un instant, votre ticket arrive"), "ticket_confirmation_outline")
+def taking(at: Journey, facts: Facts, say: Wording) -> Content:
+    return Content(say("Un instant, votre ticket arrive"), "ticket_confirmation_outline", alone=True)
 
 
-def _moment(at: Journey, facts: Facts, say: Wording) -> Content:
+def please_wait(at: Journey, facts: Facts, say: Wording) -> Content:
     """Nothing on it tells the topic, which is in `at` while a wish is kept."""
     kept = at.wish is not None
     here, later = say("Restez ici : votre ticket arrive."), say("Bientôt, touchez de nouveau votre sujet.")
@@ -69,7 +67,7 @@ def _moment(at: Journey, facts: Facts, say: Wording) -> Content:
     )
 
 
-def _ticket(at: Journey, facts: Facts, say: Wording) -> Content:
+def ticket(at: Journey, facts: Facts, say: Wording) -> Content:
     lines = [people_ahead(at.ahead, say)]
     if at.ahead and facts.wait:
         lines.append(say.count("Attente : environ {n} minute", "Attente : environ {n} minutes", facts.wait))
@@ -84,8 +82,8 @@ def _ticket(at: Journey, facts: Facts, say: Wording) -> Content:
     )
 
 
-def _languages(at: Journey, facts: Facts, say: Wording) -> Content:
-    tiles = tuple(
+def languages(at: Journey, facts: Facts, say: Wording) -> Content:
+    names = tuple(
         Control(
             f"language:{code}",
             NAMES.get(code, code),
@@ -97,14 +95,14 @@ def _languages(at: Journey, facts: Facts, say: Wording) -> Content:
         )
         for code in facts.languages
     )
-    return Content(say("Votre langue"), "translate", tiles=tiles)
+    return Content(say("Votre langue"), "translate", tiles=names)
 
 
 NAMES = {"fr": "Français", "en": "English", "uk": "Українська", "ar": "العربية"}
 """Each language in its own words."""
 
 
-def _closed(at: Journey, facts: Facts, say: Wording) -> Content:
+def closed(at: Journey, facts: Facts, say: Wording) -> Content:
     lines = [say("Prochain arrêt"), planned(facts.stops[0], say)] if facts.stops else []
     if facts.phone:
         lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
@@ -112,7 +110,7 @@ def _closed(at: Journey, facts: Facts, say: Wording) -> Content:
     return Content(say("Le guichet est fermé"), "door_closed", lines=tuple(lines))
 
 
-def _failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
+def failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
     return Content(
         say("Le distributeur ne peut pas donner de ticket"),
         "account_voice",
@@ -121,12 +119,12 @@ def _failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
     )
 
 
-_SCREENS = {
-    Screen.TILES: _tiles,
-    Screen.TAKING: _taking,
-    Screen.PLEASE_WAIT: _moment,
-    Screen.TICKET: _ticket,
-    Screen.LANGUAGES: _languages,
-    Screen.CLOSED: _closed,
-    Screen.FAILSAFE: _failsafe,
+VISITORS: Mapping[Screen, Made] = {
+    Screen.TILES: tiles,
+    Screen.TAKING: taking,
+    Screen.PLEASE_WAIT: please_wait,
+    Screen.TICKET: ticket,
+    Screen.LANGUAGES: languages,
+    Screen.CLOSED: closed,
+    Screen.FAILSAFE: failsafe,
 }

@@ -1,12 +1,12 @@
-"""The agents' part of `flow`'s table: code, service screen, and the displays that are trusted. Pure."""
+"""The agents' part of the journey's table: code, service screen, and the displays that are trusted. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from kiosk.touchscreen.journey.effects import CheckCode, LookForDisplays, PairDisplay, RevokeDisplay
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
@@ -17,18 +17,17 @@ from kiosk.touchscreen.journey.inputs import (
     Order,
     Pick,
     Revoke,
-    ShowDisplays,
     ShowPairing,
 )
-from kiosk.touchscreen.journey.state import Journey, PairDisplay, Screen, Transition, go, leave
+from kiosk.touchscreen.journey.state import Journey, Screen, Transition, go, leave
 
 CODE_LENGTH = 6
 """Digits of the service screen's code, and of a display's."""
 
-
-_AFRESH: Mapping[str, Any] = MappingProxyType(
+AFRESH: Mapping[str, Any] = MappingProxyType(
     {"page": 0, "typed": "", "waiting": (), "picked": "", "said": ""}
 )
+"""What is forgotten of one errand of an agent before the next."""
 
 
 def knock(at: Journey, given: Knock, now: float) -> Transition:
@@ -39,14 +38,14 @@ def code_digit(at: Journey, given: Digit, now: float) -> Transition:
     typed = _typed(at, given)
     if len(typed) < CODE_LENGTH:
         return go(at, at.screen, now, typed=typed)
-    return replace(go(at, at.screen, now, typed=""), check=typed)
+    return go(at, at.screen, now, CheckCode(typed), typed="")
 
 
 def pairing_digit(at: Journey, given: Digit, now: float) -> Transition:
     typed = _typed(at, given)
     if len(typed) < CODE_LENGTH:
         return go(at, at.screen, now, typed=typed)
-    return replace(go(at, Screen.CARRYING_OUT, now, typed=""), pair=PairDisplay(at.picked, typed))
+    return go(at, Screen.CARRYING_OUT, now, PairDisplay(at.picked, typed), typed="")
 
 
 def _typed(at: Journey, given: Digit) -> str:
@@ -54,16 +53,16 @@ def _typed(at: Journey, given: Digit) -> str:
 
 
 def code(at: Journey, given: Code, now: float) -> Transition:
-    # After a wrong one the gesture is due again: some seconds for each of a million codes.
+    # After a wrong code the gesture has to be made again: to try a million codes takes months.
     return go(at, Screen.SERVICE, now) if given.right else leave(at, given, now)
 
 
 def order(at: Journey, given: Order, now: float) -> Transition:
-    return replace(go(at, at.screen, now), order=given.what)
+    return go(at, at.screen, now, given.what)
 
 
 def show_pairing(at: Journey, given: ShowPairing, now: float) -> Transition:
-    return replace(go(at, Screen.CARRYING_OUT, now, **_AFRESH), look=True)
+    return go(at, Screen.CARRYING_OUT, now, LookForDisplays(), **AFRESH)
 
 
 def found(at: Journey, given: DisplaysFound, now: float) -> Transition:
@@ -83,12 +82,8 @@ def unpick(at: Journey, given: Back, now: float) -> Transition:
     return go(at, Screen.WAITING, now, typed="", picked="")
 
 
-def show_displays(at: Journey, given: ShowDisplays, now: float) -> Transition:
-    return go(at, Screen.DISPLAYS, now, **_AFRESH)
-
-
 def back(at: Journey, given: Back, now: float) -> Transition:
-    return go(at, Screen.SERVICE, now, **_AFRESH)
+    return go(at, Screen.SERVICE, now, **AFRESH)
 
 
 def pick(at: Journey, given: Pick, now: float) -> Transition:
@@ -96,7 +91,7 @@ def pick(at: Journey, given: Pick, now: float) -> Transition:
 
 
 def revoke(at: Journey, given: Revoke, now: float) -> Transition:
-    return replace(go(at, Screen.CARRYING_OUT, now), revoke=at.picked)
+    return go(at, Screen.CARRYING_OUT, now, RevokeDisplay(at.picked))
 
 
 def answered(at: Journey, given: Answered, now: float) -> Transition:

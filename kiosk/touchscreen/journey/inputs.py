@@ -1,57 +1,71 @@
-"""What can happen on the kiosk: the inputs of `flow`'s table, from visitors, agents, time and van. Pure."""
+"""What can happen on the kiosk, through visitors, agents, time and van: the inputs of the table. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen, ServiceOrder, Wish
+from kiosk.touchscreen.journey.effects import ServiceOrder, Wish
+from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen
+
+
+class Input:
+    """What is done, or comes about."""
+
+    __slots__ = ()
+
+
+class ByFinger(Input):
+    """What somebody at the glass does. While the screen asks whether anybody is there, it only answers."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(ByFinger):
     """A finger anywhere: somebody is there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Input):
     """Time passes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(ByFinger):
     topic: str
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(ByFinger):
     """On to the next of `pages` pages of tiles, from the last to the first."""
 
     pages: int
 
 
 @dataclass(frozen=True, slots=True)
-class Priority:
+class Priority(ByFinger):
     """Say, or unsay, that one has the right to be called first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class Help(ByFinger):
     aid: Aid
 
 
 @dataclass(frozen=True, slots=True)
-class ShowLanguages:
-    pass
+class Show(ByFinger):
+    """To a screen that need not be made ready: the languages, the displays."""
+
+    screen: Screen
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class Language(ByFinger):
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class Took:
+class Took(Input):
     """The ticket is durable. `paper`: it is expected to come out of the printer."""
 
     number: int
@@ -60,138 +74,102 @@ class Took:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTaken:
+class NotTaken(Input):
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet:
+class NotYet(Input):
     """Too many tickets within a minute. `wish`: what to take once that is over; None if that is not soon."""
 
     wish: Wish | None
 
 
 @dataclass(frozen=True, slots=True)
-class Free:
+class Free(Input):
     """The queue would give a ticket again."""
 
 
 @dataclass(frozen=True, slots=True)
-class NoPaper:
+class NoPaper(Input):
     """The ticket did not come out of the printer."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class StopIs:
+class StopIs(Input):
     open: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Input):
     """Something unforeseen went wrong in the kiosk."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(ByFinger):
     """The visitor has finished with this screen, or wants to go back."""
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class Knock(ByFinger):
     """The agents' gesture."""
 
 
 @dataclass(frozen=True, slots=True)
-class Digit:
+class Digit(ByFinger):
     """One digit of the code; none takes the last one back."""
 
     digit: str
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class Code(Input):
     right: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(ByFinger):
     """What an agent wants of the service screen."""
 
     what: ServiceOrder
 
 
 @dataclass(frozen=True, slots=True)
-class ShowPairing:
+class ShowPairing(ByFinger):
     """Look for the displays that wait to be paired."""
 
 
 @dataclass(frozen=True, slots=True)
-class DisplaysFound:
+class DisplaysFound(Input):
     """Displays that wait to be paired, one at least."""
 
     waiting: tuple[DisplayChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShowDisplays:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(ByFinger):
     """To the service screen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(ByFinger):
     """One of the displays that are shown."""
 
     identifier: str
 
 
 @dataclass(frozen=True, slots=True)
-class Revoke:
+class Revoke(ByFinger):
     """Trust the picked display no longer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Input):
     """What became of a search, a pairing or a revocation, in one French sentence."""
 
     said: str
-
-
-Input: TypeAlias = (
-    Touched
-    | Tick
-    | Choose
-    | Turn
-    | Priority
-    | Help
-    | ShowLanguages
-    | Language
-    | Took
-    | NotTaken
-    | NotYet
-    | Free
-    | NoPaper
-    | StopIs
-    | Broken
-    | Leave
-    | Knock
-    | Digit
-    | Code
-    | Order
-    | ShowPairing
-    | DisplaysFound
-    | ShowDisplays
-    | Back
-    | Pick
-    | Revoke
-    | Answered
-)
 
 
 class OutOfPlace(Exception):
@@ -199,5 +177,3 @@ class OutOfPlace(Exception):
 
     def __init__(self, screen: Screen, given: Input) -> None:
         super().__init__(f"{type(given).__name__} on {screen.value}")
-        self.screen = screen
-        self.given = given

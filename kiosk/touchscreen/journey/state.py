@@ -1,4 +1,4 @@
-"""Where a visitor is on the kiosk, and what comes of an input: the words of `flow`'s table. Pure."""
+"""Where a visitor is on the kiosk, and what comes of an input: the words of the journey's table. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from kiosk.touchscreen.journey.effects import Effect, Wish
 from queue_display.messages import Role
 
 
@@ -25,6 +26,10 @@ class Screen(Enum):
     DISPLAY = "display"
     CARRYING_OUT = "carrying out"
     ANSWER = "answer"
+
+
+STARTS = frozenset({Screen.TILES, Screen.CLOSED})
+"""Where each journey begins and ends: on the tiles while the stop is open, else on the closed screen."""
 
 
 class Aid(Enum):
@@ -77,7 +82,8 @@ class Journey:
     @property
     def as_found(self) -> bool:
         """Nothing on the screen shows that somebody has been here."""
-        return self.page == 0 and not self.priority and self.aids == Aids(self.usual)
+        begun = self.screen in STARTS and self.page == 0
+        return begun and not self.priority and self.aids == Aids(self.usual)
 
 
 def journey(language: str, now: float = 0.0, *, open_: bool = False) -> Journey:
@@ -86,43 +92,11 @@ def journey(language: str, now: float = 0.0, *, open_: bool = False) -> Journey:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the kiosk is to ask of the queue."""
-
-    topic: str
-    priority: bool
-
-
-class ServiceOrder(Enum):
-    """What an agent wants of the service screen."""
-
-    TEST_PRINT = "test print"
-    STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class PairDisplay:
-    """Pair with the display that an agent has chosen, by the code that they read on it."""
-
-    identifier: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Transition:
-    """What is there beside the journey is to be carried out.
-
-    `check` is the service screen's code; `look` for displays that wait to be paired; `pair` with one of them;
-    `revoke` a display's identifier.
-    """
+    """Where the journey is after an input, and what is then to be carried out."""
 
     journey: Journey
-    take: Wish | None = None
-    check: str | None = None
-    order: ServiceOrder | None = None
-    look: bool = False
-    pair: PairDisplay | None = None
-    revoke: str | None = None
+    effects: tuple[Effect, ...] = ()
 
 
 def leave(at: Journey, given: object, now: float) -> Transition:
@@ -130,6 +104,6 @@ def leave(at: Journey, given: object, now: float) -> Transition:
     return Transition(journey(at.usual, now, open_=at.open))
 
 
-def go(at: Journey, screen: Screen, now: float, **changes: Any) -> Transition:
+def go(at: Journey, screen: Screen, now: float, *effects: Effect, **changes: Any) -> Transition:
     """To `screen`, or to stay there with `changes`; either way somebody is there."""
-    return Transition(replace(at, screen=screen, touched=now, asking=False, **changes))
+    return Transition(replace(at, screen=screen, touched=now, asking=False, **changes), effects)

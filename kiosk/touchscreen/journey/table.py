@@ -1,36 +1,40 @@
-"""The visitor's way through the kiosk's screens, as one table. Pure: no clock, window, queue or voice in it.
+"""The way through the kiosk's screens, as one table. Pure: no clock, window, queue or voice in it.
 
-    step(journey, input, now) -> Next(journey, take)
-
-                  ┌────────────── left alone, or "Terminé" ──────────────┐
-                  ▼                                                      │
-    closed ◀──▶ tiles ──choose──▶ taking ──took──▶ ticket ───────────────┤
-                  ▲ │              ▲ │                                   │
-                  │ └─languages─┐  │ ├─not yet──▶ please wait ──free──▶ tiles │
-                  └──chosen─────┘  └─┼─a wish kept──┘                    │
-                                     └─not taken, or no answer──▶ failsafe ┘
-
-    knock ──▶ code ──right──▶ service ◀──▶ displays ──▶ display ──revoke──┐
-                               ▲ └─look─▶ waiting ──▶ pairing ──six digits─┤
-                               └──────────── answer ◀── carrying out ◀─────┘
+    step(journey, input, now) -> Transition(journey, effects)
 
 `TABLE` is the specification: an input that its screen does not list is refused by name (`OutOfPlace`) and
 changes nothing. What a visitor has changed (size, contrast, language, ...) is gone when the visitor is.
-Times are seconds on any steady clock.
+Times are seconds on any steady clock. An arrow bears the name of the input:
+
+    closed ──StopIs──▶ tiles ─┬─Choose──▶ taking ─┬─Took──▶ ticket ──Leave──▶ tiles
+                              │                   ├─NotYet──▶ please wait ─┬─Free──▶ taking
+                              │                   │                        └─Leave──▶ tiles
+                              │                   └─NotTaken──▶ failsafe ──Leave──▶ tiles
+                              ├─Show──▶ languages ──Language──▶ tiles
+                              ├─StopIs──▶ closed
+                              └─Knock──▶ code ──Code──▶ service
+
+    service ─┬─ShowPairing──▶ carrying out ─┬─DisplaysFound──▶ waiting ──Pick──▶ pairing
+             │                              ├─DisplaysFound──▶ pairing ──Digit──▶ carrying out
+             │                              └─Answered──▶ answer ──Back──▶ service
+             ├─Show──▶ displays ──Pick──▶ display ──Revoke──▶ carrying out
+             └─Leave──▶ tiles
+
+From each screen a `Tick` leads back to the tiles in the end, or to `closed`, and `Broken` to `failsafe`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from kiosk.touchscreen.journey import agents as agents
-from kiosk.touchscreen.journey import visitors as visitors
+from kiosk.touchscreen.journey import agents, visitors
+from kiosk.touchscreen.journey.effects import LookAtDisk, LookAtQueue
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
-    Broken,
+    ByFinger,
     Choose,
     Code,
     Digit,
@@ -49,8 +53,7 @@ from kiosk.touchscreen.journey.inputs import (
     Pick,
     Priority,
     Revoke,
-    ShowDisplays,
-    ShowLanguages,
+    Show,
     ShowPairing,
     StopIs,
     Tick,
@@ -58,67 +61,100 @@ from kiosk.touchscreen.journey.inputs import (
     Touched,
     Turn,
 )
+from kiosk.touchscreen.journey.row import On, Step, to
 from kiosk.touchscreen.journey.state import Journey, Screen, Transition, leave
 
-Step: TypeAlias = Callable[[Journey, Any, float], Transition]
+Table: TypeAlias = Mapping[Screen, On]
 
-_ALWAYS: Mapping[type, Step] = {
-    Touched: visitors.touch,
-    Tick: visitors.tick,
-    StopIs: visitors.stop_is,
-    Broken: visitors.broken,
-}
-_HELPS: Mapping[type, Step] = {Help: visitors.switch, ShowLanguages: visitors.show_languages}
-_CHOICES: Mapping[type, Step] = {Choose: visitors.choose, Turn: visitors.turn, Priority: visitors.priority}
-_OUTCOMES: Mapping[type, Step] = {
-    Took: visitors.took,
-    NotTaken: visitors.not_taken,
-    NotYet: visitors.not_yet,
-}
-_PAGES: Mapping[type, Step] = {ShowPairing: agents.show_pairing, ShowDisplays: agents.show_displays}
+_HELPS: Mapping[type[Input], Step] = {Help: visitors.switch, Show: to(Screen.LANGUAGES)}
+_DISPLAYS = to(Screen.DISPLAYS, **agents.AFRESH)
 
-TABLE: Mapping[Screen, Mapping[type, Step]] = MappingProxyType(
+TABLE: Table = MappingProxyType(
     {
-        Screen.TILES: {**_ALWAYS, **_HELPS, **_CHOICES, Knock: agents.knock},
-        Screen.TAKING: {**_ALWAYS, **_OUTCOMES},
-        Screen.PLEASE_WAIT: {**_ALWAYS, **_HELPS, Free: visitors.free, Leave: leave, Knock: agents.knock},
-        Screen.TICKET: {**_ALWAYS, **_HELPS, NoPaper: visitors.no_paper, Leave: leave},
-        Screen.LANGUAGES: {
-            **_ALWAYS,
-            **_HELPS,
-            Turn: visitors.turn,
-            Language: visitors.language,
-            NoPaper: visitors.no_paper,
-        },
-        Screen.CLOSED: {**_ALWAYS, **_HELPS, Knock: agents.knock},
-        Screen.FAILSAFE: {
-            **_ALWAYS,
-            **_HELPS,
-            Took: visitors.took,
-            Leave: visitors.again,
-            Knock: agents.knock,
-        },
-        Screen.CODE: {**_ALWAYS, Digit: agents.code_digit, Code: agents.code, Leave: leave},
-        Screen.SERVICE: {**_ALWAYS, **_PAGES, Order: agents.order, Leave: leave},
-        Screen.WAITING: {
-            **_ALWAYS,
-            **_PAGES,
-            Turn: visitors.turn,
-            Pick: agents.pick_waiting,
-            Back: agents.back,
-        },
-        Screen.PAIRING: {**_ALWAYS, Digit: agents.pairing_digit, Back: agents.unpick},
-        Screen.DISPLAYS: {**_ALWAYS, **_PAGES, Turn: visitors.turn, Pick: agents.pick, Back: agents.back},
-        Screen.DISPLAY: {**_ALWAYS, Revoke: agents.revoke, ShowDisplays: agents.show_displays},
-        Screen.CARRYING_OUT: {**_ALWAYS, DisplaysFound: agents.found, Answered: agents.answered},
-        Screen.ANSWER: {**_ALWAYS, **_PAGES, Back: agents.back},
+        Screen.TILES: On(
+            {
+                **_HELPS,
+                Choose: visitors.choose,
+                Turn: visitors.turn,
+                Priority: visitors.priority,
+                Knock: agents.knock,
+                StopIs: visitors.closes,
+            },
+            patience=40.0,
+        ),
+        Screen.TAKING: On(
+            {
+                Took: visitors.took,
+                NotTaken: visitors.not_taken,
+                NotYet: visitors.not_yet,
+                Tick: visitors.give_up,
+            },
+            patience=None,
+            drawn_after=0.4,
+        ),
+        Screen.PLEASE_WAIT: On(
+            {
+                **_HELPS,
+                Free: visitors.free,
+                Leave: leave,
+                Knock: agents.knock,
+                StopIs: visitors.closes,
+            },
+            patience=70.0,  # it is over after 60 s, and asks only if a clock stands still
+            at_each_tick=(LookAtQueue(),),
+        ),
+        Screen.TICKET: On({**_HELPS, NoPaper: visitors.no_paper, Leave: leave}, patience=15.0),
+        Screen.LANGUAGES: On(
+            {
+                **_HELPS,
+                Turn: visitors.turn,
+                Language: visitors.language,
+                NoPaper: visitors.no_paper,
+            },
+            patience=30.0,
+        ),
+        Screen.CLOSED: On({**_HELPS, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0),
+        Screen.FAILSAFE: On(
+            {**_HELPS, Took: visitors.took, Leave: visitors.again, Knock: agents.knock}, patience=20.0
+        ),
+        Screen.CODE: On({Digit: agents.code_digit, Code: agents.code, Leave: leave}, patience=20.0),
+        Screen.SERVICE: On(
+            {ShowPairing: agents.show_pairing, Show: _DISPLAYS, Order: agents.order, Leave: leave},
+            patience=120.0,
+            at_arrival=(LookAtDisk(),),
+        ),
+        Screen.WAITING: On(
+            {Turn: visitors.turn, Pick: agents.pick_waiting, Back: agents.back}, patience=120.0
+        ),
+        Screen.PAIRING: On({Digit: agents.pairing_digit, Back: agents.unpick}, patience=120.0),
+        Screen.DISPLAYS: On(
+            {
+                ShowPairing: agents.show_pairing,
+                Turn: visitors.turn,
+                Pick: agents.pick,
+                Back: agents.back,
+            },
+            patience=120.0,
+        ),
+        Screen.DISPLAY: On({Revoke: agents.revoke, Show: _DISPLAYS}, patience=120.0),
+        Screen.CARRYING_OUT: On({DisplaysFound: agents.found, Answered: agents.answered}, patience=60.0),
+        Screen.ANSWER: On({ShowPairing: agents.show_pairing, Back: agents.back}, patience=120.0),
     }
 )
 
 
-def step(at: Journey, given: Input, now: float) -> Transition:
+def step(at: Journey, given: Input, now: float, table: Table = TABLE) -> Transition:
     """What becomes of the journey. Raises `OutOfPlace`; the journey passed in is never changed."""
-    row = TABLE[at.screen].get(type(given))
-    if row is None:
+    given = meant(at, given)
+    way = table[at.screen].way(type(given))
+    if way is None:
         raise OutOfPlace(at.screen, given)
-    return row(at, given, now)
+    after = way(at, given, now)
+    if after.journey.screen is at.screen:
+        return after
+    return Transition(after.journey, after.effects + table[after.journey.screen].at_arrival)
+
+
+def meant(at: Journey, given: Input) -> Input:
+    """While the screen asks whether somebody is there, whatever a finger does only answers: yes."""
+    return Touched() if at.asking and isinstance(given, ByFinger) else given

@@ -34,18 +34,18 @@ class KioskApp(App):
 
     def __init__(
         self,
-        actions: VanPort,
+        van: VanPort,
         voice: VoicePort,
         *,
         closable: bool = False,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self._actions, self._voice, self._closable = actions, voice, closable
+        self._van, self._voice, self._closable = van, voice, closable
         self.look = Look(px_per_mm=self._px_per_mm())
         self.screen = KioskRoot(look=self.look, size=Window.size)
         self.conductor = Conductor(
-            actions, self._draw, voice, now, self.screen.aids_offered, tuple(visitors_languages())
+            van, self._draw, voice, now, self.screen.aids_offered, tuple(visitors_languages())
         )
         self.fingers = FingerReader(self, now)
         self.screen.fingers = self.fingers
@@ -57,7 +57,7 @@ class KioskApp(App):
         }
 
     def build(self) -> KioskRoot:
-        self.title = self._actions.settings.van
+        self.title = self._van.settings.van
         Window.clearcolor = (1, 1, 1, 1)
         Window.bind(**self._hooks)
         return self.screen
@@ -79,15 +79,12 @@ class KioskApp(App):
     # --- Touches ----------------------------------------------------------------------------------
 
     def touched(self, control: Control | None) -> None:
-        """A touch that counts: on `control`, or elsewhere on the screen if it is None."""
-        if self.conductor.at.asking or control is None:
-            self.conductor.do(Touched())  # it only shows that somebody is there
-            return
-        self.conductor.do(control.sends)
+        """A touch that counts: on a control, or anywhere."""
+        self.conductor.do(control.sends if control else Touched())
 
     def knocked(self) -> None:
         """The agents' gesture was made."""
-        if self._actions.settings.service_code:
+        if self._van.settings.service_code:
             self.conductor.do(Knock())
 
     def say(self, words: str, private: bool) -> None:
@@ -118,7 +115,7 @@ class KioskApp(App):
         self.conductor.redraw()
 
     def _px_per_mm(self) -> float:
-        diagonal = self._actions.settings.screen.diagonal
+        diagonal = self._van.settings.screen.diagonal
         return px_per_mm(Window.size, diagonal, whole_screen=not self._closable)
 
 

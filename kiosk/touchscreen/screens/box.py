@@ -39,12 +39,3 @@ class Box:
     def below(self, height: float, gap: float) -> Box:
         """What is left below an upper part of `height`."""
         return self.lower(self.height - height - gap)
-
-    def inset(self, by: float) -> Box:
-        return Box(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
-
-    def overlaps(self, other: Box, least: float = 0.0) -> bool:
-        """Whether they share more than `least` in both directions."""
-        wide = min(self.right, other.right) - max(self.x, other.x)
-        high = min(self.top, other.top) - max(self.y, other.y)
-        return wide > least and high > least

@@ -18,7 +18,7 @@ from queue_display.windows.widgets import BigButton
 log = logging.getLogger(__name__)
 
 TALLEST = 45.0
-"""Millimetres: a tile need not be taller."""
+"""Millimetres: a tile, or a button beside the tiles, need not be taller."""
 
 
 KNOWN = 64

@@ -14,14 +14,11 @@ from kiosk.touchscreen.content.parts import Content, Control
 from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.state import Journey
 from kiosk.touchscreen.screens.box import Box
-from kiosk.touchscreen.screens.controls import ControlButton, Memory, Pool, TileGrid, drawn
+from kiosk.touchscreen.screens.controls import TALLEST, ControlButton, Memory, Pool, TileGrid, drawn
 from kiosk.touchscreen.screens.pages import Room
 
 SMALL_SIGN = 8.5
 """Millimetres: two of them, a tick and the sign itself, stand in the narrowest button."""
-
-TALLEST = 45.0
-"""Millimetres: a button beside the tiles need not be taller."""
 
 WORTH = 1
 """How many more pages are accepted for words on the side's buttons: a sign alone is not clear to everyone."""

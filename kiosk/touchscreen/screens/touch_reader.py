@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.journey.inputs import Choose
-from kiosk.touchscreen.journey.state import Aid, Screen
+from kiosk.touchscreen.journey.state import Aid
 from kiosk.touchscreen.screens.controls import ControlButton
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.touch.explore import Chosen, Explorer, Say
@@ -68,7 +68,7 @@ class FingerReader:
     def up(self, touch: Any) -> None:
         if self._touches.up(str(touch.uid), self._now()):
             self._meant(touch)
-        if self._host.conductor.at.screen is not Screen.TAKING:
+        if not self._host.conductor.drawn_late:
             self._release()  # else the tile looks pressed until the number is there
 
     def _meant(self, touch: Any) -> None:

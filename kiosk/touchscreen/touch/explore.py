@@ -23,10 +23,9 @@ STILL = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say the name of the control; with `fully`, also how to choose it."""
+    """Say what the control is called."""
 
     control: str
-    fully: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Explorer:
             self._tapped = None
             return Chosen(self.found)
         self._tapped = now if tap else None
-        return Say(self.found, fully=True) if self.found is not None else None
+        return Say(self.found) if self.found is not None else None
 
     def forget(self) -> None:
         """Another screen is shown: no control of it has been heard yet."""

@@ -282,6 +282,31 @@ def test_config_check_tells_every_fault_in_the_language_wanted(
     assert "texte" not in said
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_config_check_tells_what_will_not_come_about_and_passes(
+    language: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "halte.toml"
+    file.write_text('[printer]\nlogo = "none.png"\nprofile = "TM-X"\n', "utf-8")
+    assert main(["config", "check", "--lang", language, "--config", str(file)]) == 0
+    said = capsys.readouterr()
+    head = {"fr": "remarque\N{NBSP}: ", "en": "note: "}[language]
+    assert [line.startswith(head) for line in said.err.splitlines()] == [True, True]
+    assert str(file) in said.out
+    assert "Tout va bien" not in said.out
+    assert ("réglages" in said.err) is (language == "fr")
+
+
+def test_config_check_tells_remarks_and_faults_together(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "halte.toml"
+    file.write_text('desks = 0\nvan = 3\n[printer]\nlogo = "none.png"\n', "utf-8")
+    assert main(["config", "check", "--config", str(file)]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 3)
+
+
 def test_config_code_keeps_a_code_without_telling_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

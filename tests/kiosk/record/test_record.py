@@ -5,12 +5,13 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 import sqlite_utils
 
+from assets.days import EARLIEST
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Call, CallNext, Close, Command, End, Open, Recall, State, Stop, Take
@@ -184,4 +185,4 @@ def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
 
 def test_the_file_is_dated_the_day_of_its_visits_not_the_hour(tmp_path: Path) -> None:
     reopened(tmp_path)
-    assert datetime.fromtimestamp((tmp_path / FILE).stat().st_mtime, tz=UTC).date() == date(2024, 1, 1)
+    assert datetime.fromtimestamp((tmp_path / FILE).stat().st_mtime, tz=UTC).date() == EARLIEST

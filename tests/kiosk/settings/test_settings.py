@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,7 @@ import msgspec
 import pytest
 
 import assets
-from kiosk.settings import BadSettings, Settings, examine, load
-from kiosk.settings.shown import as_toml
+from kiosk.settings import BadSettings, Settings, SettingsRemark, examine, load
 
 TOPIC = '[[topics]]\nkey = "{key}"\nlabel.fr = "{label}"\n'
 STOP = '[[stops]]\nday = 2027-01-12\nplace = "{place}"\nopens = "{opens}"\ncloses = "{closes}"\n'
@@ -87,6 +87,14 @@ FAULTS = {
     "a text for a table": ('printer = "auto"', ["« printer »", "table"]),
     "a text for a list": ('tiles = "logement"', ["« tiles »", "liste"]),
     "wrong inside a list": ('tiles = ["logement", 3]', ["« tiles n° 2 »", "texte"]),
+    "an hour of another zone": (STOP.format(place="A", opens="09:30+02:00", closes="12:00"), ["09:30"]),
+    "a number without end": ("desks = " + "9" * 5000, ["sans fin"]),
+    "brackets without end": ("tiles = " + "[" * 5000, ["sans fin"]),
+    "a sign nobody sees": ('van = "a\\u0000b"', ["« van »", "U+0000"]),
+    "a screen beyond all numbers": ("[screen]\ndiagonal = 1" + "0" * 400, ["un nombre"]),
+    "a screen that is no number": ("[screen]\ndiagonal = nan", ["pouces"]),
+    "a name on two lines": ('"a\\nb" = 1', ["« a b »"]),
+    "a key on two lines": (TOPIC.format(key="a\\nb", label="A"), ["« a b »"]),
     "no date": (STOP.format(place="A", opens="9h30", closes="12:00"), ["stops n° 1.opens", "09:30"]),
     "a day with an hour": (
         '[[stops]]\nday = 2027-01-12T09:00:00\nplace = "A"\nopens = "09:00"\ncloses = "10:00"',
@@ -107,22 +115,23 @@ FAULTS = {
     "no French name": ('[[topics]]\nkey = "a"\nlabel.en = "A"', ["« topics n° 1.label »", "label.fr"]),
     "an unknown topic": ('tiles = ["logment"]', ["« logment »", "« logement »"]),
     "an unknown topic, far from all": ('tiles = ["zzz"]', ["« zzz »", "retraite"]),
-    "a tile twice": ('tiles = ["autre", "autre"]', ["« autre »", "deux fois"]),
-    "closes before it opens": (STOP.format(place="A", opens="12:00", closes="09:00"), ["« stops n° 1 »"]),
-    "no place": (STOP.format(place="", opens="09:00", closes="12:00"), ["« stops n° 1.place »"]),
-    "two stops at once": (
-        STOP.format(place="A", opens="09:00", closes="12:00")
-        + STOP.format(place="B", opens="11:00", closes="13:00"),
-        ["« stops n° 2 »", "n° 1"],
-    ),
     "a code as it is": ('service_code = "123456"', ["« service_code »", "halte config code"]),
+    "no such printer": ('[printer]\naddress = "lpt1"', ["« printer.address »", "Exemples"]),
+    "an option that is none": (
+        '[printer]\naddress = "serial:///dev/x?baud=9600"',
+        ["« printer.address »", "« baud »", "baudrate"],
+    ),
+    "no such model": ('[printer]\naddress = "simulated:?model=TM"', ["« printer.address »", "epson-80"]),
+    "a card instead of its address": ('[network]\ninterfaces = ["wlan0"]', ["« wlan0 »", "192.168.8.1"]),
+    "an address of nobody": ('[network]\ninterfaces = ["0.0.0.0"]', ["« 0.0.0.0 »", "vide"]),
+    "a local address of no card": ('[network]\ninterfaces = ["fe80::1"]', ["« fe80::1 »", "fe80::1%eth0"]),
+    "an address twice": ('[network]\ninterfaces = ["127.0.0.1", "127.0.0.1"]', ["deux fois"]),
+    "too many topics": (
+        "".join(TOPIC.format(key=f"t{n}", label="A") for n in range(100)),
+        ["« topics »", "99 au plus"],
+    ),
     "no such engine": ('[speech]\nengine = "espeak"', ["« speech.engine »", "espeak-ng, speech-dispatcher"]),
     "no such way to speak": ('[speech]\naloud = "non"', ["« speech.aloud »", "warn, never, always"]),
-    "an output that is not obeyed": (
-        '[speech]\nengine = "speech-dispatcher"\noutput = "casque"',
-        ["« speech.output »", "espeak-ng"],
-    ),
-    "no such logo": ('[printer]\nlogo = "none.png"', ["« printer.logo »", "none.png"]),
 }
 
 
@@ -130,6 +139,58 @@ FAULTS = {
 def test_a_fault_is_told(file: Path, text: str | bytes, words: list[str]) -> None:
     sentence = told(file, text)
     assert all(word in sentence for word in words), sentence
+
+
+REMARKS = {
+    "a tile twice": ('tiles = ["autre", "autre"]', ["« autre »", "deux fois"]),
+    "closes before it opens": (
+        STOP.format(place="A", opens="12:00", closes="09:00"),
+        ["« stops n° 1.closes »"],
+    ),
+    "no place": (STOP.format(place="", opens="09:00", closes="12:00"), ["« stops n° 1.place »"]),
+    "two stops at once": (
+        STOP.format(place="A", opens="09:00", closes="12:00")
+        + STOP.format(place="B", opens="11:00", closes="13:00"),
+        ["« stops n° 2 »", "n° 1"],
+    ),
+    "an output that is not obeyed": (
+        '[speech]\nengine = "speech-dispatcher"\noutput = "casque"',
+        ["« speech.output »", "espeak-ng"],
+    ),
+    "no such logo": ('[printer]\nlogo = "none.png"', ["« printer.logo »", "none.png"]),
+    "a logo that is no picture": ('[printer]\nlogo = "halte.toml"', ["« printer.logo »", "PNG"]),
+    "no such icon, near one": (TOPIC.format(key="a", label="A") + 'icon = "human-canes"', ["human_cane"]),
+    "no such icon": (
+        TOPIC.format(key="a", label="A") + 'icon = "§"',
+        ["« topics n° 1.icon »", "help_circle"],
+    ),
+    "a language that the kiosk does not speak": (
+        TOPIC.format(key="a", label="A") + 'label.de = "A"',
+        ["« topics n° 1.label »", "« de »", "fr, en, ar, uk"],
+    ),
+    "a jack in such a language": ('[speech]\njack.de = "unten"', ["« speech.jack »", "« de »"]),
+    "no such profile": ('[printer]\nprofile = "TM-T20"', ["« printer.profile »", "TM-T20II"]),
+    "no printer there": ('[printer]\naddress = "serial:///dev/none"', ["« printer.address »", "branchée"]),
+    "an address that another machine has": (
+        '[network]\ninterfaces = ["127.0.0.1", "203.0.113.7"]',
+        ["« network.interfaces »", "203.0.113.7"],
+    ),
+    "a name too long for the displays": (f'van = "{"x" * 65}"', ["« van »", "64"]),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), REMARKS.values(), ids=REMARKS.keys())
+def test_what_will_not_come_about_is_remarked_and_stops_nothing(
+    file: Path, text: str, words: list[str]
+) -> None:
+    file.write_text(text, "utf-8")
+    found = examine(file)
+    assert found.faults == ()
+    assert found.settings == load(file)
+    (remark,) = found.remarks
+    sentence = str(remark).replace("\N{NBSP}", " ")
+    assert all(word in sentence for word in [str(file), *words]), sentence
+    assert "\n" not in sentence
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -149,14 +210,46 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         load(loop)
 
 
-def test_all_faults_are_found_at_once(file: Path) -> None:
-    file.write_text('desk = 2\nvan = 3\n[printer]\nadress = "auto"\n', "utf-8")
-    _, faults = examine(file)
-    assert len(faults) == 3
-    file.write_text('desks = 0\nlanguage = "xx"\ntiles = ["zzz"]\n', "utf-8")
-    settings, faults = examine(file)
-    assert len(faults) == 3
-    assert settings == load(None)
+def places(told: Sequence[BadSettings | SettingsRemark]) -> list[str]:
+    """Where each of them is."""
+    return sorted(str(one.values["where"]) for one in told)
+
+
+def test_everything_is_found_at_once(file: Path) -> None:
+    """Names, types, rules and remarks, in one table and in several: none keeps another from being told."""
+    file.write_text(
+        'desk = 2\nvan = 3\ndesks = 0\nlanguage = "xx"\ntiles = ["zzz", "zzz", 3]\n'
+        '[printer]\nadress = "auto"\naddress = "lpt1"\nprofile = "TM-X"\nlogo = "none.png"\n'
+        '[speech]\njack.fr = 1\njack.en = 2\njack.de = "unten"\naloud = "non"\n'
+        + '[[topics]]\nkey = 3\nlabel.fr = "A"\nicon = "§"\n'
+        + TOPIC.format(key="B !", label=" ")
+        + '[[stops]]\nday = "soon"\nplace = ""\nopens = "12:00"\ncloses = "10:00"\n'
+        + STOP.format(place="", opens="12:00", closes="13:00"),
+        "utf-8",
+    )
+    found = examine(file)
+    assert places(found.faults) == [
+        *("desk", "desks", "language", "printer.address", "printer.adress", "speech.aloud", "speech.jack.en"),
+        *("speech.jack.fr", "stops n° 1.day", "tiles", "tiles n° 3", "topics n° 1.key", "topics n° 2.key"),
+        *("topics n° 2.label", "van"),
+    ]
+    assert places(found.remarks) == [
+        *("printer.logo", "printer.profile", "speech.jack", "stops n° 1.closes", "stops n° 1.place"),
+        *("stops n° 2.place", "tiles", "topics n° 1.icon"),
+    ]
+    assert found.settings == load(None)
+
+
+def test_what_does_not_fit_is_told_once(file: Path) -> None:
+    """The rules look at what fits: none complains of what stands in for what does not."""
+    file.write_text(
+        "topics = 3\ntiles = ['zzz']\nlanguage = 3\nservice_code = 3\ndesks = 1.5\n"
+        "[[stops]]\n[[stops]]\n[screen]\ndiagonal = 'wide'\n[network]\ninterfaces = 3\n",
+        "utf-8",
+    )
+    told = places(examine(file).faults)
+    assert len(told) == len(set(told))
+    assert not examine(file).remarks
 
 
 def test_the_same_place_can_be_visited_twice_a_day(file: Path) -> None:
@@ -231,16 +324,3 @@ def test_the_example_names_every_setting_and_no_other(file: Path) -> None:
 def test_the_example_names_every_packaged_topic() -> None:
     text = example()
     assert all(topic.key in text for topic in load(None).topics)
-
-
-def test_what_is_shown_reads_back_as_the_same(file: Path) -> None:
-    (file.parent / "logo.png").touch()
-    file.write_text(
-        'van = "Le \\"Bus\\" \\\\ n°2"\ndesks = 3\n[printer]\nlogo = "logo.png"\n[screen]\ndiagonal = 10.1\n'
-        '[speech]\naloud = "never"\njack.fr = "sous l’écran"\n'
-        + STOP.format(place="Attin", opens="09:30", closes="12:00"),
-        "utf-8",
-    )
-    settings = load(file)
-    file.write_text(as_toml(settings), "utf-8")
-    assert load(file) == settings

@@ -178,6 +178,15 @@ def test_a_printer_that_never_tells_of_its_paper_takes_no_line_of_its_own() -> N
     assert health.worth_a_line(empty) == (empty[1],)
 
 
+def test_a_console_at_a_desk_that_the_van_lacks_says_which_and_what_to_do() -> None:
+    lacking = model.linked(Console(desk=3), "unknown_desk", 0.0)
+    shown = health.lost(lacking, say, 1.0)
+    assert shown is not None
+    assert shown.title == "Le camion n’a pas de bureau 3"
+    assert "--desk" in shown.advice
+    assert "desks" in shown.advice
+
+
 def test_health_says_what_to_do_and_only_when_needed() -> None:
     out = Health("out", "Plus de papier, mettez un rouleau.")
     kiosk, printer, record = health.lights(at(view(printer=out)), say)

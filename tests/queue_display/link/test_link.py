@@ -43,6 +43,9 @@ def view(role: Role, count: int = 0) -> AnyView:
     return AgentView("van", "", "open", (), (), (), OK, OK, count)
 
 
+DESKS = 2
+
+
 class Kiosk:
     """A kiosk's end that answers everything and remembers what it was asked."""
 
@@ -58,6 +61,7 @@ class Kiosk:
             self.answer,
             lambda role: view(role, self.count),
             trust=trust,
+            has_desk=lambda desk: desk <= DESKS,
             log_view=self.log,
             on_clock=self.clocks.append,
             interfaces=LOOPBACK,
@@ -204,6 +208,18 @@ async def test_a_display_is_what_it_was_paired_as(kiosk_trust: Trust, tmp_path: 
         kiosk = Kiosk(kiosk_trust, lambda: {trust.identifier: display.server.port})
         async with running(kiosk):
             await display.link(Link.OTHER_ROLE)
+            assert display.views == []
+            assert kiosk.link.connected == ()
+
+
+async def test_a_display_for_a_desk_that_the_van_lacks_is_told_so(kiosk_trust: Trust, tmp_path: Path) -> None:
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "agent", Role.AGENT, DESKS + 1)
+    display = Display(trust, Role.AGENT, DESKS + 1)
+    async with running(display):
+        await display.server.listening.wait()
+        kiosk = Kiosk(kiosk_trust, lambda: {trust.identifier: display.server.port})
+        async with running(kiosk):
+            await display.link(Link.UNKNOWN_DESK)
             assert display.views == []
             assert kiosk.link.connected == ()
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from assets.errors import Trouble
 from queue_display.codec import Malformed
-from queue_display.messages import Role
+from queue_display.messages import LONGEST_NAME, Role
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Sighting
-from queue_display.pairing.ends import LONGEST, PairingDisplay, WaitingDisplay, pair_with, waiting
+from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting
 from queue_display.pairing.exchange import (
     FIRST_PAUSE,
     LENGTH,
@@ -29,7 +30,7 @@ from queue_display.pairing.exchange import (
     write,
 )
 from queue_display.pairing.tool import some, those_meant
-from queue_display.trust import Trust
+from queue_display.trust import Paired, Trust
 
 CARD = PeerCard("certificate", "van")
 
@@ -163,6 +164,26 @@ async def test_a_wrong_code_keeps_nothing_and_spends_the_code(ends: tuple[Trust,
     assert waits.shown == ["111111", "222222"]
 
 
+class NoRoom(Trouble):
+    """For these tests."""
+
+
+async def test_a_display_that_has_no_place_in_the_van_is_kept_by_neither(ends: tuple[Trust, Trust]) -> None:
+    kiosk, display = ends
+    waits = Display(display)
+
+    def admit(shown: Paired) -> None:
+        raise NoRoom("pas de bureau {desk}", desk=shown.desk)
+
+    with pytest.raises(NoRoom, match="pas de bureau 1"):
+        await pair_with(kiosk, await waits.found, "111111", "van", admit)
+    assert kiosk.paired == display.paired == ()
+    waits.new.clear()
+    await waits.new.wait()
+    await pair_with(kiosk, await waits.found, waits.shown[-1], "van")
+    await waits.task
+
+
 async def test_one_who_only_listens_spends_no_code(ends: tuple[Trust, Trust]) -> None:
     kiosk, display = ends
     waits = Display(display)
@@ -207,7 +228,7 @@ async def test_a_code_pairs_the_display_that_was_meant_and_no_other(
 
 def test_what_anyone_announces_is_shown_as_a_name_and_no_more() -> None:
     shown = waiting(Sighting("0" * 12, (), "Bureau\n1\u202e" + "x" * 300, "queen"))
-    assert (shown.name[:9], len(shown.name), shown.role) == ("Bureau1xx", LONGEST, None)
+    assert (shown.name[:9], len(shown.name), shown.role) == ("Bureau1xx", LONGEST_NAME, None)
     assert waiting(Sighting("0" * 12, (), "\u200b", "board")).name == "0" * 12
 
 

@@ -16,7 +16,7 @@ from kiosk.queue import Close, Reason, Refused, Take
 from kiosk.record.read import RecordFailed
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.conduct.tickets import KEPT
-from kiosk.touchscreen.journey.inputs import Choose, Help, Input, Language, Leave, ShowLanguages
+from kiosk.touchscreen.journey.inputs import Choose, Help, Input, Language, Leave, Show
 from kiosk.touchscreen.journey.state import Aid, Aids, Screen, journey
 from kiosk.touchscreen.journey.visitors import STUCK
 from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
@@ -146,7 +146,7 @@ async def test_a_stop_that_closes_before_any_touch_is_said_to_who_listens() -> N
 
 async def test_another_try_is_in_the_visitors_own_language() -> None:
     async with visit() as at:
-        at.conductor.do(ShowLanguages())
+        at.conductor.do(Show(Screen.LANGUAGES))
         at.conductor.do(Language("en"))
         at.van.failure = RecordFailed("Le disque est plein : libérez de la place.")
         await at.touch()

@@ -21,7 +21,7 @@ from kiosk.settings import NetworkSettings, PrinterSettings, load
 from kiosk.touchscreen.conduct import service_code
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content.parts import Content
-from kiosk.touchscreen.journey.inputs import Back, Code, Digit, Knock, Pick, Revoke, ShowDisplays, ShowPairing
+from kiosk.touchscreen.journey.inputs import Back, Code, Digit, Knock, Pick, Revoke, Show, ShowPairing
 from kiosk.touchscreen.journey.state import Screen
 from kiosk.van import Van
 from queue_display.link import DisplayServer, Link
@@ -103,16 +103,16 @@ async def kiosk(data: Path, address: str = "127.0.0.1") -> AsyncIterator[Kiosk]:
         record.close()
 
 
-def common(data: Path) -> tuple[str, ...]:
+def common(data: Path, settings: str = "") -> tuple[str, ...]:
     """The options of every command on one machine."""
     config = data.with_suffix(".toml")
-    config.write_text('[network]\ninterfaces = ["127.0.0.1"]\n', "utf-8")
+    config.write_text(f'{settings}\n[network]\ninterfaces = ["127.0.0.1"]\n', "utf-8")
     return "--config", str(config), "--data", str(data), "--lang", "fr"
 
 
 @asynccontextmanager
-async def display_that_waits(data: Path, *what: str) -> AsyncIterator[Process]:
-    command = (sys.executable, "-u", "-m", "kiosk", *common(data), "pair", *what)
+async def display_that_waits(data: Path, *what: str, settings: str = "") -> AsyncIterator[Process]:
+    command = (sys.executable, "-u", "-m", "kiosk", *common(data, settings), "pair", *what)
     process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
     try:
         yield process
@@ -153,6 +153,23 @@ async def test_a_display_is_paired_on_the_service_screen_and_connects_by_itself(
         await connects_until_revoked(on, Trust.open(keys_folder(laptop, Role.AGENT, 1)))
 
 
+async def test_a_display_for_a_desk_that_the_van_lacks_is_refused_on_the_service_screen(
+    tmp_path: Path,
+) -> None:
+    laptop = tmp_path / "laptop"
+    async with kiosk(tmp_path / "van") as on:
+        await on.open_service()
+        async with display_that_waits(laptop, "--desk", "3", settings="desks = 3") as display:
+            code = await next_code(display)
+            await on.look(Trust.open(keys_folder(laptop, Role.AGENT, 3)).identifier)
+            said = await on.pair(code)
+            assert "Ce camion n’a pas de bureau 3" in said
+            assert "--desk" in said
+            await next_code(display)  # it waits on, for a kiosk that has a place for it
+        assert not on.van.pairings.paired
+        assert not Trust.open(keys_folder(laptop, Role.AGENT, 3)).paired
+
+
 async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
     states: asyncio.Queue[Link] = asyncio.Queue()
     server = DisplayServer(
@@ -167,7 +184,7 @@ async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
     running = asyncio.ensure_future(server.run())
     try:
         await on.until(Screen.SERVICE, "Écrans reliés : Bureau 1")
-        assert on.conductor.do(ShowDisplays())
+        assert on.conductor.do(Show(Screen.DISPLAYS))
         (known,) = on.van.pairings.paired
         assert on.conductor.do(Pick(known.identifier))
         assert "Relié en ce moment" in on.texts()

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assets.wording import visitors_languages, wording
-from kiosk.touchscreen.content.agents import AGENTS
 from kiosk.touchscreen.content.parts import Content, Facts
-from kiosk.touchscreen.content.visitors import shown
+from kiosk.touchscreen.content.screens import SCREENS
+from kiosk.touchscreen.content.visitors import VISITORS
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
 from tests.kiosk.fake_van import STOPS, settings
 
@@ -22,17 +22,16 @@ FACTS = Facts(
     wait=9,
     voice=True,
 )
-SCREENS = tuple(screen for screen in Screen if screen not in AGENTS)
 
 
 def seen(language: str, screen: Screen, *aids: Aid, priority: bool = False) -> Content:
     at: Journey = journey(language, 0.0, open_=True)
     at = replace(at, screen=screen, number=12, ahead=3, paper=False, priority=priority)
-    return shown(replace(at, aids=replace(at.aids, on=frozenset(aids))), FACTS)
+    return SCREENS[screen](replace(at, aids=replace(at.aids, on=frozenset(aids))), FACTS)
 
 
 @pytest.mark.parametrize("language", visitors_languages())
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", VISITORS)
 def test_a_screen_is_read_as_it_is_written(screen: Screen, language: str) -> None:
     page = seen(language, screen, Aid.SPOKEN)
     notice = [page.notice.words] if page.notice else []

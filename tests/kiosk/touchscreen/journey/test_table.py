@@ -9,6 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.touchscreen.journey.agents import CODE_LENGTH
+from kiosk.touchscreen.journey.effects import (
+    CheckCode,
+    LookForDisplays,
+    PairDisplay,
+    RevokeDisplay,
+    StopKiosk,
+    TakeTicket,
+    Wish,
+)
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
@@ -31,59 +40,31 @@ from kiosk.touchscreen.journey.inputs import (
     Pick,
     Priority,
     Revoke,
-    ShowDisplays,
-    ShowLanguages,
+    Show,
     ShowPairing,
     StopIs,
     Tick,
     Took,
     Touched,
-    Turn,
 )
-from kiosk.touchscreen.journey.state import (
-    Aid,
-    Aids,
-    DisplayChoice,
-    Journey,
-    PairDisplay,
-    Screen,
-    ServiceOrder,
-    Wish,
-    journey,
-)
+from kiosk.touchscreen.journey.row import ANSWER
+from kiosk.touchscreen.journey.state import Aid, Aids, Journey, Screen, journey
 from kiosk.touchscreen.journey.table import TABLE, step
-from kiosk.touchscreen.journey.visitors import ANSWER, PATIENCE, STUCK, patience
-from queue_display.messages import Role
+from kiosk.touchscreen.journey.visitors import STUCK
+from tests.kiosk.touchscreen.ways import BOARD, BUREAU, INPUTS, visitors_ways
 
 OPEN = journey("fr", 0.0, open_=True)
 TICKET = replace(OPEN, screen=Screen.TICKET, number=7, ahead=2)
 
-BUREAU, BOARD = (
-    DisplayChoice("3f9a0c51b27e", "Bureau 1", Role.AGENT),
-    DisplayChoice("0c7751b2a9f0", "Panneau", Role.BOARD),
-)
 
-INPUTS: tuple[Input, ...] = (
-    Touched(), Tick(), Choose("autre"), Turn(3), Priority(), *(Help(aid) for aid in Aid), ShowLanguages(),
-    Language("uk"), Took(7, 2, True), Took(8, 0, False), NotTaken(), NotYet(None),
-    NotYet(Wish("logement", True)), Free(), NoPaper(7), StopIs(True), StopIs(False),
-    Broken(), Leave(), Knock(), Digit("1"), Digit(""), Code(True), Code(False),
-    *(Order(do) for do in ServiceOrder), ShowPairing(), DisplaysFound((BUREAU,)),
-    DisplaysFound((BUREAU, BOARD)), ShowDisplays(), Back(), Pick("3f9a0c51b27e"), Revoke(),
-    Answered("C’est fait."),
-)  # fmt: skip
+def limit(at: Journey) -> float | None:
+    return TABLE[at.screen].limit(at)
 
 
 def walk(at: Journey, *inputs: Input, now: float = 1.0) -> Journey:
     for one in inputs:
         at = step(at, one, now).journey
     return at
-
-
-def test_each_screen_has_its_row_and_each_input_its_place() -> None:
-    assert set(TABLE) == set(Screen)
-    placed = {kind for row in TABLE.values() for kind in row}
-    assert placed == {type(one) for one in INPUTS}
 
 
 def test_an_input_out_of_place_is_refused_by_name_and_changes_nothing() -> None:
@@ -94,7 +75,7 @@ def test_an_input_out_of_place_is_refused_by_name_and_changes_nothing() -> None:
 
 def test_a_touch_on_a_tile_asks_for_one_ticket() -> None:
     asked = step(walk(OPEN, Priority()), Choose("impots"), 1.0)
-    assert asked.take == Wish("impots", priority=True)
+    assert asked.effects == (TakeTicket(Wish("impots", priority=True), "fr"),)
     assert asked.journey.screen is Screen.TAKING
 
 
@@ -115,14 +96,15 @@ def test_a_kept_wish_is_one_ticket_once_the_queue_gives_some_again() -> None:
     waits = walk(TAKING, NotYet(WISH), Touched(), Help(Aid.CONTRAST))
     assert (waits.screen, waits.wish) == (Screen.PLEASE_WAIT, WISH)
     freed = step(waits, Free(), 1.0)
-    assert (freed.take, freed.journey.screen, freed.journey.wish) == (WISH, Screen.TAKING, None)
+    assert (freed.effects, freed.journey.screen) == ((TakeTicket(WISH, "uk"),), Screen.TAKING)
+    assert freed.journey.wish is None
     with pytest.raises(OutOfPlace):
         step(freed.journey, Free(), 1.0)
 
 
 def test_who_has_to_wait_long_gets_the_tiles_back_as_they_were_and_no_ticket() -> None:
     freed = step(walk(TAKING, NotYet(None)), Free(), 1.0)
-    assert freed.take is None
+    assert not freed.effects
     assert (freed.journey.screen, freed.journey.aids, freed.journey.page) == (Screen.TILES, LARGER, 1)
 
 
@@ -130,15 +112,16 @@ def test_nobody_is_given_a_ticket_that_somebody_else_wished_for() -> None:
     waits = walk(TAKING, NotYet(WISH))
     assert walk(waits, Leave()) == replace(OPEN, touched=1.0)
     assert walk(waits, Knock()).wish is None
-    assert walk(waits, Broken(), Leave(), ShowLanguages(), Language("fr")).screen is Screen.TILES
-    for closed in (walk(waits, StopIs(False)), walk(waits, ShowLanguages(), StopIs(False), Language("fr"))):
+    assert walk(waits, Broken(), Leave(), Show(Screen.LANGUAGES), Language("fr")).screen is Screen.TILES
+    chooses = walk(waits, Show(Screen.LANGUAGES))
+    for closed in (walk(waits, StopIs(False)), walk(chooses, StopIs(False), Language("fr"))):
         assert (closed.screen, closed.wish) == (Screen.CLOSED, None)
-    left = step(walk(waits, ShowLanguages()), Tick(), 500.0).journey
+    left = step(chooses, Tick(), 500.0).journey
     assert left == replace(OPEN, touched=500.0)
 
 
 def test_a_wish_outlives_a_change_of_language() -> None:
-    waits = walk(TAKING, NotYet(WISH), ShowLanguages(), Language("ar"))
+    waits = walk(TAKING, NotYet(WISH), Show(Screen.LANGUAGES), Language("ar"))
     assert (waits.screen, waits.wish, waits.aids.language) == (Screen.PLEASE_WAIT, WISH, "ar")
 
 
@@ -153,18 +136,18 @@ def test_another_try_is_in_the_visitors_own_language_and_size() -> None:
     assert walk(TICKET, Broken(), Leave()) == replace(OPEN, touched=1.0)
 
 
-@pytest.mark.parametrize("screen", PATIENCE)
+@pytest.mark.parametrize("screen", [screen for screen, on in TABLE.items() if on.patience])
 def test_no_screen_goes_without_asking_and_a_touch_keeps_it_ten_times(screen: Screen) -> None:
     at = replace(TICKET, screen=screen, priority=True)
-    now, limit = 0.0, patience(at)
-    assert limit is not None
+    now, asks_after = 0.0, limit(at)
+    assert asks_after is not None
     for _ in range(10):
-        at = step(at, Tick(), now + limit + 0.01).journey
+        at = step(at, Tick(), now + asks_after + 0.01).journey
         assert (at.screen, at.asking) == (screen, True)
-        now += limit + ANSWER - 0.1
+        now += asks_after + ANSWER - 0.1
         at = step(at, Touched(), now).journey
         assert (at.screen, at.asking) == (screen, False)
-    left = step(step(at, Tick(), now + limit).journey, Tick(), now + limit + ANSWER).journey
+    left = step(step(at, Tick(), now + asks_after).journey, Tick(), now + asks_after + ANSWER).journey
     assert left.as_found
 
 
@@ -173,11 +156,11 @@ def test_twenty_seconds_to_answer() -> None:
 
 
 def test_who_needs_help_or_must_write_has_twice_the_time() -> None:
-    usual = patience(TICKET)
+    usual = limit(TICKET)
     assert usual is not None
-    assert patience(replace(TICKET, paper=False)) == 2 * usual
-    assert patience(replace(TICKET, aids=Aids("fr", frozenset({Aid.LARGER})))) == 2 * usual
-    assert patience(OPEN) is None
+    assert limit(replace(TICKET, paper=False)) == 2 * usual
+    assert limit(replace(TICKET, aids=Aids("fr", frozenset({Aid.LARGER})))) == 2 * usual
+    assert limit(OPEN) is None
 
 
 def test_only_this_tickets_paper_matters() -> None:
@@ -189,13 +172,13 @@ def test_the_service_screen_needs_the_gesture_and_the_whole_code() -> None:
     asked = walk(OPEN, Knock(), *(Digit("1"),) * (CODE_LENGTH - 1))
     assert (asked.screen, asked.typed) == (Screen.CODE, "11111")
     last = step(asked, Digit("2"), 1.0)
-    assert last.check == "111112"
+    assert last.effects == (CheckCode("111112"),)
     assert last.journey.typed == ""
     assert walk(last.journey, Code(True)).screen is Screen.SERVICE
     assert walk(last.journey, Code(False)) == replace(OPEN, touched=1.0)
-    assert step(walk(last.journey, Code(True)), Order(ServiceOrder.STOP), 1.0).order is ServiceOrder.STOP
+    assert step(walk(last.journey, Code(True)), Order(StopKiosk()), 1.0).effects == (StopKiosk(),)
     with pytest.raises(OutOfPlace):
-        step(OPEN, Order(ServiceOrder.STOP), 1.0)
+        step(OPEN, Order(StopKiosk()), 1.0)
 
 
 SERVICE = replace(OPEN, screen=Screen.SERVICE)
@@ -203,11 +186,12 @@ SERVICE = replace(OPEN, screen=Screen.SERVICE)
 
 def test_six_digits_of_a_display_are_tried_once_and_what_became_of_them_is_said() -> None:
     looks = step(SERVICE, ShowPairing(), 1.0)
-    assert (looks.look, looks.journey.screen) == (True, Screen.CARRYING_OUT)
+    assert (looks.effects, looks.journey.screen) == ((LookForDisplays(),), Screen.CARRYING_OUT)
     typed = walk(looks.journey, DisplaysFound((BUREAU,)), *(Digit("3"),) * 5, Digit(""), Digit("1"))
     assert (typed.screen, typed.typed) == (Screen.PAIRING, "33331")
     last = step(typed, Digit("4"), 1.0)
-    assert (last.pair, last.check, last.journey.typed) == (PairDisplay(BUREAU.identifier, "333314"), None, "")
+    assert last.effects == (PairDisplay(BUREAU.identifier, "333314"),)
+    assert last.journey.typed == ""
     assert last.journey.screen is Screen.CARRYING_OUT
     with pytest.raises(OutOfPlace):
         step(last.journey, Digit("1"), 1.0)
@@ -225,27 +209,34 @@ def test_of_several_displays_that_wait_one_is_picked_before_any_code() -> None:
         step(several, Digit("1"), 1.0)
     typed = walk(several, Pick(BOARD.identifier), *(Digit("3"),) * 5)
     assert walk(typed, Back()) == several
-    assert step(typed, Digit("3"), 1.0).pair == PairDisplay(BOARD.identifier, "333333")
+    assert step(typed, Digit("3"), 1.0).effects == (PairDisplay(BOARD.identifier, "333333"),)
     assert walk(several, Back()) == replace(SERVICE, touched=1.0)
 
 
 def test_only_a_picked_display_is_revoked_and_by_a_second_touch() -> None:
-    listed = walk(SERVICE, ShowDisplays())
+    listed = walk(SERVICE, Show(Screen.DISPLAYS))
     with pytest.raises(OutOfPlace):
         step(listed, Revoke(), 1.0)
     picked = walk(listed, Pick("3f9a0c51b27e"))
-    assert walk(picked, ShowDisplays()) == listed
+    assert walk(picked, Show(Screen.DISPLAYS)) == listed
     revoked = step(picked, Revoke(), 1.0)
-    assert revoked.revoke == "3f9a0c51b27e"
+    assert revoked.effects == (RevokeDisplay("3f9a0c51b27e"),)
     assert walk(revoked.journey, Answered("C’est fait."), Back()) == replace(SERVICE, touched=1.0)
 
 
+AGENTS_ALONE = frozenset(
+    {Screen.SERVICE, Screen.WAITING, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY, Screen.CARRYING_OUT,
+     Screen.ANSWER}
+)  # fmt: skip
+
+
 def test_no_visitor_reaches_the_displays() -> None:
-    agents = {ShowPairing(), ShowDisplays(), Pick("3f9a0c51b27e"), Revoke(), Back()}
-    for screen in set(Screen) - {
-        Screen.SERVICE, Screen.WAITING, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY, Screen.ANSWER,
-    }:  # fmt: skip
-        assert not {type(one) for one in agents} & set(TABLE[screen])
+    assert {way.after.journey.screen for way in visitors_ways()} == set(Screen) - AGENTS_ALONE
+    agents = (ShowPairing(), Show(Screen.DISPLAYS), Pick("3f9a0c51b27e"), Revoke(), Back())
+    for at in {way.at.screen: way.at for way in visitors_ways()}.values():
+        for one in agents:
+            with pytest.raises(OutOfPlace):
+                step(replace(at, asking=False), one, 1.0)
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,72 @@
+"""Settings as any van might have them, for Hypothesis."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from kiosk.settings import (
+    NetworkSettings,
+    PlannedStop,
+    PrinterSettings,
+    ScreenSettings,
+    Settings,
+    SpeechSettings,
+    Topic,
+)
+from kiosk.settings.rules import ALOUD, DIAGONALS, ENGINES
+from queue_display.messages import MOST_DESKS
+
+LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=60)
+"""Any text with no sign in it that people cannot see."""
+
+WORDS = LINES.filter(str.strip)
+LABELS = st.builds(lambda fr, others: {**others, "fr": fr}, WORDS, st.dictionaries(LINES, LINES, max_size=3))
+PATHS = st.text("abcé. \"'\\#", min_size=1, max_size=20).map(lambda name: Path("/nowhere", name))
+
+TOPICS = st.lists(
+    st.builds(Topic, st.from_regex(r"[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True), LABELS, LINES),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda topic: topic.key,
+).map(tuple)
+STOPS = st.lists(st.builds(PlannedStop, st.dates(), WORDS, st.times(), st.times()), max_size=3).map(tuple)
+
+PRINTERS = st.builds(
+    PrinterSettings,
+    address=st.sampled_from(["auto", "simulated:", "serial:///dev/a%20b?baudrate=9600", "cups://tickets"]),
+    profile=LINES,
+    logo=st.none() | PATHS,
+)
+SCREENS = st.builds(ScreenSettings, diagonal=st.none() | st.floats(*DIAGONALS))
+SPEECH = st.builds(
+    SpeechSettings,
+    engine=st.sampled_from(ENGINES),
+    output=LINES,
+    aloud=st.sampled_from(ALOUD),
+    jack=st.dictionaries(LINES, LINES, max_size=3),
+)
+ADDRESSES = st.ip_addresses(network="10.0.0.0/8") | st.ip_addresses(network="fd00::/8")
+NETWORKS = st.builds(NetworkSettings, st.lists(ADDRESSES.map(str), max_size=3, unique=True).map(tuple))
+
+
+@st.composite
+def some_settings(draw: st.DrawFn) -> Settings:
+    """As `load` gives them: `topics` holds those that `tiles` names, in that order."""
+    topics: tuple[Topic, ...] = draw(TOPICS)
+    return Settings(
+        van=draw(WORDS),
+        phone=draw(LINES),
+        language=draw(st.sampled_from(["fr", "en"])),
+        desks=draw(st.integers(1, MOST_DESKS)),
+        tickets_a_minute=draw(st.integers(0, 2**63)),
+        service_code=draw(st.just("") | st.from_regex("scrypt:[0-9a-f]{32}:[0-9a-f]{64}", fullmatch=True)),
+        tiles=draw(st.sampled_from([(), tuple(topic.key for topic in topics)])),
+        topics=topics,
+        stops=draw(STOPS),
+        printer=draw(PRINTERS),
+        screen=draw(SCREENS),
+        speech=draw(SPEECH),
+        network=draw(NETWORKS),
+    )
