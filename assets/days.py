@@ -1,8 +1,10 @@
-"""Which days can be: decided here once, for the kiosk's clock and for the displays' windows. Pure."""
+"""Days: which can be, for the kiosk's clock and the displays' windows alike, and how people write them. Pure."""
 
 from __future__ import annotations
 
 from datetime import date
+
+from assets.wording import Wording
 
 EARLIEST = date(2024, 1, 1)
 """No day before this software was begun is believed; a Raspberry Pi without a battery wakes in the past. A
@@ -15,3 +17,10 @@ LATEST = EARLIEST.replace(year=EARLIEST.year + 30)
 def can_be(day: date) -> bool:
     """Whether a clock that shows `day` may be right."""
     return EARLIEST <= day <= LATEST
+
+
+def long_day(day: date, say: Wording, *, year: bool = True) -> str:
+    """ "lundi 23 novembre 2026", in the reader's language."""
+    from babel.dates import format_date
+
+    return format_date(day, "full" if year else "EEEE d MMMM", locale=say.language)

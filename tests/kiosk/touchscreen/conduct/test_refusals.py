@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from assets.days import long_day
 from assets.wording import wording
-from kiosk.paper import long_day
 from kiosk.queue import Close, Reason, Refused, Take
 from kiosk.record.read import RecordFailed
 from kiosk.touchscreen.conduct.conductor import Conductor
