@@ -1,4 +1,4 @@
-"""Days: which can be, for the kiosk's clock and the displays' windows alike, and how people write them. Pure."""
+"""Days: which can be, for the kiosk's clock and for the displays, and how people write them. Pure."""
 
 from __future__ import annotations
 
