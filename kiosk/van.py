@@ -27,14 +27,14 @@ from kiosk.queue_service import QueueService
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import Record
 from kiosk.settings import PrinterSettings, Settings
-from kiosk.stops import current
+from kiosk.views import VanFacts
 from kiosk.wait import lengths
 from printer.outcome import Outcome
 from printer.profiles import UnknownProfile
 from printer.status import PaperStatus
 from printer.worker import Printer
 from queue_display import messages
-from queue_display.messages import AnyView, Do, Done, Health, LogView, Role
+from queue_display.messages import AnyView, Do, Done, Role
 from queue_display.trust import Trust
 
 if TYPE_CHECKING:
@@ -130,13 +130,10 @@ class Van:
             return Done(do.identifier, number=self._printed(decision, SAY).number)
         return Done(do.identifier)
 
-    def view_for(self, role: Role) -> AnyView | None:
-        if role is Role.BOARD:
-            return views.board_view(self.state, self.settings)
-        now = self.now()
-        stop = current(self.settings.stops, now.wall)
-        place = stop.place if stop else ""
-        return views.agent_view(self.state, self.settings, now, place, self._paper(), self._health())
+    def view_for(self, role: Role) -> AnyView:
+        """What a display of this role may see now. For a role that does not follow, not for the event loop:
+        it reads the disk. Raises RecordFailed then."""
+        return views.view_for(role, self._facts())
 
     # --- Life -------------------------------------------------------------------------------------
 
@@ -157,7 +154,6 @@ class Van:
             trust=self._trust,
             has_desk=lambda desk: desks.has(desk, self.settings.desks),
             interfaces=self.settings.network.interfaces or None,
-            log_view=self._log_view,
             on_change=self.changed,
         )
         await self._link.run()
@@ -191,15 +187,14 @@ class Van:
         text = ticket_text(taken.number, taken.ahead, self.now().wall, self.settings, say)
         return IssuedTicket(taken.number, taken.ahead, self.printer.print(text))
 
-    def _paper(self) -> Health:
+    def _facts(self) -> VanFacts:
         status: PaperStatus = self.printer.status
-        return Health(status.paper.value, status.said(SAY))
-
-    def _health(self) -> Health:
         trouble = self._record.trouble
-        return Health("offline" if trouble else "ok", trouble or self._record.notice)
-
-    async def _log_view(self) -> LogView:
-        visits = await asyncio.to_thread(self._record.visits)
-        rows = tuple(messages.VisitRow(v.day, v.topic, v.minutes, v.count) for v in visits)
-        return LogView(self.settings.van, rows)
+        return VanFacts(
+            self.settings,
+            self.state,
+            self.now(),
+            printer=views.health(status.paper.value, status.condition),
+            record=views.health("offline" if trouble else "ok", trouble or self._record.notice),
+            visits=self._record.visits,
+        )

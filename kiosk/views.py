@@ -5,38 +5,101 @@ The board's view is built from numbers and desks alone: no topic can reach it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
+
+from assets.conditions import Condition
 from kiosk import queue
 from kiosk.clock import Moment, minutes_between
 from kiosk.queue import Command, State, Ticket
-from kiosk.settings import Settings
-from queue_display import messages
-from queue_display.messages import AgentView, Ask, BoardCall, BoardView, DeskTicket, Health, WaitingTicket
+from kiosk.record.schema import VisitCount
+from kiosk.settings import Settings, Topic
+from kiosk.stops import current
+from queue_display.messages import (
+    AgentView,
+    AnyAsk,
+    AnyView,
+    Ask,
+    BoardCall,
+    BoardView,
+    DeskTicket,
+    Health,
+    LogView,
+    Role,
+    TopicLabel,
+    VisitRow,
+    WaitingTicket,
+)
+from queue_display.messages.bounds import LONGEST_LABEL, LONGEST_NAME, at_most, cut
+from queue_display.messages.roles import each_role
+
+WELL = Health("ok")
 
 
-def agent_view(
-    state: State, settings: Settings, now: Moment, place: str, printer: Health, record: Health
-) -> AgentView:
+@dataclass(frozen=True, slots=True)
+class VanFacts:
+    """What of the van the views are made of. `visits` reads the disk."""
+
+    settings: Settings
+    state: State
+    now: Moment
+    printer: Health = WELL
+    record: Health = WELL
+    visits: Callable[[], Iterable[VisitCount]] = tuple
+
+
+def agent_view(van: VanFacts) -> AgentView:
+    stop = current(van.settings.stops, van.now.wall)
     return AgentView(
-        van=settings.van,
-        place=place,
-        stop=state.stop.value,
-        line=tuple(_waiting(t, now) for t in state.line()),
-        desks=tuple(_at_desk(t, now) for t in state.called()),
-        topics=tuple(messages.TopicLabel(t.key, t.name("fr")) for t in settings.topics),
-        printer=printer,
-        record=record,
-        visits_today=state.visits_today,
+        van=_name(van),
+        place=cut(stop.place, LONGEST_NAME) if stop else "",
+        stop=van.state.stop.value,
+        line=tuple(_waiting(t, van.now) for t in van.state.line()),
+        desks=tuple(_at_desk(t, van.now) for t in van.state.called()),
+        topics=tuple(_label(t) for t in van.settings.topics),
+        printer=van.printer,
+        record=van.record,
+        visits_today=at_most(van.state.visits_today),
     )
 
 
-def board_view(state: State, settings: Settings) -> BoardView:
+def health(state: str, why: Condition) -> Health:
+    """How a part of the van is, as it crosses the link."""
+    return Health(state, why.name, dict(why.values))
+
+
+def _label(topic: Topic) -> TopicLabel:
+    return TopicLabel(topic.key, {code: cut(label, LONGEST_LABEL) for code, label in topic.label.items()})
+
+
+def board_view(van: VanFacts) -> BoardView:
     """The last called first."""
-    called = sorted(state.called(), key=_last_called, reverse=True)
-    return BoardView(settings.van, state.stop.value, tuple(shown(t) for t in called))
+    called = sorted(van.state.called(), key=_last_called, reverse=True)
+    return BoardView(_name(van), van.state.stop.value, tuple(shown(t) for t in called))
+
+
+def log_view(van: VanFacts) -> LogView:
+    """Reads the disk. Raises RecordFailed."""
+    rows = (VisitRow(v.day, v.topic, v.minutes, at_most(v.count)) for v in van.visits())
+    return LogView(_name(van), tuple(rows))
+
+
+BUILDERS: Mapping[Role, Callable[[VanFacts], AnyView]] = each_role(
+    {Role.AGENT: agent_view, Role.BOARD: board_view, Role.REFERENT: log_view}
+)
+
+
+def view_for(role: Role, van: VanFacts) -> AnyView:
+    """What a display of this role may see."""
+    return BUILDERS[role](van)
+
+
+def _name(van: VanFacts) -> str:
+    return cut(van.settings.van, LONGEST_NAME)
 
 
 def shown(ticket: Ticket) -> BoardCall:
@@ -67,25 +130,38 @@ def _at_desk(ticket: Ticket, now: Moment) -> DeskTicket:
 def _minutes(since: Moment | None, now: Moment) -> int:
     """Whole minutes that have passed, 0 in the first: for the eye, not for the record."""
     minutes = minutes_between(since, now) if since else None
-    return minutes - 1 if minutes else 0
+    return at_most(minutes - 1) if minutes else 0
 
 
-_MEANING: Mapping[type[Ask], Callable[[Any, int], Command]] = MappingProxyType(
-    {
-        messages.Open: lambda ask, desk: queue.Open(),
-        messages.Close: lambda ask, desk: queue.Close(ask.day_over),
-        messages.CallNext: lambda ask, desk: queue.CallNext(desk),
-        messages.Call: lambda ask, desk: queue.Call(desk, ask.number),
-        messages.Recall: lambda ask, desk: queue.Recall(desk, ask.number),
-        messages.PutBack: lambda ask, desk: queue.PutBack(desk, ask.number),
-        messages.Absent: lambda ask, desk: queue.Absent(desk, ask.number, ask.back_in_line),
-        messages.End: lambda ask, desk: queue.End(desk, ask.number, ask.topic),
-        messages.Cancel: lambda ask, desk: queue.Cancel(ask.number),
-        messages.Take: lambda ask, desk: queue.Take(ask.topic, ask.priority),
-    }
-)
+def meanings(asks: Iterable[type[Ask]] = get_args(AnyAsk)) -> Mapping[type[Ask], type[Command]]:
+    """The command behind each of `asks`: the queue's word of the same name, with the same values. If it has
+    a desk, that is the asker's own. Raises TypeError where there is no such word."""
+    return MappingProxyType({ask: _meaning(ask) for ask in asks})
+
+
+def _meaning(ask: type[Ask]) -> type[Command]:
+    word: type[Command] | None = getattr(queue, ask.__name__, None)
+    given = {field.name for field in msgspec.structs.fields(ask)} | {"desk"}
+    if word is None or not _needed(word) <= given or not given - {"desk"} <= _values(word):
+        raise TypeError(f"{ask.__name__} is no command of the queue, or has other values")
+    return word
+
+
+def _values(word: type[Command]) -> set[str]:
+    return {field.name for field in fields(word)}
+
+
+def _needed(word: type[Command]) -> set[str]:
+    return {field.name for field in fields(word) if field.default is MISSING}
+
+
+MEANINGS = meanings()
 
 
 def command(ask: Ask, desk: int) -> Command:
     """The command that an agent at `desk` asks for."""
-    return _MEANING[type(ask)](ask, desk)
+    word = MEANINGS[type(ask)]
+    values: dict[str, Any] = msgspec.structs.asdict(ask)
+    if "desk" in _values(word):
+        values["desk"] = desk
+    return word(**values)

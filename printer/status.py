@@ -1,4 +1,4 @@
-"""What a printer says of itself: its real-time answers decoded, and each state in words.
+"""What a printer says of itself: its real-time answers decoded, and the name of each state.
 
 A printer is asked with `DLE EOT n`, n = 1 to 4, and answers with one byte a question (Epson, "ESC/POS
 Command Reference", DLE EOT). Bits 0, 1, 4 and 7 of such a byte are fixed, which tells it from noise.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from assets.wording import Wording, text
+from assets.conditions import Condition
 
 ASK = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 """The four questions: printer, cause of being offline, error, paper sensors. 12 bytes; 4 come back."""
@@ -83,53 +83,14 @@ class PaperStatus:
         return self.can_print and self.cause not in (Cause.SIMULATED, Cause.NEVER_ANSWERED)
 
     @property
-    def sentence(self) -> str:
-        """The msgid of `said`; empty when all is well."""
-        return _SENTENCES.get(self.cause, "")
-
-    def said(self, say: Wording) -> str:
-        """One sentence for the agents, what is the matter and what to do; empty when all is well."""
-        return say(self.sentence) if self.sentence else ""
+    def condition(self) -> Condition:
+        """What the agents are told: what is the matter and what to do; nothing when all is well."""
+        return Condition(self.cause.name.lower()) if self.cause is not Cause.READY else Condition()
 
 
 STARTING = PaperStatus(Cause.STARTING)
 
 _SILENT_BUT_TRIED = (Cause.CANNOT_SAY, Cause.NEVER_ANSWERED)
-
-_SENTENCES = {
-    Cause.SIMULATED: text(
-        "Aucune imprimante trouvée, les tickets ne sortent pas sur papier : branchez l’imprimante."
-    ),
-    Cause.NEAR_END: text("Le rouleau de papier est presque fini : préparez-en un neuf."),
-    Cause.NO_PAPER: text("L’imprimante n’a plus de papier : mettez un rouleau neuf."),
-    Cause.COVER_OPEN: text("Le capot de l’imprimante est ouvert : refermez-le."),
-    Cause.CUTTER: text(
-        "Le massicot de l’imprimante est bloqué : éteignez-la, retirez le papier coincé, rallumez-la."
-    ),
-    Cause.HOT: text("L’imprimante est trop chaude : elle repart seule dès qu’elle a refroidi."),
-    Cause.BROKEN: text("L’imprimante signale une panne : éteignez-la et rallumez-la."),
-    Cause.PAUSED: text("L’imprimante est en pause : appuyez sur son bouton d’avance du papier."),
-    Cause.NOT_FOUND: text(
-        "Imprimante introuvable : vérifiez son câble, son alimentation et l’adresse réglée."
-    ),
-    Cause.NO_PERMISSION: text(
-        "Halte n’a pas le droit d’utiliser l’imprimante : ajoutez son compte aux groupes dialout et lp."
-    ),
-    Cause.TAKEN: text("Un autre programme utilise l’imprimante : fermez-le."),
-    Cause.UNPLUGGED: text("L’imprimante a été débranchée : rebranchez-la."),
-    Cause.STUCK: text("L’imprimante ne prend plus de données : éteignez-la et rallumez-la."),
-    Cause.NO_ANSWER: text("L’imprimante ne répond pas : vérifiez qu’elle est allumée et branchée."),
-    Cause.GARBLED: text(
-        "Les réponses de l’imprimante sont illisibles : vérifiez le câble et la vitesse réglée."
-    ),
-    Cause.CANNOT_SAY: text(
-        "Cette imprimante ne dit pas si elle a du papier : regardez-la de temps en temps."
-    ),
-    Cause.NEVER_ANSWERED: text(
-        "L’imprimante ne répond pas : vérifiez qu’elle est allumée. Si elle imprime, réglez son modèle."
-    ),
-    Cause.STARTING: text("L’imprimante n’a pas encore répondu."),
-}
 
 
 def decode(answers: bytes) -> PaperStatus:

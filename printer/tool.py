@@ -53,7 +53,7 @@ def show_status(address: str, profile: str, out: Out, say: Wording) -> None:
         status = device.ask()
         where = device.address or address
     _or_fail(status)
-    out(f"{where}  {status.said(say) or say('L’imprimante est prête.')}")
+    out(f"{where}  {status.condition.said(say) or say('L’imprimante est prête.')}")
 
 
 def print_test(address: str, profile: str, out: Out, say: Wording, logo: Path | None = None) -> None:
@@ -163,4 +163,4 @@ def _timed(outcome: Outcome, columns: int, seconds: float, say: Wording) -> str:
 
 def _or_fail(status: PaperStatus) -> None:
     if not status.can_print:
-        raise PrinterFailed(status.sentence)
+        raise PrinterFailed(status.condition.sentence)

@@ -7,24 +7,10 @@ lists, never on what they came for. Nothing is compressed: compression would tel
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 
-from queue_display.messages import (
-    LARGEST_NUMBER,
-    AnyView,
-    BoardCall,
-    BoardView,
-    DeskTicket,
-    FromDisplay,
-    FromKiosk,
-    Identifier,
-    LogView,
-    See,
-    VisitRow,
-    WaitingTicket,
-)
+from queue_display.messages import FromDisplay, FromKiosk, See
+from queue_display.messages.bounds import Identifier
 
 SIZES = (1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22)
 """Bytes that a message may have on the wire, before the link's own framing, which is the same for all."""
@@ -72,30 +58,7 @@ def encode(message: FromDisplay | FromKiosk) -> bytes:
 
 def _room(message: FromDisplay | FromKiosk) -> int:
     """Bytes that the message would need if every field that could give something away were at its widest."""
-    return len(_encoder.encode(See(_widest(message.view)))) if isinstance(message, See) else 0
-
-
-_WIDE = LARGEST_NUMBER
-
-
-def _widest(view: AnyView) -> AnyView:
-    if isinstance(view, BoardView):
-        return BoardView(view.van, "finishing", (BoardCall(_WIDE, _WIDE, _WIDE),) * len(view.called))
-    if isinstance(view, LogView):
-        key = max((v.topic for v in view.visits), key=_width, default="")
-        return LogView(view.van, (VisitRow(date.max, key, _WIDE, _WIDE),) * len(view.visits))
-    key = max((t.key for t in view.topics), key=_width, default="")
-    return msgspec.structs.replace(
-        view,
-        stop="finishing",
-        line=(WaitingTicket(_WIDE, key, _WIDE, priority=False, came_back=False),) * len(view.line),
-        desks=(DeskTicket(_WIDE, _WIDE, key, _WIDE, _WIDE, may_come_back=False),) * len(view.desks),
-        visits_today=_WIDE,
-    )
-
-
-def _width(text: str) -> int:
-    return len(_encoder.encode(text))
+    return len(_encoder.encode(See(message.view.widest()))) if isinstance(message, See) else 0
 
 
 def from_display(data: bytes) -> FromDisplay:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from queue_display.link import DisplayServer
-from queue_display.messages import AgentView, AnyView, BoardView, LinkWord, Role
+from queue_display.messages import AnyView, LinkWord, Role, View
 from queue_display.network.discovery import Interfaces
 from queue_display.trust import Trust
 from queue_display.windows.window import WINDOWED, Frame
 
-View = TypeVar("View", AgentView, BoardView, contravariant=True)
+Shown = TypeVar("Shown", bound=View, contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Setup:
     """
 
     trust: Trust
+    role: Role
+    desk: int | None = None
     name: str = ""
     interfaces: Interfaces = None
     language: str = "fr"
@@ -29,19 +31,17 @@ class Setup:
     hands: bool = False
 
 
-class DisplayWindow(Protocol[View]):
+class DisplayWindow(Protocol[Shown]):
     """What the link needs of a window: to show a view, and how the link itself is."""
 
     title: str
 
-    def seen(self, view: View) -> None: ...
+    def seen(self, view: Shown) -> None: ...
 
     def linked(self, link: LinkWord) -> None: ...
 
 
-def server(
-    screen: DisplayWindow[View], kind: type[View], setup: Setup, role: Role, desk: int | None = None
-) -> DisplayServer:
+def server(screen: DisplayWindow[Shown], kind: type[Shown], setup: Setup) -> DisplayServer:
     """The end of the link that shows on `screen` the views of its kind."""
 
     def seen(view: AnyView) -> None:
@@ -50,8 +50,8 @@ def server(
 
     return DisplayServer(
         setup.name or screen.title,
-        role,
-        desk,
+        setup.role,
+        setup.desk,
         trust=setup.trust,
         interfaces=setup.interfaces,
         on_view=seen,

@@ -27,7 +27,9 @@ from cryptography.x509.oid import NameOID
 
 from assets.errors import Trouble
 from queue_display import private_files
-from queue_display.messages import Desk, Name, Role
+from queue_display.messages import Role
+from queue_display.messages.bounds import Desk, Name
+from queue_display.messages.roles import ROLES
 
 log = logging.getLogger(__name__)
 
@@ -207,7 +209,8 @@ def keys_folder(data: Path, role: Role | None = None, desk: int | None = None) -
     """Where the keys are under a data folder: the kiosk's, or a display's. Each display has its own."""
     if role is None:
         return data / "keys" / "kiosk"
-    return data / "keys" / (f"{role.value}-{desk}" if desk else role.value)
+    seat = ROLES[role].seat(desk)
+    return data / "keys" / (f"{role.value}-{seat}" if seat else role.value)
 
 
 def pair_locally(

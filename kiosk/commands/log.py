@@ -77,12 +77,13 @@ def pull(run: Run, form: str, dialect: str, output: Path | None) -> None:
     from kiosk.record.schema import VisitCount
     from queue_display.link import log_pull
     from queue_display.messages import Role
+    from queue_display.messages.roles import ROLES
     from queue_display.trust import Trust, keys_folder
 
     trust = Trust.open(keys_folder(run.data, Role.REFERENT))
     interfaces = run.settings().network.interfaces or None
     click.echo(run.say("Recherche de la borne…"), err=True)
-    log = asyncio.run(log_pull.pull(trust, run.say("Référent"), interfaces))
+    log = asyncio.run(log_pull.pull(trust, ROLES[Role.REFERENT].called(run.say, None), interfaces))
     visits = [VisitCount(row.day, row.topic, row.minutes, row.count) for row in log.visits]
     _write(daylog.to_csv(visits, daylog.Dialect(dialect)), output)
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from kiosk import desks
 from kiosk.commands.cli import Run
 from kiosk.commands.windows import check_desk
+from queue_display.messages import Role
+from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
-    from queue_display.messages import Role
     from queue_display.trust import Paired, Trust
 
 
@@ -41,35 +42,18 @@ def pair(
         admit = partial(_admit, settings.desks)
         tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted, admit)
     else:
-        display = role or "agent"
-        if display == "agent":
-            check_desk(run, desk)
-        trust = _trust(run, display, desk)
-        named = name or _name(run, display, desk)
-        seat = desk if display == "agent" else None
-        tool.wait_with_code(run.say, trust, named, _role(display), seat, interfaces)
+        waits = Role(role) if role else Role.AGENT
+        seat = ROLES[waits].seat(desk)
+        check_desk(run, seat)
+        named = name or ROLES[waits].called(run.say, desk)
+        tool.wait_with_code(run.say, _trust(run, waits.value, desk), named, waits, seat, interfaces)
 
 
 def _admit(most: int, display: Paired) -> None:
     desks.check(display.desk, most)
 
 
-def _name(run: Run, role: str, desk: int) -> str:
-    """What the kiosk's list calls a display that was given no name."""
-    if role == "agent":
-        return run.say("Bureau {desk}", desk=desk)
-    return run.say("Panneau") if role == "board" else run.say("Référent")
-
-
-def _role(name: str) -> Role:
-    from queue_display.messages import Role
-
-    return Role(name)
-
-
 def _trust(run: Run, role: str | None, desk: int) -> Trust:
     from queue_display.trust import Trust, keys_folder
 
-    if role is None:
-        return Trust.open(keys_folder(run.data))
-    return Trust.open(keys_folder(run.data, _role(role), desk if role == "agent" else None))
+    return Trust.open(keys_folder(run.data, Role(role) if role else None, desk))

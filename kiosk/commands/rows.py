@@ -6,6 +6,8 @@ the part that does the work inside the function, so that `halte --help` starts a
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,7 +16,9 @@ from assets.wording import text
 from kiosk.commands import config, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
 from kiosk.commands.windows import NumberPair
-from queue_display.messages import MOST_DESKS
+from queue_display.messages import Role
+from queue_display.messages.bounds import MOST_DESKS
+from queue_display.messages.roles import ROLES, RoleRow, RoleWindow
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -64,6 +68,19 @@ GROUPS = {
     "printer": text("L’imprimante de tickets."),
 }
 
+OWN: Mapping[Role, Sequence[Option]] = {
+    Role.BOARD: [Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix."))],
+}
+"""The options that a role's window alone has; its `main` is given them by name."""
+
+
+def _window(role: Role, row: RoleRow, window: RoleWindow) -> CommandRow:
+    """The command that opens a role's window."""
+    desk = [DESK] if row.desk else []
+    options = [*desk, NAME, *OWN.get(role, ()), *WINDOW]
+    return CommandRow(window.command, window.does, partial(windows.display, role=role), options)
+
+
 ROWS = (
     CommandRow(
         "demo",
@@ -79,17 +96,7 @@ ROWS = (
         ],
     ),
     CommandRow("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, WINDOW),
-    CommandRow("display", text("Ouvre l’écran d’un agent."), windows.display, [DESK, NAME, *WINDOW]),
-    CommandRow(
-        "board",
-        text("Ouvre le panneau qui fait face aux visiteurs."),
-        windows.board,
-        [
-            NAME,
-            Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix.")),
-            *WINDOW,
-        ],
-    ),
+    *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
     CommandRow(
         "pair",
         text(
@@ -102,7 +109,7 @@ ROWS = (
             Option(
                 "--as",
                 "role",
-                type=click.Choice(["agent", "board", "referent"]),
+                type=click.Choice([role.value for role in ROLES]),
                 help=text("Ce que l’écran est : d’agent (par défaut), panneau, ou du référent."),
             ),
             DESK,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kiosk import desks
 from kiosk.commands.cli import Run
+from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
-    from queue_display.display import Setup
     from queue_display.messages import Role
     from queue_display.windows.window import Frame
 
@@ -65,55 +66,41 @@ def kiosk(
 
 def display(
     run: Run,
-    desk: int,
+    role: Role,
+    *,
     name: str,
     windowed: bool,
     size: tuple[int, int] | None,
     position: tuple[int, int] | None,
     hands: bool,
+    desk: int | None = None,
+    **own: Any,
 ) -> None:
-    from queue_display.console.start import main
-    from queue_display.messages import Role
-
+    """Open the window of a role; `own` are the options that it alone has."""
     check_desk(run, desk)
-    frame = _frame(windowed, size, position)
-    main(_setup(run, Role.AGENT, desk, name=name, frame=frame, hands=hands), desk)
+    from queue_display.display import Setup
+    from queue_display.trust import Trust, keys_folder
+
+    window = ROLES[role].window
+    if window is None:
+        raise TypeError(f"{role.value} has no window")
+    setup = Setup(
+        Trust.open(keys_folder(run.data, role, desk)),
+        role,
+        desk,
+        name,
+        run.settings().network.interfaces or None,
+        run.say.language,
+        _frame(windowed, size, position),
+        hands,
+    )
+    import_module(window.module).main(setup, **own)
 
 
-def board(
-    run: Run,
-    name: str,
-    chime_only: bool,
-    windowed: bool,
-    size: tuple[int, int] | None,
-    position: tuple[int, int] | None,
-    hands: bool,
-) -> None:
-    from queue_display.board.start import main
-    from queue_display.messages import Role
-
-    frame = _frame(windowed, size, position)
-    main(_setup(run, Role.BOARD, name=name, frame=frame, hands=hands), speaks=not chime_only)
-
-
-def check_desk(run: Run, desk: int) -> None:
+def check_desk(run: Run, desk: int | None) -> None:
     """Raises NoSuchDesk where there are settings, and they say that the van has fewer desks.
 
     A laptop without settings knows nothing of the van: there the kiosk says it, when the display comes.
     """
     if run.config:
         desks.check(desk, run.settings().desks)
-
-
-def _setup(run: Run, role: Role, desk: int | None = None, *, name: str, frame: Frame, hands: bool) -> Setup:
-    from queue_display.display import Setup
-    from queue_display.trust import Trust, keys_folder
-
-    return Setup(
-        Trust.open(keys_folder(run.data, role, desk)),
-        name,
-        run.settings().network.interfaces or None,
-        run.say.language,
-        frame,
-        hands,
-    )

@@ -29,10 +29,11 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from assets.conditions import Condition
 from assets.days import EARLIEST
-from assets.wording import wording
 from kiosk.clock import Moment
 from kiosk.queue import Decision, State
+from kiosk.record.causes import damaged, not_written, replaced
 from kiosk.record.database import Database
 from kiosk.record.file import Disk, Held, Lock, replace_file, set_aside
 from kiosk.record.read import RecordFailed, RecordInUse, read_image, state_after_damage
@@ -43,7 +44,6 @@ FILE = "halte.sqlite"
 LOCK = "halte.lock"
 
 _log = logging.getLogger(__name__)
-say = wording("fr")  # what the agents are told, who read French
 T = TypeVar("T")
 
 
@@ -87,10 +87,10 @@ class Record:
 
     def __init__(self, data: Path, lock: Lock, disk: Disk, database: Callable[[], Database]) -> None:
         self.data = data
-        self.trouble = ""
-        """A French sentence while the record cannot be written; empty when all is well."""
-        self.notice = ""
-        """A French sentence once a file has been set aside; else empty."""
+        self.trouble = Condition()
+        """Why the record cannot be written; nothing when all is well."""
+        self.notice = Condition()
+        """Which file has been set aside, once one has."""
         self._file = data / FILE
         self._lock = lock
         self._disk = disk
@@ -182,11 +182,7 @@ class Record:
         return state
 
     def _keep_damaged(self, image: bytes) -> None:
-        self.notice = say(
-            "Le journal était endommagé. Le fichier est gardé sous le nom {name} ; ce qui est lisible a été"
-            " repris.",
-            name=self._set_aside(image).name,
-        )
+        self.notice = damaged(self._set_aside(image).name)
 
     def _save(self, before: State, decision: Decision) -> None:
         self._change(lambda: self._database.apply(before, decision))
@@ -215,19 +211,14 @@ class Record:
         except OSError as error:
             raise self._failed(error) from error
         self._ours = (image,)
-        self.trouble = ""
+        self.trouble = Condition()
 
     def _keep_foreign(self) -> bytes | None:
         """What the file holds. One not read or written by this process is another's: keep it beside ours."""
         there = self._disk.read(self._file)
         if there is None or there in self._ours:
             return there
-        aside = self._set_aside(there)
-        self.notice = say(
-            "Le fichier du journal a changé pendant la marche de la borne. L’autre version est gardée sous le"
-            " nom {name}.",
-            name=aside.name,
-        )
+        self.notice = replaced(self._set_aside(there).name)
         return there
 
     def _set_aside(self, image: bytes) -> Path:
@@ -236,13 +227,9 @@ class Record:
         return aside
 
     def _failed(self, error: OSError) -> RecordFailed:
-        failed = RecordFailed(
-            "Impossible d’enregistrer ({cause}). Vérifiez le disque de la borne.",
-            cause=error.strerror or type(error).__name__,
-        )
-        self.trouble = str(failed)
+        self.trouble = not_written(error)
         _log.error("the record cannot be written: errno %s", error.errno)
-        return failed
+        return RecordFailed(self.trouble.sentence, **self.trouble.values)
 
     def _day(self) -> date:
         return self._database.newest() or EARLIEST

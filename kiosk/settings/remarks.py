@@ -27,7 +27,7 @@ from printer.address import BadAddress, parse
 from printer.logo import BadLogo
 from printer.logo import load as load_logo
 from printer.profiles import UnknownProfile, profile
-from queue_display.messages import LONGEST_NAME
+from queue_display.messages.bounds import LONGEST_NAME
 from queue_display.network.addresses import is_here
 
 

@@ -23,7 +23,7 @@ from kiosk.settings.values import (
     packaged_topics,
 )
 from printer.address import BadAddress, parse
-from queue_display.messages import MOST_DESKS
+from queue_display.messages.bounds import MOST_DESKS
 
 DIAGONALS = (3.0, 100.0)
 """Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""

@@ -6,15 +6,15 @@ import asyncio
 
 from assets.wording import wording
 from queue_display.display import Setup, server
-from queue_display.messages import BoardView, Role
+from queue_display.messages import BoardView
 from queue_display.sound.call import CallVoice
 from queue_display.windows.window import live, prepare
 
 
-def main(setup: Setup, *, speaks: bool = True) -> None:
-    """Show the board until its window is closed. `speaks` is False for a chime without a voice."""
+def main(setup: Setup, *, chime_only: bool = False) -> None:
+    """Show the board until its window is closed. `chime_only`: without a voice."""
     prepare(setup.frame)
-    voice = CallVoice(setup.language, speaks)  # looks for programs on the disk: before the loop runs
+    voice = CallVoice(setup.language, not chime_only)  # looks for programs on the disk: before the loop runs
     asyncio.run(_run(setup, voice))
 
 
@@ -22,4 +22,4 @@ async def _run(setup: Setup, voice: CallVoice) -> None:
     from queue_display.board.app import BoardApp
 
     app = BoardApp(wording(setup.language), voice)
-    await live(app, server(app, BoardView, setup, Role.BOARD).run, app.announce, hands=setup.hands)
+    await live(app, server(app, BoardView, setup).run, app.announce, hands=setup.hands)

@@ -6,19 +6,18 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-import msgspec
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Keyboard, Window
 
 from assets import theme
 from assets.wording import Wording
-from queue_display.console import model, words
+from queue_display.console import model
+from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Press
-from queue_display.console.topic_labels import label, topic_labels
 from queue_display.console.window import ConsoleRoot
-from queue_display.messages import AgentView, AnyAsk, Done, LinkWord, TopicLabel
+from queue_display.messages import AgentView, AnyAsk, Done, LinkWord
 from queue_display.windows.widgets import Look
 
 TICK = 1.0
@@ -46,7 +45,6 @@ class ConsoleApp(App):
         self._say, self._now = say, now
         self._asks: asyncio.Queue[AnyAsk] = asyncio.Queue()
         self._held: set[int] = set()
-        self._labels = topic_labels(say.language)
 
     def build(self) -> ConsoleRoot:
         self._look = Look(scale=theme.CONSOLE, language=self._say.language)
@@ -68,8 +66,6 @@ class ConsoleApp(App):
     # --- From the link ---
 
     def seen(self, view: AgentView) -> None:
-        topics = tuple(TopicLabel(t.key, label(t, self._labels)) for t in view.topics)
-        view = msgspec.structs.replace(view, topics=topics)
         self._become(model.seen(self.console, view, self._now()))
         if not self.console.settled(self._now()):
             self._draw_after(model.SETTLE)
@@ -115,7 +111,7 @@ class ConsoleApp(App):
     def _shortcut(self, key: int) -> bool:
         name = key_name(key)
         name = "spacebar" if name in ("enter", "numpadenter") else name
-        for button in words.buttons(self.console, self._say, self._now()).values():
+        for button in buttons(self.console, self._say, self._now()):
             if button.key == name and button.usable:
                 self._pressed(button.press)
                 return True

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from kivy.effects.scroll import ScrollEffect
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
 
 from assets.wording import Wording
+from queue_display.console.buttons import Button
 from queue_display.console.health import Light
-from queue_display.console.words import Button
-from queue_display.windows.widgets import BigButton, Surface
+from queue_display.windows.widgets import BigButton, Surface, hold
 
 
 class SharpScrollView(ScrollView):
@@ -34,11 +38,47 @@ class KeyButton(BigButton):
     hint = StringProperty("")
     does = ObjectProperty(None, allownone=True)
 
-    def show(self, button: Button | None) -> None:
-        self.disabled = button is None or not button.usable
-        if button:
-            self.words, self.icon = button.words, button.icon
-            self.hint, self.does = button.hint, button.press
+    def show(self, button: Button) -> None:
+        self.disabled = not button.usable
+        self.words, self.icon = button.words, button.icon
+        self.hint, self.does = button.hint, button.press
+
+
+class ButtonPlace(GridLayout):
+    """A place of the window for buttons: holds those of `buttons.BUTTONS` that are there now, each made once.
+
+    `kind`, `role` and `icon_mm` are those of each button in it.
+    """
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    place = StringProperty("")
+    act = ObjectProperty(None, allownone=True)
+    kind = StringProperty("plain")
+    role = StringProperty("text")
+    icon_mm = NumericProperty(0)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._made: dict[str, KeyButton] = {}
+
+    def show(self, shown: Iterable[Button]) -> None:
+        hold(self, [self._button(button) for button in shown if button.place == self.place])
+
+    def _button(self, button: Button) -> KeyButton:
+        if button.id not in self._made:
+            self._made[button.id] = self._new(button.id)
+        self._made[button.id].show(button)
+        return self._made[button.id]
+
+    def _new(self, widget_id: str) -> KeyButton:
+        return KeyButton(
+            look=self.look,
+            widget_id=widget_id,
+            kind=self.kind,
+            role=self.role,
+            icon_mm=self.icon_mm,
+            on_release=lambda button: self.act(button.does),
+        )
 
 
 class Mark(Surface):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording
-from queue_display.console.model import Console, Opened, Press
+from queue_display.console.model import Console, DialogKind, Opened, Press
 from queue_display.console.words import topic_label
 from queue_display.messages import Absent, AnyAsk, Call, Cancel, Close, End, Take
 
@@ -39,7 +39,7 @@ def dialog(console: Console, say: Wording) -> Dialog | None:
     """The dialog that is open, if any."""
     if console.opened is None or not console.fresh:
         return None
-    return _DIALOGS[console.opened.kind](console, console.opened, say)
+    return DIALOGS[console.opened.kind](console, console.opened, say)
 
 
 def _back(say: Wording) -> Choice:
@@ -52,7 +52,7 @@ def _ticket(console: Console, opened: Opened, say: Wording) -> Dialog:
     free = console.mine is None
     call = Choice("call", say("Appeler le {n}", n=n), "bullhorn", Call(n), "primary", usable=free)
     cancel = Choice("cancel", say("Annuler ce ticket"), "ticket_outline", Cancel(n), "danger")
-    text = topic_label(console, waiting.topic) if waiting else ""
+    text = topic_label(console, waiting.topic, say) if waiting else ""
     if not free:
         text += "\n" + say("Pour l’appeler, terminez d’abord la visite en cours.")
     back = Choice("back", say("Retour"), "arrow_left", None)
@@ -73,14 +73,14 @@ def _absent(console: Console, opened: Opened, say: Wording) -> Dialog:
 
 def _topic(console: Console, opened: Opened, say: Wording) -> Dialog:
     n = opened.number
-    asks = _per_topic(console, lambda key: End(n, key), console.mine.topic if console.mine else "")
+    asks = _per_topic(console, say, lambda key: End(n, key), console.mine.topic if console.mine else "")
     title = say("Pour quel motif le {n} est-il venu ?", n=n)
     text = say("La visite est terminée et comptée sous le motif choisi.")
     return Dialog(title, text, (*asks, _back(say)), columns=2)
 
 
 def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
-    asks = _per_topic(console, lambda key: Take(key, opened.priority))
+    asks = _per_topic(console, say, lambda key: Take(key, opened.priority))
     mark = Choice(
         "priority",
         say("Carte priorité : oui") if opened.priority else say("Carte priorité : non"),
@@ -92,9 +92,13 @@ def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
     return Dialog(say("Un ticket pour quelqu’un : quel motif ?"), text, (*asks, mark, _back(say)), columns=2)
 
 
-def _per_topic(console: Console, ask: Callable[[str], AnyAsk], now_is: str = "") -> tuple[Choice, ...]:
+def _per_topic(
+    console: Console, say: Wording, ask: Callable[[str], AnyAsk], now_is: str = ""
+) -> tuple[Choice, ...]:
     topics = console.view.topics if console.view else ()
-    return tuple(Choice(f"topic:{t.key}", t.label, "", ask(t.key), chosen=t.key == now_is) for t in topics)
+    return tuple(
+        Choice(f"topic:{t.key}", t.name(say.language), "", ask(t.key), chosen=t.key == now_is) for t in topics
+    )
 
 
 def _close(console: Console, opened: Opened, say: Wording) -> Dialog:
@@ -155,7 +159,7 @@ def _sent_home(console: Console, say: Wording) -> str:
     )
 
 
-_DIALOGS: Mapping[str, Callable[[Console, Opened, Wording], Dialog]] = {
+DIALOGS: Mapping[DialogKind, Callable[[Console, Opened, Wording], Dialog]] = {
     "ticket": _ticket,
     "absent": _absent,
     "topic": _topic,

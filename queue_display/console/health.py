@@ -110,14 +110,9 @@ _MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}
 
 def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
     mood = _MOODS.get(health.state, "bad")
-    if mood == "good" and not health.said:
+    if mood == "good" and not health.cause:
         return Light(name, icon, mood, say("en ordre"))
     known = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
     said = known.get(health.state, say("à vérifier"))
     mood = "warn" if mood == "good" else mood
-    return Light(name, icon, mood, said, _said(say, health.said), health.state == "unknown")
-
-
-def _said(say: Wording, sentence: str) -> str:
-    """The kiosk speaks French; a sentence of the catalogue is said in the agent's language."""
-    return sentence if "{" in sentence else say(sentence)
+    return Light(name, icon, mood, said, health.condition.said(say), health.state == "unknown")

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from queue_display.messages import REPEATED, AgentView, AnyAsk, DeskTicket, Done, LinkWord, WaitingTicket
+from queue_display.messages import AgentView, AnyAsk, DeskTicket, Done, LinkWord, WaitingTicket
 
 SHOWN_BUSY = 0.3
 """Seconds after which a button under way is shown as such; most answers come sooner and it would flicker."""
@@ -71,6 +71,11 @@ class Console:
     def fresh(self) -> bool:
         """Whether the view is what the kiosk has now."""
         return self.view is not None and self.link == "up" and self.current
+
+    @property
+    def stop(self) -> str:
+        """Its state; empty before the first view."""
+        return self.view.stop if self.view else ""
 
     @property
     def mine(self) -> DeskTicket | None:
@@ -160,8 +165,8 @@ def pressed(console: Console, press: Press, now: float) -> tuple[Console, AnyAsk
 
 
 def answered(console: Console, done: Done, now: float) -> Console:
-    """The kiosk's answer to the command under way. One carried out before is done, not refused."""
-    if done.refused and done.refused != REPEATED:
+    """The kiosk's answer to the command under way."""
+    if done.refused:
         return replace(console, asked=None, trouble=done.refused, trouble_at=now)
     return _settled(replace(console, answered=True))
 

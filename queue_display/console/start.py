@@ -7,19 +7,19 @@ import time
 
 from assets.wording import wording
 from queue_display.display import Setup, server
-from queue_display.messages import AgentView, Role
+from queue_display.messages import AgentView
 from queue_display.windows.window import live, prepare
 
 
-def main(setup: Setup, desk: int = 1) -> None:
-    """Show the console of `desk` until its window is closed."""
+def main(setup: Setup) -> None:
+    """Show the console of a desk until its window is closed."""
     prepare(setup.frame)
-    asyncio.run(_run(setup, desk))
+    asyncio.run(_run(setup))
 
 
-async def _run(setup: Setup, desk: int) -> None:
+async def _run(setup: Setup) -> None:
     from queue_display.console.app import ConsoleApp
 
-    app = ConsoleApp(desk, wording(setup.language), time.monotonic)
-    kiosk = server(app, AgentView, setup, Role.AGENT, desk)
+    app = ConsoleApp(setup.desk or 1, wording(setup.language), time.monotonic)
+    kiosk = server(app, AgentView, setup)
     await live(app, kiosk.run, lambda: app.converse(kiosk), hands=setup.hands)

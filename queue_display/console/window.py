@@ -6,7 +6,7 @@ property to what it is already draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,10 @@ from kivy.uix.recycleboxlayout import RecycleBoxLayout  # noqa: F401  # named in
 
 from assets.wording import Wording
 from queue_display.console import health, words
-from queue_display.console.controls import KeyButton
+from queue_display.console.buttons import Button, buttons
 from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
-from queue_display.console.words import Button
 from queue_display.windows.widgets import Card, Look, NoticeBar, Screenful, Surface, hold
 
 
@@ -43,24 +42,17 @@ class WaitingRow(ButtonBehavior, Surface):
         self.act(Opened("ticket", int(self.number)))
 
 
-class Panel(Card):
-    """A part of the console; `act` hands over the press of one of its buttons."""
-
-    sends = ObjectProperty(None, allownone=True)
-
-    def act(self, button: KeyButton) -> None:
-        self.sends(button.does)
-
-
-class LinePanel(Panel):
+class LinePanel(Card):
     """Who waits."""
 
-    def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
+    act = ObjectProperty(None, allownone=True)
+
+    def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.title.words = words.line_title(console, say)
-        self.ids.take_for.show(buttons.get("take_for"))
+        self.ids.buttons.show(shown)
         shared = {
             "look": self.look,
-            "act": self.sends,
+            "act": self.act,
             "priority_words": say("Priorité"),
             "came_back_words": say("Revenu"),
         }
@@ -90,31 +82,26 @@ class Stage(BoxLayout):
     """What the desk shows: one of the two below."""
 
     look = ObjectProperty(None, rebind=True, allownone=True)
-    sends = ObjectProperty(None, allownone=True)
-
-    def act(self, button: KeyButton) -> None:
-        self.sends(button.does)
+    act = ObjectProperty(None, allownone=True)
 
 
 class FreeStage(Stage):
     """Nobody is at the desk: one large button."""
 
-    def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
-        name = "open_big" if "open_big" in buttons else "next"
-        self.ids.main.widget_id = "open" if name == "open_big" else "next"
-        self.ids.main.show(buttons[name])
+    def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.words.words = words.desk_words(console, say, now)
+        self.ids.buttons.show(shown)
 
 
 class ServingStage(Stage):
     """Somebody is at the desk, or called to it."""
 
-    def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
+    def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.number.words = words.number(console)
-        self.ids.topic.words = words.topic_label(console, console.mine.topic) if console.mine else ""
+        self.ids.topic.words = words.topic_label(console, console.mine.topic, say) if console.mine else ""
         self.ids.words.words = words.desk_words(console, say, now)
-        for name in ("end", "recall", "absent", "putback", "end_other"):
-            self.ids[name].show(buttons.get(name))
+        self.ids.end.show(shown)
+        self.ids.buttons.show(shown)
 
 
 class DeskPanel(Card):
@@ -122,41 +109,37 @@ class DeskPanel(Card):
 
     def __init__(self, act: Act, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._free = FreeStage(look=self.look, sends=act)
-        self._serving = ServingStage(look=self.look, sends=act)
+        self._free = FreeStage(look=self.look, act=act)
+        self._serving = ServingStage(look=self.look, act=act)
 
-    def show(self, console: Console, say: Wording, now: float, buttons: Mapping[str, Button]) -> None:
+    def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.title.words = words.desk_title(console, say)
         self.ids.others.words = words.other_desks(console, say, now)
         stage = self._serving if console.mine else self._free
-        stage.show(console, say, now, buttons)
+        stage.show(console, say, now, shown)
         hold(self.ids.stage, [stage])
 
 
 class ConsoleRoot(Screenful):
     """The whole window. `show` draws a `Console` at a moment."""
 
+    act = ObjectProperty(None, allownone=True)
+
     def __init__(self, look: Look, say: Wording, act: Act) -> None:
-        super().__init__(look=look)
-        self._say, self._act = say, act
-        self._line = LinePanel(look=look, sends=act)
+        super().__init__(look=look, act=act)
+        self._say = say
+        self._line = LinePanel(look=look, act=act)
         self._lost = LostPanel(look=look)
         self._desk = DeskPanel(act, look=look)
         self._notices = [NoticeBar(look=look) for _ in range(3)]
-        self._stop_buttons = {
-            name: KeyButton(
-                look=look, widget_id=name, size_hint_x=None, on_release=lambda button: act(button.does)
-            )
-            for name in ("open", "close")
-        }
         self._dialog = DialogView(act, look)
         self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : annuler")
 
     def show(self, console: Console, now: float) -> None:
-        say, buttons = self._say, words.buttons(console, self._say, now)
-        self._show_top(console, buttons)
-        self._line.show(console, say, now, buttons)
-        self._desk.show(console, say, now, buttons)
+        say, shown = self._say, buttons(console, self._say, now)
+        self._show_top(console, shown)
+        self._line.show(console, say, now, shown)
+        self._desk.show(console, say, now, shown)
         lost = health.lost(console, say, now)
         if lost:
             self._lost.show(lost)
@@ -165,16 +148,12 @@ class ConsoleRoot(Screenful):
         pad = 2 * self.look.pad
         self._dialog.show(dialog(console, say), (self.width - pad, self.height - pad))
 
-    def _show_top(self, console: Console, buttons: Mapping[str, Button]) -> None:
-        ids, look = self.ids, self.look
+    def _show_top(self, console: Console, shown: Sequence[Button]) -> None:
+        ids = self.ids
         ids.place.words = words.place(console)
         ids.note.words = health.note(console, self._say)
         ids.stop.words, ids.stop.mood, ids.stop.icon = words.stop_words(console, self._say)
-        shown = [name for name in self._stop_buttons if name in buttons]
-        for name in shown:
-            self._stop_buttons[name].show(buttons[name])
-            self._stop_buttons[name].width = look.px(52)
-        hold(ids.stop_buttons, [self._stop_buttons[name] for name in shown])
+        ids.buttons.show(shown)
 
     def _show_state(self, console: Console, now: float) -> None:
         lights = health.lights(console, self._say)

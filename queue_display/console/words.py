@@ -1,4 +1,4 @@
-"""What is on an agent's console: words, signs and buttons, from a `Console`. Pure; French through `say`."""
+"""What is on an agent's console: words and signs, from a `Console`. Pure; French through `say`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ from typing import Literal, TypeAlias
 
 from assets.wording import Wording, text
 from queue_display.console import model
-from queue_display.console.model import Console, Opened, Press
-from queue_display.messages import (
-    CallNext,
-    DeskTicket,
-    End,
-    Open,
-    PutBack,
-    Recall,
-    WaitingTicket,
-)
+from queue_display.console.model import Console
+from queue_display.messages import DeskTicket, WaitingTicket
 
 Mood: TypeAlias = Literal["good", "warn", "bad"]
 
@@ -36,7 +28,6 @@ REFUSALS: Mapping[str, str] = {
     "clock_unsure": text("La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
     "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
     "absent_before": text("Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer."),
-    "repeated": text("C’est déjà fait."),
     "not_sent": text("La borne ne répond pas : rien n’a été fait. Attendez que la liaison revienne."),
     "unanswered": text("La borne n’a pas eu le temps de répondre : vérifiez la file avant de recommencer."),
     "not_allowed": text("Cet écran n’a pas ce droit : refaites l’appairage comme écran d’agent."),
@@ -50,18 +41,6 @@ OTHER_REFUSAL = text("La borne a refusé cette demande.")
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
-    """`usable` is False when a press would make no sense now; `key` is the keyboard's, by Kivy's name."""
-
-    words: str
-    icon: str
-    press: Press
-    usable: bool = True
-    key: str | None = None
-    hint: str = ""  # how the key is written
-
-
-@dataclass(frozen=True, slots=True)
 class LineRow:
     """A waiting ticket as a line of the list."""
 
@@ -72,9 +51,9 @@ class LineRow:
     came_back: bool
 
 
-def topic_label(console: Console, key: str) -> str:
+def topic_label(console: Console, key: str, say: Wording) -> str:
     topics = console.view.topics if console.view else ()
-    return next((t.label for t in topics if t.key == key), key)
+    return next((t.name(say.language) for t in topics if t.key == key), key)
 
 
 def minutes(say: Wording, n: int) -> str:
@@ -94,7 +73,7 @@ def rows(console: Console, say: Wording, now: float) -> tuple[LineRow, ...]:
 
 def _row(console: Console, say: Wording, waiting: WaitingTicket, passed: int) -> LineRow:
     since = minutes(say, waiting.waited + passed)
-    topic = topic_label(console, waiting.topic)
+    topic = topic_label(console, waiting.topic, say)
     return LineRow(waiting.number, topic, since, waiting.priority, waiting.came_back)
 
 
@@ -174,54 +153,9 @@ def _other(console: Console, say: Wording, at_desk: DeskTicket, now: float) -> s
         "Bureau {desk} : n° {number}, {topic}, {since}",
         desk=at_desk.desk,
         number=at_desk.number,
-        topic=topic_label(console, at_desk.topic),
+        topic=topic_label(console, at_desk.topic, say),
         since=_since(say, at_desk, console.passed(now)),
     )
-
-
-def buttons(console: Console, say: Wording, now: float) -> dict[str, Button]:
-    """Every button outside of dialogs that has a place on the screen now, by its widget_id."""
-    usable = console.fresh and not console.slow(now)
-    main = usable and console.settled(now)
-    found = _serving(console.mine, say, usable, main) if console.mine else _free(console, say, main)
-    return found | _stop_buttons(console, say, usable)
-
-
-def _free(console: Console, say: Wording, usable: bool) -> dict[str, Button]:
-    stop = console.view.stop if console.view else "closed"
-    if stop == "closed":
-        opens = Button(say("Ouvrir l’arrêt"), "door_open", Open(), usable)
-        return {"open_big": opens}
-    usable = usable and bool(console.line)
-    words = say("Appeler le suivant")
-    return {"next": Button(words, "bullhorn", CallNext(), usable, "spacebar", say("Espace"))}
-
-
-def _serving(mine: DeskTicket, say: Wording, usable: bool, main: bool) -> dict[str, Button]:
-    n = mine.number
-    return {
-        "end": Button(say("Terminer la visite"), "check_bold", End(n), main, "t", "T"),
-        "end_other": Button(say("Terminer, autre motif…"), "swap_horizontal", Opened("topic", n), usable),
-        "recall": Button(say("Rappeler"), "bullhorn", Recall(n), usable, "r", "R"),
-        "absent": Button(say("Absent…"), "account_off_outline", Opened("absent", n), usable, "a", "A"),
-        "putback": Button(say("Remettre en attente"), "undo_variant", PutBack(n), usable, "m", "M"),
-    }
-
-
-def _stop_buttons(console: Console, say: Wording, usable: bool) -> dict[str, Button]:
-    stop = console.view.stop if console.view else ""
-    take = Button(
-        say("Ticket pour quelqu’un…"), "ticket_account", Opened("take"), usable and stop == "open", "n", "N"
-    )
-    found = {"take_for": take}
-    if stop == "open":
-        found["close"] = Button(say("Fermer l’arrêt…"), "door_closed", Opened("close"), usable)
-    if stop == "finishing":
-        found["close"] = Button(say("Fermer maintenant…"), "door_closed_lock", Opened("close_again"), usable)
-        found["open"] = Button(say("Rouvrir"), "door_open", Open(), usable)
-    if stop == "closed" and console.mine is not None:
-        found["open"] = Button(say("Ouvrir l’arrêt"), "door_open", Open(), usable)
-    return found
 
 
 # --- How things are ------------------------------------------------------------------------------

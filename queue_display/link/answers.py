@@ -20,7 +20,7 @@ REMEMBERED_ANSWERS = 128
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A connected display. `desk` is None for a board or a referent."""
+    """A connected display. `desk` is None for a role that has none."""
 
     identifier: str
     name: str

@@ -14,6 +14,8 @@ from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
+from queue_display.messages.bounds import LONGEST_NAME, cut
+from queue_display.messages.roles import ROLES
 from queue_display.network import wire
 from queue_display.network.addresses import own_addresses
 from queue_display.network.discovery import LOOK_EVERY, Interfaces, announce
@@ -22,12 +24,6 @@ from queue_display.network.tasks import came
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
-
-VIEW_OF = {
-    Role.AGENT: messages.AgentView,
-    Role.BOARD: messages.BoardView,
-    Role.REFERENT: messages.LogView,
-}
 
 
 class Link(Enum):
@@ -72,7 +68,7 @@ class DisplayServer:
         interfaces: Interfaces = None,
         announce: Callable[..., Awaitable[None]] = announce,
     ) -> None:
-        self.name, self.role, self.desk, self.port = name, role, desk, port
+        self.name, self.role, self.desk, self.port = cut(name, LONGEST_NAME), role, desk, port
         self.state = LinkState() if trust.paired else LinkState(Link.UNPAIRED)
         self._trust = trust
         self.listening = asyncio.Event()  # set once `port` is the one listened on
@@ -194,7 +190,7 @@ class DisplayServer:
         if isinstance(message, Done):
             self._settle(message)
         elif isinstance(message, See):
-            if not isinstance(message.view, VIEW_OF[self.role]):
+            if not isinstance(message.view, ROLES[self.role].view):
                 raise codec.Malformed("a view for another role")
             self._on_view(message.view)
 

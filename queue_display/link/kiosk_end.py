@@ -13,7 +13,9 @@ from queue_display import codec, messages
 from queue_display.link.answers import Answers, Asker
 from queue_display.link.pulse import BEAT_EVERY, Backoff
 from queue_display.link.session import Parted, Session
-from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, LogView, Role, See
+from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, Role, See
+from queue_display.messages.bounds import LONGEST_NAME, cut
+from queue_display.messages.roles import ROLES
 from queue_display.network import wire
 from queue_display.network.discovery import Interfaces, Sighting, browse
 from queue_display.network.places import Places, dial_first
@@ -28,12 +30,12 @@ CROWD = 64
 class KioskLink:
     """All displays that `trust` knows: `run` it in the van's TaskGroup.
 
-    `on_ask` carries out a command and answers it; it is called once for each press of a button, and for
-    agents only, whose desk is one that `has_desk` knows. `view_for` makes a role's view as things are now,
-    or None for nothing to show; `push` has it sent. `log_view` does so for a referent, once each time one
-    connects. `on_change` is called when `connected` has changed, `on_clock` with the time of a display that
-    has just connected. None of them may block the event loop. `browse` looks for displays as
-    `queue_display.network.discovery.browse` does.
+    `on_ask` carries out a command and answers it; it is called once for each press of a button, and only for
+    what the display's role may ask, at a desk that `has_desk` knows. `view_for` makes a role's view as things
+    are now, or None for nothing to show; `push` has it sent to those that follow, any other gets it once, as
+    it connects. `on_change` is called when `connected` has changed, `on_clock` with the time of a display
+    that has just connected. None of them may block the event loop, but for `view_for` of a role that does
+    not follow. `browse` looks for displays as `queue_display.network.discovery.browse` does.
     """
 
     def __init__(
@@ -44,14 +46,13 @@ class KioskLink:
         *,
         trust: Trust,
         has_desk: Callable[[int], bool] = lambda desk: True,
-        log_view: Callable[[], Awaitable[LogView]] | None = None,
         on_change: Callable[[], None] = lambda: None,
         on_clock: Callable[[datetime], None] = lambda clock: None,
         interfaces: Interfaces = None,
         browse: Callable[..., Awaitable[None]] = browse,
     ) -> None:
-        self.name = name
-        self._view_for, self._log_view = view_for, log_view
+        self.name = cut(name, LONGEST_NAME)
+        self._view_for = view_for
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces
         self._browse = browse
@@ -67,12 +68,12 @@ class KioskLink:
         return tuple(asker for asker, _ in self._sessions.values())
 
     def push(self) -> None:
-        """Something changed: send each agent and board its view. All get one, whatever it was that
+        """Something changed: send each display that follows its view. All get one, whatever it was that
         changed, so that the traffic does not tell one command from another."""
-        views = {role: self._encoded(role) for role in {a.role for a in self.connected}}
+        following = {asker.role for asker in self.connected if ROLES[asker.role].follows}
+        views = {role: self._encoded(role) for role in following}
         for asker, session in self._sessions.values():
-            view = views[asker.role]
-            if view is not None:
+            if view := views.get(asker.role):
                 session.show(view)
 
     async def run(self) -> None:
@@ -100,7 +101,7 @@ class KioskLink:
                 self._kept[paired] = self._tasks.create_task(keep)
 
     def _encoded(self, role: Role) -> bytes | None:
-        view = self._view_for(role) if role is not Role.REFERENT else None
+        view = self._view_for(role)
         return codec.encode(See(view)) if view is not None else None
 
     def _sighted(self, sighting: Sighting) -> None:
@@ -154,25 +155,25 @@ class KioskLink:
         if hello.clock is not None:
             self._on_clock(hello.clock)
         self._on_change()
-        view = self._encoded(asker.role)
-        if view is not None:
+        if not ROLES[asker.role].follows:
+            self._tasks.create_task(self._show_once(asker.role, session))
+        elif view := self._encoded(asker.role):
             session.show(view)
-        if asker.role is Role.REFERENT and self._log_view:
-            self._tasks.create_task(self._show_log(session, self._log_view))
 
-    async def _show_log(
-        self, session: Session[FromDisplay], log_view: Callable[[], Awaitable[LogView]]
-    ) -> None:
+    async def _show_once(self, role: Role, session: Session[FromDisplay]) -> None:
         try:
-            session.show(codec.encode(See(await log_view())))
+            view = await asyncio.to_thread(self._encoded, role)
         except Exception as problem:
             # A log that cannot be read is no reason to stop serving the agents; its own part tells them.
-            log.error("the log could not be shown: %s", type(problem).__name__)
+            log.error("a view could not be made: %s", type(problem).__name__)
+        else:
+            if view:
+                session.show(view)
 
     async def _hear(self, asker: Asker, session: Session[FromDisplay], message: FromDisplay) -> None:
         if not isinstance(message, Do):
             return
-        if asker.role is not Role.AGENT or asker.desk is None:
+        if not ROLES[asker.role].may_ask(message.ask, asker.desk):
             session.post(Done(message.identifier, messages.NOT_ALLOWED))
             return
         answer = self._answers.to(asker, message, self._tasks)
@@ -182,7 +183,7 @@ class KioskLink:
 
 
 def _asker(paired: Paired, hello: Hello) -> Asker:
-    desk = (hello.desk or paired.desk) if paired.role is Role.AGENT else None
+    desk = ROLES[paired.role].seat(hello.desk or paired.desk)
     return Asker(paired.identifier, hello.name, paired.role, desk)
 
 

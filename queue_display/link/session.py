@@ -16,6 +16,7 @@ from queue_display.link.pulse import Pulse
 from queue_display.messages import (
     NOT_UNDERSTOOD,
     OTHER_VERSION,
+    PARTINGS,
     Beat,
     Bye,
     Do,
@@ -38,11 +39,11 @@ Heard = TypeVar("Heard")
 
 
 class Parted(Exception):
-    """The session is over. `why` is empty when the connection broke, else as in `Bye`."""
+    """The session is over. `why` is one of `PARTINGS`, or empty when the connection broke."""
 
     def __init__(self, why: str = "") -> None:
-        super().__init__(why or "the connection broke")
-        self.why = why
+        self.why = why if why in PARTINGS else ""
+        super().__init__(self.why or "the connection broke")
 
 
 class Session(Generic[Heard]):

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from queue_display.codec import Malformed
-from queue_display.messages import LONGEST_NAME, Role
+from queue_display.messages import Role
+from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Interfaces, Sighting, announce, browse
 from queue_display.network.listener import Listener
@@ -73,7 +74,7 @@ class PairingDisplay:
         announce: Callable[..., Awaitable[None]] = announce,
     ) -> None:
         self._trust = trust
-        self._card = PeerCard(pem(trust.certificate), name, role, desk)
+        self._card = PeerCard(pem(trust.certificate), cut(name, LONGEST_NAME), role, desk)
         self._on_code = on_code
         self._interfaces = interfaces
         self._codes = codes or Codes()
@@ -202,7 +203,7 @@ async def _introduce(
     exchange = await asyncio.to_thread(Exchange, code, kiosk=True)
     await connection.send(write(exchange.mine))
     await asyncio.to_thread(exchange.meet, read(await _receive(connection), Share))
-    mine = PeerCard(pem(trust.certificate), van)
+    mine = PeerCard(pem(trust.certificate), cut(van, LONGEST_NAME))
     await connection.send(write(exchange.seal(0, mine)))
     card = exchange.unseal(1, read(await _receive(connection), Sealed))
     display = _paired(card.certificate, card.name, card)

@@ -26,7 +26,8 @@ from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
 
 from assets.errors import Trouble
 from queue_display.codec import Malformed
-from queue_display.messages import Desk, Name, Role
+from queue_display.messages import Role
+from queue_display.messages.bounds import Desk, Name
 
 VERSION = 1
 

@@ -10,6 +10,7 @@ import click
 
 from assets.wording import Wording
 from queue_display.messages import Role
+from queue_display.messages.roles import ROLES
 from queue_display.network.discovery import Interfaces
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
@@ -30,7 +31,8 @@ def wait_with_code(
             click.echo(say("Ce code a servi ; le suivant vient dans {n} s.", n=round(seconds)))
 
     async def pair() -> str:
-        display = PairingDisplay(trust, name, role, desk, on_code=show, interfaces=interfaces)
+        seat = ROLES[role].seat(desk)
+        display = PairingDisplay(trust, name, role, seat, on_code=show, interfaces=interfaces)
         return (await display.run()).name
 
     try:

@@ -16,7 +16,7 @@ from kiosk.clock import Moment
 from kiosk.queue import Decision, Refused, State, VisitEnded
 from kiosk.queue_service import QueueService
 from queue_display.link import Asker, DisplayServer, KioskLink, LinkState
-from queue_display.messages import AnyView, Do, Done, Health, Role
+from queue_display.messages import AnyView, Do, Done, Role
 from queue_display.network.discovery import Endpoint, Sighting
 from queue_display.trust import Trust, pair_locally
 from tests.faults.relay import Relay
@@ -72,10 +72,7 @@ class Van:
         return Done(do.identifier)
 
     def view_for(self, role: Role) -> AnyView:
-        state = self.service.state
-        if role is Role.BOARD:
-            return views.board_view(state, self.settings)
-        return views.agent_view(state, self.settings, now(), "", Health("ok"), Health("ok"))
+        return views.view_for(role, views.VanFacts(self.settings, self.service.state, now()))
 
     async def _browse(self, on_sight: Callable[[Sighting], None], **options: object) -> None:
         for identifier, relay in self.relays.items():

@@ -31,7 +31,7 @@ IDENTIFIER = "0123456789abcdef"
 GOOD = [
     encode(Do(IDENTIFIER, messages.Take("autre"))),
     encode(Do(IDENTIFIER, messages.Absent(3, back_in_line=True))),
-    encode(Hello(1, "Bureau 1", Role.AGENT, 1)),
+    encode(Hello(messages.VERSION, "Bureau 1", Role.AGENT, 1)),
     encode(messages.Beat()),
     encode(Done(IDENTIFIER, "desk_busy", 4)),
     encode(See(messages.BoardView("van", "open", (messages.BoardCall(1, 1, 1),)))),
@@ -119,7 +119,7 @@ async def sessions(noise: Callable[[], bytes], rounds: int, display: bool) -> in
             end: Session[messages.FromDisplay | messages.FromKiosk] = Session(
                 connection, from_display if display else from_kiosk, asyncio.get_running_loop().time
             )
-            await end.greet(Hello(1, "end"))
+            await end.greet(Hello(messages.VERSION, "end"))
             async with asyncio.TaskGroup() as tasks:
 
                 async def hear(message: object) -> None:
@@ -152,7 +152,7 @@ async def answer(asker: Asker, do: Do) -> Done:
 async def talk(port: int, noise: Callable[[], bytes]) -> None:
     connection = await wire.dial("127.0.0.1", port, codec.SIZES[-1], None)
     try:
-        await connection.send(encode(Hello(1, "noise", Role.AGENT, 1)))
+        await connection.send(encode(Hello(messages.VERSION, "noise", Role.AGENT, 1)))
         await connection.receive()
         for _ in range(200):
             await connection.send(noise())

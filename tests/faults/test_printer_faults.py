@@ -74,7 +74,7 @@ async def test_a_fault_is_told_and_mends_and_its_ticket_never_comes_late(
         assert not outcome.on_paper
         status = await on.until(lambda status: status.cause is case.cause)
         assert status.paper.value == case.state
-        assert case.do in status.said(SAY)
+        assert case.do in status.condition.said(SAY)
 
         printed = on.times_on_paper(7), on.whole(7)
         on.simulator.mend(case.fault)
@@ -92,7 +92,7 @@ async def test_paper_near_its_end_is_told_and_prints(tmp_path: Path) -> None:
         await on.ready()
         on.simulator.fail(Fault.NEAR_END)
         status = await on.until(lambda status: status.paper.value == "low")
-        assert "préparez-en un neuf" in status.said(SAY)
+        assert "préparez-en un neuf" in status.condition.said(SAY)
         outcome = await on.printer.print(ticket(7))
         assert outcome == Outcome(Result.PRINTED, status)
         assert outcome.on_paper
@@ -160,7 +160,7 @@ async def test_a_port_taken_by_another_program(tmp_path: Path) -> None:
         other = Printer(f"serial://{on.simulator.path}", ask_every=ASK_EVERY)
         task = asyncio.create_task(other.run())
         taken = await asyncio.wait_for(other.print(ticket(7)), 5)
-        assert "Un autre programme" in taken.status.said(SAY)
+        assert "Un autre programme" in taken.status.condition.said(SAY)
         assert not taken.on_paper
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -178,7 +178,7 @@ async def test_permission_denied(tmp_path: Path) -> None:
                 outcome = await printer.print(ticket(7))
                 task.cancel()
     assert not outcome.on_paper
-    assert "dialout" in outcome.status.said(SAY)
+    assert "dialout" in outcome.status.condition.said(SAY)
 
 
 @contextmanager

@@ -59,12 +59,12 @@ async def health(van: Van, state: str) -> Health:
 async def test_no_paper_costs_nobody_a_number_and_is_told(tmp_path: Path) -> None:
     with Simulator(link=tmp_path / "printer") as printer:
         async with opened(tmp_path, f"serial://{tmp_path}/printer?baudrate=38400") as van:
-            assert (await health(van, "ok")).said == ""
+            assert await health(van, "ok") == Health("ok")
             printer.fail(Fault.NO_PAPER)
             taken = await van.take("logement", priority=False, identifier="1")
             assert taken.number == 1
             assert not (await taken.paper).on_paper
-            assert "mettez un rouleau neuf" in (await health(van, "out")).said
+            assert await health(van, "out") == Health("out", "no_paper")
             printer.mend(Fault.NO_PAPER)
             await health(van, "ok")
             again = await van.take("logement", priority=False, identifier="2")

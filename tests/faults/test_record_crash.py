@@ -122,7 +122,7 @@ def found(data: Path) -> tuple[State, list[VisitCount]]:
     record = Record.open(data)
     try:
         state = record.load(LATER)
-        assert record.notice == ""
+        assert not record.notice
         return state, record.visits()
     finally:
         record.close()

@@ -19,6 +19,7 @@ import pytest_asyncio
 from kiosk.clock import Moment
 from kiosk.queue import CallNext, Close, Command, End, Open, State, Take
 from kiosk.queue_service import QueueService
+from kiosk.record import causes
 from kiosk.record.file import BLOCK, Disk
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record
@@ -124,15 +125,16 @@ async def test_a_failed_write_is_told_changes_nothing_and_passes(
     told = list(site.heard)
     disk.fault = fault
     for command in (Take("caf"), CallNext(1)):
-        with pytest.raises(RecordFailed, match=r"Impossible d’enregistrer .* Vérifiez le disque"):
+        with pytest.raises(RecordFailed, match="Impossible d’enregistrer"):
             await site.do(command)
     assert (site.service.state, site.heard) == (shown, told)
-    assert site.record.trouble
+    assert site.record.trouble.name == causes.NAMES.get(fault[1], "record_not_written")
     disk.fault = None
     if fault[0] != "force folder":  # else the file was replaced, and only the cut-off is not known to be safe
         assert (await asyncio.to_thread(site.on_disk, tmp_path / "copy")).tickets == shown.tickets
     await site.record.retry()
-    assert (site.record.trouble, site.record.notice) == ("", "")
+    assert not site.record.trouble
+    assert not site.record.notice
     assert await asyncio.to_thread(site.on_disk, tmp_path / "copy") == shown
     after = await site.do(Take("caf"), CallNext(1), End(1, 1))
     assert await asyncio.to_thread(site.on_disk, tmp_path / "copy") == after
@@ -173,7 +175,7 @@ async def test_a_file_damaged_while_the_kiosk_runs_costs_nothing(site: Site, tmp
     after = await site.do(Take("caf"))
     assert await asyncio.to_thread(site.on_disk, tmp_path / "copy") == after
     assert await asyncio.to_thread((site.data / f"{FILE}.aside-1").read_bytes) == damaged
-    assert "halte.sqlite.aside-1" in site.record.notice
+    assert site.record.notice == causes.replaced("halte.sqlite.aside-1")
     assert await asyncio.to_thread(site.record.visits) == [VisitCount(DAY, "retraite", 1, 1)]
 
 
@@ -207,7 +209,7 @@ async def test_a_sector_that_cannot_be_read_costs_what_was_on_it(site: Site, tmp
     content = await asyncio.to_thread((site.data / FILE).read_bytes)
     await asyncio.to_thread(site.record.close)
     again = await asyncio.to_thread(Site, site.data, BadSectors(50))
-    assert "gardé sous le nom" in again.record.notice
+    assert again.record.notice == causes.damaged("halte.sqlite.aside-1")
     assert again.service.state.visits_today == 1
     readable = bytes(BLOCK) + content[BLOCK:]
     assert await asyncio.to_thread((site.data / f"{FILE}.aside-1").read_bytes) == readable
@@ -288,7 +290,7 @@ async def test_a_disk_that_is_really_full(small: Path, tmp_path: Path) -> None:
     site = await asyncio.to_thread(Site, small / "data")
     shown = await site.do(Open(), Take("retraite"))
     await asyncio.to_thread(fill, small / "film")
-    with pytest.raises(RecordFailed, match=os.strerror(errno.ENOSPC)):
+    with pytest.raises(RecordFailed, match="est plein"):
         await site.do(Take("caf"))
     assert await asyncio.to_thread(site.on_disk, tmp_path / "copy") == shown
     await asyncio.to_thread((small / "film").unlink)

@@ -66,6 +66,7 @@ PURE_FOLDERS = (
     "kiosk.touchscreen.journey",
     "kiosk.touchscreen.content",
     "kiosk.touchscreen.touch",
+    "queue_display.messages",
 )
 """Every file in them is pure, those too that are yet to be written."""
 
@@ -86,14 +87,14 @@ PURE_FILES = (
     "kiosk.touchscreen.screens.pages",
     "printer.ticket",
     "printer.status",
-    "queue_display.messages",
     "queue_display.board.model",
+    "queue_display.console.buttons",
     "queue_display.console.dialogs",
     "queue_display.console.health",
     "queue_display.console.model",
-    "queue_display.console.topic_labels",
     "queue_display.console.words",
     "queue_display.windows.text_lines",
+    "assets.conditions",
 )
 
 IMPURE = (

@@ -19,7 +19,7 @@ from kiosk.settings import PlannedStop, ScreenSettings, Settings, load
 from kiosk.touchscreen.journey.state import DisplayChoice
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
-from queue_display.messages import AnyView, Health, Role
+from queue_display.messages import AnyView, Role
 from queue_display.pairing.exchange import WrongCode
 
 
@@ -151,9 +151,8 @@ class FakeVan:
         ten = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         return Moment(ten + timedelta(seconds=self.seconds), self.seconds, "boot")
 
-    def view_for(self, role: Role) -> AnyView | None:
-        health = Health("ok")
-        return views.agent_view(self.state, self.settings, self.now(), "", health, health)
+    def view_for(self, role: Role) -> AnyView:
+        return views.view_for(role, views.VanFacts(self.settings, self.state, self.now()))
 
     def watch(self, watcher: Callable[[], None]) -> None:
         self._watchers.append(watcher)

@@ -21,7 +21,8 @@ from kiosk.queue import CallNext, Take
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.journey.state import Aid, journey
 from kiosk.wait import ENOUGH
-from queue_display.messages import MOST_DESKS, Role
+from queue_display.messages import Role
+from queue_display.messages.bounds import MOST_DESKS
 from tests.kiosk.fake_van import FakeDisplay, FakeVan, settings
 
 

@@ -195,7 +195,7 @@ async def test_a_full_disk_is_told_to_the_agents_and_gives_no_number(tmp_path: P
             if view.record.state == "offline":
                 break
             await on.agent.next_view()
-        assert view.record.said
+        assert view.record == Health("offline", "record_disk_full")
         disk.full = False
         assert (await on.van.take("logement", priority=False, identifier="touch 2")).number == 1
         await on.agent.sees(record=Health("ok"))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import get_args
 
 import msgspec
 import pytest
 
 from kiosk import queue
 from kiosk.clock import Moment
-from kiosk.engine import decide
+from kiosk.engine import TABLE, decide
 from kiosk.queue import CallNext, Open, Recall, State, Take
-from kiosk.settings import load
-from kiosk.views import agent_view, board_view, command
+from kiosk.record.causes import not_written
+from kiosk.record.schema import VisitCount
+from kiosk.settings import PlannedStop, Topic, load
+from kiosk.views import VanFacts, agent_view, board_view, command, health, meanings, view_for
 from queue_display import messages
-from queue_display.messages import Ask, BoardCall, DeskTicket, Health, WaitingTicket
+from queue_display.codec import encode, from_kiosk
+from queue_display.messages import Ask, BoardCall, DeskTicket, Role, See, WaitingTicket
 
 START = Moment(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), 0.0, "boot")
 SETTINGS = load(None)
@@ -35,25 +40,42 @@ def busy() -> State:
 
 
 def test_the_agent_sees_who_waits_for_what_and_how_long() -> None:
-    view = agent_view(busy(), SETTINGS, at(10), "Halte", Health("ok"), Health("ok"))
+    view = agent_view(VanFacts(SETTINGS, busy(), at(10)))
     assert view.line == (WaitingTicket(2, "impots", 7, priority=False, came_back=False),)
     assert view.desks == (
         DeskTicket(1, 1, "logement", calls=2, minutes=5, may_come_back=True),
         DeskTicket(2, 3, "emploi", calls=1, minutes=4, may_come_back=True),
     )
-    assert messages.TopicLabel("impots", "Impôts") in view.topics
+    taxes = next(topic for topic in view.topics if topic.key == "impots")
+    assert [taxes.name(language) for language in ("fr", "en")] == ["Impôts", "Taxes"]
 
 
 def test_the_board_sees_numbers_and_desks_the_last_called_first() -> None:
-    view = board_view(busy(), SETTINGS)
+    view = board_view(VanFacts(SETTINGS, busy(), at(10)))
     assert view.called == (BoardCall(3, 2, calls=1), BoardCall(1, 1, calls=2))
 
 
 def test_no_topic_reaches_the_board() -> None:
-    sent = msgspec.json.encode(board_view(busy(), SETTINGS)).decode()
+    sent = msgspec.json.encode(board_view(VanFacts(SETTINGS, busy(), at(10)))).decode()
     for topic in SETTINGS.topics:
         assert topic.key not in sent
         assert topic.name("fr") not in sent
+
+
+def test_what_the_kiosk_sends_is_within_bounds_however_long_its_settings_are() -> None:
+    long = "é" * 3000
+    topics = (Topic("retraite", {"fr": long, "en": long}),)
+    stops = (PlannedStop(START.day, long, time(9), time(12)),)
+    van = VanFacts(
+        msgspec.structs.replace(SETTINGS, van=long, topics=topics, stops=stops),
+        replace(busy(), visits_today=10**9),
+        replace(at(10**6), wall=START.wall),
+        record=health("offline", not_written(OSError(28))),
+        visits=lambda: [VisitCount(START.day, long[:1000], 4, 10**9)],
+    )
+    for role in Role:
+        view = view_for(role, van)
+        assert from_kiosk(encode(See(view))) == See(view)
 
 
 MEANINGS: list[tuple[Ask, queue.Command]] = [
@@ -75,5 +97,34 @@ def test_a_request_is_a_command_of_the_asking_desk(ask: Ask, meant: queue.Comman
     assert command(ask, desk=2) == meant
 
 
-def test_every_request_has_a_meaning() -> None:
-    assert {type(ask) for ask, _ in MEANINGS} == set(messages.AnyAsk.__args__)
+def test_every_request_has_a_meaning_and_every_command_of_the_queue_can_be_asked() -> None:
+    assert {type(ask) for ask, _ in MEANINGS} == set(get_args(messages.AnyAsk))
+    assert {ask.__name__ for ask in get_args(messages.AnyAsk)} == {word.__name__ for word in TABLE}
+
+
+class Wave(Ask, frozen=True):
+    """A made-up request that the queue has no word for."""
+
+
+class Unclosed(Ask, frozen=True):
+    """One that lacks what the queue's word of its name needs."""
+
+
+class Reworded(Ask, frozen=True):
+    """One with a value that the queue's word of its name does not have."""
+
+    number: int
+    why: str
+
+
+Unclosed.__name__, Reworded.__name__ = "Close", "Cancel"
+
+
+@pytest.mark.parametrize("odd", [Wave, Reworded])
+def test_a_request_that_means_nothing_to_the_queue_is_refused_at_the_start(odd: type[Ask]) -> None:
+    with pytest.raises(TypeError, match=odd.__name__):
+        meanings([*get_args(messages.AnyAsk), odd])
+
+
+def test_a_request_may_leave_out_what_the_queue_has_a_default_for() -> None:
+    assert meanings([Unclosed]) == {Unclosed: queue.Close}

@@ -62,6 +62,6 @@ def test_answers_and_confirmations_are_told_apart_however_they_arrive() -> None:
 
 @pytest.mark.parametrize("cause", Cause)
 def test_each_cause_says_what_is_the_matter(cause: Cause) -> None:
-    said = PaperStatus(cause).said(wording("fr"))
+    said = PaperStatus(cause).condition.said(wording("fr"))
     assert bool(said) is (cause is not Cause.READY)
     assert said == "" or said.endswith(".")

@@ -16,17 +16,16 @@ from kiosk.engine import decide
 from kiosk.paper import ticket_text
 from kiosk.queue import Call, Command, Event, Open, Recall, State, Take, TicketTaken
 from kiosk.settings import load
-from kiosk.views import agent_view, board_view
+from kiosk.views import VanFacts, agent_view, board_view
 from printer.encode import encode
 from printer.profiles import GENERIC, profile
 from queue_display import codec, messages
 from queue_display.board.model import spoken
-from queue_display.messages import Do, End, Health, See
+from queue_display.messages import Do, End, See
 
 SETTINGS = load(None)
 TOPICS = [topic.key for topic in SETTINGS.topics]
 NOW = Moment(datetime(2026, 3, 2, 9, 30, tzinfo=UTC), 100.0, "boot")
-WELL = Health("ok")
 
 
 def played(*commands: Command) -> tuple[State, tuple[Event, ...]]:
@@ -40,6 +39,10 @@ def played(*commands: Command) -> tuple[State, tuple[Event, ...]]:
 def visit(topic: str, *then: Command) -> tuple[State, tuple[Event, ...]]:
     """Two people wait; the third has come for `topic`."""
     return played(Open(), Take("retraite"), Take("emploi", priority=True), Take(topic), *then)
+
+
+def van(topic: str, *then: Command) -> VanFacts:
+    return VanFacts(SETTINGS, visit(topic, *then)[0], NOW)
 
 
 def confirmation(topic: str) -> object:
@@ -59,23 +62,20 @@ def paper(topic: str) -> object:
 def board(topic: str) -> object:
     """What travels to the board, from before the call to after a second one."""
     return [
-        codec.encode(See(board_view(visit(topic, *then)[0], SETTINGS)))
+        codec.encode(See(board_view(van(topic, *then))))
         for then in ((), (Call(1, 3),), (Call(1, 3), Recall(1, 3)))
     ]
 
 
 def call(topic: str) -> object:
     """What the visitors hear."""
-    view = board_view(visit(topic, Call(1, 3))[0], SETTINGS)
+    view = board_view(van(topic, Call(1, 3)))
     return [spoken(shown, wording(language)) for shown in view.called for language in ("fr", "en")]
 
 
 def lengths(topic: str) -> object:
     """What a guest of the van's Wi-Fi sees of the messages that do hold the topic: how long they are."""
-    views = [
-        See(agent_view(visit(topic, *then)[0], SETTINGS, NOW, "Place", WELL, WELL))
-        for then in ((), (Call(1, 3),))
-    ]
+    views = [See(agent_view(van(topic, *then))) for then in ((), (Call(1, 3),))]
     asks = [Do("an identifier", messages.Take(topic)), Do("an identifier", End(3, topic))]
     return [len(codec.encode(view)) for view in views] + [len(codec.encode(ask)) for ask in asks]
 
@@ -89,5 +89,5 @@ def test_it_is_the_same_for_every_topic(shown: Callable[[str], object]) -> None:
 
 def test_agents_do_see_the_topic() -> None:
     """What is compared above comes of visits that do differ."""
-    views = {codec.encode(See(agent_view(visit(t)[0], SETTINGS, NOW, "", WELL, WELL))) for t in TOPICS}
+    views = {codec.encode(See(agent_view(van(t)))) for t in TOPICS}
     assert len(views) == len(TOPICS)

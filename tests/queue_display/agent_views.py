@@ -5,9 +5,9 @@ from __future__ import annotations
 from queue_display.messages import AgentView, DeskTicket, Health, TopicLabel, WaitingTicket
 
 TOPICS = (
-    TopicLabel("retraite", "Retraite"),
-    TopicLabel("logement", "Logement"),
-    TopicLabel("autre", "Autre"),
+    TopicLabel("retraite", {"fr": "Retraite", "en": "Retirement"}),
+    TopicLabel("logement", {"fr": "Logement", "en": "Housing"}),
+    TopicLabel("autre", {"fr": "Autre"}),
 )
 WELL = Health("ok")
 

@@ -41,7 +41,7 @@ from queue_display.messages import (
 )
 
 KEYS = ("caf", "retraite", "petite-enfance-famille", "été")
-TOPICS = tuple(TopicLabel(key, key.title()) for key in KEYS)
+TOPICS = tuple(TopicLabel(key, {"fr": key.title(), "en": key.upper()}) for key in KEYS)
 IDENTIFIER = "0123456789abcdef"
 
 numbers = st.integers(1, 999_999)

@@ -22,10 +22,15 @@ from queue_display.messages import (
     TopicLabel,
     WaitingTicket,
 )
+from queue_display.messages.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
 from tests.ui.stage import Stage, staged
 
 LONG = "Déclaration de revenus, taxe foncière, prélèvement à la source et tout autre impôt de la famille"
-TOPICS = (TopicLabel("retraite", "Retraite"), TopicLabel("impots", LONG), TopicLabel("autre", "Autre"))
+TOPICS = (
+    TopicLabel("retraite", {"fr": "Retraite", "en": "Retirement"}),
+    TopicLabel("impots", {"fr": LONG}),
+    TopicLabel("autre", {"fr": "Autre"}),
+)
 
 
 def view(*line: int, mine: int = 0, stop: str = "open", other: int = 0, calls: int = 1) -> AgentView:
@@ -37,7 +42,7 @@ def view(*line: int, mine: int = 0, stop: str = "open", other: int = 0, calls: i
         tuple(WaitingTicket(n, TOPICS[n % 3].key, n, n % 7 == 0, n % 5 == 0) for n in line),
         tuple(DeskTicket(desk, n, TOPICS[n % 3].key, calls, 3, True) for desk, n in desks if n),
         TOPICS,
-        Health("out", "Plus de papier : mettez un rouleau."),
+        Health("out", "no_paper"),
         Health("ok"),
         2,
     )
@@ -240,6 +245,40 @@ async def whole(window: Hands, size: tuple[int, int]) -> None:
             assert min(x, y) >= 0, found
             assert x + width <= size[0] + 1, found
             assert y + height <= size[1] + 1, found
+
+
+ODD = "\x00\r\n\t\u202e{x}[b]%s" + "W" * 50
+
+
+def odd_view(*desks: int) -> AgentView:
+    """All fields as wide and as odd as the bounds let them be."""
+    most, label = LARGEST_NUMBER, {"fr": "W" * LONGEST_LABEL}
+    return AgentView(
+        ODD,
+        ODD,
+        "a newer word",
+        tuple(WaitingTicket(most - n, ODD, most, priority=True, came_back=True) for n in range(60)),
+        tuple(DeskTicket(desk, most, ODD, most, most, may_come_back=False) for desk in desks),
+        (TopicLabel(ODD, {}), *(TopicLabel(f"t{n}", label) for n in range(20))),
+        Health("a newer word", "flooded", {"name": ODD}),
+        Health("offline", "record_damaged", {"name": ODD}),
+        most,
+    )
+
+
+async def test_whatever_a_kiosk_sends_within_the_bounds_is_drawn_and_outlived() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(odd_view(*range(1, MOST_DESKS + 1)))
+        await window.wait(f"row:{LARGEST_NUMBER}")
+        stage.show(odd_view(1, MOST_DESKS))
+        await window.wait("number", text=str(LARGEST_NUMBER))
+        await window.touch("end_other")
+        await window.wait("dialog")
+        await window.touch("choice:back")
+        stage.show(view(1, 2))
+        await window.wait("row:1")
+        assert await press(stage, "next", view(2, mine=1)) == CallNext()
 
 
 async def test_it_ends_quietly_when_its_hands_let_go() -> None:

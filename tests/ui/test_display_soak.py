@@ -27,7 +27,7 @@ GROWTH = 25.0
 """Megabytes. Drawing without a graphics card takes and gives back several by itself; twenty labels a view
 that were never freed are more than fifty after 150 views."""
 
-TOPICS = tuple(TopicLabel(f"t{n}", f"Motif numéro {n}") for n in range(16))
+TOPICS = tuple(TopicLabel(f"t{n}", {"fr": f"Motif numéro {n}"}) for n in range(16))
 
 
 async def resident(stage: Stage, folder: Path) -> float:

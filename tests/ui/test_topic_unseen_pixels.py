@@ -12,7 +12,7 @@ from kiosk.engine import decide
 from kiosk.queue import Call, Command, Open, State, Take
 from kiosk.touchscreen.journey.inputs import Choose
 from kiosk.touchscreen.journey.state import Screen
-from kiosk.views import board_view
+from kiosk.views import VanFacts, board_view
 from queue_display.messages import BoardView
 from tests.kiosk.fake_van import settings
 from tests.ui.kiosk_stage import Stage
@@ -60,7 +60,7 @@ def called(topic: str) -> BoardView:
     commands: tuple[Command, ...] = (Open(), Take("retraite"), Take(topic), Call(1, 2))
     for command in commands:
         state = decide(state, command, NOW).state
-    return board_view(state, settings())
+    return board_view(VanFacts(settings(), state, NOW))
 
 
 async def test_the_board_is_the_same_pixels_for_every_topic(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def lines(van: VanPort, release: str, free: int | None, say: Wording) -> Sequenc
     view = van.view_for(Role.AGENT)
     printer = record = ""
     if isinstance(view, AgentView):
-        printer, record = view.printer.said, view.record.said
+        printer, record = view.printer.condition.said(say), view.record.condition.said(say)
     names = ", ".join(display.name for display in van.displays)
     return (
         printer or say("L’imprimante va bien."),

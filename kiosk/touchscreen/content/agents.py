@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assets.wording import FRENCH, Text, text, wording
+from assets.wording import FRENCH, wording
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
 from kiosk.touchscreen.journey.agents import CODE_LENGTH
 from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
@@ -21,7 +21,7 @@ from kiosk.touchscreen.journey.inputs import (
     ShowPairing,
 )
 from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen
-from queue_display.messages import Role
+from queue_display.messages.roles import ROLES
 
 say = wording(FRENCH)
 
@@ -72,20 +72,13 @@ def waiting(at: Journey, facts: Facts) -> Content:
     return Content(say("Quel écran relier ?"), tiles=(*picks, back))
 
 
-_ROLES: Mapping[Role | None, tuple[str, Text]] = {
-    Role.AGENT: ("monitor_account", text("écran d’agent")),
-    Role.BOARD: ("bulletin_board", text("panneau")),
-    Role.REFERENT: ("chart_box_outline", text("poste du référent")),
-    None: ("monitor", text("écran")),
-}
-
-
 def _look(display: DisplayChoice) -> tuple[str, ByFinger, str]:
-    return _ROLES[display.role][0], Pick(display.identifier), "tile"
+    icon = ROLES[display.role].icon if display.role else "monitor"
+    return icon, Pick(display.identifier), "tile"
 
 
 def _with_role(display: DisplayChoice, among: Sequence[DisplayChoice]) -> str:
-    name, role = _name(display, among), say(_ROLES[display.role][1])
+    name, role = _name(display, among), say(ROLES[display.role].kind) if display.role else say("écran")
     return name if role.casefold() in name.casefold() else f"{name}\n{role}"
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from assets.conditions import Condition
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Open, State, Stop, Take
+from kiosk.record import causes
 from kiosk.record.database import Database
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record, read_visits
@@ -104,7 +106,7 @@ def test_a_file_cut_short_is_set_aside(cut: int, file: Path) -> None:
             load(file)
         return
     state, record = load(file)
-    assert "gardé sous le nom halte.sqlite.aside-1" in record.notice
+    assert record.notice == causes.damaged("halte.sqlite.aside-1")
     assert (file.parent / "halte.sqlite.aside-1").read_bytes() == closed()[:cut]
     assert state.stop is Stop.CLOSED
 
@@ -132,7 +134,7 @@ def test_numbers_of_a_lost_stop_are_not_given_again(file: Path) -> None:
     state, record = load(file)
     assert (state.stop, state.next_number) == (Stop.CLOSED, 101)
     again, record = load(file)
-    assert (again, record.notice) == (state, "")
+    assert (again, record.notice) == (state, Condition())
 
 
 def test_what_is_set_aside_holds_no_ticket(file: Path) -> None:

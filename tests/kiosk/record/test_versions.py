@@ -32,7 +32,7 @@ def loaded(version: int, which: str, folder: Path) -> tuple[State, list[VisitCou
     record = Record.open(folder)
     try:
         state = record.load(at(60))
-        assert record.notice == ""
+        assert not record.notice
         return state, record.visits(), (folder / FILE).read_bytes()
     finally:
         record.close()

@@ -16,7 +16,7 @@ from kiosk.settings import (
     Topic,
 )
 from kiosk.settings.rules import ALOUD, DIAGONALS, ENGINES
-from queue_display.messages import MOST_DESKS
+from queue_display.messages.bounds import MOST_DESKS
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=60)
 """Any text with no sign in it that people cannot see."""

@@ -6,7 +6,7 @@ import random
 
 from queue_display.console import model
 from queue_display.console.model import Console, Opened
-from queue_display.messages import REPEATED, CallNext, Done, Recall
+from queue_display.messages import CallNext, Done, Recall
 from tests.queue_display.agent_views import at_desk, view, waiting
 
 DONE = Done("1", "")
@@ -66,11 +66,6 @@ def test_a_refusal_is_told_for_a_while_and_goes_with_the_next_press() -> None:
     assert model.trouble(console, 11.0 + model.TROUBLE_SHOWN) == ""
     console, _ = model.pressed(console, CallNext(), 12.0)
     assert model.trouble(console, 12.0) == ""
-
-
-def test_a_command_carried_out_before_is_done() -> None:
-    console, _ = model.pressed(up(view(line=(waiting(1),))), CallNext(), 10.0)
-    assert model.trouble(model.answered(console, Done("1", REPEATED), 11.0), 11.0) == ""
 
 
 def test_nothing_is_asked_without_a_link_or_before_its_first_view() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from assets.errors import Trouble
 from queue_display.codec import Malformed
-from queue_display.messages import LONGEST_NAME, Role
+from queue_display.messages import Role
+from queue_display.messages.bounds import LONGEST_NAME
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Sighting
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting

@@ -5,37 +5,41 @@ view of the display's role, whole, each time it changes, and answers each `Do` w
 
 A role's view holds what that role may see and no more: nothing in `BoardView` names a topic.
 
-`queue_display.codec` writes and reads it.
+Values cross, sentences do not: whoever reads a name or a number says it in its own language. `bounds` says
+how large each field may be, `roles` has a row for each role; `queue_display.codec` writes and reads messages.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
-VERSION = 1
+from assets.conditions import Condition
+from queue_display.messages.bounds import (
+    LARGEST_NUMBER,
+    MOST_DESKS,
+    Count,
+    Desk,
+    Identifier,
+    Key,
+    Labels,
+    Name,
+    Number,
+    RecordedTopic,
+    Values,
+    Word,
+)
+
+VERSION = 2
 """Of this language. Fields may be added within a version; what an older end cannot ignore makes a new one."""
 
-OLDEST = 1
+OLDEST = 2
 """The oldest version that this end still speaks."""
-
-# Bounds keep a small message small, and a hostile one harmless.
-LARGEST_NUMBER = 999_999
-"""Of a ticket; no other count in a message has more digits."""
-LONGEST_NAME = 64
-"""Signs of a name that a kiosk or a display gives itself."""
-MOST_DESKS = 9
-"""Desks of a van, at most; how many of them there are is in the van's settings."""
-
-Number: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)]
-Desk: TypeAlias = Annotated[int, Meta(ge=1, le=MOST_DESKS)]
-Key: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
-Name: TypeAlias = Annotated[str, Meta(max_length=LONGEST_NAME)]
-Identifier: TypeAlias = Annotated[str, Meta(min_length=8, max_length=64)]
 
 
 class Role(Enum):
@@ -102,77 +106,134 @@ AnyAsk: TypeAlias = Open | Close | CallNext | Call | Recall | PutBack | Absent |
 # --- What each role sees --------------------------------------------------------------------------
 
 
-class TopicLabel(msgspec.Struct, frozen=True):
-    """`key` is what commands carry, `label` what people read (in French)."""
+_WIDE = LARGEST_NUMBER
 
-    key: str
-    label: str
+
+class View(msgspec.Struct, frozen=True):
+    """All that one role sees; the base of the closed set below.
+
+    Each has a `widest`: itself as it would be if every field that could give something away, such as a topic
+    or a number, were as long as it can be. Its length is the length on the wire: see `queue_display.codec`.
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "widest" not in cls.__dict__:
+            raise TypeError(f"{cls.__name__} does not say how wide it may be")
+
+    def widest(self) -> View:
+        raise NotImplementedError
+
+
+class TopicLabel(msgspec.Struct, frozen=True):
+    """`key` is what commands carry, `label` what people read, by language."""
+
+    key: Key
+    label: Labels
+
+    def name(self, language: str) -> str:
+        """The label in `language`, else in French, else the key."""
+        return self.label.get(language) or self.label.get("fr") or self.key
 
 
 class WaitingTicket(msgspec.Struct, frozen=True):
-    number: int
-    topic: str  # its key
-    waited: int  # whole minutes since the ticket was taken
+    number: Number
+    topic: Key
+    waited: Count  # whole minutes since the ticket was taken
     priority: bool
     came_back: bool  # after an absence
 
 
 class DeskTicket(msgspec.Struct, frozen=True):
-    desk: int
-    number: int
-    topic: str
-    calls: int
-    minutes: int  # whole minutes since the call
+    desk: Desk
+    number: Number
+    topic: Key
+    calls: Count
+    minutes: Count  # whole minutes since the call
     may_come_back: bool  # an absence may still send it back in line
 
 
 class Health(msgspec.Struct, frozen=True):
-    """In words of `printer.status.Paper` and friends; `said` is a French sentence, empty when all is well."""
+    """How a part of the van is: `state` at a glance, and why, as in `assets.conditions`; no `cause` when all
+    is well."""
 
-    state: str  # "ok", "low", "out", "open", "offline", "unknown"
-    said: str = ""
+    state: Word  # "ok", "low", "out", "open", "offline", "unknown"
+    cause: Word = ""
+    values: Values = {}
+
+    @property
+    def condition(self) -> Condition:
+        return Condition(self.cause, self.values)
 
 
-class AgentView(msgspec.Struct, frozen=True, tag="agent"):
-    van: str
-    place: str  # name of the stop, empty when not known
-    stop: str  # "closed", "open", "finishing"
+class AgentView(View, frozen=True, tag="agent"):
+    van: Name
+    place: Name  # name of the stop, empty when not known
+    stop: Word  # "closed", "open", "finishing"
     line: tuple[WaitingTicket, ...]
-    desks: tuple[DeskTicket, ...]
-    topics: tuple[TopicLabel, ...]
+    desks: Annotated[tuple[DeskTicket, ...], Meta(max_length=MOST_DESKS)]
+    topics: Annotated[tuple[TopicLabel, ...], Meta(max_length=999)]
     printer: Health
     record: Health
-    visits_today: int
+    visits_today: Count
+
+    def widest(self) -> AgentView:
+        key = _longest(topic.key for topic in self.topics)
+        waits = WaitingTicket(_WIDE, key, _WIDE, priority=False, came_back=False)
+        called = DeskTicket(_WIDE, _WIDE, key, _WIDE, _WIDE, may_come_back=False)
+        return msgspec.structs.replace(
+            self,
+            stop="finishing",
+            line=(waits,) * len(self.line),
+            desks=(called,) * len(self.desks),
+            visits_today=_WIDE,
+        )
 
 
 class BoardCall(msgspec.Struct, frozen=True):
     """A called ticket; `calls` grows at each recall, so that a board can draw the eye again."""
 
-    number: int
-    desk: int
-    calls: int
+    number: Number
+    desk: Desk
+    calls: Count
 
 
-class BoardView(msgspec.Struct, frozen=True, tag="board"):
-    van: str
-    stop: str
-    called: tuple[BoardCall, ...]
+class BoardView(View, frozen=True, tag="board"):
+    van: Name
+    stop: Word
+    called: Annotated[tuple[BoardCall, ...], Meta(max_length=MOST_DESKS)]
+
+    def widest(self) -> BoardView:
+        return BoardView(
+            self.van,
+            "finishing",
+            (BoardCall(_WIDE, _WIDE, _WIDE),) * len(self.called),
+        )
 
 
 class VisitRow(msgspec.Struct, frozen=True):
     """`count` finished visits with the same day, topic and whole minutes (None where not known)."""
 
     day: date
-    topic: str
-    minutes: int | None
-    count: int
+    topic: RecordedTopic
+    minutes: Count | None
+    count: Count
 
 
-class LogView(msgspec.Struct, frozen=True, tag="referent"):
+class LogView(View, frozen=True, tag="referent"):
     """The multiset of finished visits, sorted by day, topic and minutes: the order tells nothing."""
 
-    van: str
+    van: Name
     visits: tuple[VisitRow, ...]
+
+    def widest(self) -> LogView:
+        key = _longest(visit.topic for visit in self.visits)
+        return LogView(self.van, (VisitRow(date.max, key, _WIDE, _WIDE),) * len(self.visits))
+
+
+def _longest(keys: Iterable[str]) -> str:
+    """The key that takes the most bytes as JSON; empty if there is none."""
+    return max(keys, key=lambda key: len(msgspec.json.encode(key)), default="")
 
 
 AnyView: TypeAlias = AgentView | BoardView | LogView
@@ -206,9 +267,9 @@ class Do(msgspec.Struct, frozen=True, tag="do"):
 class Done(msgspec.Struct, frozen=True, tag="done"):
     """`refused` is empty, or the name of a `kiosk.queue.Reason` in lower case, or one of those below."""
 
-    identifier: str
-    refused: str = ""
-    number: int | None = None
+    identifier: Identifier
+    refused: Word = ""
+    number: Count | None = None
 
 
 class See(msgspec.Struct, frozen=True, tag="see"):
@@ -222,7 +283,7 @@ class Beat(msgspec.Struct, frozen=True, tag="beat"):
 class Bye(msgspec.Struct, frozen=True, tag="bye"):
     """Last message before an end closes the link for good: why, as one of the constants below."""
 
-    why: str
+    why: Word
 
 
 NOT_SENT = "not_sent"
@@ -247,6 +308,8 @@ UNKNOWN_DESK = "unknown_desk"
 
 BUSY = "busy"
 """`Bye.why`: the display serves another kiosk at present."""
+
+PARTINGS = (OTHER_VERSION, OTHER_ROLE, UNKNOWN_DESK, BUSY)
 
 LinkWord: TypeAlias = Literal[
     "searching", "up", "lost", "other_version", "other_role", "unknown_desk", "unpaired"

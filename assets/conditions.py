@@ -1,0 +1,106 @@
+"""How the van's printer and record are, by name, and the sentence for each name.
+
+What is the matter is kept, and sent over the link, as a name with its values. Whoever tells people of it
+makes the sentence, in their language: the console, the kiosk's service screen, `halte printer status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from types import MappingProxyType
+
+from assets.wording import text
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        # The printer: `printer.status.Cause` in lower case. One that is ready has no sentence.
+        "simulated": text(
+            "Aucune imprimante trouvée, les tickets ne sortent pas sur papier : branchez l’imprimante."
+        ),
+        "near_end": text("Le rouleau de papier est presque fini : préparez-en un neuf."),
+        "no_paper": text("L’imprimante n’a plus de papier : mettez un rouleau neuf."),
+        "cover_open": text("Le capot de l’imprimante est ouvert : refermez-le."),
+        "cutter": text(
+            "Le massicot de l’imprimante est bloqué : éteignez-la, retirez le papier coincé, rallumez-la."
+        ),
+        "hot": text("L’imprimante est trop chaude : elle repart seule dès qu’elle a refroidi."),
+        "broken": text("L’imprimante signale une panne : éteignez-la et rallumez-la."),
+        "paused": text("L’imprimante est en pause : appuyez sur son bouton d’avance du papier."),
+        "not_found": text(
+            "Imprimante introuvable : vérifiez son câble, son alimentation et l’adresse réglée."
+        ),
+        "no_permission": text(
+            "Halte n’a pas le droit d’utiliser l’imprimante : ajoutez son compte aux groupes dialout et lp."
+        ),
+        "taken": text("Un autre programme utilise l’imprimante : fermez-le."),
+        "unplugged": text("L’imprimante a été débranchée : rebranchez-la."),
+        "stuck": text("L’imprimante ne prend plus de données : éteignez-la et rallumez-la."),
+        "no_answer": text("L’imprimante ne répond pas : vérifiez qu’elle est allumée et branchée."),
+        "garbled": text(
+            "Les réponses de l’imprimante sont illisibles : vérifiez le câble et la vitesse réglée."
+        ),
+        "cannot_say": text(
+            "Cette imprimante ne dit pas si elle a du papier : regardez-la de temps en temps."
+        ),
+        "never_answered": text(
+            "L’imprimante ne répond pas : vérifiez qu’elle est allumée. Si elle imprime, réglez son modèle."
+        ),
+        "starting": text("L’imprimante n’a pas encore répondu."),
+        # The record: `kiosk.record.causes`.
+        "record_disk_full": text(
+            "Impossible d’enregistrer : le disque de la borne est plein. Faites-y de la place."
+        ),
+        "record_read_only": text(
+            "Impossible d’enregistrer : le disque de la borne est en lecture seule. Redémarrez la borne ; si"
+            " cela revient, changez le disque."
+        ),
+        "record_disk_broken": text(
+            "Impossible d’enregistrer : le disque de la borne a un défaut. Changez-le dès que possible."
+        ),
+        "record_no_permission": text(
+            "Impossible d’enregistrer : le dossier des données est protégé. Vérifiez ses droits."
+        ),
+        "record_not_written": text(
+            "Impossible d’enregistrer (erreur {number} du système). Vérifiez le disque de la borne."
+        ),
+        "record_damaged": text(
+            "Le journal était endommagé. Le fichier est gardé sous le nom {name} ; ce qui est lisible a été"
+            " repris."
+        ),
+        "record_replaced": text(
+            "Le fichier du journal a changé pendant la marche de la borne. L’autre version est gardée sous le"
+            " nom {name}."
+        ),
+    }
+)
+
+UNKNOWN = text("La borne signale autre chose, que cet écran ne sait pas dire : mettez à jour Halte ici.")
+"""For a name of a newer Halte, or one that comes without the values of its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is the matter: a name of `SENTENCES`, and the values of its sentence. No name: all is well."""
+
+    name: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.name)
+
+    @property
+    def sentence(self) -> str:
+        """The msgid of what `said` says; empty when all is well."""
+        sentence = SENTENCES.get(self.name, UNKNOWN) if self.name else ""
+        return sentence if _fields(sentence) <= self.values.keys() else UNKNOWN
+
+    def said(self, say: Callable[..., str]) -> str:
+        """One sentence, what is the matter and what to do, as `say` words it; empty when all is well."""
+        sentence = self.sentence
+        return say(sentence, **{name: self.values[name] for name in _fields(sentence)}) if sentence else ""
+
+
+def _fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}

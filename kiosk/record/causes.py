@@ -1,0 +1,36 @@
+"""Why the record cannot be written, as a name of `assets.conditions` instead of the system's own words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from assets.conditions import Condition
+
+NAMES: Mapping[int, str] = MappingProxyType(
+    {
+        errno.ENOSPC: "record_disk_full",
+        errno.EDQUOT: "record_disk_full",
+        errno.EROFS: "record_read_only",
+        errno.EIO: "record_disk_broken",
+        errno.EACCES: "record_no_permission",
+        errno.EPERM: "record_no_permission",
+    }
+)
+"""By the number of the system's error; any other is told by its number."""
+
+
+def not_written(error: OSError) -> Condition:
+    name = NAMES.get(error.errno or 0)
+    return Condition(name) if name else Condition("record_not_written", {"number": error.errno or 0})
+
+
+def damaged(aside: str) -> Condition:
+    """The file was damaged, and is kept under the name `aside`."""
+    return Condition("record_damaged", {"name": aside})
+
+
+def replaced(aside: str) -> Condition:
+    """Another file had come in the place of ours; it is kept under the name `aside`."""
+    return Condition("record_replaced", {"name": aside})

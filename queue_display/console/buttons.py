@@ -1,0 +1,170 @@
+"""The console's buttons outside of its dialogs: the table is all that there is of a button. Pure.
+
+A new button is a row in its place. Where the places are, and how buttons look there, is in window.kv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from assets.wording import Text, Wording, text
+from queue_display.console.model import Console, DialogKind, Opened, Press
+from queue_display.messages import CallNext, End, Open, PutBack, Recall
+
+Place: TypeAlias = Literal["top", "line", "free", "end", "visit"]
+"""Beside the state of the stop; above the line; on a free desk; with a visit: the large one, the others."""
+
+When: TypeAlias = Callable[[Console], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonRow:
+    """A button. Several rows may have one `id`, its widget_id, where never more than one of them is `there`.
+
+    `press` makes what it does from the number of the ticket at this desk (0 if there is none). A button that
+    is `there` can be pressed when it is `usable`, the view is fresh and no command takes long; one that
+    `settles`, not at once after who is at the desk has changed. `key` is the keyboard's, by Kivy's name.
+    """
+
+    id: str
+    words: Text
+    icon: str
+    press: Callable[[int], Press]
+    there: When
+    usable: When = lambda console: True
+    settles: bool = False
+    key: str = ""
+
+
+def _do(press: Press) -> Callable[[int], Press]:
+    """What is the same whichever ticket is at the desk."""
+    return lambda number: press
+
+
+def _dialog(kind: DialogKind) -> Callable[[int], Press]:
+    """A dialog about the ticket at the desk."""
+    return lambda number: Opened(kind, number)
+
+
+def _always(console: Console) -> bool:
+    return True
+
+
+def _open(console: Console) -> bool:
+    return console.stop == "open"
+
+
+def _finishing(console: Console) -> bool:
+    return console.stop == "finishing"
+
+
+def _visit(console: Console) -> bool:
+    return console.mine is not None
+
+
+def _visit_but_closed(console: Console) -> bool:
+    return console.stop == "closed" and _visit(console)
+
+
+def _free_closed(console: Console) -> bool:
+    return console.stop in ("closed", "") and not _visit(console)
+
+
+def _free(console: Console) -> bool:
+    return not _free_closed(console) and not _visit(console)
+
+
+def _somebody_waits(console: Console) -> bool:
+    return bool(console.line)
+
+
+BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
+    {
+        "top": (
+            ButtonRow("open", text("Rouvrir"), "door_open", _do(Open()), _finishing),
+            ButtonRow("open", text("Ouvrir l’arrêt"), "door_open", _do(Open()), _visit_but_closed),
+            ButtonRow("close", text("Fermer l’arrêt…"), "door_closed", _do(Opened("close")), _open),
+            ButtonRow(
+                "close",
+                text("Fermer maintenant…"),
+                "door_closed_lock",
+                _do(Opened("close_again")),
+                _finishing,
+            ),
+        ),
+        "line": (
+            ButtonRow(
+                "take_for",
+                text("Ticket pour quelqu’un…"),
+                "ticket_account",
+                _do(Opened("take")),
+                _always,
+                usable=_open,
+                key="n",
+            ),
+        ),
+        "free": (
+            ButtonRow("open", text("Ouvrir l’arrêt"), "door_open", _do(Open()), _free_closed, settles=True),
+            ButtonRow(
+                "next",
+                text("Appeler le suivant"),
+                "bullhorn",
+                _do(CallNext()),
+                _free,
+                usable=_somebody_waits,
+                settles=True,
+                key="spacebar",
+            ),
+        ),
+        "end": (
+            ButtonRow("end", text("Terminer la visite"), "check_bold", End, _visit, settles=True, key="t"),
+        ),
+        "visit": (
+            ButtonRow("recall", text("Rappeler"), "bullhorn", Recall, _visit, key="r"),
+            ButtonRow("absent", text("Absent…"), "account_off_outline", _dialog("absent"), _visit, key="a"),
+            ButtonRow("putback", text("Remettre en attente"), "undo_variant", PutBack, _visit, key="m"),
+            ButtonRow(
+                "end_other", text("Terminer, autre motif…"), "swap_horizontal", _dialog("topic"), _visit
+            ),
+        ),
+    }
+)
+
+KEYS: Mapping[str, Text] = MappingProxyType({"spacebar": text("Espace")})
+"""How a key is written where that is not its letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button as it is now. `usable`: a press makes sense; `hint`: its key as written."""
+
+    id: str
+    place: Place
+    words: str
+    icon: str
+    press: Press
+    usable: bool
+    key: str
+    hint: str
+
+
+def buttons(console: Console, say: Wording, now: float) -> tuple[Button, ...]:
+    """Every button outside of dialogs that has a place on the screen now, in their order."""
+    return tuple(
+        _shown(place, row, console, say, now)
+        for place, rows in BUTTONS.items()
+        for row in rows
+        if row.there(console)
+    )
+
+
+def _shown(place: Place, row: ButtonRow, console: Console, say: Wording, now: float) -> Button:
+    ready = console.fresh and not console.slow(now) and (console.settled(now) or not row.settles)
+    hint = say(KEYS[row.key]) if row.key in KEYS else row.key.upper()
+    press = row.press(console.mine.number if console.mine else 0)
+    return Button(
+        row.id, place, say(row.words), row.icon, press, ready and row.usable(console), row.key, hint
+    )

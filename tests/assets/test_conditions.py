@@ -1,0 +1,57 @@
+"""How printer and record are: a name each, said in every language, also one of a newer Halte."""
+
+from __future__ import annotations
+
+import pytest
+
+from assets.conditions import SENTENCES, UNKNOWN, Condition
+from assets.wording import languages, wording
+from kiosk.record import causes
+from printer.status import Cause, PaperStatus
+
+VALUES: dict[str, str | int] = {"name": "halte.sqlite.aside-1", "number": 28}
+
+PRINTER = {PaperStatus(cause).condition.name for cause in Cause} - {""}
+RECORD = {*causes.NAMES.values(), *(c.name for c in (causes.damaged("x"), causes.replaced("x")))}
+ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
+
+
+def test_every_name_of_printer_and_record_has_its_sentence_and_no_other_has() -> None:
+    assert PRINTER | RECORD | {ANY_OTHER.name} == set(SENTENCES)
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_each_is_said_in_every_language(name: str) -> None:
+    said = [Condition(name, VALUES).said(wording(language)) for language in languages()]
+    assert len(set(said)) == len(languages())
+    for sentence in said:
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+
+
+def test_all_is_well_says_nothing() -> None:
+    assert not Condition()
+    assert Condition().said(wording("fr")) == ""
+
+
+def test_a_file_is_named_and_a_failure_numbered() -> None:
+    assert "halte.sqlite.aside-1" in causes.damaged("halte.sqlite.aside-1").said(wording("en"))
+    assert "999" in ANY_OTHER.said(wording("en"))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Condition("flooded"),
+        Condition("record_damaged"),
+        Condition("record_damaged", {"number": 3}),
+        Condition("{0}{x!r}", {"x": "y"}),
+    ],
+)
+def test_what_a_newer_halte_says_gets_a_sentence_all_the_same(odd: Condition) -> None:
+    assert odd.said(wording("en")) == wording("en")(UNKNOWN)
+
+
+def test_values_are_shown_as_they_are() -> None:
+    odd = Condition("record_damaged", {"name": "{x} %s", "text": "2", "self": "3"})
+    assert "{x} %s" in odd.said(wording("fr"))
