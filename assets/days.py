@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
-from assets.wording import Wording
+from assets.wording import FRENCH, Wording, wording
 
 EARLIEST = date(2024, 1, 1)
 """No day before this software was begun is believed; a Raspberry Pi without a battery wakes in the past. A
@@ -24,3 +26,13 @@ def long_day(day: date, say: Wording, *, year: bool = True) -> str:
     from babel.dates import format_date
 
     return format_date(day, "full" if year else "EEEE d MMMM", locale=say.language)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """A day that stands in a text: it is written in the language of that text."""
+
+    day: date
+
+    def said(self, say: Callable[..., str]) -> str:
+        return long_day(self.day, say if isinstance(say, Wording) else wording(FRENCH))

@@ -76,17 +76,16 @@ class Clock:
         taken = self._taken
         return self._carried(taken) if taken else self._own()
 
-    def check(self) -> bool:
-        """Ask anew what vouches for the machine's clock; say whether that has changed.
+    def check(self) -> None:
+        """Ask anew what vouches for the machine's clock.
 
         A clock that is vouched for is believed from then on, whatever was taken before. Waits for devices:
         not for the event loop.
         """
-        own, before = self._own(), self.vouched
+        own = self._own()
         self.vouched = own.sure and (self._by_network(own) or self._by_hardware())
         if self.vouched:
             self._taken = None
-        return self.vouched != before
 
     def hear(self, display: str, wall: datetime) -> bool:
         """Note the time of an agent's display; say whether it is one that can be."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,12 +61,16 @@ class MachineClocks:
         keeps local time instead of UTC, as on a computer that runs Windows too, is wrong here by some hours.
         Waits for the device.
         """
-        return tuple(self._read_hardware())
+        with suppress(OSError):
+            files = sorted(self._rtcs.glob("rtc*/since_epoch"))
+            return tuple(shown for shown in map(_shown, files) if shown)
+        return ()
 
-    def _read_hardware(self) -> Iterator[datetime]:
-        for file in sorted(self._rtcs.glob("rtc*/since_epoch")):
-            with suppress(OSError, ValueError, OverflowError):
-                yield datetime.fromtimestamp(int(file.read_bytes()), tz=UTC)
+
+def _shown(since_epoch: Path) -> datetime | None:
+    with suppress(OSError, ValueError, OverflowError):
+        return datetime.fromtimestamp(int(since_epoch.read_bytes()), tz=UTC)
+    return None
 
 
 class _Timex(ctypes.Structure):

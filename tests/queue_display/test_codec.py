@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import msgspec
 import pytest
@@ -47,7 +47,7 @@ IDENTIFIER = "0123456789abcdef"
 numbers = st.integers(1, 999_999)
 keys = st.text(min_size=1, max_size=64)
 asks = st.one_of(
-    st.builds(messages.Open),
+    st.builds(messages.Open, st.none() | st.dates()),
     st.builds(messages.Close, st.booleans()),
     st.builds(messages.CallNext),
     st.builds(messages.Call, numbers),
@@ -60,7 +60,14 @@ asks = st.one_of(
 )
 said_by_displays = st.one_of(
     st.builds(Do, st.text(min_size=8, max_size=64), asks),
-    st.builds(Hello, st.integers(0, 9), st.text(max_size=64), st.none() | st.sampled_from(Role), st.none()),
+    st.builds(
+        Hello,
+        st.integers(0, 9),
+        st.text(max_size=64),
+        st.none() | st.sampled_from(Role),
+        st.none(),
+        clock=st.none() | st.datetimes(timezones=st.just(UTC)),
+    ),
     st.just(Beat()),
     st.builds(Bye, st.text(max_size=64)),
 )
@@ -117,6 +124,19 @@ def test_a_views_length_says_how_many_wait_and_nothing_else(
     assert lengths <= set(SIZES)
 
 
+def test_neither_day_nor_clock_changes_a_views_length() -> None:
+    """At every number of people: an unknown day, the longest, and a clock that is vouched for or not."""
+    clock = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))
+    for people in range(120):
+        plain = agent_view(tuple(WaitingTicket(n, KEYS[0], 1, False, False) for n in range(people)), ())
+        shown = [
+            msgspec.structs.replace(plain, day=day, clock=clock, vouched=vouched)
+            for day in (None, date(2026, 3, 2))
+            for vouched in (False, True)
+        ]
+        assert len({len(encode(See(view))) for view in shown}) == 1
+
+
 def test_topics_at_the_edge_of_a_size_do_not_tip_it() -> None:
     """For every number of people: all with the shortest topic, all with the longest, the same length."""
     for people in range(120):
@@ -137,6 +157,11 @@ def test_what_is_longer_than_all_sizes_is_not_sent() -> None:
         encode(See(agent_view(line, ())))
 
 
+DO = b'{"type":"do","identifier":"0123456789abcdef","ask":'
+ODD_CLOCKS = (b'"2026-03-02T12:00:00"', b'"2026-02-30T12:00:00Z"', b'"12:00"', b'""', b"1e400", b"[]")
+"""Without its UTC offset, of a day that no calendar has, no time at all."""
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -150,6 +175,8 @@ def test_what_is_longer_than_all_sizes_is_not_sent() -> None:
         b'{"type":"do","ask":{"ask":"next"}}',
         b'{"type":"hello","version":"1","name":"x"}',
         b'{"type":"hello","version":1,"name":"' + b"x" * 65 + b'"}',
+        *(b'{"type":"hello","version":1,"name":"x","clock":' + clock + b"}" for clock in ODD_CLOCKS),
+        *(DO + b'{"ask":"open","day":' + day + b"}}" for day in (b'"soon"', b"1.5", b'"2026-02-30"', b"{}")),
     ],
 )
 def test_what_is_no_message_of_a_display_is_refused(data: bytes) -> None:

@@ -53,7 +53,7 @@ class Kiosk:
 
     def __init__(self, trust: Trust, ports: Callable[[], dict[str, int]] | None = None) -> None:
         self.asked: list[tuple[Asker, Do]] = []
-        self.clocks: list[datetime] = []
+        self.clocks: list[tuple[Asker, datetime]] = []
         self.count = 0
         self.gate = asyncio.Event()
         self.gate.set()
@@ -64,7 +64,7 @@ class Kiosk:
             self.view,
             trust=trust,
             has_desk=lambda desk: desk <= DESKS,
-            on_clock=self.clocks.append,
+            on_clock=lambda *heard: self.clocks.append(heard),
             interfaces=LOOPBACK,
             browse=self.browse if ports else browse,
         )
@@ -166,8 +166,9 @@ async def test_they_find_each_other_by_zeroconf(kiosk_trust: Trust, agent_trust:
     kiosk = Kiosk(kiosk_trust)
     async with running(display, kiosk):
         await display.until(lambda: bool(display.views))
-        assert kiosk.link.connected == (Asker(agent_trust.identifier, "display", Role.AGENT, 1),)
-        assert kiosk.clocks[0].tzinfo is not None
+        asker = Asker(agent_trust.identifier, "display", Role.AGENT, 1)
+        assert kiosk.link.connected == (asker,)
+        assert [(heard, clock.tzinfo is not None) for heard, clock in kiosk.clocks] == [(asker, True)]
         done = await display.server.ask(messages.CallNext())
         assert (done.refused, done.number) == ("", 1)
 
