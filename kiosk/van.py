@@ -149,7 +149,7 @@ class Van:
         command = views.command(do.ask, asker.desk or 0)
         if not isinstance(command, Open):
             return await self._submit(command, do.identifier)
-        await self._check_clock()  # whether a day may be chosen is asked anew
+        await self.check_clock()  # whether a day may be chosen is asked anew
         display = asker.identifier
         decision = await self._submit(
             command, do.identifier, lambda state: opens_at(command, state, self._clock, display)
@@ -219,10 +219,10 @@ class Van:
 
     async def _watch_clock(self) -> None:
         while True:
-            await self._check_clock()
+            await self.check_clock()
             await asyncio.sleep(MINUTE)
 
-    async def _check_clock(self) -> None:
+    async def check_clock(self) -> None:
         """Ask what vouches for the clock, on a thread: one at a time, so that a device may hang."""
         before = self._clock.vouched
         if self._checking is None or self._checking.done():

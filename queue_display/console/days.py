@@ -53,8 +53,11 @@ def large(console: Console, say: Wording) -> str:
 
 def advice(console: Console, say: Wording) -> str:
     """The line under it: what opening does."""
+    days = offered(console)
+    if len(days) > 1:
+        return say("Les visites sont comptées pour le jour choisi.")
     if console.view and console.view.day:
         return say("Ouvrez l’arrêt pour que la borne donne des tickets.")
-    if offered(console):
+    if days:
         return say("La borne n’est pas à l’heure : en ouvrant, elle prend l’heure de cet écran.")
     return say("Ni la borne ni cet ordinateur ne sont à l’heure : mettez cet ordinateur à l’heure.")
