@@ -7,7 +7,7 @@ import errno
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import msgspec
 import pytest
 from PIL import Image
 
+from kiosk.clock import Clock
 from kiosk.queue import Reason, Refused, Stop
 from kiosk.record.file import Disk
 from kiosk.record.read import RecordFailed
@@ -37,6 +38,7 @@ from queue_display.messages import (
     Take,
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
+from tests.kiosk.fake_machine import NOON, FakeMachine
 
 SETTINGS: Settings = msgspec.structs.replace(
     load(None), printer=PrinterSettings("simulated:"), network=NetworkSettings(("127.0.0.1",))
@@ -56,6 +58,7 @@ class Display:
         role: Role,
         desk: int | None = None,
         on_state: Callable[[LinkState], None] = lambda state: None,
+        clock: datetime = NOON,
     ) -> None:
         trust = Trust.open(keys_folder(data, role, desk))
         pair_locally(kiosk, trust, van="Van", name=role.value, role=role, desk=desk)
@@ -69,6 +72,7 @@ class Display:
             interfaces=("127.0.0.1",),
             on_view=self._see,
             on_state=on_state,
+            clock=lambda: clock,
         )
 
     def _see(self, view: AnyView) -> None:
@@ -95,11 +99,20 @@ class Site:
 
 
 @asynccontextmanager
-async def site(data: Path, disk: Disk | None = None, first: str = "closed") -> AsyncIterator[Site]:
+async def site(
+    data: Path,
+    disk: Disk | None = None,
+    first: str = "closed",
+    *,
+    agents: datetime = NOON,
+    boards: datetime = NOON,
+) -> AsyncIterator[Site]:
+    """A van whose clock shows NOON, and two displays whose clocks show what is given."""
     trust = Trust.open(keys_folder(data))
-    agent, board = Display(data, trust, Role.AGENT, 1), Display(data, trust, Role.BOARD)
+    agent = Display(data, trust, Role.AGENT, 1, clock=agents)
+    board = Display(data, trust, Role.BOARD, clock=boards)
     record = Record.open(data, disk)
-    van = Van(SETTINGS, record, trust)
+    van = Van(SETTINGS, record, trust, Clock(FakeMachine()))
     try:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(part.run()) for part in (van, agent.server, board.server)]
@@ -141,6 +154,19 @@ async def test_from_the_touch_to_the_record(tmp_path: Path) -> None:
         await on.board.sees(called=())
         await taken.paper
     assert [(v.topic, v.minutes, v.count) for v in read_visits(tmp_path)] == [("logement", 1, 1)]
+
+
+async def test_the_clock_of_an_agents_display_is_heard_and_a_boards_is_not(tmp_path: Path) -> None:
+    """Over the link: what each says in its `Hello`."""
+    tomorrow, later = NOON + timedelta(days=1), NOON + timedelta(days=2)
+    async with site(tmp_path, agents=tomorrow, boards=later) as on:
+        view = await on.agent.sees(day=NOON.date())
+        assert isinstance(view, AgentView)
+        assert (view.clock, view.vouched) == (NOON, False)
+        assert (await on.agent.server.ask(Open(later.date()))).refused == "other_day"
+        assert not (await on.agent.server.ask(Open(tomorrow.date()))).refused
+        assert await on.agent.sees(day=tomorrow.date(), clock=tomorrow)
+        assert on.van.state.day == tomorrow.date()
 
 
 async def test_one_touch_that_arrives_twice_takes_one_ticket(tmp_path: Path) -> None:

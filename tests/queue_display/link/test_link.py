@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -89,7 +89,14 @@ class Kiosk:
 
 
 class Display:
-    def __init__(self, trust: Trust, role: Role, desk: int | None = None, real: bool = False) -> None:
+    def __init__(
+        self,
+        trust: Trust,
+        role: Role,
+        desk: int | None = None,
+        real: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.views: list[AnyView] = []
         self.states: list[LinkState] = []
         self.changed = asyncio.Event()
@@ -103,6 +110,7 @@ class Display:
             on_state=lambda s: self.note(self.states, s),
             interfaces=LOOPBACK,
             announce=announce if real else nothing,
+            clock=clock,
         )
 
     def note(self, where: list[Noted], what: Noted) -> None:
@@ -224,6 +232,24 @@ async def test_a_display_for_a_desk_that_the_van_lacks_is_told_so(kiosk_trust: T
             await display.link(Link.UNKNOWN_DESK)
             assert display.views == []
             assert kiosk.link.connected == ()
+
+
+async def test_a_clock_without_its_offset_ends_that_session_and_no_other(
+    kiosk_trust: Trust, agent_trust: Trust, tmp_path: Path
+) -> None:
+    odd = Display(agent_trust, Role.AGENT, 1, clock=lambda: datetime(2026, 3, 2, 12, 0))
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "board", Role.BOARD)
+    board = Display(trust, Role.BOARD)
+    async with running(odd, board):
+        await odd.server.listening.wait()
+        await board.server.listening.wait()
+        ports = {agent_trust.identifier: odd.server.port, trust.identifier: board.server.port}
+        kiosk = Kiosk(kiosk_trust, lambda: ports)
+        async with running(kiosk):
+            await odd.link(Link.LOST)
+            await board.until(lambda: bool(board.views))
+            assert [heard.role for heard, _ in kiosk.clocks] == [Role.BOARD]
+            assert [asker.role for asker in kiosk.link.connected] == [Role.BOARD]
 
 
 class FromTheFuture(DisplayServer):
