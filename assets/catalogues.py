@@ -2,7 +2,7 @@
 
 A text is the literal given to `say(...)`, `say.count(one, many, ...)`, `text(...)`, or to an error derived
 from `Trouble`; in Python and in .kv files alike. New ones are added to each catalogue with an empty
-translation, lost ones are taken out; nothing is guessed from a likeness ("fuzzy").
+translation, lost ones are taken out; no translation is taken from a similar text ("fuzzy").
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def main() -> None:
             lacking = update(assets.path(f"{folder}/{language}.po"), language, found)
             print(f"{language}: {lacking} texts to translate")  # noqa: T201  # this is a tool
     click = assets.path("locale/fr/LC_MESSAGES/click.po")
-    click.with_suffix(".mo").write_bytes(compiled(click, "fr"))
+    click.with_suffix(".mo").write_bytes(compiled(click, wording.FRENCH))
 
 
 if __name__ == "__main__":

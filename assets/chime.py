@@ -1,4 +1,4 @@
-"""The chime before a call: two soft bell notes, a falling third, made here so that it is nobody else's.
+"""The chime before a call: two soft bell notes, a falling third. Made here: nobody else has rights in it.
 
 python -m assets.chime        writes assets/sounds/chime.wav
 """

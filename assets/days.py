@@ -9,11 +9,11 @@ from datetime import date
 from assets.wording import FRENCH, Wording, wording
 
 EARLIEST = date(2024, 1, 1)
-"""No day before this software was begun is believed; a Raspberry Pi without a battery wakes in the past. A
-record without any visit is dated this day."""
+"""The software was begun then, and no day before it is believed: a Raspberry Pi without a battery starts with
+a date in the past. A record without any visit has this date too."""
 
 LATEST = EARLIEST.replace(year=EARLIEST.year + 30)
-"""Nor one so long after it."""
+"""A day more than thirty years after it is not believed either."""
 
 
 def can_be(day: date) -> bool:

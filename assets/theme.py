@@ -3,40 +3,33 @@
 Sizes are millimetres on the glass, and text is measured by the height of its capitals, so that "5 mm" means
 the same on every screen. Colours are "#RRGGBB". Nothing here draws; `queue_display.windows.widgets` does.
 
-Calm by rule: white, one deep blue, ink; green, amber and red only beside an icon and words that say the same.
+The rule is calm: white, a deep blue, ink; green, amber, red only beside an icon and words of the same sense.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 import assets
 
-TEXT_CONTRAST = 7.0
-"""Least contrast of text: WCAG 2.1, 1.4.6 (level AAA)."""
-
-PICTURE_CONTRAST = 4.5
-"""Least contrast of icons; WCAG 2.1, 1.4.11 asks for 3."""
-
-EDGE_CONTRAST = 3.0
-"""Least contrast of a line that alone shows where a control ends: WCAG 2.1, 1.4.11."""
-
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """One set of colours. `on_x` is what is written on `x`; ink, quiet, accent go on the first four."""
+    """One set of colours. `on_x` is what is written on `x`; ink, quiet, accent go on the first four.
+
+    Tests hold that each text is legible on whatever it stands on (contrast 7, WCAG 2.1, 1.4.6).
+    """
 
     background: str = "#FFFFFF"  # the screen
     surface: str = "#F3F5FA"  # a band or a card on it
-    tint: str = "#E4EAF6"  # what is chosen, or needs a second look
+    tint: str = "#E4EAF6"  # what is chosen, or deserves attention
     tile: str = "#FFFFFF"  # a control
     ink: str = "#14171F"  # text
-    quiet: str = "#3C4353"  # text that steps back; never less legible than the limit
+    quiet: str = "#3C4353"  # text of less weight, as legible as the rest
     accent: str = "#16307A"  # the one deep blue: icons, numbers, what can be touched
     edge: str = "#6B7794"  # the line round a control
-    hairline: str = "#CDD4E3"  # a line that only pleases the eye
+    hairline: str = "#CDD4E3"  # a line that nothing depends on
     primary: str = "#16307A"
     on_primary: str = "#FFFFFF"
     pressed: str = "#0B1B4D"
@@ -47,14 +40,6 @@ class Palette:
     on_warn: str = "#573A00"
     bad: str = "#FCE6E4"
     on_bad: str = "#7D1410"
-
-    def text_pairs(self) -> Iterator[tuple[str, str]]:
-        """Every (text, background) the widgets may draw, by name."""
-        for below in ("background", "surface", "tint", "tile"):
-            for text in ("ink", "quiet", "accent"):
-                yield text, below
-        for below in ("primary", "pressed", "good", "warn", "bad"):
-            yield f"on_{below}", below
 
 
 LIGHT = Palette()
@@ -119,9 +104,6 @@ BOARD = Scale(
     text=9.0, title=12.0, big=30.0, small=7.0, icon=18.0, gap=6.0, pad=9.0, target=20.0, radius=3, line=0.6
 )
 """Read from the other end of the van, 3 m; the numbers grow to the room there is."""
-
-TARGET_GAP = 3.0
-"""Least distance between two targets of the kiosk, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +180,6 @@ def _sign(name: str) -> str:
     found = (getattr(MDI7, spelt, None) for spelt in (word, f"{word}_"))
     signs = (value for value in found if isinstance(value, str) and value.startswith("mdi7."))
     return next(signs, "").removeprefix("mdi7.")
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21, as WCAG 2.1 defines it."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 MILLIMETRES_PER_INCH = 25.4

@@ -88,7 +88,7 @@ def wording(language: str) -> Wording:
 
 @cache
 def _codes(folder: str) -> tuple[str, ...]:
-    """Languages that have a catalogue in `folder`; looked up once, for the disk is no place for a touch."""
+    """Languages that have a catalogue in `folder`; looked up once: a touch must not wait for the disk."""
     return tuple(sorted(f.stem for f in assets.path(folder).glob("*.po")))
 
 
@@ -122,3 +122,7 @@ def _catalogue(language: str) -> NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+TO_AGENTS = wording(FRENCH)
+"""What the van tells its agents is said in French. Visitors, and displays, have a language of their own."""

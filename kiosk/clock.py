@@ -1,8 +1,8 @@
-"""Time as the queue needs it: a plausible day, and durations that no change of the clock can bend.
+"""Time as the queue needs it: a day that can be believed, and durations that no change of the clock alters.
 
-A ``Moment`` carries two clocks. The wall clock says which day it is; people and time servers move it.
-The steady clock only ever runs forward, but starts anew at each boot. Minutes are measured on the
-steady clock where both moments share a boot, on the wall clock otherwise.
+A ``Moment`` carries two clocks. The wall clock says which day it is; people and time servers set it.
+The steady clock only runs forward, but starts again at each boot. Minutes are measured on the steady
+clock if both moments are of the same boot, else on the wall clock.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from kiosk.machine_clocks import MachineClocks
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant read off both clocks.
+    """An instant, as both clocks show it.
 
     ``wall`` is local time with its UTC offset; ``steady`` is in seconds since an arbitrary start,
     comparable only between moments with the same ``boot`` identifier. ``sure`` is False while the wall
-    clock shows a day that cannot be, ``exact`` while nothing vouches for its minutes; neither is a part of
-    the instant itself.
+    clock shows a day that cannot be right, ``exact`` while nothing vouches for its minutes; two moments that
+    differ in nothing else are equal.
     """
 
     wall: datetime
@@ -37,7 +37,7 @@ class Moment:
 
 
 def minutes_between(start: Moment, end: Moment) -> int | None:
-    """Whole minutes from `start` to `end`, rounded up, at least 1; None when nothing sure can be said."""
+    """Whole minutes from `start` to `end`, rounded up, at least 1; None where they are not known for sure."""
     if start.boot == end.boot:
         seconds = end.steady - start.steady
     elif start.day == end.day and end.sure and end.exact:

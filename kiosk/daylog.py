@@ -1,7 +1,7 @@
 """The referent's day log: which days, one day, and the whole of it as CSV. Reads, never writes.
 
-A row is a visit: `day,topic,minutes`. Rows are sorted by day, topic and minutes, so that their order tells
-nothing of the order of the visits; minutes that are not known are an empty cell.
+A row is a visit: `day,topic,minutes`; minutes that are not known are an empty cell. Visits come sorted by
+day, topic and minutes (see `kiosk.record.read`) and stay so: the order tells nothing of who came when.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ class Dialect(Enum):
 
 
 def days(visits: Iterable[VisitCount]) -> list[tuple[date, int]]:
-    """Each day with its number of visits, earliest first."""
+    """Each day with its number of visits."""
     numbers: Counter[date] = Counter()
     for v in visits:
         numbers[v.day] += v.count
-    return sorted(numbers.items())
+    return list(numbers.items())
 
 
 def of_days(
@@ -44,8 +44,8 @@ def of_days(
 
 
 def rows(visits: Iterable[VisitCount]) -> Iterator[tuple[str, str, str]]:
-    """One row a visit, sorted: the day as YYYY-MM-DD, the topic's key, the minutes or nothing."""
-    for v in sorted(visits, key=lambda v: (v.day, v.topic, v.minutes or 0)):
+    """One row a visit: the day as YYYY-MM-DD, the topic's key, the minutes or nothing."""
+    for v in visits:
         minutes = "" if v.minutes is None else str(v.minutes)
         yield from [(v.day.isoformat(), _inert(v.topic), minutes)] * v.count
 

@@ -61,7 +61,9 @@ from kiosk.queue import (
 )
 
 REMEMBERED_COMMANDS = 64
-"""How many command identifiers are kept to recognise one that a bad link repeats."""
+"""How many command identifiers are kept to recognise one that a bad link repeats. They are recorded with the
+rest, and so are known after a restart too. While the kiosk runs, a repeat does not come this far:
+`queue_display.link.answers` gives it the answer that the command had."""
 
 LONGEST_VISIT = 8 * 60
 """Minutes after which a ticket has been forgotten, not served: longer than any stop of the van. It lets a
@@ -77,7 +79,7 @@ def _open(state: State, command: Open, now: Moment) -> Decision:
         raise Refused(command, Reason.CLOCK_UNSURE)
     if command.day not in (None, state.day):
         state = _on_another_day(state, command, now)
-    return Decision(replace(state, next_number=state.next_number or _first_number(state.visits_today)))
+    return Decision(replace(state, next_number=state.next_number or first_number(state.visits_today)))
 
 
 def _on_another_day(state: State, command: Open, now: Moment) -> State:
@@ -88,8 +90,14 @@ def _on_another_day(state: State, command: Open, now: Moment) -> State:
     return replace(state, day=now.day, visits_today=0)
 
 
-def _first_number(visits_today: int) -> int:
-    return 1 if visits_today == 0 else (visits_today // SERIES + 1) * SERIES + 1
+def first_number(visits_today: int, *, forgotten: bool = False) -> int:
+    """The number with which a day's numbering begins when `visits_today` of its visits have been counted.
+
+    `forgotten`: numbers may have been given today even if no visit has been counted, and are not known.
+    """
+    if visits_today == 0 and not forgotten:
+        return 1
+    return (visits_today // SERIES + 1) * SERIES + 1
 
 
 def _close(state: State, command: Close, now: Moment) -> Decision:
@@ -291,8 +299,7 @@ def roll(state: State, now: Moment) -> Decision | None:
     if not now.sure or now.day == state.day:
         return None
     if now.day < state.day:
-        idle = state.stop is Stop.CLOSED and (state.day_over or state.next_number is None)
-        return Decision(replace(state, day=now.day)) if idle else None
+        return Decision(replace(state, day=now.day)) if state.over else None
     if any(_fresh(t, now) for t in state.tickets.values()):
         return None
     unfinished = tuple(replace(_visit(state, t, now), minutes=None) for t in state.called())

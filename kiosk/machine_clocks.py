@@ -38,7 +38,7 @@ class MachineClocks:
         return moment.astimezone()
 
     def steady(self) -> float:
-        """Seconds since the start of the machine, those asleep included where the system counts them."""
+        """Seconds since the machine started, its sleep included where the system counts that."""
         if sys.platform == "linux":
             return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()
@@ -101,7 +101,7 @@ def kernel_status() -> int | None:
 
 
 def _boot() -> str:
-    """What names this start of the machine; on systems that do not, this process."""
+    """The system's identifier of this start of the machine; where it has none, one of this process."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:

@@ -1,4 +1,4 @@
-"""The displays that the kiosk trusts: pair with one more, or trust one no longer. Nothing blocks the loop."""
+"""The displays that the kiosk trusts: pair with one more, or end the trust in one. Nothing here blocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Pairings:
-    """What is changed here the running link takes up by itself within a second."""
+    """The running link notices within a second what is changed here."""
 
     def __init__(self, trust: Trust, settings: Settings) -> None:
         self._trust = trust
@@ -56,5 +56,5 @@ class Pairings:
 
 
 async def _tool() -> Any:
-    """It takes its time to import, and is needed here alone."""
+    """It is slow to import, and only needed here."""
     return await asyncio.to_thread(import_module, "queue_display.pairing.tool")

@@ -1,6 +1,6 @@
 """What the ticket says to the person who holds it, in their language. Pure.
 
-Built from the number, the people ahead and the van's plans: a topic is not among what it is given.
+It is made of the number, the people ahead and the planned stops; nothing here is ever given a topic.
 """
 
 from __future__ import annotations

@@ -66,6 +66,11 @@ class State:
     visits_today: int = 0  # finished visits already counted for `day`
     applied: tuple[str, ...] = ()  # identifiers of the last commands, oldest first
 
+    @property
+    def over(self) -> bool:
+        """Nothing of the day is left but its counted visits: it was closed for good, or not opened yet."""
+        return self.stop is Stop.CLOSED and (self.day_over or self.next_number is None)
+
     def line(self) -> list[Ticket]:
         """Waiting tickets in the order in which they will be called."""
         waiting = (t for t in self.tickets.values() if t.status is Status.WAITING)

@@ -3,7 +3,7 @@
     touch or display ─▶ submit ─▶ engine ─▶ record ─▶ every listener (screen, paper, displays)
 
 Commands are taken one at a time, in the order in which they arrive. The record writes on a thread of its
-own, so that a slow disk never holds up the event loop.
+own, so that the event loop never waits for a slow disk.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class QueueService:
             await self._commit(decision)
 
     async def _commit(self, decision: Decision) -> None:
-        """Once begun it is done, even if the one who asked is cancelled: memory must not differ from disk."""
+        """Once begun, it is finished even if whoever asked is cancelled: memory must not differ from disk."""
         work = asyncio.ensure_future(self._save_and_tell(decision))
         try:
             await asyncio.shield(work)
@@ -94,5 +94,5 @@ class QueueService:
     def _tell(self, listener: Listener) -> None:
         try:
             listener(self.state)
-        except Exception:  # what is recorded stays so, and the others are to hear of it
+        except Exception:  # what is recorded stays recorded, and the other listeners must be told
             _log.exception("a listener failed")

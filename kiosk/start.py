@@ -41,7 +41,7 @@ def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = Fal
 
 @contextmanager
 def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
-    """The van's side on the folder `data`; the folder is let go at the end."""
+    """The van's side on the folder `data`; the folder is released at the end."""
     record = Record.open(data)
     try:
         yield Van(settings, record, Trust.open(keys_folder(data)))
@@ -63,7 +63,7 @@ def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:
     app = KioskApp(van, speaker, closable=closable)
 
     async def serve() -> None:
-        await _first_frame()  # printer and displays take their time to start: the first visitor does not wait
+        await _first_frame()  # printer and displays start slowly: the first visitor does not wait
         await van.run()
 
     return app, [app.conduct, speaker.run, serve]

@@ -1,9 +1,9 @@
 """The technical log, for whoever repairs the van: what failed and where, and nothing of any visit.
 
-It is written by a thread of its own, so that a slow disk never holds up the event loop, and is bounded: two
+It is written by a thread of its own, so that the event loop never waits for a slow disk, and is bounded: two
 files of `SIZE` bytes. A line carries the day and no hour, because the hour of a fault of the printer is the
-hour of a visit. An exception is told by its type and the places it came through, never by its message, which
-may quote what it was working on; of other people's libraries not even their own words are taken.
+hour of a visit. Of an exception it holds the type and the lines that it passed through, never the message,
+which may quote what the code was working on. What libraries of others say of themselves is left out too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def file_in(data: Path) -> Path:
 def technical_log(data: Path) -> Iterator[None]:
     """Keep the technical log in the data folder for as long as the block runs.
 
-    The file is made when there is something to say. Where it cannot be written, Halte runs on without.
+    The file is made when there is something to say. Where it cannot be written, Halte runs without it.
     """
     lines: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     to_thread = _ToThread(lines)
@@ -68,7 +68,7 @@ class _File(RotatingFileHandler):
             super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's own name
-        """A log that cannot be written is no reason to trouble anyone."""
+        """That a log cannot be written is told to nobody: they could not do anything about it."""
 
 
 def line(record: logging.LogRecord) -> str:
@@ -82,7 +82,7 @@ def line(record: logging.LogRecord) -> str:
 
 
 def place_of(error: BaseException) -> str:
-    """The file and line of ours in which `error` was met last, such as "record.py:120"."""
+    """The last file and line of our own code that `error` passed through, such as "record.py:120"."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if Path(f.filename).is_relative_to(_HOUSE)] or frames
     return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
 from assets.days import EARLIEST
-from assets.wording import Wording, wording
+from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
@@ -55,9 +55,6 @@ for it."""
 
 CHECK_WITHIN = 1.0
 """Seconds that an agent who opens waits for a hardware clock, which answers in a few milliseconds."""
-
-SAY = wording("fr")
-"""Agents read French; a visitor's language comes with the touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,9 @@ class Van:
         """Have `watcher` called, on the event loop, after each change of queue, paper or displays."""
         self._watchers.append(watcher)
 
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording = SAY) -> IssuedTicket:
+    async def take(
+        self, topic: str, priority: bool, identifier: str, say: Wording = TO_AGENTS
+    ) -> IssuedTicket:
         """A ticket for a visitor who reads `say`. `identifier` is the touch's own: a touch that arrives
         twice takes one ticket.
 
@@ -134,7 +133,7 @@ class Van:
     # --- What the displays use --------------------------------------------------------------------
 
     async def answer(self, asker: Asker, do: Do) -> Done:
-        """Carry out what an agent asks; every refusal is an answer."""
+        """Carry out what an agent asks. A refusal is answered too, not raised."""
         try:
             decision = await self._carry_out(asker, do)
         except Refused as refused:
@@ -142,7 +141,7 @@ class Van:
         except RecordFailed:
             return Done(do.identifier, messages.FAILED)
         if isinstance(do.ask, messages.Take):
-            return Done(do.identifier, number=self._printed(decision, SAY).number)
+            return Done(do.identifier, number=self._printed(decision, TO_AGENTS).number)
         return Done(do.identifier)
 
     async def _carry_out(self, asker: Asker, do: Do) -> Decision:
@@ -186,7 +185,7 @@ class Van:
             tasks.create_task(self._watch_clock())
 
     async def _serve_displays(self) -> None:
-        # The network's libraries take their time to import: the first visitor does not wait for them.
+        # The network's libraries are slow to import: the first visitor does not wait for them.
         link = await asyncio.to_thread(import_module, "queue_display.link")
         self._link = link.KioskLink(
             self.settings.van,

@@ -35,7 +35,13 @@ from queue_display.messages import (
     VisitRow,
     WaitingTicket,
 )
-from queue_display.messages.bounds import LONGEST_LABEL, LONGEST_NAME, at_most, cut
+from queue_display.messages.bounds import (
+    LONGEST_LABEL,
+    LONGEST_LANGUAGE,
+    LONGEST_NAME,
+    at_most,
+    cut,
+)
 from queue_display.messages.roles import each_role
 
 WELL = Health("ok")
@@ -79,7 +85,12 @@ def health(state: str, why: Condition) -> Health:
 
 
 def _label(topic: Topic) -> TopicLabel:
-    return TopicLabel(topic.key, {code: cut(label, LONGEST_LABEL) for code, label in topic.label.items()})
+    labels = {
+        language: cut(label, LONGEST_LABEL)
+        for language, label in topic.label.items()
+        if len(language) <= LONGEST_LANGUAGE
+    }
+    return TopicLabel(topic.key, labels)
 
 
 def board_view(van: VanFacts) -> BoardView:
@@ -134,7 +145,7 @@ def _at_desk(ticket: Ticket, now: Moment) -> DeskTicket:
 
 
 def _minutes(since: Moment | None, now: Moment) -> int:
-    """Whole minutes that have passed, 0 in the first: for the eye, not for the record."""
+    """Whole minutes that have passed, 0 in the first, as they are shown; the record counts at least 1."""
     minutes = minutes_between(since, now) if since else None
     return at_most(minutes - 1) if minutes else 0
 

@@ -1,4 +1,4 @@
-"""How long a visitor may have to wait: said only when there is enough to go by, and rather too long. Pure."""
+"""How long a visitor may wait: said only when enough is known, and rather too much than too little. Pure."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ ENOUGH = 30
 """Visits of known length below which nothing is said: fewer do not tell a usual visit from a rare one."""
 
 CAUTION = 0.6
-"""The share of visits that were no longer than the length reckoned with; half of them would be the middle."""
+"""The share of visits that took no longer than the length that is used here; 0.5 would be the median."""
 
 STEP = 5
-"""Minutes that an estimate is rounded up to: it is no appointment."""
+"""Minutes: an estimate is rounded up to a multiple of this, because it is not exact."""
 
 LONGEST = 90
 """Minutes above which an estimate would be a guess."""

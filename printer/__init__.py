@@ -1,1 +1,1 @@
-"""A ticket to paper, and what paper and printer say back. Knows neither kiosk nor network."""
+"""Prints tickets, and tells how paper and printer are. Knows neither kiosk nor network."""

@@ -22,6 +22,8 @@ RAW_PORT = 9100
 
 SPEEDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)
 FLOWS = ("xonxoff", "rtscts", "none")
+USUAL_SPEED, USUAL_FLOW = 9600, FLOWS[0]
+"""Of a serial line whose address names neither."""
 
 OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"serial": ("baudrate", "flow"), "usb": ("serial",), "simulated": ("model",)}
@@ -46,6 +48,16 @@ class Address:
 
     def option(self, name: str, default: str) -> str:
         return self.options.get(name, default)
+
+    @property
+    def speed(self) -> int:
+        """Of a serial line, in bits a second."""
+        return int(self.option("baudrate", str(USUAL_SPEED)))
+
+    @property
+    def flow(self) -> str:
+        """How a serial line is held off: one of `FLOWS`."""
+        return self.option("flow", USUAL_FLOW)
 
 
 def parse(text: str) -> Address:
@@ -98,7 +110,7 @@ def _incomplete(address: str) -> BadAddress:
 
 
 def _serial(parts: SplitResult, options: Mapping[str, str]) -> Address:
-    speed, flow = options.get("baudrate", "9600"), options.get("flow", "xonxoff")
+    speed, flow = options.get("baudrate", str(USUAL_SPEED)), options.get("flow", USUAL_FLOW)
     if not speed.isascii() or not speed.isdigit() or int(speed) not in SPEEDS:
         raise BadAddress(
             "Vitesse d’imprimante inconnue : « {speed} ». Possibles : {known}.",

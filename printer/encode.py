@@ -12,8 +12,6 @@ from typing import Any
 from printer.profiles import Profile, library
 from printer.ticket import Line, TicketText, lay_out
 
-MARK_LENGTH = 4
-
 _REPLACEMENTS = {
     "\u202f": "\u00a0",
     "\u00a0": " ",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from printer.address import Address, parse
-from printer.port import Port, PortFailed, open_parsed
+from printer.address import Address, find_model, parse
+from printer.port import Port, PortFailed, open_port
 from printer.port.usb import devices as usb_devices
 from printer.port.usb import is_printer
 from printer.profiles import Profile, profile
+from printer.simulator.models import USUAL
 
 VENDORS = {
     0x04B8: ("Epson", "TM-T20II"),
@@ -87,20 +88,20 @@ def connect(address: str, wanted: str = "") -> Connection:
     where = parse(address)
     if where.kind != "auto":
         known = profile(wanted or _likely(where))
-        return Connection(open_parsed(where), known, address, guessed=not wanted)
+        return Connection(open_port(where), known, address, guessed=not wanted)
     return first_real(wanted) or _simulated()
 
 
 def first_real(wanted: str = "", machine: Connectors = THIS) -> Connection | None:
-    """The first printer found that opens; adapters are left to those who name them.
+    """The first printer found that opens; an adapter is used only if its address is given.
 
-    Raises PortFailed where there is one, but none can be used: the agents should read why.
+    Raises PortFailed where there are some, but none can be used: the agents should read why.
     """
     failure: PortFailed | None = None
     for found in find(machine):
         if found.sure:
             try:
-                port = open_parsed(parse(found.address))
+                port = open_port(parse(found.address))
             except PortFailed as failed:
                 failure = failure or failed
                 continue
@@ -115,12 +116,12 @@ def _likely(where: Address) -> str:
     if where.kind == "usb":
         return VENDORS.get(int(where.place[:4], 16), ("", ""))[1]
     if where.kind == "simulated":
-        return {"clone": "", "pos-58": "POS-5890"}.get(where.option("model", ""), "TM-T20II")
+        return find_model(where.option("model", USUAL.name)).profile
     return ""
 
 
 def _simulated() -> Connection:
-    return Connection(open_parsed(Address("simulated")), profile("TM-T20II"), "simulated:", simulated=True)
+    return Connection(open_port(Address("simulated")), profile(USUAL.profile), "simulated:", simulated=True)
 
 
 def _devices(folder: Path) -> list[FoundPrinter]:

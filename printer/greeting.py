@@ -8,9 +8,9 @@ from pathlib import Path
 from printer.address import parse
 from printer.conversation import PATIENCE, Conversation
 from printer.encode import mark
-from printer.logo import ACKNOWLEDGE, ASK_KEYS, KEYS_ANSWER, Logo, load
+from printer.logo import ACKNOWLEDGE, ASK_KEYS, Logo, load
 from printer.profiles import Profile, of_model
-from printer.status import PROCESSED, model
+from printer.status import MODEL_NAME, PROCESSED, STORED_KEYS, model
 
 ASK_MODEL = b"\x1dIC"
 """GS I 67: the printer's name, as 5Fh, text, 00h."""
@@ -23,7 +23,7 @@ _NO_LIMIT = 1e9
 
 def recognised(talk: Conversation) -> Profile:
     """The profile of the model that the printer says it is, or the one assumed until now."""
-    name = model(talk.block(ASK_MODEL, b"\x5f", time.monotonic() + PATIENCE))
+    name = model(talk.block(ASK_MODEL, MODEL_NAME, time.monotonic() + PATIENCE))
     return (name and of_model(name)) or talk.profile
 
 
@@ -46,7 +46,7 @@ def heading(talk: Conversation, logo: Path, address: str) -> bytes:
 def speed(address: str) -> float:
     """Bytes a second that the way to `address` carries; ten bits a byte on a serial line."""
     where = parse(address)
-    return int(where.option("baudrate", "9600")) / 10 if where.kind == "serial" else _NO_LIMIT
+    return where.speed / 10 if where.kind == "serial" else _NO_LIMIT
 
 
 def _stored(talk: Conversation, logo: Logo) -> bool:
@@ -57,9 +57,9 @@ def _stored(talk: Conversation, logo: Logo) -> bool:
 
 
 def _keys(talk: Conversation) -> set[bytes]:
-    answer = talk.block(ASK_KEYS, KEYS_ANSWER, time.monotonic() + STORING / 2)
+    answer = talk.block(ASK_KEYS, STORED_KEYS, time.monotonic() + STORING / 2)
     if not answer:
         return set()
     talk.say(ACKNOWLEDGE)
-    codes = answer[len(KEYS_ANSWER) + 1 :]
+    codes = answer[len(STORED_KEYS) + 1 :]
     return {codes[at : at + 2] for at in range(0, len(codes), 2)}

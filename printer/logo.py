@@ -32,7 +32,6 @@ WIRE = 0.25
 ASK_KEYS = b"\x1d(L\x04\x00\x30\x40KC"
 """Which graphics are stored: GS ( L, function 64. The answer is 37h 72h 40h, two bytes a key, 00h."""
 
-KEYS_ANSWER = b"\x37\x72"
 ACKNOWLEDGE = b"\x06"
 
 
@@ -71,7 +70,7 @@ class Logo:
 
 def load(file: Path, profile: Profile) -> Logo:
     """The picture in `file`, in black dots, for the paper of `profile`. Raises BadLogo."""
-    if not file.is_file():  # what is no file, as a pipe, might never end
+    if not _is_file(file):
         raise BadLogo("Le logo {file} n’existe pas : corrigez son chemin dans les réglages.", file=file)
     from PIL import Image
 
@@ -90,6 +89,14 @@ def load(file: Path, profile: Profile) -> Logo:
         width=width,
         height=height,
     )
+
+
+def _is_file(file: Path) -> bool:
+    """Whether it can be read: what is no file, as a pipe, might never end."""
+    try:
+        return file.is_file()
+    except OSError:  # a name too long, a folder that is closed to us
+        return False
 
 
 def prepare(picture: Image.Image, width: int) -> Logo:

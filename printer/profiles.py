@@ -1,7 +1,7 @@
-"""What each model of printer can do: python-escpos' profiles, and what they leave unsaid.
+"""What each model of printer can do: python-escpos' profiles, and what they do not say.
 
 The library's profiles know columns, dots, code pages, cutter and graphics. They do not say whether a
-printer answers questions; the models that are known for silence are listed here.
+printer answers questions; the models that are known not to are listed here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from assets.errors import Trouble
 
 GENERIC = "default"
 
-FRENCH = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–—…€°²\u00a0"
+FRENCH_SIGNS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–—…€°²\u00a0"
 """The characters beyond ASCII that French print uses; U+202F is printed as U+00A0 everywhere."""
 
 SILENT = frozenset({"POS-5890", "NT-5890K", "ZJ-5870", "Sunmi-V2", "simple"})
@@ -133,7 +133,7 @@ def _codec(page: str) -> str:
 
 
 def _score(codec: str) -> int:
-    return len(FRENCH.encode(codec, errors="ignore"))
+    return len(FRENCH_SIGNS.encode(codec, errors="ignore"))
 
 
 @cache
@@ -147,8 +147,8 @@ def _capabilities() -> dict[str, Any]:
 def library() -> Any:
     """The module escpos.printer, imported late because it is slow.
 
-    It reads its capabilities with a YAML parser and leaves a pickle of them behind for the next time. It is
-    handed that pickle, in a folder that is gone afterwards: four times as fast, and nothing left over.
+    It reads its capabilities with a YAML parser, and writes a pickle of them for the next time. Here it is
+    given that pickle, in a folder that is deleted afterwards: four times as fast, and no file is left.
     """
     with TemporaryDirectory() as folder:
         pickled = Path(folder, f"{platform.python_version()}.capabilities.pickle")

@@ -25,7 +25,13 @@ CLEARED = b"\x37\x25"
 PROCESSED = b"\x37\x22"
 """How a process-id response begins; its identifier follows."""
 
-_HEADERS = (PROCESSED, CLEARED, b"\x37\x72", b"\x5f")
+STORED_KEYS = b"\x37\x72"
+"""How the list of stored graphics begins."""
+
+MODEL_NAME = b"\x5f"
+"""How the answer to GS I 67 begins; the printer's name follows."""
+
+_HEADERS = (PROCESSED, CLEARED, STORED_KEYS, MODEL_NAME)
 _LONGEST = 84  # header, status, 80 bytes of data, 00h
 
 
@@ -164,4 +170,4 @@ def processed(block: bytes) -> bytes:
 
 def model(block: bytes) -> str:
     """The printer's name in an answer to GS I 67; empty for any other block."""
-    return block[1:].decode("ascii", "ignore").strip() if block.startswith(b"\x5f") else ""
+    return block[1:].decode("ascii", "ignore").strip() if block.startswith(MODEL_NAME) else ""

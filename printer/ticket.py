@@ -1,7 +1,7 @@
 """What is on the paper, laid out for its width. Pure: strings in, lines out.
 
 A ticket holds a number and what helps the person who holds it. It has no field for a topic or an hour:
-whoever reads over a shoulder, or finds it in a bin, learns only that someone stood in a line.
+whoever sees it in somebody's hand, or finds it in a bin, learns only that a person has waited.
 """
 
 from __future__ import annotations

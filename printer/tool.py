@@ -17,7 +17,7 @@ from printer.finder import FoundPrinter, connect, find
 from printer.logo import BadLogo, load
 from printer.outcome import Outcome, Result
 from printer.port.simulated import keeper
-from printer.profiles import FRENCH
+from printer.profiles import FRENCH_SIGNS
 from printer.profiles import profile as find_profile
 from printer.simulator.keys import listen
 from printer.simulator.paper import Slip
@@ -85,7 +85,7 @@ def _tell_of(logo: Path | None, out: Out, say: Wording) -> None:
 def letters(say: Wording) -> TicketText:
     """Every French character, on one slip: small letters, capitals, signs."""
     small, large, signs = (
-        " ".join(character for character in FRENCH if kind(character))
+        " ".join(character for character in FRENCH_SIGNS if kind(character))
         for kind in (str.islower, str.isupper, _sign)
     )
     return TicketText(van="Halte", number=123, heading=say("Essai d’impression"), stops=(small, large, signs))

@@ -75,11 +75,6 @@ class Printer:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    @property
-    def address(self) -> str:
-        """Of the printer that is in use, which `auto` has chosen; empty while there is none."""
-        return self._device.address
-
     def print(self, ticket: TicketText) -> asyncio.Future[Outcome]:
         """Have `ticket` printed; returns at once. The outcome comes within `GIVE_UP` seconds and a little."""
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()

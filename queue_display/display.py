@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from assets.wording import FRENCH
 from queue_display.link import DisplayServer
 from queue_display.messages import AnyView, LinkWord, Role, View
 from queue_display.network.discovery import Interfaces
@@ -26,7 +27,7 @@ class Setup:
     desk: int | None = None
     name: str = ""
     interfaces: Interfaces = None
-    language: str = "fr"
+    language: str = FRENCH
     frame: Frame = WINDOWED
     hands: bool = False
 

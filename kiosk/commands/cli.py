@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 import platformdirs
+from click.core import ParameterSource
 
 import assets
 from assets.errors import Trouble, first_trouble
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class Unforeseen(Trouble):
-    """A command failed for a reason that is a mistake of ours; the technical log has the places."""
+    """A command failed for a reason that is a mistake of ours; the technical log says where."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,18 @@ class CommandRow:
     does: Text
     body: Callable[..., None]
     options: Sequence[Option] = field(default=())
+
+
+def refuse_idle(run: Run, *names: str) -> None:
+    """Raises click.UsageError where one of these options was given, which would change nothing here."""
+    context = click.get_current_context()
+    given = [
+        option.opts[0]
+        for option in context.command.params
+        if option.name in names and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(run.say("{option} ne changerait rien ici : retirez-le.", option=given[0]))
 
 
 EVERYWHERE = (

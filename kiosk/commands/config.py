@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
 import click
@@ -34,9 +33,9 @@ def init(run: Run, force: bool) -> None:
 
 
 def check(run: Run) -> None:
-    """Every remark and every fault on a line of its own on stderr, the last fault as the command's failure.
+    """Each remark and each fault is a line on stderr; the last fault is what the command fails with.
 
-    It fails just where Halte does not start.
+    It fails exactly where Halte does not start.
     """
     found = settings.examine(run.config)
     for remark in found.remarks:
@@ -57,11 +56,13 @@ def show(run: Run) -> None:
 
 
 def code(run: Run) -> None:
-    """Ask for a code, unseen, and give the line that keeps it without telling it."""
-    from kiosk.touchscreen.conduct.service_code import hashed
+    """Ask for a code, which is not shown, and print the line of the settings that holds its hash."""
+    from kiosk.touchscreen.conduct.service_code import SALT, hashed, well_formed
+    from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 
-    chosen = click.prompt(run.say("Code à six chiffres"), hide_input=True, confirmation_prompt=True, err=True)
-    if not re.fullmatch("[0-9]{6}", chosen):
-        raise ConfigFailed("il faut six chiffres ; recommencez.")
+    asked = run.say("Code à {n} chiffres", n=SERVICE_DIGITS)
+    chosen = click.prompt(asked, hide_input=True, confirmation_prompt=True, err=True)
+    if not well_formed(chosen):
+        raise ConfigFailed("il faut {n} chiffres ; recommencez.", n=SERVICE_DIGITS)
     click.echo(run.say("Écrivez cette ligne dans les réglages :"), err=True)
-    click.echo(f'service_code = "{hashed(chosen, secrets.token_bytes(16))}"')
+    click.echo(f'service_code = "{hashed(chosen, secrets.token_bytes(SALT))}"')

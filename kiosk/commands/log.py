@@ -1,4 +1,4 @@
-"""`halte log`: the referent's day log, in the van's data folder. Read, and never written but to forget."""
+"""`halte log`: the referent's day log, in the van's data folder. Only `forget` changes it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _by_topic(run: Run, visits: Iterable[VisitCount]) -> list[str]:
     """A line a topic: its visits, and their minutes from the shortest up."""
     names = {topic.key: topic.name(run.say.language) for topic in run.settings().topics}
     minutes: dict[str, list[str]] = {}
-    for v in sorted(visits, key=lambda v: (v.topic, v.minutes or 0)):
+    for v in visits:
         said = run.say("durée inconnue") if v.minutes is None else run.say("{minutes} min", minutes=v.minutes)
         minutes.setdefault(v.topic, []).extend([said] * v.count)
     width = max(len(names.get(topic, topic)) for topic in minutes)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk import desks
-from kiosk.commands.cli import Run
+from kiosk.commands.cli import Run, refuse_idle
 from kiosk.commands.windows import check_desk
 from queue_display.messages import Role
 from queue_display.messages.roles import ROLES
@@ -35,15 +35,19 @@ def pair(
     settings = run.settings()
     interfaces = settings.network.interfaces or None
     if listed:
+        refuse_idle(run, "code", "name", "wanted", "revoked")
         tool.show_paired(run.say, _trust(run, role, desk))
     elif revoked:
+        refuse_idle(run, "code", "name", "wanted")
         tool.revoke(run.say, _trust(run, role, desk), revoked)
     elif code:
+        refuse_idle(run, "role", "desk", "name")
         admit = partial(_admit, settings.desks)
         tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted, admit)
     else:
         waits = Role(role) if role else Role.AGENT
         seat = ROLES[waits].seat(desk)
+        refuse_idle(run, "wanted", *(["desk"] if seat is None else []))
         check_desk(run, seat)
         named = name or ROLES[waits].called(run.say, desk)
         tool.wait_with_code(run.say, _trust(run, waits.value, desk), named, waits, seat, interfaces)

@@ -16,6 +16,7 @@ from assets.wording import text
 from kiosk.commands import config, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
 from kiosk.commands.windows import NumberPair
+from printer.simulator.models import PAPER_SPEED, USUAL
 from queue_display.messages import Role
 from queue_display.messages.bounds import MOST_DESKS
 from queue_display.messages.roles import ROLES, RoleRow, RoleWindow
@@ -147,7 +148,7 @@ ROWS = (
             ),
             Option(
                 "--model",
-                default="epson-80",
+                default=USUAL.name,
                 show_default=True,
                 help=text("Le modèle imité."),
                 metavar=text("MODÈLE"),
@@ -163,7 +164,7 @@ ROWS = (
                 "--speed",
                 type=float,
                 metavar=text("NOMBRE"),
-                default=150,
+                default=PAPER_SPEED,
                 show_default=True,
                 help=text("La vitesse du papier, en mm/s."),
             ),
@@ -215,6 +216,6 @@ ROWS = (
         [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
     ),
     CommandRow("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
-    CommandRow("config code", text("Choisit le code à six chiffres de l’écran de service."), config.code),
+    CommandRow("config code", text("Choisit le code de l’écran de service."), config.code),
     CommandRow("config show", text("Montre les réglages en vigueur."), config.show),
 )

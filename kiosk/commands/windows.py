@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk import desks
-from kiosk.commands.cli import Run
+from kiosk.commands.cli import Run, refuse_idle
 from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
@@ -37,9 +37,11 @@ class NumberPair(click.ParamType[tuple[int, int]]):
         return int(numbers[1]), int(numbers[2])
 
 
-def _frame(windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:
+def _frame(run: Run, windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:
     from queue_display.windows.window import Frame
 
+    if not windowed:
+        refuse_idle(run, "size", "position")
     return Frame(windowed, size, position)
 
 
@@ -60,7 +62,7 @@ def kiosk(
 
     from kiosk.start import run_kiosk
 
-    frame = replace(_frame(windowed, size, position), cursor=windowed)
+    frame = replace(_frame(run, windowed, size, position), cursor=windowed)
     run_kiosk(run.settings(), run.data, frame, hands=hands)
 
 
@@ -91,7 +93,7 @@ def display(
         name,
         run.settings().network.interfaces or None,
         run.say.language,
-        _frame(windowed, size, position),
+        _frame(run, windowed, size, position),
         hands,
     )
     import_module(window.module).main(setup, **own)

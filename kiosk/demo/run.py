@@ -19,7 +19,11 @@ from assets.wording import Wording
 from kiosk.demo.stage import DemoFailed, Layout, WindowPlace, stage
 from kiosk.demo.tour import tour
 from queue_display.hands.hands import HandsFailed
+from queue_display.windows.screen_size import pixels
 from queue_display.windows.window import told_to_stop
+
+SMALL_LAPTOP = (1366, 768)
+"""Pixels of a screen that does not say how large it is."""
 
 OFFSCREEN = Layout(WindowPlace(0, 0, 1280, 800), WindowPlace(0, 0, 1366, 768), WindowPlace(0, 0, 1280, 720))
 
@@ -57,7 +61,7 @@ def run_demo(say: Wording, pictures: Path | None) -> None:
 
 
 async def _until_told_to_stop(part: Coroutine[None, None, None]) -> None:
-    """Run `part` to its end; SIGINT and SIGTERM end it sooner, with all that it has started."""
+    """Run `part` to its end; SIGINT and SIGTERM end it sooner, and all that it has started."""
     task = asyncio.ensure_future(part)
     with told_to_stop(task.cancel), suppress(asyncio.CancelledError):
         await task
@@ -65,7 +69,7 @@ async def _until_told_to_stop(part: Coroutine[None, None, None]) -> None:
 
 async def _by_hand(say: Wording) -> None:
     click.echo(say("La démonstration s’ouvre. Fermez la fenêtre de la borne pour la terminer."))
-    async with stage(say.language, side_by_side(*screen_size()), dict(os.environ)) as on:
+    async with stage(say.language, side_by_side(*(pixels() or SMALL_LAPTOP)), dict(os.environ)) as on:
         if status := await on.kiosk.process.wait():
             raise DemoFailed("La borne s’est arrêtée d’elle-même (code {status}).", status=status)
         click.echo(say("Le journal anonyme de cette démonstration :"))
@@ -79,14 +83,3 @@ async def _played(say: Wording, pictures: Path) -> None:
             await tour(on, pictures, say)
         except HandsFailed as failed:
             raise DemoFailed("La démonstration s’est arrêtée : {why}", why=failed) from failed
-
-
-def screen_size() -> tuple[int, int]:
-    """Pixels of the first screen, or a small laptop's where it does not say."""
-    from screeninfo import ScreenInfoError, get_monitors
-
-    try:
-        screen = get_monitors()[0]
-    except (ScreenInfoError, IndexError):
-        return 1366, 768
-    return screen.width, screen.height

@@ -1,5 +1,5 @@
-"""What the demonstration runs: each part of the van as a process of its own, on settings and data that last
-as long as it does. At the end nothing is left of them.
+"""What the demonstration runs: each part of the van as a process of its own, with settings and data that are
+deleted at the end.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from pathlib import Path
 
 from assets.errors import Trouble
 from kiosk.settings import NetworkSettings, PlannedStop, PrinterSettings, Settings, as_toml
-from queue_display.hands.hands import Hands, opened
+from printer.simulator.models import USUAL
+from queue_display.hands.hands import LEAVE, Hands, opened
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
-
-LEAVE = 5.0
-"""Seconds that the printer is given to end by itself."""
 
 
 class DemoFailed(Trouble):
@@ -106,7 +104,7 @@ async def stage(language: str, layout: Layout, environment: dict[str, str]) -> A
 
 @asynccontextmanager
 async def printer(command: tuple[str, ...], environment: dict[str, str]) -> AsyncIterator[Process]:
-    """The simulated printer, from when it can be printed on."""
+    """The simulated printer, once it can print."""
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=environment)
     try:
         if not process.stdout or not await process.stdout.readline():
@@ -135,7 +133,7 @@ def settings(serial: Path, today: date) -> Settings:
     """The demonstration's settings: a stop today and two to come."""
     return Settings(
         phone="03 00 00 00 00",
-        printer=PrinterSettings(address=f"serial://{serial}?baudrate=38400", profile="TM-T20II"),
+        printer=PrinterSettings(address=f"serial://{serial}?baudrate=38400", profile=USUAL.profile),
         network=NetworkSettings(interfaces=("127.0.0.1",)),
         stops=(
             PlannedStop(today, "Attin", time(0), time(23, 59)),

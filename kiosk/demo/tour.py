@@ -1,7 +1,7 @@
 """The demonstration without a screen: a visitor, an agent and the referent, through the real processes.
 
-Fingers touch the real windows, the paper comes out of the simulated printer, and a picture is saved of
-each step, as a person would see it.
+The real windows are touched, the paper comes out of the simulated printer, and a picture is saved of each
+step, as a person would see it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from queue_display.hands.hands import Hands
 
 TOPIC = "logement"
 LATE = 20.0
-"""Seconds that a window, and the link between two, are given to come up on a slow machine."""
+"""Seconds for a window to open, or for the link between two to be made, on a slow machine."""
 
 LOOK = 0.05
 """Seconds between two looks for the paper."""

@@ -71,8 +71,8 @@ class Database:
                 self._put("tickets", ticket_row(ticket))
 
     def _put(self, table: str, row: SqlRow) -> None:
-        # Not sqlite-utils' own `upsert`: it tries it on a table made for that, and SQLite's schema counter,
-        # which is in the file, tells whether it has.
+        # Not sqlite-utils' own `upsert`: the first time, it makes a table to try it on, and SQLite's schema
+        # counter, which is in the file, would tell that.
         columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
         sql = f"insert or replace into {table} ({columns}) values ({values})"  # noqa: S608  # all names are ours
         self._db.execute(sql, row)
@@ -111,7 +111,7 @@ class Database:
         return self._db.conn.serialize()
 
     def go_back(self, pages: bytes) -> None:
-        """Be again what `pages` were taken from."""
+        """Become again what `pages` were taken from."""
         self._db.conn.deserialize(pages)
         self._db.execute(f"pragma secure_delete = {self.secure_delete}")
 

@@ -1,4 +1,4 @@
-"""One file on disk, replaced whole: after a power cut it holds the bytes before or the bytes after.
+"""One file on disk, replaced whole: after a power cut it holds either the old bytes or the new.
 
 Nothing here knows what the bytes mean. The new bytes are written beside the file, forced to the disk, and
 put in its place by one rename; readers in other processes see one whole file or the other and need no lock.
@@ -25,7 +25,7 @@ NEW = ".new"
 
 
 class Disk:
-    """The few things asked of a disk, each a point at which it can fail. Raises OSError."""
+    """The few things that a disk is asked to do; each of them can fail. Raises OSError."""
 
     def read(self, file: Path) -> bytes | None:
         """The bytes of `file`, None where there is none; zeros for those that the disk cannot read."""
@@ -63,7 +63,7 @@ class Disk:
     def write(self, file: Path, content: bytes, day: date) -> None:
         """Write `content` to `file` and force it to the disk, dated the start of `day`.
 
-        The date matters to backups, which carry it along: it must not be the hour of a visit.
+        Backups keep this date: it must not tell the hour of a visit.
         """
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         try:
@@ -135,7 +135,7 @@ class Held(Exception):
 class Lock:
     """Held for the life of the kiosk by an empty file, so that no second one writes to the same folder.
 
-    The system gives it up when the process ends, however it ends. Raises Held, or OSError.
+    The system releases it when the process ends, however it ends. Raises Held, or OSError.
     """
 
     def __init__(self, file: Path) -> None:
@@ -148,7 +148,7 @@ class Lock:
             raise Held from None
 
     def release(self) -> None:
-        """Give it up; a second call does nothing."""
+        """A second call does nothing."""
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1

@@ -13,7 +13,7 @@ from datetime import date
 import sqlite_utils
 
 from assets.errors import Trouble
-from kiosk.engine import SERIES
+from kiosk.engine import first_number
 from kiosk.queue import State
 from kiosk.record.rescue import visits_in
 from kiosk.record.schema import APPLICATION, VERSION, SqlRow, VisitCount, state_of
@@ -56,7 +56,7 @@ def read_image(image: bytes | None, file: object) -> FileContent:
 
 
 def _ours(image: bytes, found: FileContent) -> bool:
-    """A damaged file still bears our mark or holds a visit; a power cut leaves it empty or full of zeros."""
+    """Whether it was a record: it has our mark, or holds a visit, or a power cut left nothing but zeros."""
     marked = image[68:72] == APPLICATION.to_bytes(4, "big") or b"create table visits" in image.lower()
     return marked or bool(found.visits) or not any(image[:16])
 
@@ -90,9 +90,11 @@ def _version(db: sqlite_utils.Database, file: object) -> int:
 
 
 def _read_tables(db: sqlite_utils.Database) -> FileContent:
+    """Visits sorted as their table's primary key is, here and nowhere else: by day, topic and minutes."""
+    rows = db.table("visits").rows_where(order_by="day, topic, minutes")
     visits = tuple(
         VisitCount(date.fromisoformat(row["day"]), row["topic"], row["minutes"] or None, row["count"])
-        for row in db.table("visits").rows
+        for row in rows
     )
     return FileContent(visits, _stop(db), _tickets(db))
 
@@ -120,4 +122,4 @@ def state_after_damage(found: FileContent, today: date) -> State:
     except (ValueError, TypeError, KeyError):
         pass
     state = state_of(None, (), found.visits, today)
-    return replace(state, next_number=(state.visits_today // SERIES + 1) * SERIES + 1)
+    return replace(state, next_number=first_number(state.visits_today, forgotten=True))

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 
 def read_visits(data: Path) -> list[VisitCount]:
-    """The counted visits in the folder `data`; reads only, also while the kiosk runs.
+    """The counted visits in the folder `data`, sorted; reads only, also while the kiosk runs.
 
     Raises RecordFailed where the folder does not exist, or its file cannot be read or is damaged.
     """
@@ -67,11 +67,7 @@ def read_visits(data: Path) -> list[VisitCount]:
             " lisible.",
             file=file,
         )
-    return sorted_visits(found.visits)
-
-
-def sorted_visits(visits: Iterable[VisitCount]) -> list[VisitCount]:
-    return sorted(visits, key=lambda v: (v.day, v.topic, v.minutes or 0))
+    return list(found.visits)
 
 
 def _cannot_read(file: Path, error: OSError) -> RecordFailed:
@@ -102,7 +98,7 @@ class Record:
     def open(
         cls, data: Path, disk: Disk | None = None, database: Callable[[], Database] = Database
     ) -> Record:
-        """Take the folder `data`, made where missing, for this process alone. Raises RecordFailed."""
+        """Take the folder `data` for this process alone; it is made if it is missing. Raises RecordFailed."""
         try:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
             return cls(data, Lock(data / LOCK), disk or Disk(), database)
@@ -153,7 +149,7 @@ class Record:
         self._run(lambda: self._change(lambda: self._database.forget(before)))
 
     def close(self) -> None:
-        """Finish what is being written and let the folder go; a second call does nothing."""
+        """Finish what is being written and release the folder; a second call does nothing."""
         try:
             self._run(self._database.close)
         except RuntimeError:  # the thread has ended: closed before
@@ -214,7 +210,7 @@ class Record:
         self.trouble = Condition()
 
     def _keep_foreign(self) -> bytes | None:
-        """What the file holds. One not read or written by this process is another's: keep it beside ours."""
+        """What the file holds. What this process neither read nor wrote is another's: it is kept aside."""
         there = self._disk.read(self._file)
         if there is None or there in self._ours:
             return there

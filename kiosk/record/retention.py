@@ -32,8 +32,8 @@ class Forgotten:
 def forget(data: Path, before: date, today: date, *, dry_run: bool) -> Forgotten:
     """Delete what the folder `data` holds of the days before `before`; a dry run only says what that is.
 
-    A file set aside goes as a whole as soon as it holds such a day: what could be read of it was taken over
-    when it was set aside. Raises RecordFailed, also while the kiosk runs, and for a day that is to come.
+    A file set aside is deleted whole if it holds such a day: what could be read of it was taken over when
+    it was set aside. Raises RecordFailed, also while the kiosk runs, and for a day that is to come.
     """
     if before > today:
         raise RecordFailed(

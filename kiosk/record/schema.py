@@ -4,8 +4,9 @@
     stop       one row while the day is under way, none once it is closed for good
     tickets    tickets that wait or are at a desk, while they do
 
-`visits` has no rowid, which would remember the order of the visits. SQLite gives such a table pages of a
-kind of their own; `kiosk.record.rescue` relies on no other table having them, so no other may have an index.
+`visits` has no rowid, which would tell the order of the visits. SQLite keeps such a table in pages of another
+kind than other tables, and indexes in pages of that kind too: `kiosk.record.rescue` takes all of them for
+visits, so no table may have an index.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class VisitCount(NamedTuple):
 
 def stop_row(state: State) -> SqlRow | None:
     """The row of the stop; None when nothing of the day is to be kept but its counted visits."""
-    if state.stop is Stop.CLOSED and (state.day_over or state.next_number is None):
+    if state.over:
         return None
     return {
         "id": 1,

@@ -120,7 +120,10 @@ def _plugged_in(address: str) -> bool:
     except BadAddress:
         return True  # a fault: see `rules`
     device = where.kind in ("serial", "file") and where.place.startswith("/")
-    return not device or Path(where.place).exists()
+    try:
+        return not device or Path(where.place).exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _speech(speech: SpeechSettings, tell: Tell) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from ipaddress import ip_address
 
-from assets.wording import languages
+from assets.wording import FRENCH, languages
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
     NetworkSettings,
@@ -24,11 +24,15 @@ from kiosk.settings.values import (
 )
 from printer.address import BadAddress, parse
 from queue_display.messages.bounds import MOST_DESKS
+from queue_display.sound import engines
+from queue_display.windows.screen_size import SMALLEST
 
-DIAGONALS = (3.0, 100.0)
-"""Inches: a screen outside these was meant in centimetres, or is a slip of the finger."""
+DIAGONALS = (SMALLEST, 100.0)
+"""Inches: a screen outside these is too small for the kiosk, was meant in centimetres, or is a slip."""
 
-ENGINES = ("espeak-ng", "speech-dispatcher")
+ENGINES = tuple(name for name, engine in engines.ENGINES.items() if not engine.system)
+"""Those that a kiosk may have. The first can be told its output."""
+
 ALOUD = ("warn", "never", "always")
 
 MOST_TOPICS = 99
@@ -90,7 +94,7 @@ def _examine_printer(printer: PrinterSettings, tell: Tell) -> None:
 def _examine_screen(screen: ScreenSettings, tell: Tell) -> None:
     low, high = DIAGONALS
     if screen.diagonal is not None and not low <= screen.diagonal <= high:
-        tell("diagonal", SettingFault("il faut des pouces, de {low:.0f} à {high:.0f}.", low=low, high=high))
+        tell("diagonal", SettingFault("il faut des pouces, de {low:g} à {high:g}.", low=low, high=high))
 
 
 def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:
@@ -138,7 +142,7 @@ def _examine_topic(topic: Topic, tell: Tell) -> None:
                 key=topic.key,
             ),
         )
-    if not topic.label.get("fr", "").strip():
+    if not topic.label.get(FRENCH, "").strip():
         tell("label", SettingFault("le nom français manque ; ajoutez label.fr."))
 
 

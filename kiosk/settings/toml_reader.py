@@ -142,40 +142,41 @@ class _Reader:
             raise _Unfit
         return {}
 
-    def _value(self, where: str, value: Any, hint: Any) -> Any:
+    def _value(self, where: str, value: Any, hint: Any, allowed: str = "") -> Any:
+        """`allowed`: control characters that may be in a text. One by language may have several lines."""
         if get_origin(hint) in (Union, types.UnionType):  # only ever X | None: TOML has no null
             hint = next(h for h in get_args(hint) if h is not type(None))
         if get_origin(hint) is tuple:
             items = enumerate(self._checked(where, value, list), start=1)
-            return tuple(
-                self._each({f"{where} n° {n}": item for n, item in items}, get_args(hint)[0]).values()
-            )
+            by_place = {f"{where} n° {n}": item for n, item in items}
+            return tuple(self._each(by_place, get_args(hint)[0]).values())
         if get_origin(hint) is dict:
             table = self._checked(where, value, dict)
             places = {_in(where, name): name for name in table}
-            found = self._each({place: table[name] for place, name in places.items()}, get_args(hint)[1])
+            by_place = {place: table[name] for place, name in places.items()}
+            found = self._each(by_place, get_args(hint)[1], allowed="\n")
             return {places[place]: inner for place, inner in found.items()}
         if issubclass(hint, msgspec.Struct):
             return self.struct(where, value, hint)
-        return self._checked(where, value, hint)
+        return self._checked(where, value, hint, allowed)
 
-    def _each(self, values: Mapping[str, Any], hint: Any) -> dict[str, Any]:
+    def _each(self, values: Mapping[str, Any], hint: Any, allowed: str = "") -> dict[str, Any]:
         """Those of `values`, which are by their places, that fit."""
         found = {}
         for where, value in values.items():
             try:
-                found[where] = self._value(where, value, hint)
+                found[where] = self._value(where, value, hint, allowed)
             except _Unfit:
                 continue
         return found
 
-    def _checked(self, where: str, value: Any, kind: type) -> Any:
+    def _checked(self, where: str, value: Any, kind: type, allowed: str = "") -> Any:
         try:
             value = self._as(kind, value)
         except (TypeError, ValueError, OverflowError):
             self._tell(where, SettingFault("il faut ici {wanted}.", wanted=_WORDS[kind]))
             raise _Unfit from None
-        if sign := _unseen(value):
+        if sign := _unseen(value, allowed):
             self._tell(
                 where, SettingFault("un signe que rien ne montre est ici ({sign}) ; effacez-le.", sign=sign)
             )
@@ -205,10 +206,10 @@ def _no_such_setting(name: str, names: list[str]) -> SettingFault:
     )
 
 
-def _unseen(value: Any) -> str:
-    """The first control character of a text or a path, as "U+0000"; a text may have several lines."""
-    signs = str(value) if isinstance(value, str | Path) else ""
-    return next((f"U+{ord(c):04X}" for c in signs if unicodedata.category(c) == "Cc" and c != "\n"), "")
+def _unseen(value: Any, allowed: str) -> str:
+    """A control character of a text or a path that is not `allowed`, as "U+0000"; empty if there is none."""
+    signs = set(str(value)) - set(allowed) if isinstance(value, str | Path) else set()
+    return min((f"U+{ord(c):04X}" for c in signs if unicodedata.category(c) == "Cc"), default="")
 
 
 def _in(where: str, name: str) -> str:

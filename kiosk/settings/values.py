@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
 import assets
 from assets.theme import UNKNOWN_ICON, has_icon
+from assets.wording import FRENCH
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,7 +26,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     icon: str = UNKNOWN_ICON
 
     def name(self, language: str) -> str:
-        return self.label.get(language) or self.label["fr"]
+        return self.label.get(language) or self.label[FRENCH]
 
     @property
     def sign(self) -> str:
@@ -89,7 +91,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     van: str = "Agglo Mobile"
     phone: str = ""
-    language: str = "fr"
+    language: str = FRENCH
     desks: int = 2
     tickets_a_minute: int = 6
     service_code: str = ""
@@ -102,6 +104,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     network: NetworkSettings = NetworkSettings()
 
 
+@cache
 def packaged_topics() -> tuple[Topic, ...]:
     """The topics that Halte comes with."""
     tables = tomllib.loads(assets.path("topics.toml").read_text("utf-8"))["topics"]

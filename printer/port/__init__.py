@@ -8,7 +8,7 @@ were not sent yet can be taken back.
 `file` are descriptors of the system, `usb` and `cups` are not, `simulated` brings its own printer.
 """
 
-from printer.port.opening import open_parsed, open_port
+from printer.port.opening import open_port
 from printer.port.port import Port, PortFailed
 
-__all__ = ["Port", "PortFailed", "open_parsed", "open_port"]
+__all__ = ["Port", "PortFailed", "open_port"]

@@ -68,6 +68,6 @@ def _run(command: Sequence[str], given: bytes = b"") -> str:
             check=True,
             env={**os.environ, "LC_ALL": "C"},
         )
-    except (OSError, subprocess.SubprocessError) as error:
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise PortFailed(Cause.NOT_FOUND) from error
     return done.stdout.decode(errors="replace")

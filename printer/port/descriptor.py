@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 
 from printer.address import Address
-from printer.port.port import LOOK_AGAIN, PortFailed
+from printer.port.port import LOOK_AGAIN, READ, PortFailed
 from printer.status import Cause
 
 
@@ -33,7 +33,7 @@ class DescriptorPort:
         if not self._ready(write=False, until=until):
             return b""
         with self._lost():
-            data = os.read(self._fd, 4096)
+            data = os.read(self._fd, READ)
         if not data:
             raise PortFailed(Cause.UNPLUGGED)
         return data

@@ -8,7 +8,7 @@ import time
 
 from printer.address import Address
 from printer.port.descriptor import DescriptorPort
-from printer.port.port import LOOK_AGAIN
+from printer.port.port import LOOK_AGAIN, READ
 
 
 class FilePort(DescriptorPort):
@@ -24,7 +24,7 @@ class FilePort(DescriptorPort):
         """An empty answer is not the end: a USB printer gives them while it has nothing to say."""
         while self._ready(write=False, until=until):
             with self._lost():
-                data = os.read(self._fd, 4096)
+                data = os.read(self._fd, READ)
             if data or time.monotonic() >= until:
                 return data
             time.sleep(LOOK_AGAIN)

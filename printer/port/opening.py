@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printer.address import Address, parse
+from printer.address import Address
 from printer.port.descriptor import DescriptorPort
 from printer.port.file import FilePort
 from printer.port.network import NetworkPort
@@ -11,13 +11,8 @@ from printer.port.serial import SerialPort
 from printer.status import Cause
 
 
-def open_port(address: str) -> Port:
-    """Open the printer at `address`, any but `auto`. Raises BadAddress or PortFailed."""
-    return open_parsed(parse(address))
-
-
-def open_parsed(where: Address) -> Port:
-    """Open what `printer.address.parse` has read."""
+def open_port(where: Address) -> Port:
+    """Open the printer at `where`, any but `auto`. Raises BadAddress or PortFailed."""
     if where.kind == "serial":
         return _guarded(SerialPort, where)
     if where.kind == "network":

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from printer.status import Cause
 
+READ = 4096
+"""Bytes taken in at once, at most: far more than any answer has."""
+
 LOOK_AGAIN = 0.01
 """Seconds between two looks at what the system cannot announce."""
 
@@ -38,7 +41,7 @@ class Port(Protocol):
         """Take back what has been handed over but not sent, and let the line run again after an XOFF."""
 
     def close(self) -> None:
-        """For good; never waits for a printer that does not take its bytes."""
+        """Close it for good, without waiting for a printer that does not take its bytes."""
 
 
 def cause_of(error: BaseException) -> Cause:

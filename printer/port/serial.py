@@ -16,12 +16,11 @@ class SerialPort(DescriptorPort):
         import serial
 
         super().__init__(where)
-        flow = where.option("flow", "xonxoff")
         self._serial = serial.Serial(
             where.place,
-            int(where.option("baudrate", "9600")),
-            xonxoff=flow == "xonxoff",
-            rtscts=flow == "rtscts",
+            where.speed,
+            xonxoff=where.flow == "xonxoff",
+            rtscts=where.flow == "rtscts",
             exclusive=True,
             timeout=0,
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 from printer.address import Address, find_model
 from printer.port.descriptor import DescriptorPort
 from printer.port.serial import SerialPort
+from printer.simulator.models import PAPER_SPEED, USUAL
 from printer.simulator.paper import Slip
 from printer.simulator.picture import picture
 from printer.simulator.simulator import Simulator
@@ -23,9 +24,9 @@ class SimulatedPort(DescriptorPort):
 
     def __init__(self, where: Address) -> None:
         super().__init__(where)
-        model = find_model(where.option("model", "epson-80"))
+        model = find_model(where.option("model", USUAL.name))
         keep = keeper(Path(where.place)) if where.place else _keep_nothing
-        self._simulator = Simulator(model, mm_s=150, on_slip=keep, keep=False).__enter__()
+        self._simulator = Simulator(model, mm_s=PAPER_SPEED, on_slip=keep, keep=False).__enter__()
         self._line = SerialPort(Address("serial", self._simulator.path))
         self._fd = self._line.fileno
 

@@ -26,7 +26,7 @@ SYSTEM = Path("/sys/bus/usb/devices")
 def devices() -> Iterable[Any]:
     """The USB devices plugged in, as pyusb sees them; none without libusb.
 
-    libusb is left alone while Linux lists no device at all: its context stays open for good.
+    libusb is not loaded while Linux lists no device at all: once opened, it stays open.
     """
     if sys.platform == "linux" and not any(SYSTEM.glob("*/idVendor")):
         return []
@@ -39,7 +39,7 @@ def devices() -> Iterable[Any]:
 
 
 def is_printer(device: Any) -> bool:
-    """Whether it declares the printer class; a cheap one that does not is left to those who name it."""
+    """Whether it declares the printer class; a cheap one that does not is used only by its address."""
     return any(i.bInterfaceClass == PRINTER_CLASS for configuration in device for i in configuration)
 
 

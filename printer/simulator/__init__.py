@@ -1,1 +1,1 @@
-"""An ESC/POS printer without a printer: it reads bytes, draws tickets, answers and fails as one does."""
+"""An ESC/POS printer made of software: it reads bytes, draws tickets, answers and fails like a real one."""

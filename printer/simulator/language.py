@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import GeneratorType
 from typing import TypeAlias
 
 from PIL import Image
@@ -40,10 +39,10 @@ _ALIGNMENTS = {0: "left", 1: "center", 2: "right"}
 
 @dataclass
 class Interpreter(Pictures):
-    """A printer's mind. `answer` is called with what it sends back, `on_cut` when paper has been parted."""
+    """Reads bytes as a printer does. `answer` is called with what it sends back, `on_cut` when it cuts."""
 
     roll: Roll
-    model: Model = field(default_factory=Model)
+    model: Model
     answer: Callable[[bytes], None] = lambda data: None
     on_cut: Callable[[], bool] = lambda: True  # False: the cutter is stuck
     stored: dict[bytes, Image.Image] = field(default_factory=dict)  # survives being switched off
@@ -66,11 +65,6 @@ class Interpreter(Pictures):
 
     def feed(self, byte: int) -> None:
         self._reading.send(byte)
-
-    @property
-    def between_commands(self) -> bool:
-        """Whether the next byte begins something new."""
-        return isinstance(self._reading, GeneratorType) and self._reading.gi_yieldfrom is None
 
     # --- Reading ---------------------------------------------------------------------------------
 

@@ -56,7 +56,7 @@ class Roll:
 
     width: int
     slips: list[Slip] = field(default_factory=list)
-    keep: bool = True  # finished pieces; one that prints for days has no room for them
+    keep: bool = True  # finished pieces; one that prints for days would fill the memory
     fed: int = 0  # dots, ever
     _pieces: list[tuple[int, int, Image.Image]] = field(default_factory=list)  # x, y, dots
     _lines: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Roll:
         return True
 
     def draw(self, dots: Image.Image) -> None:
-        """Add a picture to the line; what sticks out of the paper is lost, as in life."""
+        """Add a picture to the line; what is wider than the paper is lost."""
         self._place(dots.crop((0, 0, max(1, min(dots.width, self.width - self._x)), dots.height)), "")
 
     def _place(self, dots: Image.Image, text: str) -> None:

@@ -46,8 +46,8 @@ def answers(question: int, faults: Set[Fault], stopped: bool) -> bytes:
 class Ears:
     """Finds real-time commands in the stream as it arrives: (kind, argument) pairs.
 
-    The bytes stay in the stream, where the interpreter passes over them, as in a real printer, which
-    would otherwise lose the same bytes inside a picture.
+    The bytes stay in the stream, where the interpreter skips them, as in a real printer: taken out, the same
+    bytes would be missing from a picture.
     """
 
     def __init__(self) -> None:

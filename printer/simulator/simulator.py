@@ -1,7 +1,7 @@
-"""A receipt printer that is not there: ESC/POS on a pseudo-terminal, paper as pictures and text.
+"""A receipt printer made of software: ESC/POS on a pseudo-terminal, paper as pictures and text.
 
-The other end is an ordinary serial port, so the very driver that works a real printer works this one.
-What it shows comes from the bytes alone. It has a receive buffer, XON/XOFF, a line speed and a paper
+The other end is an ordinary serial port: the driver of real printers prints on this one unchanged. What it
+shows comes from the bytes alone. It has a receive buffer, XON/XOFF, a line speed and a paper
 speed, answers real-time questions, and has every fault of `Fault` on demand.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from printer.simulator.cable import Cable
 from printer.simulator.language import Interpreter
-from printer.simulator.models import MODELS, Model
+from printer.simulator.models import USUAL, Model
 from printer.simulator.paper import DOTS_A_MM, Roll, Slip
 from printer.simulator.realtime import CLEARED, STOPS_PRINTING, Ears, Fault, answers
 
@@ -49,7 +49,7 @@ class Simulator:
         on_slip: Callable[[Slip], None] = lambda slip: None,
         keep: bool = True,
     ) -> None:
-        self.model = model or MODELS["epson-80"]
+        self.model = model or USUAL
         self.roll = Roll(self.model.dots, keep=keep)
         self.received = 0  # bytes, ever
         self._cable = Cable(link)
@@ -224,7 +224,7 @@ class Simulator:
             self._hold_off(False)
 
     def _torn_off(self, now: float) -> list[float]:
-        """Without a cutter, somebody tears the paper off once the printer is still: when that is due."""
+        """Without a cutter, paper is torn off once the printer has been still: tells when that will be."""
         still_until = max(self._free_at, self._printed_at) + STILL
         if now < still_until:
             return [still_until]

@@ -7,14 +7,14 @@ import asyncio
 from assets.wording import wording
 from queue_display.display import Setup, server
 from queue_display.messages import BoardView
-from queue_display.sound.call import CallVoice
+from queue_display.sound.call import CallVoice, call_voice
 from queue_display.windows.window import live, prepare
 
 
 def main(setup: Setup, *, chime_only: bool = False) -> None:
     """Show the board until its window is closed. `chime_only`: without a voice."""
     prepare(setup.frame)
-    voice = CallVoice(setup.language, not chime_only)  # looks for programs on the disk: before the loop runs
+    voice = call_voice(setup.language, speaks=not chime_only)  # looks on the disk: before the loop runs
     asyncio.run(_run(setup, voice))
 
 

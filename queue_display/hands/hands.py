@@ -24,7 +24,7 @@ PATIENCE = 10.0
 """Seconds that a touch or a wait is given unless told otherwise."""
 
 LEAVE = 5.0
-"""Seconds a window is given to close by itself."""
+"""Seconds for a process to end by itself."""
 
 State: TypeAlias = Literal["present", "visible", "enabled", "disabled", "gone"]
 

@@ -15,7 +15,11 @@ log = logging.getLogger(__name__)
 
 REMEMBERED_ANSWERS = 128
 """How many of its last answers are kept for each display: more than its people can have waiting within the
-`queue_display.link.pulse.PATIENCE` seconds in which a command may be repeated."""
+`queue_display.link.pulse.PATIENCE` seconds in which a command may be repeated.
+
+They are in memory, so that a repeated command gets its answer again, with the ticket's number; one that comes
+while the first is still carried out waits for the same answer. A kiosk that was restarted in between has lost
+them: then the queue knows the identifier from its record, and refuses the command as `REPEATED`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,7 @@ class DisplayServer:
         answer = self._answers.get(done.identifier)
         self._outbox.answered(done.identifier)
         if answer and not answer.done():
+            # Carried out before is carried out: nobody behind the link needs to know of repeats.
             carried_out = done.refused == messages.REPEATED
             answer.set_result(Done(done.identifier, number=done.number) if carried_out else done)
 

@@ -22,6 +22,9 @@ LONGEST_LABEL = 200
 LARGEST_NUMBER = 999_999
 """The largest number of anything that is counted. Views are filled up as if every number were as wide."""
 
+LONGEST_LANGUAGE = 35
+"""Signs of a language's code, such as "fr": what RFC 5646, 4.4.1 asks to have room for."""
+
 Number: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST_NUMBER)]
 Desk: TypeAlias = Annotated[int, Meta(ge=1, le=MOST_DESKS)]
@@ -30,7 +33,9 @@ Word: TypeAlias = Annotated[str, Meta(max_length=64)]
 """A word of the language, such as the name of a state, a cause, a refusal; an end may not know it."""
 Name: TypeAlias = Annotated[str, Meta(max_length=LONGEST_NAME)]
 Identifier: TypeAlias = Annotated[str, Meta(min_length=8, max_length=64)]
-Labels: TypeAlias = Annotated[dict[Word, Annotated[str, Meta(max_length=LONGEST_LABEL)]], Meta(max_length=99)]
+Label: TypeAlias = Annotated[str, Meta(max_length=LONGEST_LABEL)]
+Language: TypeAlias = Annotated[str, Meta(max_length=LONGEST_LANGUAGE)]
+Labels: TypeAlias = Annotated[dict[Language, Label], Meta(max_length=99)]
 """A text by language, such as {"fr": "Retraite", "en": "Retirement"}."""
 Values: TypeAlias = Annotated[
     dict[Word, Annotated[int, Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)] | Name], Meta(max_length=9)

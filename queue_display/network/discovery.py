@@ -43,7 +43,7 @@ ASK_WITHIN = 2000
 ASKS = 64
 """Displays asked at the same time, at most: so many at once are not real ones."""
 
-_NAME = re.compile(r"^halte-([0-9a-f]{12})(-\d{1,2})?$")
+_NAME = re.compile(r"^halte-([0-9a-f]+)(-\d{1,2})?$")
 
 Interfaces = Sequence[str] | None
 """Own addresses to use as long as this machine has them, or None for all."""
@@ -74,7 +74,7 @@ async def announce(
     """Announce a display until cancelled. It goes on through missing networks, and is announced anew when the
     machine's addresses change; a name that is taken gets a number.
 
-    `identifier` is twelve hexadecimal digits; `pairing` and `role` as in `Sighting`.
+    `identifier` is in hexadecimal digits; `pairing` and `role` as in `Sighting`.
     """
     told = {"pairing": pairing, "role": role} if pairing else {}
     trouble = Repeated("announcement")

@@ -14,9 +14,9 @@ from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Interfaces, Sighting, announce, browse
 from queue_display.network.listener import Listener
 from queue_display.network.places import dial_first
+from queue_display.pairing.code import Codes, short
 from queue_display.pairing.exchange import (
     LENGTH,
-    Codes,
     Exchange,
     PairingFailed,
     PeerCard,
@@ -51,8 +51,8 @@ class WaitingDisplay:
 
     @property
     def short(self) -> str:
-        """The beginning of its identifier, which the display shows too: it tells two of one name apart."""
-        return self.identifier[:4]
+        """What the display shows of its identifier too."""
+        return short(self.identifier)
 
 
 class PairingDisplay:

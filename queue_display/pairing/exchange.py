@@ -1,4 +1,4 @@
-"""A short code turns into trust: SPAKE2, so that a code of six digits is worth one guess and no more.
+"""A short code turns into trust: SPAKE2, so that a code is worth one guess and no more.
 
     display  shows a code, is announced as waiting to be paired
     kiosk    Share  ─▶   the agent types the code on the kiosk
@@ -12,9 +12,6 @@ A wrong code, or none, ends it: the display waits, longer each time, and shows a
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
@@ -33,16 +30,6 @@ VERSION = 1
 
 LENGTH = 4096
 """Bytes of each message, filled up: a card's length does not tell a name."""
-
-DIGITS = 6
-"""Of a code. One guess in a million, one guess a code: what a bank card's four digits and three guesses give,
-a hundred times over."""
-
-FIRST_PAUSE = 2.0
-"""Seconds before a new code after a wrong one; twice as long after each further one."""
-
-LONGEST_PAUSE = 300.0
-"""Seconds. At this pace, half a chance of a right guess takes four years."""
 
 
 class PairingFailed(Trouble):
@@ -127,42 +114,3 @@ class Exchange:
             return msgspec.json.decode(text, type=PeerCard)
         except msgspec.MsgspecError as problem:
             raise Malformed("not a card") from problem
-
-
-def new_code() -> str:
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-
-
-@dataclass(slots=True)
-class Codes:
-    """The code on a display's screen: good for one guess, and none while it waits after a wrong one.
-
-    `now` is in seconds on a steady clock.
-    """
-
-    make: Callable[[], str] = new_code
-    _code: str | None = None
-    _wrong: int = 0
-    _until: float = field(default=float("-inf"))
-
-    def shown(self, now: float) -> str | None:
-        """The code to show; None while pausing."""
-        if now < self._until:
-            return None
-        if self._code is None:
-            self._code = self.make()
-        return self._code
-
-    def pause(self, now: float) -> float:
-        """Seconds until there is a code again."""
-        return max(0.0, self._until - now)
-
-    def spend(self, now: float) -> str | None:
-        """The code, to be tried by somebody: from now on it is worth nothing. None if there is none."""
-        if now < self._until:
-            return None
-        code, self._code = self._code, None
-        wait = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**self._wrong)
-        self._wrong += 1
-        self._until = now + wait
-        return code

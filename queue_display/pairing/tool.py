@@ -12,6 +12,7 @@ from assets.wording import Wording
 from queue_display.messages import Role
 from queue_display.messages.roles import ROLES
 from queue_display.network.discovery import Interfaces
+from queue_display.pairing.code import halves, short
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
 from queue_display.trust import Paired, Trust
@@ -22,11 +23,11 @@ def wait_with_code(
 ) -> None:
     """On a display: show codes until the kiosk has been given one. Raises PairingFailed."""
 
-    click.echo(say("Cet écran : {name} ({short})", name=name, short=trust.identifier[:4]))
+    click.echo(say("Cet écran : {name} ({short})", name=name, short=short(trust.identifier)))
 
     def show(code: str, seconds: float) -> None:
         if code:
-            click.echo(say("Code à taper sur la borne : {code}", code=f"{code[:3]} {code[3:]}"))
+            click.echo(say("Code à taper sur la borne : {code}", code=" ".join(halves(code))))
         else:
             click.echo(say("Ce code a servi ; le suivant vient dans {n} s.", n=round(seconds)))
 

@@ -32,6 +32,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from assets import theme
+from assets.wording import FRENCH
 from queue_display.windows import text_lines as lines
 
 for _face in theme.faces():
@@ -47,7 +48,7 @@ class Look(EventDispatcher):
     px_per_mm = NumericProperty(4.0)
     palette = ObjectProperty(theme.LIGHT)
     scale = ObjectProperty(theme.KIOSK)
-    language = StringProperty("fr")
+    language = StringProperty(FRENCH)
 
     gap = AliasProperty(lambda self: self.px(self.scale.gap), bind=["scale", "px_per_mm"])
     pad = AliasProperty(lambda self: self.px(self.scale.pad), bind=["scale", "px_per_mm"])
@@ -113,7 +114,7 @@ class TextLabel(Label):
 
     @property
     def language(self) -> str:
-        return self.script or (self.look.language if self.look else "fr")
+        return self.script or (self.look.language if self.look else FRENCH)
 
     @property
     def drawn(self) -> float:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from queue_display.windows.x_screen import x_screen_size
+from queue_display.windows.screen_size import pixels
 
 Part: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -81,12 +81,17 @@ def environment(frame: Frame) -> dict[str, str]:
         "KCFG_GRAPHICS_FULLSCREEN": "0" if frame.windowed else "auto",
         "KCFG_GRAPHICS_SHOW_CURSOR": "1" if frame.cursor else "0",
     }
-    size = frame.size if frame.windowed else x_screen_size()
+    size = frame.size if frame.windowed else _x_screen()
     if size:
         settings |= _pair("WIDTH", "HEIGHT", size)
     if frame.windowed and frame.position:
         settings |= _pair("LEFT", "TOP", frame.position) | {"KCFG_GRAPHICS_POSITION": "custom"}
     return settings
+
+
+def _x_screen() -> tuple[int, int] | None:
+    """The size of an X screen: without a window manager, a window fills it only if it asks for that size."""
+    return pixels() if os.environ.get("DISPLAY") else None
 
 
 def _pair(first: str, second: str, values: tuple[int, int]) -> dict[str, str]:

@@ -87,6 +87,8 @@ PURE_FILES = (
     "kiosk.touchscreen.screens.pages",
     "printer.ticket",
     "printer.status",
+    "queue_display.pairing.code",
+    "queue_display.sound.engines",
     "queue_display.board.model",
     "queue_display.console.buttons",
     "queue_display.console.dialogs",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -288,18 +289,34 @@ BLACK = 90
 
 async def solid_rows(data: Path, printer: PrinterSettings) -> int:
     """How many rows of a ticket, which a van of this printer gives, are black all along their middle."""
-    with van_alone(data, msgspec.structs.replace(SETTINGS, printer=printer)) as van:
+    settings = msgspec.structs.replace(SETTINGS, printer=printer, tickets_a_minute=0)
+    with van_alone(data, settings) as van:
         running = asyncio.create_task(van.printer.run())
-        await van.answer(AGENT, Do("open it", Open()))
-        assert (await (await van.take("logement", priority=False, identifier="touch")).paper).on_paper
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-    with Image.open(data / "paper" / "ticket-0001.png") as ticket:
+        try:
+            await van.answer(AGENT, Do("open it", Open()))
+            await one_on_paper(van)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    return _black_rows(data / "paper")
+
+
+def _black_rows(paper: Path) -> int:
+    with Image.open(max(paper.glob("*.png"))) as ticket:
         middle = ticket.convert("L").crop(
             (ticket.width // 2 - 150, 0, ticket.width // 2 + 150, ticket.height)
         )
     width, shades = middle.width, middle.tobytes()
     return sum(max(shades[at : at + width]) < BLACK for at in range(0, len(shades), width))
+
+
+async def one_on_paper(van: Van) -> None:
+    """A busy machine may be too slow for the first ones: a printer that takes long is given up."""
+    async with asyncio.timeout(60):
+        for touch in itertools.count():
+            taken = await van.take("logement", priority=False, identifier=f"touch {touch}")
+            if (await taken.paper).on_paper:
+                return
 
 
 async def test_the_logo_of_the_settings_is_on_the_ticket(tmp_path: Path) -> None:

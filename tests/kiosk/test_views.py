@@ -64,7 +64,7 @@ def test_no_topic_reaches_the_board() -> None:
 
 def test_what_the_kiosk_sends_is_within_bounds_however_long_its_settings_are() -> None:
     long = "é" * 3000
-    topics = (Topic("retraite", {"fr": long, "en": long}),)
+    topics = (Topic("retraite", {"fr": long, "en": long, long: "x"}),)
     stops = (PlannedStop(START.day, long, time(9), time(12)),)
     van = VanFacts(
         msgspec.structs.replace(SETTINGS, van=long, topics=topics, stops=stops),

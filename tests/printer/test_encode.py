@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printer.encode import encode, printable
-from printer.profiles import FRENCH, UnknownProfile, names, profile
+from printer.profiles import FRENCH_SIGNS, UnknownProfile, names, profile
 from printer.ticket import TicketText
 from tests.printer.reading import slip
 from tests.printer.tickets import FRENCH as TICKET
@@ -20,7 +20,7 @@ PROFILES = {"TM-T20II": "epson-80", "POS-5890": "pos-58", "default": "clone"}
 
 EVERY_PROFILE = pytest.mark.parametrize(("name", "model"), PROFILES.items())
 
-LETTERS = string.ascii_letters + string.digits + string.punctuation + FRENCH
+LETTERS = string.ascii_letters + string.digits + string.punctuation + FRENCH_SIGNS
 
 
 def read_back(ticket: TicketText, name: str) -> list[str]:

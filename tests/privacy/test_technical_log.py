@@ -49,6 +49,7 @@ LOGGED = {
     "failed.cause.name": "the name of a printer's state",
     "engine.name": "the name of a speech program",
     "command[0]": "the name of a sound program",
+    "self._what": "what discovery cannot do now: constant words",
 }
 """All that is put into log lines, as it stands in the code, and what it is. A new one is added once it is
 certain that it can never be, or hold, a number, a topic or an hour."""

@@ -33,6 +33,7 @@ from kiosk.touchscreen.journey.state import Aid, Screen
 from kiosk.touchscreen.journey.table import TABLE
 from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
+from tests.assets.contrast import PICTURE, TEXT, contrast
 from tests.kiosk.fake_van import FakePrinter
 from tests.ui.agents_screens import AGENTS_SCREENS
 from tests.ui.kiosk_stage import SIZES, Stage
@@ -47,6 +48,9 @@ MODES: dict[str, tuple[Aid, ...]] = {
 
 SAME = 0.6
 """Pixels: rounding."""
+
+TARGET_GAP = 3.0
+"""Least distance between two targets, in millimetres."""
 
 Enter = Callable[[Stage], Awaitable[None]]
 
@@ -237,8 +241,8 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
             yield f"{text.words!r}: capitals of {capital:.1f} mm"
         if text.overflows or text.height_at(text.width) is None:
             yield f"{text.words!r}: a word is broken"
-        ratio = theme.contrast(getattr(look.palette, text.ink), paper(text, look))
-        if ratio < theme.TEXT_CONTRAST:
+        ratio = contrast(getattr(look.palette, text.ink), paper(text, look))
+        if ratio < TEXT:
             yield f"{text.words!r}: contrast {ratio:.1f}"
         if not within(drawn(text), box(stage.screen)) or not within(drawn(text), _holder(text)):
             yield f"{text.words!r}: cut off {drawn(text)} {_holder(text)} {text.texture_size}"
@@ -247,8 +251,8 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
 def _icons(stage: Stage, icons: list[Any]) -> Iterator[str]:
     look = stage.screen.look
     for icon in icons:
-        ratio = theme.contrast(getattr(look.palette, icon.ink), paper(icon, look))
-        if ratio < theme.PICTURE_CONTRAST:
+        ratio = contrast(getattr(look.palette, icon.ink), paper(icon, look))
+        if ratio < PICTURE:
             yield f"{icon.name}: contrast {ratio:.1f}"
         if not within(box(icon), _holder(icon)):
             yield f"{icon.name}: cut off"
@@ -269,7 +273,7 @@ def _buttons(stage: Stage, buttons: list[Any], mode: str) -> Iterator[str]:
         if not (control.icon or control.words) or (control.chosen and not control.icon.startswith("check")):
             yield f"{control.id}: told by colour alone"
     for one, other in itertools.combinations(buttons, 2):
-        if overlap(box(one), box(other), SAME - look.px(theme.TARGET_GAP)) and not _asking(stage, one, other):
+        if overlap(box(one), box(other), SAME - look.px(TARGET_GAP)) and not _asking(stage, one, other):
             yield f"{one.control.id} and {other.control.id}: too near"
 
 

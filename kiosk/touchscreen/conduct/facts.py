@@ -14,7 +14,6 @@ from kiosk.touchscreen.content.parts import CalledNumber, Facts, PairedDisplay
 from kiosk.touchscreen.journey.effects import LookAtDisk
 from kiosk.touchscreen.journey.state import Aid, Journey
 from kiosk.wait import estimate
-from queue_display.messages import Role
 
 log = logging.getLogger(__name__)
 
@@ -72,5 +71,5 @@ class Teller:
     def _desks(self) -> int:
         """Desks of this van that are open: those with a visitor, or with their display connected."""
         served = {ticket.desk for ticket in self._van.state.called()}
-        manned = {display.desk for display in self._van.displays if display.role is Role.AGENT}
+        manned = {display.desk for display in self._van.displays}
         return sum(desks.has(desk or 0, self._van.settings.desks) for desk in served | manned)

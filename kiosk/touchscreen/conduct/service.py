@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from assets.errors import Trouble
-from assets.wording import FRENCH, wording
+from assets.wording import TO_AGENTS
 from kiosk.touchscreen.conduct.service_code import matches
 from kiosk.touchscreen.conduct.service_state import test_ticket
 from kiosk.touchscreen.conduct.van_port import PairingsPort, VanPort
@@ -25,8 +25,7 @@ from kiosk.touchscreen.journey.state import DisplayChoice
 
 log = logging.getLogger(__name__)
 
-say = wording(FRENCH)
-"""Agents read French."""
+say = TO_AGENTS
 
 
 class Service:
@@ -44,7 +43,7 @@ class Service:
         self._tell(Code(right))
 
     async def print_test(self, effect: PrintTestTicket) -> None:
-        await self._van.printer.print(test_ticket(self._van, wording(FRENCH)))
+        await self._van.printer.print(test_ticket(self._van, say))
 
     def stop(self, effect: StopKiosk) -> None:
         self.stopped = True

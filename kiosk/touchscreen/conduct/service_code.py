@@ -5,8 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 
+from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
+
 _COST = {"n": 2**14, "r": 8, "p": 1}
 """Of scrypt: 16 MiB and about 50 ms a try (RFC 7914, interactive use)."""
+
+
+SALT = 16
+"""Bytes of salt for each code: two hashes of one code differ (NIST SP 800-132, 5.1, asks for at least 16)."""
+
+
+def well_formed(code: str) -> bool:
+    """Whether `code` can be typed on the service screen."""
+    return len(code) == SERVICE_DIGITS and code.isascii() and code.isdigit()
 
 
 def hashed(code: str, salt: bytes) -> str:

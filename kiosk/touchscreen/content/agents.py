@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assets.wording import FRENCH, wording
+from assets.wording import TO_AGENTS
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
-from kiosk.touchscreen.journey.agents import CODE_LENGTH
+from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
 from kiosk.touchscreen.journey.inputs import (
     Back,
@@ -22,24 +22,25 @@ from kiosk.touchscreen.journey.inputs import (
 )
 from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen
 from queue_display.messages.roles import ROLES
+from queue_display.pairing.code import PAIRING_DIGITS, halves, short
 
-say = wording(FRENCH)
+say = TO_AGENTS
 
 LONGEST = 15
 """Signs of a display's name beside its code."""
 
 
 def code(at: Journey, facts: Facts) -> Content:
-    typed = "•" * len(at.typed) + "_" * (CODE_LENGTH - len(at.typed))
+    typed = "•" * len(at.typed) + "_" * (SERVICE_DIGITS - len(at.typed))
     return Content(f"{say('Code')} {typed}", tiles=_keypad(Leave(), say("Quitter")), columns=3)
 
 
 def pairing(at: Journey, facts: Facts) -> Content:
     """The display shows its code to everybody near it: what is typed may be seen, and checked."""
-    typed = at.typed.ljust(CODE_LENGTH, "_")
+    typed = "\N{NBSP}".join(halves(at.typed.ljust(PAIRING_DIGITS, "_")))
     name = next((_name(d, at.waiting) for d in at.waiting if d.identifier == at.picked), "")
     return Content(
-        f"{_cut(name)} {typed[:3]}\N{NBSP}{typed[3:]}",
+        f"{_cut(name)} {typed}",
         tiles=_keypad(Back(), say("Retour")),
         columns=3,
     )
@@ -103,7 +104,7 @@ def displays(at: Journey, facts: Facts) -> Content:
 def _name(display: PairedDisplay | DisplayChoice, among: Sequence[PairedDisplay | DisplayChoice]) -> str:
     """Its name; where several have the same, the beginning of what `halte pair` calls them too."""
     same = sum(other.name == display.name for other in among)
-    return display.name if same == 1 else f"{display.name} ({display.identifier[:4]})"
+    return display.name if same == 1 else f"{display.name} ({short(display.identifier)})"
 
 
 def _link(display: PairedDisplay) -> tuple[str, ByFinger, str]:

@@ -20,9 +20,10 @@ from kiosk.touchscreen.journey.inputs import (
     ShowPairing,
 )
 from kiosk.touchscreen.journey.state import Journey, Screen, Transition, go, leave
+from queue_display.pairing.code import PAIRING_DIGITS
 
-CODE_LENGTH = 6
-"""Digits of the service screen's code, and of a display's."""
+SERVICE_DIGITS = 6
+"""Of the service screen's code: `knock` comes before each guess. A display's code has a length of its own."""
 
 AFRESH: Mapping[str, Any] = MappingProxyType(
     {"page": 0, "typed": "", "waiting": (), "picked": "", "said": ""}
@@ -36,14 +37,14 @@ def knock(at: Journey, given: Knock, now: float) -> Transition:
 
 def code_digit(at: Journey, given: Digit, now: float) -> Transition:
     typed = _typed(at, given)
-    if len(typed) < CODE_LENGTH:
+    if len(typed) < SERVICE_DIGITS:
         return go(at, at.screen, now, typed=typed)
     return go(at, at.screen, now, CheckCode(typed), typed="")
 
 
 def pairing_digit(at: Journey, given: Digit, now: float) -> Transition:
     typed = _typed(at, given)
-    if len(typed) < CODE_LENGTH:
+    if len(typed) < PAIRING_DIGITS:
         return go(at, at.screen, now, typed=typed)
     return go(at, Screen.CARRYING_OUT, now, PairDisplay(at.picked, typed), typed="")
 

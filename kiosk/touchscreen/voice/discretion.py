@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assets.wording import Wording, text
+from assets.wording import FRENCH, Wording, text
 from kiosk.settings import SpeechSettings
 
 NEAR = text("Attention : les personnes proches entendent aussi.")
@@ -54,5 +54,5 @@ class Discretion:
         self._warned = False
 
     def _where(self, say: Wording) -> str:
-        place = self._speech.jack.get(say.language) or self._speech.jack.get("fr")
+        place = self._speech.jack.get(say.language) or self._speech.jack.get(FRENCH)
         return say(PLUG, place=place) if place else ""

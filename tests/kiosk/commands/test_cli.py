@@ -101,6 +101,27 @@ def test_wrong_usage_ends_2_and_says_so(arguments: list[str], capsys: pytest.Cap
     assert "Traceback" not in said.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "idle"),
+    [
+        (["pair", "123456", "--desk", "2"], "--desk"),
+        (["pair", "123456", "--as", "board"], "--as"),
+        (["pair", "--as", "board", "--desk", "2"], "--desk"),
+        (["pair", "--display", "Bureau 1"], "--display"),
+        (["pair", "--list", "--name", "Bureau 1"], "--name"),
+        (["pair", "--revoke", "3f9a0c51b27e", "--display", "x"], "--display"),
+        (["kiosk", "--size", "800x480"], "--size"),
+        (["board", "--position", "0,0"], "--position"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(
+    arguments: list[str], idle: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert (said.out, f"{idle} ne changerait rien" in said.err) == ("", True)
+
+
 def test_no_arguments_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "Commandes" in capsys.readouterr().err
@@ -320,12 +341,12 @@ def test_config_code_keeps_a_code_without_telling_it(
     assert not matches("314158", kept)
 
 
-def test_config_code_takes_six_digits(
+def test_config_code_takes_as_many_digits_as_the_screen_does(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda prompt: "1234")
     assert main(["config", "code"]) == 1
-    assert "six chiffres" in capsys.readouterr().err
+    assert "6 chiffres" in capsys.readouterr().err
 
 
 # --- The technical log -----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from assets.days import EARLIEST
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Call, CallNext, Close, Command, End, Open, Recall, State, Stop, Take
+from kiosk.record.database import Database
 from kiosk.record.read import RecordFailed
 from kiosk.record.record import FILE, Record, read_visits
 from kiosk.record.schema import VisitCount
@@ -73,6 +74,21 @@ def test_each_state_comes_back_as_it_was(record: Record, tmp_path: Path) -> None
         copy.mkdir(exist_ok=True)
         (copy / FILE).write_bytes((tmp_path / FILE).read_bytes())
         assert reopened(copy) == state
+
+
+def test_visits_are_read_in_an_order_that_tells_nothing(tmp_path: Path) -> None:
+    came = [
+        VisitCount(DAY, "impôts", 10, 1),
+        VisitCount(DAY, "œuvre", 3, 2),
+        VisitCount(DAY, "impôts", None, 4),
+        VisitCount(DAY - timedelta(days=1), "retraite", 9, 3),
+        VisitCount(DAY, "impôts", 9, 1),
+    ]
+    database = Database()
+    database.fill(came, State(DAY))
+    (tmp_path / FILE).write_bytes(database.image())
+    database.close()
+    assert read_visits(tmp_path) == sorted(came, key=lambda v: (v.day, v.topic, v.minutes or 0))
 
 
 def test_a_day_closed_for_good_leaves_its_visits_alone(record: Record, tmp_path: Path) -> None:

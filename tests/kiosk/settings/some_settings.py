@@ -18,15 +18,17 @@ from kiosk.settings import (
 from kiosk.settings.rules import ALOUD, DIAGONALS, ENGINES
 from queue_display.messages.bounds import MOST_DESKS
 
-LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=60)
-"""Any text with no sign in it that people cannot see."""
+SEEN = st.characters(exclude_categories=["Cs", "Cc"])
+LINE = st.text(SEEN, max_size=60)
+"""Any text on one line."""
 
-WORDS = LINES.filter(str.strip)
-LABELS = st.builds(lambda fr, others: {**others, "fr": fr}, WORDS, st.dictionaries(LINES, LINES, max_size=3))
+WORDS = LINE.filter(str.strip)
+BY_LANGUAGE = st.dictionaries(LINE, st.text(SEEN | st.just("\n"), max_size=60), max_size=3)
+LABELS = st.builds(lambda fr, others: {**others, "fr": fr}, WORDS, BY_LANGUAGE)
 PATHS = st.text("abcé. \"'\\#", min_size=1, max_size=20).map(lambda name: Path("/nowhere", name))
 
 TOPICS = st.lists(
-    st.builds(Topic, st.from_regex(r"[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True), LABELS, LINES),
+    st.builds(Topic, st.from_regex(r"[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True), LABELS, LINE),
     min_size=1,
     max_size=5,
     unique_by=lambda topic: topic.key,
@@ -36,16 +38,16 @@ STOPS = st.lists(st.builds(PlannedStop, st.dates(), WORDS, st.times(), st.times(
 PRINTERS = st.builds(
     PrinterSettings,
     address=st.sampled_from(["auto", "simulated:", "serial:///dev/a%20b?baudrate=9600", "cups://tickets"]),
-    profile=LINES,
+    profile=LINE,
     logo=st.none() | PATHS,
 )
 SCREENS = st.builds(ScreenSettings, diagonal=st.none() | st.floats(*DIAGONALS))
 SPEECH = st.builds(
     SpeechSettings,
     engine=st.sampled_from(ENGINES),
-    output=LINES,
+    output=LINE,
     aloud=st.sampled_from(ALOUD),
-    jack=st.dictionaries(LINES, LINES, max_size=3),
+    jack=BY_LANGUAGE,
 )
 ADDRESSES = st.ip_addresses(network="10.0.0.0/8") | st.ip_addresses(network="fd00::/8")
 NETWORKS = st.builds(NetworkSettings, st.lists(ADDRESSES.map(str), max_size=3, unique=True).map(tuple))
@@ -57,7 +59,7 @@ def some_settings(draw: st.DrawFn) -> Settings:
     topics: tuple[Topic, ...] = draw(TOPICS)
     return Settings(
         van=draw(WORDS),
-        phone=draw(LINES),
+        phone=draw(LINE),
         language=draw(st.sampled_from(["fr", "en"])),
         desks=draw(st.integers(1, MOST_DESKS)),
         tickets_a_minute=draw(st.integers(0, 2**63)),

@@ -71,6 +71,11 @@ def test_the_logo_is_looked_for_beside_the_file(file: Path) -> None:
     assert load(file).printer.logo == file.parent / "logo.png"
 
 
+def test_a_label_may_have_several_lines(file: Path) -> None:
+    file.write_text(TOPIC.format(key="a", label="A\\nB"), "utf-8")
+    assert load(file).topics[0].name("fr") == "A\nB"
+
+
 FAULTS = {
     "not TOML": ("van = Agglo", ["ligne 1, colonne 7", "guillemets"]),
     "not closed": ('van = "Agglo', ["ligne 1", "guillemet"]),
@@ -94,7 +99,10 @@ FAULTS = {
     "a screen beyond all numbers": ("[screen]\ndiagonal = 1" + "0" * 400, ["un nombre"]),
     "a screen that is no number": ("[screen]\ndiagonal = nan", ["pouces"]),
     "a name on two lines": ('"a\\nb" = 1', ["« a b »"]),
-    "a key on two lines": (TOPIC.format(key="a\\nb", label="A"), ["« a b »"]),
+    "a name of a village on two lines": (
+        STOP.format(place="A\\nB", opens="09:00", closes="10:00"),
+        ["« stops n° 1.place »", "U+000A"],
+    ),
     "no date": (STOP.format(place="A", opens="9h30", closes="12:00"), ["stops n° 1.opens", "09:30"]),
     "a day with an hour": (
         '[[stops]]\nday = 2027-01-12T09:00:00\nplace = "A"\nopens = "09:00"\ncloses = "10:00"',

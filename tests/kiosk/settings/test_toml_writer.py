@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import hypothesis
 from hypothesis import given
 
 from kiosk.settings import Settings, as_toml, load
 from tests.kiosk.settings.some_settings import some_settings
 
 
+@hypothesis.settings(max_examples=40)
 @given(some_settings())
 def test_what_is_shown_reads_back_as_the_same(settings: Settings) -> None:
     with TemporaryDirectory() as folder:

@@ -64,7 +64,7 @@ def test_serial_prints_and_is_confirmed() -> None:
 
 def test_what_an_xoff_holds_back_can_be_taken_back() -> None:
     with Simulator() as printer:
-        port = open_port(f"serial://{printer.path}")
+        port = open_port(parse(f"serial://{printer.path}"))
         printer.fail(Fault.XOFF)
         assert cause(lambda: port.write(b"x" * 100_000, soon(0.2))) is Cause.STUCK
         port.discard()
@@ -76,7 +76,7 @@ def test_what_an_xoff_holds_back_can_be_taken_back() -> None:
 
 def test_a_closed_port_stays_closed() -> None:
     with Simulator() as printer:
-        port = open_port(f"serial://{printer.path}")
+        port = open_port(parse(f"serial://{printer.path}"))
         port.close()
         port.close()
         assert cause(lambda: port.write(b"x", soon())) is Cause.UNPLUGGED
@@ -85,7 +85,7 @@ def test_a_closed_port_stays_closed() -> None:
 
 def test_a_port_that_goes_away_is_unplugged() -> None:
     with Simulator() as printer:
-        port = open_port(f"serial://{printer.path}")
+        port = open_port(parse(f"serial://{printer.path}"))
         printer.fail(Fault.UNPLUGGED)
         assert cause(lambda: [port.read(soon()) for _ in range(3)]) is Cause.UNPLUGGED
         port.close()
@@ -96,7 +96,7 @@ def test_a_port_that_goes_away_is_unplugged() -> None:
     ["serial:///dev/no-such-tty", "file:///dev/no-such-lp", "usb://ffff:ffff", "cups://no-such-queue"],
 )
 def test_nothing_there(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert cause(lambda: open_port(address)) is Cause.NOT_FOUND
+    assert cause(lambda: open_port(parse(address))) is Cause.NOT_FOUND
 
 
 # --- file ----------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ def test_a_plain_file_takes_the_bytes_and_answers_nothing(tmp_path: Path) -> Non
 
 
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    assert cause(lambda: open_port(f"file://{tmp_path}/typo")) is Cause.NOT_FOUND
+    assert cause(lambda: open_port(parse(f"file://{tmp_path}/typo"))) is Cause.NOT_FOUND
     assert not list(tmp_path.iterdir())
 
 
@@ -120,7 +120,7 @@ def test_a_device_answers() -> None:
 
 
 def test_a_device_with_nothing_to_say_is_not_gone() -> None:
-    port = open_port("file:///dev/null")
+    port = open_port(parse("file:///dev/null"))
     assert port.answers
     assert port.read(soon(0.05)) == b""
     port.close()
@@ -148,7 +148,7 @@ def _relay(server: socket.socket, path: str, stop: int) -> None:
     ends: list[socket.socket | int] = [server, stop]
     while server in (ready := select.select(ends, [], [])[0]) and stop not in ready:
         client, _ = server.accept()
-        line = open_port(f"serial://{path}?flow=none")
+        line = open_port(parse(f"serial://{path}?flow=none"))
         with client:
             while stop not in (ready := select.select([client, line._fd, stop], [], [])[0]):  # type: ignore[attr-defined]
                 if client in ready:
@@ -171,7 +171,7 @@ def test_network_prints_and_is_confirmed() -> None:
 
 def test_a_network_printer_that_does_not_take_its_bytes_is_let_go_of() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        port = open_port("network://{}:{}".format(*server.getsockname()))
+        port = open_port(parse("network://{}:{}".format(*server.getsockname())))
         assert cause(lambda: port.write(b"x" * 50_000_000, soon(0.2))) is Cause.STUCK
         assert cause(port.discard) is Cause.STUCK
         client, _ = server.accept()
@@ -187,7 +187,7 @@ def _read_to_the_end(client: socket.socket) -> None:
 def test_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         host, port = server.getsockname()
-    assert cause(lambda: open_port(f"network://{host}:{port}")) is Cause.NOT_FOUND
+    assert cause(lambda: open_port(parse(f"network://{host}:{port}"))) is Cause.NOT_FOUND
 
 
 # --- CUPS ----------------------------------------------------------------------------------------
@@ -325,7 +325,7 @@ def test_usb_twins_are_told_apart_by_their_serial_number(device: tuple[Simulator
 
 def test_clearing_empties_the_printer_even_while_it_cannot_print() -> None:
     with Simulator() as printer:
-        talk = Conversation(open_port(f"serial://{printer.path}"), EPSON)
+        talk = Conversation(open_port(parse(f"serial://{printer.path}")), EPSON)
         printer.fail(Fault.NO_PAPER)
         talk.say(b"a ticket that nobody wants any more\n")
         assert printer.wait_for(lambda: printer.unprinted > 0)

@@ -95,7 +95,7 @@ def test_process_id_is_answered_once_all_before_is_printed() -> None:
 def test_unknown_commands_and_noise_never_stop_it() -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
-    printer = Interpreter(Roll(576))
+    printer = Interpreter(Roll(576), MODELS["epson-80"])
     for byte in random.Random(seed).randbytes(20_000):
         printer.feed(byte)
     printer.restart()
@@ -107,7 +107,7 @@ def test_unknown_commands_and_noise_never_stop_it() -> None:
 @given(st.sampled_from([2, 50, 64, 66, 67, 69, 112]), st.binary(max_size=40))
 def test_graphics_that_make_no_sense_are_passed_over(function: int, rest: bytes) -> None:
     body = (b"\x30" + bytes((function,)) + rest)[: len(rest)]
-    printer = Interpreter(Roll(576))
+    printer = Interpreter(Roll(576), MODELS["epson-80"])
     for byte in b"\x1d(L" + bytes((len(body), 0)) + body + b"still here\n":
         printer.feed(byte)
     assert printer.roll.hanging().lines[-1] == "still here"

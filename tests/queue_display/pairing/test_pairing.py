@@ -14,19 +14,16 @@ from queue_display.messages import Role
 from queue_display.messages.bounds import LONGEST_NAME
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Sighting
+from queue_display.pairing.code import FIRST_PAUSE, LONGEST_PAUSE, PAIRING_DIGITS, Codes, halves, new_code
 from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting
 from queue_display.pairing.exchange import (
-    FIRST_PAUSE,
     LENGTH,
-    LONGEST_PAUSE,
-    Codes,
     Exchange,
     PairingFailed,
     PeerCard,
     Sealed,
     Share,
     WrongCode,
-    new_code,
     read,
     write,
 )
@@ -82,10 +79,11 @@ def test_letters_have_one_length_and_come_back() -> None:
         read(write(kiosk.mine), Sealed)
 
 
-def test_codes_are_six_digits() -> None:
+def test_codes_are_digits_that_are_read_in_two_halves() -> None:
     codes = {new_code() for _ in range(200)}
     assert len(codes) > 190
-    assert all(len(code) == 6 and code.isdigit() for code in codes)
+    assert all(len(code) == PAIRING_DIGITS and code.isdigit() for code in codes)
+    assert halves("012345") == ("012", "345")
 
 
 def test_a_code_is_good_for_one_guess_and_the_pause_grows() -> None:

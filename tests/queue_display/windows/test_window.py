@@ -9,7 +9,6 @@ import signal
 import pytest
 
 from queue_display.windows.window import Frame, environment, live
-from queue_display.windows.x_screen import x_screen_size
 
 
 class Window:
@@ -106,13 +105,3 @@ def test_kivy_writes_no_file_and_leaves_escape_alone() -> None:
     settings = environment(Frame())
     assert settings["KIVY_NO_CONFIG"] == settings["KIVY_NO_FILELOG"] == settings["KIVY_NO_ARGS"] == "1"
     assert settings["KCFG_KIVY_EXIT_ON_ESCAPE"] == "0"
-
-
-@pytest.mark.parametrize("display", [None, "", ":65000"])
-def test_where_there_is_no_x_screen_its_size_is_not_known(
-    display: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("DISPLAY", raising=False)
-    if display is not None:
-        monkeypatch.setenv("DISPLAY", display)
-    assert x_screen_size() is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.touchscreen.journey.agents import CODE_LENGTH
+from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.effects import (
     CheckCode,
     LookForDisplays,
@@ -169,7 +169,7 @@ def test_only_this_tickets_paper_matters() -> None:
 
 
 def test_the_service_screen_needs_the_gesture_and_the_whole_code() -> None:
-    asked = walk(OPEN, Knock(), *(Digit("1"),) * (CODE_LENGTH - 1))
+    asked = walk(OPEN, Knock(), *(Digit("1"),) * (SERVICE_DIGITS - 1))
     assert (asked.screen, asked.typed) == (Screen.CODE, "11111")
     last = step(asked, Digit("2"), 1.0)
     assert last.effects == (CheckCode("111112"),)

@@ -1,0 +1,93 @@
+"""Each setting reaches something: its field is read outside of `kiosk/settings`, by code that is given it."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.settings import values
+from tests.house.arrows import ROOT, sources
+from tests.house.test_imports import MAY_IMPORT
+
+STRUCTS = {
+    kind.__name__: [field.name for field in msgspec.structs.fields(kind)]
+    for kind in vars(values).values()
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == values.__name__
+}
+NOT_BY_READERS = {("Settings", "tiles"), ("Topic", "icon"), ("Topic", "label")}
+"""Used up while the settings are read: what is left of them is `topics`, `Topic.sign` and `Topic.name`."""
+
+
+def readers() -> list[Path]:
+    folder = ROOT / "kiosk" / "settings"
+    return [file for package in MAY_IMPORT for file in sources(package) if folder not in file.parents]
+
+
+def holders(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
+    """The names under which code has a struct: annotated with it, or a setting of it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind in (vars(values)[name] for name in STRUCTS):
+        for field in msgspec.structs.fields(kind):
+            for name in STRUCTS:
+                if name in str(field.type):
+                    found[name] |= {field.name, field.name.removesuffix("s")}
+    for tree in trees:
+        for name, annotated in annotated_names(tree):
+            for struct in STRUCTS:
+                if any(isinstance(n, ast.Name) and n.id == struct for n in ast.walk(annotated)):
+                    found[struct] |= {name, f"_{name}"}
+    return found
+
+
+def annotated_names(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and node.annotation:
+            yield node.arg, node.annotation
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id, node.annotation
+        elif isinstance(node, ast.FunctionDef) and node.returns:
+            yield node.name, node.returns
+        elif isinstance(node, ast.comprehension | ast.For) and isinstance(node.target, ast.Name):
+            several = node.iter.attr if isinstance(node.iter, ast.Attribute) else ""
+            if several in ("stops", "topics"):
+                kind = {"stops": "PlannedStop", "topics": "Topic"}[several]
+                yield node.target.id, ast.Name(kind)
+
+
+def read(trees: list[ast.Module]) -> set[tuple[str, str]]:
+    """The fields that are read, each with its struct."""
+    names = holders(trees)
+    found = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if not isinstance(node, ast.Attribute):
+            continue
+        base = node.value
+        base = base.func if isinstance(base, ast.Call) else base  # run.settings().van
+        of = base.id if isinstance(base, ast.Name) else base.attr if isinstance(base, ast.Attribute) else ""
+        found |= {
+            (struct, node.attr) for struct in STRUCTS if of in names[struct] and node.attr in STRUCTS[struct]
+        }
+    return found
+
+
+@pytest.fixture(scope="module")
+def trees() -> list[ast.Module]:
+    return [ast.parse(file.read_text("utf-8")) for file in readers()]
+
+
+def test_every_setting_is_read_by_something(trees: list[ast.Module]) -> None:
+    wanted = {(struct, field) for struct, fields in STRUCTS.items() for field in fields} - NOT_BY_READERS
+    assert len(wanted) > 20
+    assert not wanted - read(trees)
+
+
+@pytest.mark.parametrize(("struct", "field"), [("PrinterSettings", "logo"), ("Settings", "desks")])
+def test_a_setting_that_nothing_reads_is_found(trees: list[ast.Module], struct: str, field: str) -> None:
+    """The two that once reached nothing: without their readers this test finds them again."""
+    lines = [ast.unparse(tree).replace(f".{field}", ".something") for tree in trees]
+    assert (struct, field) not in read([ast.parse(text) for text in lines])
