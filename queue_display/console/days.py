@@ -17,8 +17,7 @@ def here(console: Console) -> date | None:
     if console.here is None or not can_be(console.here.date()):
         return None
     zone = console.view.clock.tzinfo if console.view and console.view.clock else console.here.tzinfo
-    day = console.here.astimezone(zone).date()
-    return day if can_be(day) else None
+    return console.here.astimezone(zone).date()
 
 
 def offered(console: Console) -> tuple[date, ...]:

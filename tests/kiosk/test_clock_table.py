@@ -193,6 +193,16 @@ async def test_the_laptop_a_month_ahead_then_right_shuts_no_van(tmp_path: Path) 
         assert on.log == {AHEAD, *(TODAY + n * DAY for n in range(4))}
 
 
+async def test_a_visit_of_today_is_none_of_a_day_to_come(tmp_path: Path) -> None:
+    async with site(tmp_path, machine()) as on:
+        assert await on.ask(Open(TODAY)) == ""
+        await on.visit()
+        on.cut(NOON + timedelta(hours=1))
+        view = on.console().view
+        assert view
+        assert not view.record.condition
+
+
 async def test_the_kiosk_goes_on_with_the_chosen_day_after_a_power_cut(tmp_path: Path) -> None:
     """It wakes with yesterday; a display that has the day that was opened brings it back, no other does."""
     async with site(tmp_path, machine(NOON - DAY)) as on:

@@ -107,13 +107,14 @@ async def site(
     *,
     agents: datetime = NOON,
     boards: datetime = NOON,
+    network: bool = False,
 ) -> AsyncIterator[Site]:
-    """A van whose clock shows NOON, and two displays whose clocks show what is given."""
+    """A van whose clock shows NOON, by the `network` or not, and two displays that show what is given."""
     trust = Trust.open(keys_folder(data))
     agent = Display(data, trust, Role.AGENT, 1, clock=agents)
     board = Display(data, trust, Role.BOARD, clock=boards)
     record = Record.open(data, disk)
-    van = Van(SETTINGS, record, trust, Clock(FakeMachine()))
+    van = Van(SETTINGS, record, trust, Clock(FakeMachine(network=network)))
     try:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(part.run()) for part in (van, agent.server, board.server)]
@@ -168,6 +169,11 @@ async def test_the_clock_of_an_agents_display_is_heard_and_a_boards_is_not(tmp_p
         assert not (await on.agent.server.ask(Open(tomorrow.date()))).refused
         assert await on.agent.sees(day=tomorrow.date(), clock=tomorrow)
         assert on.van.state.day == tomorrow.date()
+
+
+async def test_what_vouches_for_the_clock_is_asked_while_the_van_runs_and_told(tmp_path: Path) -> None:
+    async with site(tmp_path, network=True) as on:
+        assert await on.agent.sees(vouched=True)
 
 
 async def test_one_touch_that_arrives_twice_takes_one_ticket(tmp_path: Path) -> None:

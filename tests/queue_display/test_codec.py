@@ -125,16 +125,14 @@ def test_a_views_length_says_how_many_wait_and_nothing_else(
 
 
 def test_neither_day_nor_clock_changes_a_views_length() -> None:
-    """At every number of people: an unknown day, the longest, and a clock that is vouched for or not."""
+    """An unknown day is as long as any, a clock that is vouched for as one that is not."""
     clock = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))
-    for people in range(120):
-        plain = agent_view(tuple(WaitingTicket(n, KEYS[0], 1, False, False) for n in range(people)), ())
-        shown = [
-            msgspec.structs.replace(plain, day=day, clock=clock, vouched=vouched)
-            for day in (None, date(2026, 3, 2))
-            for vouched in (False, True)
-        ]
-        assert len({len(encode(See(view))) for view in shown}) == 1
+    widest = [
+        msgspec.structs.replace(agent_view((), ()), day=day, clock=clock, vouched=vouched).widest()
+        for day in (None, date(2026, 3, 2))
+        for vouched in (False, True)
+    ]
+    assert len({len(encode(See(view)).rstrip()) for view in widest}) == 1
 
 
 def test_topics_at_the_edge_of_a_size_do_not_tip_it() -> None:
