@@ -17,8 +17,12 @@ VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint constraints.txt
 PROJECT := pyproject.toml constraints.txt
-# One test more than there are cores: many wait for a process, a time-out or the network.
-WORKERS = $(shell echo $$((`nproc` + 1)))
+# Two tests more than there are cores: many wait for a process, a time-out or the network.
+WORKERS = $(shell echo $$((`nproc` + 2)))
+# In a sweep the windows are drawn; in the suite only where a test looks (tests/windows.py).
+DRAWN := KIVY_GL_BACKEND=sdl2
+# A sweep takes as long as it takes, and tells its seeds and figures.
+SWEEP := $(VENV)/bin/python -m pytest -q -s --timeout 0
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .DEFAULT_GOAL := help
@@ -38,15 +42,16 @@ install: | run-packages ## as root: Halte in $(PREFIX), its account, settings an
 	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --no-build-isolation .
 	getent passwd halte >/dev/null || useradd --system --home-dir /var/lib/halte --shell /usr/sbin/nologin halte
 	install -D -m 644 assets/systemd/halte@.service /etc/systemd/system/halte@.service
+	install -d -m 755 -o halte -g halte /etc/halte
 	[ -e /etc/halte/halte.toml ] || $(PREFIX)/bin/halte --config /etc/halte/halte.toml config init
 
 uninstall: ## as root: take Halte off this machine, but its settings and its log
 	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
 
 ##@ Develop
-.PHONY: test lint types format texts bench crash-sweep link-sweep walk touches soak pins wheel clean help
+.PHONY: test lint types format texts bench crash-sweep attacker link-sweep walk touches soak pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
-	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 lint: $(VENV)/stamp-dev ## style, formatting and known mistakes (ruff)
 	$(VENV)/bin/ruff check .
@@ -63,19 +68,22 @@ texts: $(VENV)/stamp-dev ## bring the catalogues in assets/locale up to date wit
 	$(VENV)/bin/python -m assets.catalogues
 
 bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tables
-	$(VENV)/bin/python -m pytest -q -s tests/benchmarks/bench_*.py
+	$(SWEEP) tests/benchmarks/bench_*.py
 
-crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out
-	HALTE_CRASH_STRIDE=1 $(VENV)/bin/python -m pytest -q -s tests/faults/test_record_crash.py
+crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out, and 2,000 times at random
+	HALTE_CRASH_STRIDE=1 HALTE_KILLS=2000 $(SWEEP) tests/faults/test_record_crash.py tests/faults/test_kill.py
+
+attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 300 days of each kind
+	HALTE_ATTACKER=300 $(VENV)/bin/python -m pytest -q -s tests/privacy/test_attacker.py
 
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
-	HALTE_STORM=2000 HALTE_FUZZ=100000 $(VENV)/bin/python -m pytest -q -s tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py
+	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py
 
 walk: $(VENV)/stamp-dev ## every widget of the kiosk measured, in all sizes, modes and languages
-	WHOLE=1 $(VENV)/bin/python -m pytest -q tests/ui/test_kiosk_walk.py
+	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py
 
 touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, memory stays flat
-	WHOLE=1 $(VENV)/bin/python -m pytest -q -s tests/ui/test_kiosk_storm.py
+	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_storm.py
 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000

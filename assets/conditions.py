@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "simulated": text(
             "Aucune imprimante trouvée, les tickets ne sortent pas sur papier : branchez l’imprimante."
         ),
+        "late": text("Un ticket n’est pas sorti à temps : l’imprimante ou la borne est trop lente."),
         "near_end": text("Le rouleau de papier est presque fini : préparez-en un neuf."),
         "no_paper": text("L’imprimante n’a plus de papier : mettez un rouleau neuf."),
         "cover_open": text("Le capot de l’imprimante est ouvert : refermez-le."),
@@ -71,9 +72,19 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Le journal était endommagé. Le fichier est gardé sous le nom {name} ; ce qui est lisible a été"
             " repris."
         ),
-        "record_replaced": text(
-            "Le fichier du journal a changé pendant la marche de la borne. L’autre version est gardée sous le"
-            " nom {name}."
+        "record_converted": text(
+            "Le journal a été mis au format d’aujourd’hui : sujets et durées y sont comptés à part."
+        ),
+        "day_damaged": text(
+            "Le fichier du jour était endommagé ; ce qui était lisible a été repris. Vérifiez la file."
+        ),
+        "log_unusable": text(
+            "Le fichier {name} n’est pas un journal que cette borne sait lire : déplacez-le. En attendant,"
+            " les visites sont gardées dans le fichier du jour."
+        ),
+        "log_gone": text(
+            "Le journal {name} n’est plus là : remettez-le, ou redémarrez la borne pour en commencer un"
+            " autre. En attendant, les visites sont gardées dans le fichier du jour."
         ),
         "record_later_day": text(
             "Le journal a une visite du {day}, un jour à venir. Si la borne a le bon jour, corrigez le"

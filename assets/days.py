@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from assets.files import BEGINNING
 from assets.wording import FRENCH, Wording, wording
 
-EARLIEST = date(2024, 1, 1)
+EARLIEST = BEGINNING
 """The software was begun then, and no day before it is believed: a Raspberry Pi without a battery starts with
-a date in the past. A record without any visit has this date too."""
+a date in the past."""
 
 LATEST = EARLIEST.replace(year=EARLIEST.year + 30)
 """A day more than thirty years after it is not believed either."""

@@ -36,17 +36,25 @@ class Moment:
         return self.wall.date()
 
 
-def minutes_between(start: Moment, end: Moment) -> int | None:
-    """Whole minutes from `start` to `end`, rounded up, at least 1; None where they are not known for sure."""
+def seconds_between(start: Moment, end: Moment) -> float | None:
+    """Seconds from `start` to `end`, 0 or more; None when nothing sure can be said."""
     if start.boot == end.boot:
         seconds = end.steady - start.steady
-    elif start.day == end.day and end.sure and end.exact:
+    elif start.day == end.day and end.sure and start.exact and end.exact:
         seconds = (end.wall - start.wall).total_seconds()
     else:
         return None
-    if seconds < 0:
-        return None
-    return max(1, math.ceil(seconds / 60))
+    return seconds if seconds >= 0 else None
+
+
+def whole_minutes(seconds: float | None) -> int | None:
+    """Minutes, rounded up, at least 1; None where the seconds are not known."""
+    return None if seconds is None else max(1, math.ceil(seconds / 60))
+
+
+def minutes_between(start: Moment, end: Moment) -> int | None:
+    """Whole minutes from `start` to `end`, rounded up, at least 1; None when nothing sure can be said."""
+    return whole_minutes(seconds_between(start, end))
 
 
 AGREE = timedelta(minutes=1)

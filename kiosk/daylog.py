@@ -1,24 +1,37 @@
-"""The referent's day log: which days, one day, and the whole of it as CSV. Reads, never writes.
+"""The referent's day log: two tables, in words or keys, as CSV or JSON. Pure.
 
-A row is a visit: `day,topic,minutes`; minutes that are not known are an empty cell. Visits come sorted by
-day, topic and minutes (see `kiosk.record.read`) and stay so: the order tells nothing of who came when.
+    day, topic, visits        how many visits of that day had this topic
+    day, minutes, visits      how many of that day took so many whole minutes; not known: an empty cell
+
+Nothing says which minutes went with which topic. Rows are sorted by what they say, so that their order tells
+nothing else. As a spreadsheet file: `kiosk.spreadsheet`.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from types import MappingProxyType
+from typing import TypeAlias
 
-from kiosk.record.schema import VisitCount
+from assets.wording import Text, Wording, text
+from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days
 
-COLUMNS = ("day", "topic", "minutes")
+Cell: TypeAlias = date | str | int | None
+"""None: not known."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet run a cell as a formula (OWASP, "CSV Injection")."""
+
+class What(Enum):
+    """One of the two tables; its value is its name where keys are wanted."""
+
+    TOPICS = "topics"
+    MINUTES = "minutes"
 
 
 class Dialect(Enum):
@@ -28,38 +41,126 @@ class Dialect(Enum):
     RFC4180 = "rfc4180"  # commas, no mark
 
 
-def days(visits: Iterable[VisitCount]) -> list[tuple[date, int]]:
-    """Each day with its number of visits."""
-    numbers: Counter[date] = Counter()
-    for v in visits:
-        numbers[v.day] += v.count
-    return list(numbers.items())
+COLUMNS: Mapping[What, tuple[str, str, str]] = MappingProxyType(
+    {What.TOPICS: ("day", "topic", "visits"), What.MINUTES: ("day", "minutes", "visits")}
+)
+
+_WORDS: Mapping[str, Text] = {
+    "day": text("jour"),
+    "topic": text("motif"),
+    "visits": text("visites"),
+    "minutes": text("minutes"),
+}
+"""Heads of the columns."""
+
+_NAMES: Mapping[What, Text] = {What.TOPICS: text("motifs"), What.MINUTES: text("durées")}
 
 
-def of_days(
-    visits: Iterable[VisitCount], first: date | None = None, last: date | None = None
-) -> list[VisitCount]:
-    """The visits from `first` to `last`, both included; None leaves that end open."""
-    return [v for v in visits if (first or date.min) <= v.day <= (last or date.max)]
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands for keys: of columns, of tables, of topics. A key without a word stands for itself."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[What, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+
+    def table(self, what: What) -> str:
+        return self.tables.get(what, what.value)
 
 
-def rows(visits: Iterable[VisitCount]) -> Iterator[tuple[str, str, str]]:
-    """One row a visit: the day as YYYY-MM-DD, the topic's key, the minutes or nothing."""
-    for v in visits:
-        minutes = "" if v.minutes is None else str(v.minutes)
-        yield from [(v.day.isoformat(), _inert(v.topic), minutes)] * v.count
+KEYS = Words()
 
 
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a topic's key is free text of the settings."""
-    return "'" + cell if cell.startswith(_FORMULA) else cell
+def words(say: Wording, topics: Mapping[str, str]) -> Words:
+    """Those of a language; `topics` by their keys."""
+    columns = {key: say(word) for key, word in _WORDS.items()}
+    return Words(columns, {what: say(name) for what, name in _NAMES.items()}, topics)
 
 
-def to_csv(visits: Iterable[VisitCount], dialect: Dialect = Dialect.EXCEL_FR) -> bytes:
-    """The visits as a CSV file, with a head of `COLUMNS`; lines end in CR LF in both dialects."""
-    text = io.StringIO(newline="")
+@dataclass(frozen=True, slots=True)
+class LogTable:
+    """A table to be written out: its name, the heads of its columns, its rows."""
+
+    what: What
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def from_rows(
+    topics: Iterable[tuple[date, str, int]], minutes: Iterable[tuple[date, int | None, int]]
+) -> dict[date, Counts]:
+    """The counts by day of two tables, as a kiosk sends them; rows of the same day and key are added up."""
+    days: dict[date, Counts] = {}
+    for day, topic, visits in topics:
+        days[day] = days.get(day, NOTHING) + Counts({topic: visits}, {})
+    for day, length, visits in minutes:
+        days[day] = days.get(day, NOTHING) + Counts({}, {length or UNKNOWN: visits})
+    return days
+
+
+def between(days: Days, first: date | None = None, last: date | None = None) -> dict[date, Counts]:
+    """The days from `first` to `last`, both included; None leaves that end open."""
+    return {day: days[day] for day in sorted(days) if (first or date.min) <= day <= (last or date.max)}
+
+
+def tables(days: Days, words: Words = KEYS, what: What | None = None) -> list[LogTable]:
+    """Both tables, or the one wanted. Topics that have the same word are one."""
+    return [_table(one, days, words) for one in What if what in (None, one)]
+
+
+def _table(what: What, days: Days, words: Words) -> LogTable:
+    rows = _topics if what is What.TOPICS else _minutes
+    return LogTable(
+        what,
+        words.table(what),
+        tuple(words.columns.get(key, key) for key in COLUMNS[what]),
+        tuple((day, *row) for day in sorted(days) for row in rows(days[day], words)),
+    )
+
+
+def _topics(counts: Counts, words: Words) -> list[tuple[Cell, ...]]:
+    named: Counter[str] = Counter()
+    for key, visits in counts.topics.items():
+        named[words.topics.get(key, key)] += visits
+    return sorted(named.items())
+
+
+def _minutes(counts: Counts, words: Words) -> list[tuple[Cell, ...]]:
+    return [(None if n == UNKNOWN else n, visits) for n, visits in sorted(counts.minutes.items())]
+
+
+# --- Written out -----------------------------------------------------------------------------------
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that make a spreadsheet run a cell as a formula (OWASP, "CSV Injection")."""
+
+
+def to_csv(tables: Sequence[LogTable], dialect: Dialect = Dialect.EXCEL_FR) -> bytes:
+    """The tables one after the other, an empty line between; lines end in CR LF in both dialects."""
     excel = dialect is Dialect.EXCEL_FR
-    writer = csv.writer(text, delimiter=";" if excel else ",", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows(visits))
-    return text.getvalue().encode("utf-8-sig" if excel else "utf-8")
+    text = "\r\n".join(_csv(table, ";" if excel else ",") for table in tables)
+    return text.encode("utf-8-sig" if excel else "utf-8")
+
+
+def _csv(table: LogTable, delimiter: str) -> str:
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(table.heads)
+    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    return lines.getvalue()
+
+
+def _plain(cell: Cell) -> str:
+    """A cell that no spreadsheet takes for a formula; a topic's key is free text of the settings."""
+    if isinstance(cell, str):
+        return "'" + cell if cell.startswith(_FORMULA) else cell
+    return "" if cell is None else str(cell)
+
+
+def to_json(tables: Sequence[LogTable]) -> bytes:
+    """An object with a list for each table, an object for each row; a day is YYYY-MM-DD."""
+    content = {
+        table.name: [dict(zip(table.heads, row, strict=True)) for row in table.rows] for table in tables
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, default=date.isoformat).encode() + b"\n"

@@ -8,17 +8,22 @@ what becomes of tickets. What a command must name rightly (its topic, its ticket
 kind (`kiosk.guards`). This drawing is the table's own: a test makes it anew and compares.
 
     closed    ─ Open ─▶ open
+    closed    ─ TakeBack ─▶ finishing
     open      ─ Close ─▶ finishing
     finishing ─ Open ─▶ open
     finishing ─ the last ticket is gone ─▶ closed
 
     new       ─ Take ─▶ waiting
-    waiting   ─ Close, Cancel ─▶ dropped
-    waiting   ─ CallNext, Call ─▶ called
+    waiting   ─ Close, Cancel ─▶ dropped, done
+    waiting   ─ CallNext, Call, TakeBack ─▶ called
     called    ─ Recall ─▶ called
-    called    ─ PutBack, Absent ─▶ waiting
-    called    ─ Absent ─▶ dropped
-    called    ─ End ─▶ done
+    called    ─ PutBack, HandOver, Absent, TakeBack ─▶ waiting
+    called    ─ PutBack, Park, TakeBack ─▶ parked
+    called    ─ Absent, End ─▶ leaving
+    parked    ─ Close, Cancel ─▶ done
+    parked    ─ Call ─▶ called
+    leaving   ─ TakeBack ─▶ called
+    leaving   ─ 20 s ─▶ done, dropped
 
 Whoever calls `decide` must make the new state durable before showing, printing or sending anything of it.
 """
@@ -28,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
@@ -45,8 +51,11 @@ from kiosk.queue import (
     Decision,
     End,
     Gone,
+    HandOver,
+    Leaving,
     Limits,
     Open,
+    Park,
     PutBack,
     Reason,
     Recall,
@@ -55,19 +64,29 @@ from kiosk.queue import (
     Status,
     Stop,
     Take,
+    TakeBack,
     Ticket,
     TicketTaken,
-    VisitEnded,
+)
+from kiosk.timing import settled
+from kiosk.visits import (
+    as_before_the_call,
+    at_no_desk,
+    closed_when_empty,
+    counted,
+    interrupted,
+    served,
+    so_far,
+    visit,
+    with_ticket,
+    without_leaving,
+    without_ticket,
 )
 
 REMEMBERED_COMMANDS = 64
 """How many command identifiers are kept to recognise one that a bad link repeats. They are recorded with the
 rest, and so are known after a restart too. While the kiosk runs, a repeat does not come this far:
 `queue_display.link.answers` gives it the answer that the command had."""
-
-LONGEST_VISIT = 8 * 60
-"""Minutes after which a ticket has been forgotten, not served: longer than any stop of the van. It lets a
-visit run past midnight, and keeps a night from being counted as one."""
 
 SERIES = 100
 """A day closed for good forgets its numbers; if it is opened again all the same, the new series starts
@@ -101,12 +120,12 @@ def first_number(visits_today: int, *, forgotten: bool = False) -> int:
 
 
 def _close(state: State, command: Close, now: Moment) -> Decision:
-    state_after = replace(state, day_over=command.day_over)
+    after = replace(state, day_over=command.day_over)
     if state.stop is Stop.OPEN:
-        return Decision(state_after)
+        return Decision(after)
     if state.called():
         raise Refused(command, Reason.VISIT_UNDER_WAY)
-    return Decision(replace(state_after, tickets=NOBODY))
+    return counted(replace(after, tickets=NOBODY), [so_far(state, t) for t in state.tickets.values()])
 
 
 def _take(state: State, command: Take, now: Moment) -> Decision:
@@ -114,8 +133,10 @@ def _take(state: State, command: Take, now: Moment) -> Decision:
     number = state.next_number or 1
     rank = max([number, *(t.rank + 1 for t in state.tickets.values())])
     ticket = Ticket(number, command.topic, now, rank, command.priority)
-    state = _with(replace(state, next_number=number + 1), ticket)
-    return Decision(state, (TicketTaken(number, state.line().index(ticket)),))
+    place = ticket.place
+    ahead = sum(t.place < place for t in state.waiting())
+    state = with_ticket(replace(state, next_number=number + 1), ticket)
+    return Decision(state, (TicketTaken(number, ahead),))
 
 
 def _spare_the_paper(state: State, command: Take, now: Moment) -> None:
@@ -124,16 +145,19 @@ def _spare_the_paper(state: State, command: Take, now: Moment) -> None:
     Counted are the tickets still out that were taken in the last 60 s: nothing is remembered for it. Of
     people who arrive together, the first `at_most` are served at once, the next within the minute.
     """
-    just_taken = sum(1 for t in state.tickets.values() if minutes_between(t.taken, now) == 1)
-    if command.at_most and just_taken >= command.at_most:
+    if not command.at_most:
+        return
+    latest = sorted(state.tickets, reverse=True)  # numbers rise with the time: the rest is older
+    just_taken = takewhile(lambda n: minutes_between(state.tickets[n].taken, now) == 1, latest)
+    if sum(1 for _ in just_taken) >= command.at_most:
         raise Refused(command, Reason.TOO_MANY_AT_ONCE)
 
 
 def _call_next(state: State, command: CallNext, now: Moment) -> Decision:
-    line = state.line()
-    if not line:
+    ticket = state.next_for(command.desk)
+    if ticket is None:
         raise Refused(command, Reason.NOBODY_WAITS)
-    return _called(state, line[0], command.desk, now)
+    return _called(state, ticket, command.desk, now)
 
 
 def _call(state: State, command: Call, now: Moment) -> Decision:
@@ -142,57 +166,68 @@ def _call(state: State, command: Call, now: Moment) -> Decision:
 
 def _called(state: State, ticket: Ticket, desk: int, now: Moment) -> Decision:
     called = replace(ticket, status=Status.CALLED, desk=desk, called=now, calls=1)
-    return Decision(_with(state, called))
+    return Decision(with_ticket(state, called))
 
 
 def _recall(state: State, command: Recall, now: Moment) -> Decision:
     ticket = state.tickets[command.number]
-    return Decision(_with(state, replace(ticket, calls=ticket.calls + 1)))
+    return Decision(with_ticket(state, replace(ticket, calls=ticket.calls + 1)))
 
 
 def _put_back(state: State, command: PutBack, now: Moment) -> Decision:
-    return _wait_again(state, state.tickets[command.number])
+    return Decision(with_ticket(state, as_before_the_call(state.tickets[command.number])))
+
+
+def _park(state: State, command: Park, now: Moment) -> Decision:
+    ticket = replace(interrupted(state.tickets[command.number], now), for_desk=None)
+    return Decision(with_ticket(state, at_no_desk(ticket, Status.PARKED)))
+
+
+def _hand_over(state: State, command: HandOver, now: Moment) -> Decision:
+    ticket = replace(interrupted(state.tickets[command.number], now), for_desk=command.to)
+    return Decision(with_ticket(state, at_no_desk(ticket, Status.WAITING)))
 
 
 def _absent(state: State, command: Absent, now: Moment) -> Decision:
     ticket = state.tickets[command.number]
     if not command.back_in_line:
-        return Decision(_without(state, ticket.number))
+        return _leaves(without_ticket(state, ticket.number), Leaving(ticket, now, so_far(state, ticket)))
     if ticket.absences:
         raise Refused(command, Reason.ABSENT_BEFORE)
     last = max(t.rank for t in state.tickets.values())
-    return _wait_again(state, replace(ticket, absences=1, rank=last + 1))
-
-
-def _wait_again(state: State, ticket: Ticket) -> Decision:
-    return Decision(_with(state, replace(ticket, status=Status.WAITING, desk=None, called=None, calls=0)))
+    waits = replace(at_no_desk(ticket, Status.WAITING), absences=1, rank=last + 1, for_desk=None)
+    return _leaves(with_ticket(state, waits), Leaving(ticket, now, waits=True))
 
 
 def _cancel(state: State, command: Cancel, now: Moment) -> Decision:
-    return Decision(_without(state, command.number))
+    ticket = state.tickets[command.number]
+    return counted(without_ticket(state, ticket.number), [so_far(state, ticket)])
 
 
 def _end(state: State, command: End, now: Moment) -> Decision:
     ticket = state.tickets[command.number]
-    ended = _visit(state, ticket, now)
-    ended = replace(ended, topic=command.topic or ticket.topic)
-    return Decision(replace(_without(state, ticket.number), visits_today=state.visits_today + 1), (ended,))
+    ended = visit(state, ticket, served(ticket, now), command.topic)
+    return _leaves(without_ticket(state, ticket.number), Leaving(ticket, now, ended))
 
 
-def _visit(state: State, ticket: Ticket, now: Moment) -> VisitEnded:
-    minutes = minutes_between(ticket.called, now) if ticket.called else None
-    if minutes is not None and minutes > LONGEST_VISIT:
-        minutes = None
-    return VisitEnded(state.day, ticket.topic, minutes)
+def _take_back(state: State, command: TakeBack, now: Moment) -> Decision:
+    left = state.leaving.get(command.desk)
+    if left is None or settled(left, now):
+        raise Refused(command, Reason.NOTHING_TO_TAKE_BACK)
+    waits = state.tickets.get(left.ticket.number)
+    if left.waits and (waits is None or waits.status is not Status.WAITING):
+        raise Refused(command, Reason.NOT_WAITING)
+    if called_since := state.at_desk(command.desk):
+        state = with_ticket(state, as_before_the_call(called_since))
+    return Decision(with_ticket(without_leaving(state, [command.desk]), left.ticket))
 
 
-def _with(state: State, ticket: Ticket) -> State:
-    return replace(state, tickets=MappingProxyType({**state.tickets, ticket.number: ticket}))
-
-
-def _without(state: State, number: int) -> State:
-    left = {n: t for n, t in state.tickets.items() if n != number}
-    return replace(state, tickets=MappingProxyType(left))
+def _leaves(state: State, left: Leaving) -> Decision:
+    """Done with a ticket, which can be taken back for a while; what its desk did before no longer."""
+    desk = left.ticket.desk or 0
+    before = state.leaving.get(desk)
+    leaving = MappingProxyType({**state.leaving, desk: left})
+    return counted(replace(state, leaving=leaving), [before.visit] if before else [])
 
 
 # --- The table -------------------------------------------------------------------------------------
@@ -222,13 +257,21 @@ _CLOSES = {Stop.OPEN: Stop.FINISHING, Stop.FINISHING: Stop.FINISHING}
 _GIVES = {Stop.OPEN: Stop.OPEN}
 _SERVES = {Stop.OPEN: Stop.OPEN, Stop.FINISHING: Stop.FINISHING}
 
-_NEW = ((None, Status.WAITING),)
-_TO_DESK = ((Status.WAITING, Status.CALLED),)
-_STAYS = ((Status.CALLED, Status.CALLED),)
-_BACK = ((Status.CALLED, Status.WAITING),)
-_LEAVES_THE_LINE = ((Status.WAITING, Gone.DROPPED),)
-_LEAVES_THE_DESK = ((Status.CALLED, Gone.DROPPED),)
-_SERVED = ((Status.CALLED, Gone.DONE),)
+_REOPENS = {**_SERVES, Stop.CLOSED: Stop.FINISHING}
+
+_NEW: Moves = ((None, Status.WAITING),)
+_TO_DESK: Moves = ((Status.WAITING, Status.CALLED),)
+_GOES_ON: Moves = ((Status.PARKED, Status.CALLED),)
+_STAYS: Moves = ((Status.CALLED, Status.CALLED),)
+_BACK: Moves = ((Status.CALLED, Status.WAITING),)
+_PARKED: Moves = ((Status.CALLED, Status.PARKED),)
+_LEAVES_THE_LINE: Moves = (
+    (Status.WAITING, Gone.DROPPED),
+    (Status.WAITING, Gone.DONE),  # handed over: its visit has begun
+    (Status.PARKED, Gone.DONE),
+)
+_LEAVES_THE_DESK: Moves = ((Status.CALLED, Gone.LEAVING),)
+_RETURNS: Moves = ((Gone.LEAVING, Status.CALLED),)
 
 TABLE = specified(
     {
@@ -236,12 +279,15 @@ TABLE = specified(
         Close: Rule(_close, _CLOSES, Reason.STOP_CLOSED, _LEAVES_THE_LINE),
         Take: Rule(_take, _GIVES, Reason.STOP_NOT_OPEN, _NEW),
         CallNext: Rule(_call_next, _SERVES, Reason.STOP_CLOSED, _TO_DESK),
-        Call: Rule(_call, _SERVES, Reason.STOP_CLOSED, _TO_DESK),
+        Call: Rule(_call, _SERVES, Reason.STOP_CLOSED, _TO_DESK + _GOES_ON),
         Cancel: Rule(_cancel, _SERVES, Reason.STOP_CLOSED, _LEAVES_THE_LINE),
         Recall: Rule(_recall, _SERVES, Reason.STOP_CLOSED, _STAYS),
-        PutBack: Rule(_put_back, _SERVES, Reason.STOP_CLOSED, _BACK),
+        PutBack: Rule(_put_back, _SERVES, Reason.STOP_CLOSED, _BACK + _PARKED),
+        HandOver: Rule(_hand_over, _SERVES, Reason.STOP_CLOSED, _BACK),
+        Park: Rule(_park, _SERVES, Reason.STOP_CLOSED, _PARKED),
         Absent: Rule(_absent, _SERVES, Reason.STOP_CLOSED, _BACK + _LEAVES_THE_DESK),
-        End: Rule(_end, _SERVES, Reason.STOP_CLOSED, _SERVED),
+        End: Rule(_end, _SERVES, Reason.STOP_CLOSED, _LEAVES_THE_DESK),
+        TakeBack: Rule(_take_back, _REOPENS, Reason.STOP_CLOSED, _RETURNS + _TO_DESK + _BACK + _PARKED),
     }
 )
 
@@ -265,7 +311,7 @@ def decide(
         if reason := guard(state, command, limits):
             raise Refused(command, reason)
     decision = rule.does(state, command, now)
-    return _closed_when_empty(_completed(decision, rule.stop[state.stop], identifier))
+    return closed_when_empty(_completed(decision, rule.stop[state.stop], identifier))
 
 
 def _completed(decision: Decision, stop: Stop, identifier: str) -> Decision:
@@ -273,39 +319,11 @@ def _completed(decision: Decision, stop: Stop, identifier: str) -> Decision:
     return replace(decision, state=replace(decision.state, stop=stop, applied=applied))
 
 
-def _closed_when_empty(decision: Decision) -> Decision:
-    state = decision.state
-    if state.stop is not Stop.FINISHING or state.tickets:
-        return decision
-    return replace(decision, state=replace(state, stop=Stop.CLOSED, applied=()))
-
-
 def reseated(state: State, limits: Limits) -> State:
     """`state` in a van that has fewer desks than when it was kept: whoever was called to one that is gone
-    waits again, in their place in line, for nobody could end that visit any more."""
-    gone = (t for t in state.called() if not desks.has(t.desk or 0, limits.desks))
-    return reduce(lambda left, ticket: _wait_again(left, ticket).state, gone, state)
-
-
-def roll(state: State, now: Moment) -> Decision | None:
-    """Begin a new day if one is due, else None.
-
-    A later day begins once no ticket is younger than `LONGEST_VISIT`: visits left open are counted for
-    their own day with minutes unknown, waiting tickets are dropped, the stop is closed, numbers start anew.
-
-    A clock that was ahead and has been put right takes a closed stop back with it; the numbers go on, so
-    that none is given twice. A clock that shows a day that cannot be begins nothing.
-    """
-    if not now.sure or now.day == state.day:
-        return None
-    if now.day < state.day:
-        return Decision(replace(state, day=now.day)) if state.over else None
-    if any(_fresh(t, now) for t in state.tickets.values()):
-        return None
-    unfinished = tuple(replace(_visit(state, t, now), minutes=None) for t in state.called())
-    return Decision(State(now.day), unfinished)
-
-
-def _fresh(ticket: Ticket, now: Moment) -> bool:
-    age = minutes_between(ticket.called or ticket.taken, now)
-    return age is not None and age <= LONGEST_VISIT
+    waits again, in their place in line, for nobody could end that visit any more; nor is anybody kept for
+    it."""
+    gone = [t for t in state.called() if not desks.has(t.desk or 0, limits.desks)]
+    state = reduce(with_ticket, map(as_before_the_call, gone), state)
+    handed = [t for t in state.tickets.values() if t.for_desk and not desks.has(t.for_desk, limits.desks)]
+    return reduce(with_ticket, (replace(t, for_desk=None) for t in handed), state)

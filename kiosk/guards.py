@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from kiosk import desks
-from kiosk.queue import AtDesk, Command, Gone, Limits, OnTicket, Reason, State, Status, WithTopic
+from kiosk.queue import AtDesk, Command, Gone, Limits, OnTicket, Reason, State, Status, ToDesk, WithTopic
 
-Moves: TypeAlias = tuple[tuple[Status | None, Status | Gone], ...]
+Moves: TypeAlias = tuple[tuple[Status | Gone | None, Status | Gone], ...]
 """What a command makes of tickets: from (None: there is none yet), to. Of a ticket that it names, or else of
 those that it is about: the first of the line, a new one, all who wait."""
 
@@ -31,12 +31,20 @@ def _known_desk(state: State, command: AtDesk, limits: Limits) -> Reason | None:
     return None if desks.has(command.desk, limits.desks) else Reason.UNKNOWN_DESK
 
 
+def _known_other_desk(state: State, command: Any, limits: Limits) -> Reason | None:
+    known = desks.has(command.to, limits.desks)
+    if known and command.to == getattr(command, "desk", None):
+        return Reason.OWN_DESK
+    return None if known else Reason.UNKNOWN_DESK
+
+
 def _known_ticket(state: State, command: OnTicket, limits: Limits) -> Reason | None:
     return None if command.number in state.tickets else Reason.NO_SUCH_TICKET
 
 
 def _waits(state: State, command: OnTicket, limits: Limits) -> Reason | None:
-    return None if state.tickets[command.number].status is Status.WAITING else Reason.NOT_WAITING
+    """In the line, or parked: at no desk."""
+    return None if state.tickets[command.number].desk is None else Reason.NOT_WAITING
 
 
 def _free_desk(state: State, command: AtDesk, limits: Limits) -> Reason | None:
@@ -50,9 +58,13 @@ def _own_ticket(state: State, command: Any, limits: Limits) -> Reason | None:
 
 
 NAMES: Mapping[str, type[Command]] = MappingProxyType(
-    {f.name: kind for kind in (AtDesk, OnTicket, WithTopic) for f in fields(kind)}
+    {f.name: kind for kind in (AtDesk, OnTicket, ToDesk, WithTopic) for f in fields(kind)}
 )
 """The kind to which each field belongs by which a command names something."""
+
+
+_TO_DESK = (Status.WAITING, Status.CALLED)
+_FROM_DESK = (Status.CALLED, Status.WAITING)
 
 
 def guards(kind: type[Command], moves: Moves) -> tuple[Guard, ...]:
@@ -70,9 +82,11 @@ def guards(kind: type[Command], moves: Moves) -> tuple[Guard, ...]:
         found.append(_known_topic)
     if issubclass(kind, AtDesk):
         found.append(_known_desk)
+    if issubclass(kind, ToDesk):
+        found.append(_known_other_desk)
     if issubclass(kind, OnTicket):
         found += [_known_ticket, *_of_its_ticket(kind, moves)]
-    elif issubclass(kind, AtDesk):
+    elif issubclass(kind, AtDesk) and _TO_DESK in moves and _FROM_DESK not in moves:
         found.append(_free_desk)
     return tuple(found)
 
@@ -80,7 +94,7 @@ def guards(kind: type[Command], moves: Moves) -> tuple[Guard, ...]:
 def _of_its_ticket(kind: type[Command], moves: Moves) -> tuple[Guard, ...]:
     before = {status for status, _ in moves}
     at_desk = issubclass(kind, AtDesk)
-    if before == {Status.WAITING}:
+    if before and before <= {Status.WAITING, Status.PARKED}:
         return (_waits, _free_desk) if at_desk else (_waits,)
     if before == {Status.CALLED} and at_desk:
         return (_own_ticket,)

@@ -9,8 +9,8 @@ from datetime import date
 
 from assets.days import can_be
 from kiosk.clock import Clock, Moment
-from kiosk.engine import roll
 from kiosk.queue import Open, Reason, Refused, State, Stop
+from kiosk.timing import roll
 
 
 def day_of(state: State, now: Moment) -> date | None:

@@ -5,7 +5,7 @@ Everything here is a frozen value. `kiosk.engine` says what the words do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -26,11 +26,13 @@ class Status(Enum):
 
     WAITING = "waiting"
     CALLED = "called"
+    PARKED = "parked"  # its visit has begun; the person has gone to fetch something
 
 
 class Gone(Enum):
     """How a ticket leaves the queue."""
 
+    LEAVING = "leaving"  # for some seconds this can be taken back
     DONE = "done"  # its visit is counted
     DROPPED = "dropped"  # nothing is counted
 
@@ -49,9 +51,44 @@ class Ticket:
     desk: int | None = None
     called: Moment | None = None
     calls: int = 0  # 1 at the first call, one more at each recall
+    begun: bool = False  # parked or handed over: the visit has begun, and goes on at the next call
+    served: float | None = 0.0  # seconds at desks before this call; None where they are not known
+    for_desk: int | None = None  # handed over: only this desk calls it as its next
+
+    @property
+    def place(self) -> tuple[bool, bool, int]:
+        """What sorts the line: those handed over, then by priority card, then by rank."""
+        return self.for_desk is None, not self.priority, self.rank
 
 
 NOBODY: Mapping[int, Ticket] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEnded:
+    """What is recorded of a visit, and apart from each other: nothing else ever is. `minutes` is None when
+    not known."""
+
+    day: date
+    topic: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a desk did last with a ticket that is done with, while that can still be taken back.
+
+    `ticket` is as it was at the desk, `visit` what will be counted; None where nobody came. `waits`: it
+    was absent, and is back in the line.
+    """
+
+    ticket: Ticket
+    at: Moment
+    visit: VisitEnded | None = None
+    waits: bool = False
+
+
+NONE_LEAVES: Mapping[int, Leaving] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +102,20 @@ class State:
     tickets: Mapping[int, Ticket] = field(default_factory=lambda: NOBODY)
     visits_today: int = 0  # finished visits already counted for `day`
     applied: tuple[str, ...] = ()  # identifiers of the last commands, oldest first
+    leaving: Mapping[int, Leaving] = field(default_factory=lambda: NONE_LEAVES)  # by desk
 
-    @property
-    def over(self) -> bool:
-        """Nothing of the day is left but its counted visits: it was closed for good, or not opened yet."""
-        return self.stop is Stop.CLOSED and (self.day_over or self.next_number is None)
+    def waiting(self) -> Iterator[Ticket]:
+        """Those who wait, in no order that means anything."""
+        return (t for t in self.tickets.values() if t.status is Status.WAITING)
 
     def line(self) -> list[Ticket]:
         """Waiting tickets in the order in which they will be called."""
-        waiting = (t for t in self.tickets.values() if t.status is Status.WAITING)
-        return sorted(waiting, key=lambda t: (not t.priority, t.rank))
+        return sorted(self.waiting(), key=lambda t: t.place)
+
+    def next_for(self, desk: int) -> Ticket | None:
+        """Whom this desk calls next: nobody who was handed over to another."""
+        mine = (t for t in self.waiting() if t.for_desk in (None, desk))
+        return min(mine, key=lambda t: t.place, default=None)
 
     def at_desk(self, desk: int) -> Ticket | None:
         return next((t for t in self.tickets.values() if t.desk == desk), None)
@@ -83,6 +124,20 @@ class State:
         """Tickets at a desk, by desk."""
         called = (t for t in self.tickets.values() if t.status is Status.CALLED)
         return sorted(called, key=lambda t: t.desk or 0)
+
+    def parked(self) -> list[Ticket]:
+        """Tickets whose people will be back, by number."""
+        return sorted((t for t in self.tickets.values() if t.status is Status.PARKED), key=lambda t: t.number)
+
+    @property
+    def quiet(self) -> bool:
+        """The stop is closed and nothing can be taken back any more."""
+        return self.stop is Stop.CLOSED and not self.leaving
+
+    @property
+    def over(self) -> bool:
+        """Nothing of this day is to be kept but its counted visits."""
+        return self.quiet and (self.day_over or self.next_number is None)
 
 
 # --- Commands ------------------------------------------------------------------------------------
@@ -106,6 +161,13 @@ class OnTicket(Command):
     """Names a ticket that is still in somebody's hand."""
 
     number: int
+
+
+@dataclass(frozen=True)
+class ToDesk(Command):
+    """Names another desk."""
+
+    to: int
 
 
 @dataclass(frozen=True)
@@ -149,7 +211,7 @@ class CallNext(AtDesk):
 
 @dataclass(frozen=True)
 class Call(OnTicket, AtDesk):
-    """Call a chosen ticket, whatever its place in the line."""
+    """Call a chosen ticket, whatever its place in the line, or one that was parked and is back."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +232,21 @@ class Absent(OnTicket, AtDesk):
 
 
 @dataclass(frozen=True)
+class Park(OnTicket, AtDesk):
+    """The visitor goes to fetch something: the visit goes on when they are back, before the line."""
+
+
+@dataclass(frozen=True)
+class HandOver(ToDesk, OnTicket, AtDesk):
+    """The visit goes on at another desk: it waits at the head of that desk's line."""
+
+
+@dataclass(frozen=True)
+class TakeBack(AtDesk):
+    """Undo this desk's last end or absence. Whoever was called since goes back to the line."""
+
+
+@dataclass(frozen=True)
 class End(WithTopic, OnTicket, AtDesk):
     """The visit is over. `topic` corrects what the visitor chose."""
 
@@ -178,7 +255,7 @@ class End(WithTopic, OnTicket, AtDesk):
 
 @dataclass(frozen=True)
 class Cancel(OnTicket):
-    """Drop a ticket that waits: the visitor left."""
+    """Drop a ticket that waits, or that was parked: the visitor left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,15 +275,6 @@ class TicketTaken:
 
     number: int
     ahead: int
-
-
-@dataclass(frozen=True, slots=True)
-class VisitEnded:
-    """What is recorded of a visit: nothing else ever is. `minutes` is None when not known."""
-
-    day: date
-    topic: str
-    minutes: int | None
 
 
 Event: TypeAlias = TicketTaken | VisitEnded
@@ -234,6 +302,8 @@ class Reason(Enum):
     NO_SUCH_TICKET = "there is no such ticket"
     NOT_WAITING = "the ticket is not waiting"
     NOT_AT_THIS_DESK = "the ticket is not at this desk"
+    OWN_DESK = "the ticket is at this desk already"
+    NOTHING_TO_TAKE_BACK = "this desk has done nothing that can still be taken back"
     NOBODY_WAITS = "nobody is waiting"
     UNKNOWN_DESK = "this van has no such desk"
     DESK_BUSY = "this desk has a ticket already"

@@ -42,7 +42,7 @@ def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = Fal
 @contextmanager
 def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
     """The van's side on the folder `data`; the folder is released at the end."""
-    record = Record.open(data)
+    record = Record.open(data, keep=settings.log.months)
     try:
         yield Van(settings, record, Trust.open(keys_folder(data)))
     finally:

@@ -2,8 +2,9 @@
 
 It is written by a thread of its own, so that the event loop never waits for a slow disk, and is bounded: two
 files of `SIZE` bytes. A line carries the day and no hour, because the hour of a fault of the printer is the
-hour of a visit. Of an exception it holds the type and the lines that it passed through, never the message,
-which may quote what the code was working on. What libraries of others say of themselves is left out too.
+hour of a visit; for the same reason the files bear the start of the day as their date. An exception is told
+by its type and the places it came through, never by its message, which may quote what it was working on; of
+other people’s libraries not even their own words are taken.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import logging
 import queue
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
+
+from assets.files import BEGINNING, date_file
 
 SIZE = 200_000
 """Bytes of each of the two files."""
@@ -64,8 +68,12 @@ class _File(RotatingFileHandler):
         super().__init__(file, maxBytes=SIZE, backupCount=1, encoding="utf-8", delay=True)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if Path(self.baseFilename).parent.is_dir():  # a log makes no data folder where there was none
+        file = Path(self.baseFilename)
+        if file.parent.is_dir():  # a log makes no data folder where there was none
             super().emit(record)
+            with suppress(OSError):  # the log, or its date, is no reason to trouble anyone
+                date_file(file, date.fromtimestamp(record.created))
+                date_file(file.parent, BEGINNING)  # a file made in it has changed it
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's own name
         """That a log cannot be written is told to nobody: they could not do anything about it."""

@@ -11,14 +11,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
-from assets.days import EARLIEST
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
 from kiosk.clock import Clock, Moment
@@ -29,12 +29,10 @@ from kiosk.paper import ticket_text
 from kiosk.queue import Command, Decision, Limits, Open, Refused, State, Take, TicketTaken
 from kiosk.queue_service import QueueService
 from kiosk.record.causes import later_day
-from kiosk.record.read import RecordFailed
+from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import Record
-from kiosk.record.schema import VisitCount
 from kiosk.settings import PrinterSettings, Settings
 from kiosk.views import VanFacts
-from kiosk.wait import lengths
 from printer.outcome import Outcome
 from printer.profiles import UnknownProfile
 from printer.status import PaperStatus
@@ -78,17 +76,13 @@ class Van:
         self._clock = clock or Clock()
         limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
         state = reseated(record.load(self._clock()), limits)
-        self._known(record.visits())
+        self._newest = record.newest()
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
         self._trust = trust
         self._link: KioskLink | None = None  # until `run` has begun
         self._checking: asyncio.Future[None] | None = None
-
-    def _known(self, visits: Sequence[VisitCount]) -> None:
-        self.lengths = lengths(visits)  # minutes of the visits so far, for the wait to be reckoned
-        self._newest = max((some.day for some in visits), default=EARLIEST)
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
         try:
@@ -102,6 +96,11 @@ class Van:
     @property
     def state(self) -> State:
         return self._service.state
+
+    @property
+    def lengths(self) -> Mapping[int, int]:
+        """Visits so far by whole minutes, for the wait to be reckoned."""
+        return self._record.lengths
 
     @property
     def displays(self) -> tuple[Asker, ...]:
@@ -181,6 +180,7 @@ class Van:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.printer.run())
             tasks.create_task(self._serve_displays())
+            tasks.create_task(self._service.run())
             tasks.create_task(self._each_minute())
             tasks.create_task(self._watch_clock())
 
@@ -206,11 +206,13 @@ class Van:
             watcher()
 
     async def _each_minute(self) -> None:
+        with suppress(RecordFailed):  # told by the record itself; no wait is said
+            await self._record.learn()
         while True:
             try:
                 await self._record.retry()
                 await self._service.roll()
-                self._known(await asyncio.to_thread(self._record.visits))
+                self._newest = await asyncio.to_thread(self._record.newest)
             except RecordFailed as failed:
                 log.error("%s", type(failed).__name__)
             self.changed()
@@ -255,10 +257,10 @@ class Van:
             printer=views.health(status.paper.value, status.condition),
             record=views.health("offline" if trouble else "ok", why),
             vouched=self._clock.vouched,
-            visits=self._record.visits,
+            visits=self._record.days,
         )
 
     def _later_day(self, now: Moment) -> Condition:
         """A visit of a day to come warns, and stops nothing."""
         today = day_of(self.state, now)
-        return later_day(self._newest) if today and self._newest > today else Condition()
+        return later_day(self._newest) if today and self._newest and self._newest > today else Condition()

@@ -17,7 +17,7 @@ from kiosk import queue
 from kiosk.clock import Moment, minutes_between
 from kiosk.opening import day_of
 from kiosk.queue import Command, State, Ticket
-from kiosk.record.schema import VisitCount
+from kiosk.record.counts import UNKNOWN, Days
 from kiosk.settings import Settings, Topic
 from kiosk.stops import current
 from queue_display.messages import (
@@ -30,9 +30,10 @@ from queue_display.messages import (
     DeskTicket,
     Health,
     LogView,
+    MinutesVisits,
     Role,
     TopicLabel,
-    VisitRow,
+    TopicVisits,
     WaitingTicket,
 )
 from queue_display.messages.bounds import (
@@ -58,7 +59,7 @@ class VanFacts:
     printer: Health = WELL
     record: Health = WELL
     vouched: bool = False
-    visits: Callable[[], Iterable[VisitCount]] = tuple
+    visits: Callable[[], Days] = dict
 
 
 def agent_view(van: VanFacts) -> AgentView:
@@ -72,11 +73,16 @@ def agent_view(van: VanFacts) -> AgentView:
         topics=tuple(_label(t) for t in van.settings.topics),
         printer=van.printer,
         record=van.record,
-        visits_today=at_most(van.state.visits_today),
+        visits_today=at_most(_visits_today(van.state)),
         day=day_of(van.state, van.now),
         clock=van.now.wall.replace(microsecond=0),
         vouched=van.vouched,
     )
+
+
+def _visits_today(state: State) -> int:
+    """Those too whose end can still be taken back."""
+    return state.visits_today + sum(left.visit is not None for left in state.leaving.values())
 
 
 def health(state: str, why: Condition) -> Health:
@@ -101,8 +107,18 @@ def board_view(van: VanFacts) -> BoardView:
 
 def log_view(van: VanFacts) -> LogView:
     """Reads the disk. Raises RecordFailed."""
-    rows = (VisitRow(v.day, v.topic, v.minutes, at_most(v.count)) for v in van.visits())
-    return LogView(_name(van), tuple(rows))
+    days = van.visits()
+    topics = [
+        TopicVisits(day, topic, at_most(visits))
+        for day in sorted(days)
+        for topic, visits in sorted(days[day].topics.items())
+    ]
+    minutes = [
+        MinutesVisits(day, None if minutes == UNKNOWN else minutes, at_most(visits))
+        for day in sorted(days)
+        for minutes, visits in sorted(days[day].minutes.items())
+    ]
+    return LogView(_name(van), tuple(topics), tuple(minutes))
 
 
 BUILDERS: Mapping[Role, Callable[[VanFacts], AnyView]] = each_role(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import ceil
-from typing import Protocol
 
 ENOUGH = 30
 """Visits of known length below which nothing is said: fewer do not tell a usual visit from a rare one."""
@@ -18,24 +16,6 @@ STEP = 5
 
 LONGEST = 90
 """Minutes above which an estimate would be a guess."""
-
-
-class LengthCount(Protocol):
-    """So many visits of one length; `minutes` is None where it is not known."""
-
-    @property
-    def minutes(self) -> int | None: ...
-    @property
-    def count(self) -> int: ...
-
-
-def lengths(visits: Iterable[LengthCount]) -> Counter[int]:
-    """How many visits took each number of minutes."""
-    found: Counter[int] = Counter()
-    for some in visits:
-        if some.minutes:
-            found[some.minutes] += some.count
-    return found
 
 
 def estimate(ahead: int, lengths: Mapping[int, int], desks: int) -> int | None:

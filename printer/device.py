@@ -4,7 +4,8 @@ When a ticket is given up, in one place (`Device._carry_out` and what it calls):
 
 - at once, if the printer says, or is found, unable to print: nothing but the van's name was sent;
 - at the first sign of trouble while it prints;
-- at the moment its `until` is reached, `GIVE_UP` seconds after it was asked for, whatever the reason.
+- at the moment its `until` is reached, `GIVE_UP` seconds after it was asked for, whatever the reason. The
+  printer is not blamed for it unless it was found unable: it may be slow, or the machine.
 
 From then on nothing of it is sent. What the port still holds is taken back, the printer is told to forget
 what it has been sent, and before the next ticket a torn one is pushed out of the way. A ticket is never
@@ -18,7 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from printer.conversation import PATIENCE, Conversation
+from printer.conversation import Conversation
 from printer.encode import clean_start, clear, encode, identifier, mark, recover
 from printer.finder import Connection
 from printer.greeting import confirms, heading, recognised
@@ -36,8 +37,8 @@ AHEAD = 200
 """Bytes of a ticket that are sent without asking: at 9600 baud, a question behind them waits 0.2 s."""
 
 STALL = 2.0
-"""Seconds for which a line of a ticket may be held off: a small buffer frees itself in the time that the
-number takes to print, 24 mm at 50 mm/s."""
+"""Seconds for which a line of a ticket may be held off before the printer counts as stuck: a small buffer
+frees itself in the time that the number takes to print, 24 mm at 50 mm/s."""
 
 SETTLE = 1.0
 """Seconds after the last byte at which a printer without process-id is asked whether all went well."""
@@ -60,8 +61,8 @@ class _Trouble(Exception):
 class Device:
     """`connect` opens the printer; `real` finds one to take the place of one that is only simulated.
 
-    `logo` is a picture for the head of the ticket; a ticket under way is given up once `stopped()`. All
-    times are of time.monotonic, in seconds.
+    `logo` is a picture for the head of the ticket; a ticket under way is given up once `stopped()`. `now`
+    is a steady clock, in seconds, by which `until` is meant.
     """
 
     def __init__(
@@ -70,7 +71,9 @@ class Device:
         real: Callable[[], Connection | None] = lambda: None,
         logo: Path | None = None,
         stopped: Callable[[], bool] = lambda: False,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._now = now
         self._connect = connect
         self._real = real
         self._logo = logo
@@ -147,20 +150,29 @@ class Device:
         """A printer that cannot be told to forget is asked after each line: little is left to come late."""
         self._in_time(until)
         self._torn = True
-        talk.port.write(piece, min(until, time.monotonic() + STALL))
+        self._write(talk, piece, until)
         if check and talk.answering:
             _check(talk)
 
+    def _write(self, talk: Conversation, piece: bytes, until: float) -> None:
+        stuck = self._now() + STALL
+        try:
+            talk.port.write(piece, min(until, stuck))
+        except PortFailed as failed:
+            if failed.cause is Cause.STUCK and until < stuck:
+                raise _Trouble(PaperStatus(Cause.LATE)) from failed  # it was not held off for long
+            raise
+
     def _in_time(self, until: float) -> None:
-        if self._stopped() or time.monotonic() >= until:
-            raise _Trouble(PaperStatus(Cause.STUCK))
+        if self._stopped() or self._now() >= until:
+            raise _Trouble(PaperStatus(Cause.LATE))
 
     def _marked_out(self, talk: Conversation, until: float) -> Outcome:
         """Wait for the printer to say that the ticket is out; what is not by `until` is given up."""
         self._marked += 1
-        talk.port.write(mark(self._marked), until)
+        self._write(talk, mark(self._marked), until)
         while True:
-            talk.hear(min(until, time.monotonic() + _ASK_EVERY))
+            talk.hear(min(until, self._now() + _ASK_EVERY))
             if talk.has_printed(identifier(self._marked)):
                 return self._done(Result.PRINTED, self._shown(talk.status()))
             self._in_time(until)
@@ -170,7 +182,7 @@ class Device:
         talk.port.drain(until)
         if not talk.answering:
             return self._done(Result.SENT, self._last)
-        time.sleep(max(0.0, min(SETTLE, until - time.monotonic())))
+        talk.listen(min(SETTLE, until - self._now()))
         _check(talk)
         return self._done(Result.SENT, self._shown(talk.status()))
 
@@ -218,7 +230,7 @@ class Device:
     def _forget(self, talk: Conversation) -> None:
         """The answer is waited for: what reached the printer before it would be forgotten as well."""
         if talk.profile.epson:
-            talk.block(clear(), CLEARED, time.monotonic() + PATIENCE)
+            talk.block(clear(), CLEARED)
 
     # --- The port --------------------------------------------------------------------------------
 
@@ -231,7 +243,7 @@ class Device:
             self._begin(real)
 
     def _begin(self, link: Connection) -> Conversation:
-        self._link, self._talk = link, Conversation(link.port, link.profile)
+        self._link, self._talk = link, Conversation(link.port, link.profile, self._now)
         self._marks, self._greeted, self._heading = False, None, b""
         return self._talk
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from printer.address import parse
-from printer.conversation import PATIENCE, Conversation
+from printer.conversation import Conversation
 from printer.encode import mark
 from printer.logo import ACKNOWLEDGE, ASK_KEYS, Logo, load
 from printer.profiles import Profile, of_model
@@ -23,13 +22,13 @@ _NO_LIMIT = 1e9
 
 def recognised(talk: Conversation) -> Profile:
     """The profile of the model that the printer says it is, or the one assumed until now."""
-    name = model(talk.block(ASK_MODEL, MODEL_NAME, time.monotonic() + PATIENCE))
+    name = model(talk.block(ASK_MODEL, MODEL_NAME))
     return (name and of_model(name)) or talk.profile
 
 
 def confirms(talk: Conversation) -> bool:
     """Whether it answers process-id marks: at once, as nothing is being printed. Old models do not."""
-    return bool(talk.block(mark(0), PROCESSED, time.monotonic() + PATIENCE))
+    return bool(talk.block(mark(0), PROCESSED))
 
 
 def heading(talk: Conversation, logo: Path, address: str) -> bytes:
@@ -52,12 +51,12 @@ def speed(address: str) -> float:
 def _stored(talk: Conversation, logo: Logo) -> bool:
     if logo.key in _keys(talk):
         return True
-    talk.port.write(logo.define(), time.monotonic() + STORING)
+    talk.say(logo.define(), STORING)
     return logo.key in _keys(talk)
 
 
 def _keys(talk: Conversation) -> set[bytes]:
-    answer = talk.block(ASK_KEYS, STORED_KEYS, time.monotonic() + STORING / 2)
+    answer = talk.block(ASK_KEYS, STORED_KEYS, STORING / 2)
     if not answer:
         return set()
     talk.say(ACKNOWLEDGE)

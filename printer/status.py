@@ -51,6 +51,7 @@ class Cause(Enum):
 
     READY = (Paper.OK, 0)
     SIMULATED = (Paper.OK, 1)
+    LATE = (Paper.OK, 2)
     NEAR_END = (Paper.LOW, 0)
     NO_PAPER = (Paper.OUT, 0)
     COVER_OPEN = (Paper.OPEN, 0)

@@ -16,7 +16,7 @@ from printer.device import GIVE_UP, Device
 from printer.finder import FoundPrinter, connect, find
 from printer.logo import BadLogo, load
 from printer.outcome import Outcome, Result
-from printer.port.simulated import keeper
+from printer.port.simulated import SlipFolder
 from printer.profiles import FRENCH_SIGNS
 from printer.profiles import profile as find_profile
 from printer.simulator.keys import listen
@@ -70,7 +70,7 @@ def print_test(address: str, profile: str, out: Out, say: Wording, logo: Path | 
             started = time.monotonic()
             outcome = device.print(page, started + 2 * GIVE_UP, columns)
             if outcome.result is Result.GIVEN_UP:
-                _or_fail(outcome.status)
+                raise PrinterFailed(outcome.status.condition.sentence)
             out(_timed(outcome, columns, time.monotonic() - started, say))
 
 
@@ -112,19 +112,19 @@ def simulate(
 
     `baud` 0 is a line without limit, `speed` the paper's, in mm/s. On a terminal, keys bring faults about.
     """
-    show = keeper(paper) if paper else None
+    chosen = find_model(model)
+    with contextlib.ExitStack() as stack:
+        stop = stack.enter_context(_interruption())
+        folder = stack.enter_context(contextlib.closing(SlipFolder(paper))) if paper else None
 
-    def on_slip(slip: Slip) -> None:
-        out(slip.text)
-        if show:
-            show(slip)
+        def on_slip(slip: Slip) -> None:
+            out(slip.text)
+            if folder:
+                folder.keep(slip)
 
-    with (
-        _interruption() as stop,
-        Simulator(
-            find_model(model), link=link, baud=baud, mm_s=speed, on_slip=on_slip, keep=False
-        ) as printer,
-    ):
+        printer = stack.enter_context(
+            Simulator(chosen, link=link, baud=baud, mm_s=speed, on_slip=on_slip, keep=False)
+        )
         out(say("Imprimante simulée : serial://{path}", path=printer.path))
         listen(printer, out, say, stop)
 

@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class _Job:
     ticket: TicketText
-    until: float  # time.monotonic
+    until: float  # by the printer's clock
     outcome: asyncio.Future[Outcome]
 
 
@@ -62,14 +62,16 @@ class Printer:
         ask_every: float = ASK_EVERY,
         give_up: float = GIVE_UP,
         real: Callable[[str], Connection | None] = first_real,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         parse(address)
         find_profile(profile)
         self.status = STARTING
         self._stopping = threading.Event()
         self._device = Device(
-            lambda: connect(address, profile), lambda: real(profile), logo, self._stopping.is_set
+            lambda: connect(address, profile), lambda: real(profile), logo, self._stopping.is_set, now
         )
+        self._now = now
         self.on_status = on_status
         self._ask_every, self._give_up = ask_every, give_up
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
@@ -78,7 +80,7 @@ class Printer:
     def print(self, ticket: TicketText) -> asyncio.Future[Outcome]:
         """Have `ticket` printed; returns at once. The outcome comes within `GIVE_UP` seconds and a little."""
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._jobs.put(_Job(ticket, time.monotonic() + self._give_up, outcome))
+        self._jobs.put(_Job(ticket, self._now() + self._give_up, outcome))
         return outcome
 
     async def run(self) -> None:

@@ -47,12 +47,25 @@ _from_other_version = msgspec.json.Decoder(_DoAnything)
 
 
 def encode(message: FromDisplay | FromKiosk) -> bytes:
-    """`message` as JSON, filled up with spaces to one of `SIZES`. Raises TooLong."""
-    text = _encoder.encode(message)
-    room = max(len(text), _room(message))
+    """`message` as JSON, filled up with spaces to one of `SIZES`. Raises TooLong.
+
+    What Python frees it does not overwrite: the text is made in a place with room enough, which is wiped.
+    """
+    place = bytearray(_size(_room(message)))
+    room = len(place)
+    _encoder.encode_into(message, place)
+    size = max(room, _size(len(place)))
+    place += b" " * (size - len(place))
+    text = bytes(place)
+    place[:] = bytes(size)
+    return text
+
+
+def _size(room: int) -> int:
+    """The smallest of `SIZES` with so much room. Raises TooLong."""
     for size in SIZES:
         if room <= size:
-            return text.ljust(size)
+            return size
     raise TooLong(f"a message of {room} bytes; the longest has {SIZES[-1]}")
 
 

@@ -7,12 +7,14 @@ every Windows brings, takes away what the folder passed on and leaves the owner 
 from __future__ import annotations
 
 import getpass
-import os
 import struct
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from assets import files
+from assets.files import Undated
 
 WINDOWS = sys.platform == "win32"
 
@@ -21,22 +23,25 @@ CUT = struct.pack("hh" if WINDOWS else "ii", 1, 0)
 (struct linger: two shorts in Winsock, two ints elsewhere)."""
 
 
+class PrivateDisk(Undated):
+    """As the disk of every file, closed on Windows too to all but the owner."""
+
+    def create(self, file: Path) -> int:
+        handle = super().create(file)
+        if WINDOWS:
+            keep_private(file)
+        return handle
+
+
 def make_folder(folder: Path) -> None:
     """Make `folder`, readable by its owner only; one that exists is closed to others. Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.make_folder(folder)
     keep_private(folder)
 
 
 def write(file: Path, content: bytes) -> None:
     """Replace `file` whole or not at all, readable by its owner only from the start. Raises OSError."""
-    new = file.with_name(file.name + ".new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        keep_private(new)
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(file)
+    files.replace_file(PrivateDisk(), file, content)
 
 
 def keep_private(path: Path, windows: bool = WINDOWS, run: Callable[[list[str]], None] | None = None) -> None:

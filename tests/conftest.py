@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import os
+import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +22,18 @@ import pytest
 import pytest_asyncio
 from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
+
+from tests.held_time import HeldLoop
+from tests.processes import warm
+from tests.windows import UNSEEN
+
+# Compiled once, for all workers and for each process that they start, beside the tree and not within it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parents[1] / ".pytest_cache" / "compiled"))
+sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
+
+for name, value in UNSEEN.items():
+    os.environ.setdefault(name, value)
 
 OURS = ["kiosk", "printer", "queue_display", "assets"]
 
@@ -29,8 +43,35 @@ settings.register_profile(
 )
 settings.load_profile("halte")
 
-GRACE = 2.0
-"""Seconds that a thread or process which has been told to end is given to be gone."""
+
+def pytest_configure() -> None:
+    """Whoever started the tests may ignore control-C, as a shell does for what runs beside it: ours do not.
+
+    A process inherits that a signal is ignored, and Halte's are told to end by it.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    held = item.get_closest_marker("held_time")
+    return {"held": HeldLoop} if held else {"real": asyncio.new_event_loop}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests that share what is made once a module are run by one worker; the others by whichever is free."""
+    used = getattr(item, "_fixtureinfo", None)
+    made = (d for named in used.name2fixturedefs.values() for d in named) if used else ()
+    if any(one.scope == "module" for one in made):
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def pytest_unconfigure() -> None:
+    warm.close()
+
+
+GRACE = 10.0
+"""Seconds that a thread or process which has been told to end is given to be gone, on a busy machine."""
 
 _FDS = Path("/proc/self/fd")
 
@@ -72,7 +113,7 @@ def _running() -> set[str]:
     """What runs or is open: names that say what and which."""
     # Threads of the loop's own executor (asyncio.to_thread) end with the loop, which is closed after this.
     threads = {f"thread {t.name}" for t in threading.enumerate() if not t.name.startswith("asyncio_")}
-    return threads | {f"process {pid}" for pid in _children()} | _open_files()
+    return threads | {f"process {pid}" for pid in _children() - {warm.pid}} | _open_files()
 
 
 def _children() -> set[str]:

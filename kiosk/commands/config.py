@@ -8,6 +8,7 @@ import click
 
 import assets
 from assets.errors import Trouble
+from assets.files import Undated, make_folder, replace_file
 from kiosk import settings
 from kiosk.commands.cli import Run, default_config
 
@@ -21,8 +22,8 @@ def init(run: Run, force: bool) -> None:
     if file.exists() and not force:
         raise ConfigFailed("{file} existe déjà ; ajoutez --force pour le remplacer.", file=file)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(assets.path("halte.toml").read_bytes())
+        make_folder(file.parent)
+        replace_file(Undated(), file, assets.path("halte.toml").read_bytes())
     except OSError as error:
         raise ConfigFailed(
             "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --config.",

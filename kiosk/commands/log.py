@@ -1,9 +1,7 @@
-"""`halte log`: the referent's day log, in the van's data folder. Only `forget` changes it."""
+"""`halte log`: the referent's day log. Read in the van's data folder or over its network; changed by hand."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,103 +9,178 @@ from typing import TYPE_CHECKING
 import click
 
 from assets.errors import Trouble
+from kiosk.commands.asking import agreed, at_terminal
 from kiosk.commands.cli import Run
+from kiosk.commands.output import Export, check, write
 
 if TYPE_CHECKING:
-    from kiosk.record.schema import VisitCount
+    from kiosk.daylog import LogTable, Words
+    from kiosk.record.counts import Days
 
 
 class LogFailed(Trouble):
     """What was asked of the log cannot be given."""
 
 
-def days(run: Run) -> None:
-    from kiosk import daylog
-    from kiosk.record.record import read_visits
+# --- Read ------------------------------------------------------------------------------------------
 
-    found = daylog.days(read_visits(run.data))
+
+def days(run: Run) -> None:
+    from kiosk.record.record import read_days
+
+    found = read_days(run.data)
     if not found:
         click.echo(run.say("Le journal est vide : aucune visite n’est encore finie."), err=True)
-    for day, visits in found:
-        click.echo(f"{day.isoformat()}  {run.say.count('{n} visite', '{n} visites', visits)}")
+    for day, counts in found.items():
+        click.echo(f"{day.isoformat()}  {_visits(run, counts.visits)}")
+
+
+def _visits(run: Run, visits: int) -> str:
+    return run.say.count("{n} visite", "{n} visites", visits)
 
 
 def show(run: Run, day: datetime | None) -> None:
+    """The topics of a day, then its lengths: what goes with what, nothing tells."""
     from kiosk import daylog
-    from kiosk.record.record import read_visits
+    from kiosk.record.record import read_days
 
-    visits = read_visits(run.data)
-    known = [known for known, _ in daylog.days(visits)]
-    if not known or (day and day.date() not in known):
+    found = read_days(run.data)
+    if not found or (day and day.date() not in found):
         raise LogFailed(
             "Le journal ne contient aucune visite de ce jour ; « halte log days » dit lesquels il a."
         )
-    shown = day.date() if day else known[-1]
+    shown = day.date() if day else max(found)
+    topics, minutes = daylog.tables({shown: found[shown]}, _words(run, keys=False))
     click.echo(shown.isoformat())
-    for line in _by_topic(run, daylog.of_days(visits, shown, shown)):
-        click.echo(line)
+    for table in (topics, minutes):
+        click.echo(f"\n{table.name}")
+        for line in _lines(run, table):
+            click.echo(line)
 
 
-def _by_topic(run: Run, visits: Iterable[VisitCount]) -> list[str]:
-    """A line a topic: its visits, and their minutes from the shortest up."""
-    names = {topic.key: topic.name(run.say.language) for topic in run.settings().topics}
-    minutes: dict[str, list[str]] = {}
-    for v in visits:
-        said = run.say("durée inconnue") if v.minutes is None else run.say("{minutes} min", minutes=v.minutes)
-        minutes.setdefault(v.topic, []).extend([said] * v.count)
-    width = max(len(names.get(topic, topic)) for topic in minutes)
-    return [f"{names.get(key, key):{width}}  {len(each)}  {', '.join(each)}" for key, each in minutes.items()]
+def _lines(run: Run, table: LogTable) -> list[str]:
+    said = [(_length(run, key), visits) for _, key, visits in table.rows]
+    width = max((len(name) for name, _ in said), default=0)
+    return [f"  {name:{width}}  {visits}" for name, visits in said]
+
+
+def _length(run: Run, key: object) -> str:
+    if key is None:
+        return run.say("durée inconnue")
+    return run.say("{minutes} min", minutes=key) if isinstance(key, int) else str(key)
+
+
+def _words(run: Run, *, keys: bool) -> Words:
+    """Those of the language wanted; of topics that this van no longer shows too, if Halte came with them."""
+    from kiosk import daylog
+    from kiosk.settings import packaged_topics
+
+    if keys:
+        return daylog.KEYS
+    topics = (*packaged_topics(), *run.settings().topics)
+    return daylog.words(run.say, {topic.key: topic.name(run.say.language) for topic in topics})
 
 
 def export(
-    run: Run, form: str, dialect: str, first: datetime | None, last: datetime | None, output: Path | None
+    run: Run,
+    form: str | None,
+    dialect: str,
+    what: str | None,
+    keys: bool,
+    first: datetime | None,
+    last: datetime | None,
+    output: Path | None,
+    force: bool,
 ) -> None:
     from kiosk import daylog
-    from kiosk.record.record import read_visits
+    from kiosk.record.record import read_days
 
-    visits = daylog.of_days(read_visits(run.data), _day(first), _day(last))
-    _write(daylog.to_csv(visits, daylog.Dialect(dialect)), output)
+    wanted = Export(form, dialect, what, keys, output, force)
+    check(run, wanted)
+    _export(run, wanted, daylog.between(read_days(run.data), _day(first), _day(last)))
 
 
-def pull(run: Run, form: str, dialect: str, output: Path | None) -> None:
+def pull(
+    run: Run,
+    form: str | None,
+    dialect: str,
+    what: str | None,
+    keys: bool,
+    output: Path | None,
+    force: bool,
+) -> None:
     """From the referent's laptop, over the van's network."""
     import asyncio
 
     from kiosk import daylog
-    from kiosk.record.schema import VisitCount
     from queue_display.link import log_pull
     from queue_display.messages import Role
     from queue_display.messages.roles import ROLES
     from queue_display.trust import Trust, keys_folder
 
+    wanted = Export(form, dialect, what, keys, output, force)
+    check(run, wanted)
     trust = Trust.open(keys_folder(run.data, Role.REFERENT))
     interfaces = run.settings().network.interfaces or None
     click.echo(run.say("Recherche de la borne…"), err=True)
     log = asyncio.run(log_pull.pull(trust, ROLES[Role.REFERENT].called(run.say, None), interfaces))
-    visits = [VisitCount(row.day, row.topic, row.minutes, row.count) for row in log.visits]
-    _write(daylog.to_csv(visits, daylog.Dialect(dialect)), output)
+    topics = [(row.day, row.topic, row.visits) for row in log.topics]
+    minutes = [(row.day, row.minutes, row.visits) for row in log.minutes]
+    _export(run, wanted, daylog.from_rows(topics, minutes))
 
 
-def _write(written: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(written)
-        return
-    try:
-        output.write_bytes(written)
-    except OSError as error:
-        raise LogFailed(
-            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --output.",
-            file=output,
-            why=error.strerror,
-        ) from None
+def _export(run: Run, wanted: Export, days: Days) -> None:
+    from kiosk import daylog
+
+    write(run, wanted, daylog.tables(days, _words(run, keys=wanted.keys), wanted.wanted))
 
 
-def forget(run: Run, before: datetime, dry_run: bool) -> None:
+# --- Changed ---------------------------------------------------------------------------------------
+
+
+def forget(run: Run, before: datetime, dry_run: bool, yes: bool) -> None:
+    """A day that this machine's clock holds for one to come may be a slip of the finger, or the clock's."""
     from kiosk.record import retention
 
-    found = retention.forget(run.data, before.date(), date.today(), dry_run=dry_run)
+    if not dry_run and before.date() > date.today():
+        shown = retention.forget(run.data, before.date(), dry_run=True)
+        for line in retention.told(shown, run.say, dry_run=True)[:-1]:
+            click.echo(line)
+        question = run.say(
+            "D’après l’horloge d’ici, le {day} n’est pas encore passé. Effacer ?", day=before.date()
+        )
+        _ask(run, question, yes)
+    found = retention.forget(run.data, before.date(), dry_run=dry_run)
     for line in retention.told(found, run.say, dry_run=dry_run):
         click.echo(line)
+
+
+def mend(
+    run: Run, day: datetime | None, right: datetime | None, remove: bool, dry_run: bool, yes: bool
+) -> None:
+    from kiosk.record import mend
+
+    if day is None or (right is None) is not remove:
+        raise click.UsageError(run.say("donnez le jour, puis --to avec le bon jour, ou --remove"))
+    planned = mend.planned(run.data, day.date(), _day(right))
+    for line in mend.told(planned, run.say):
+        click.echo(line)
+    if dry_run:
+        click.echo(run.say("Rien n’est corrigé : c’était un essai."))
+        return
+    _ask(run, run.say("Corriger le journal ?"), yes)
+    mend.mend(run.data, planned)
+    click.echo(run.say("Le journal est corrigé."))
+
+
+def _ask(run: Run, question: str, yes: bool) -> None:
+    """Go on if the person at the terminal agrees, or has said so beforehand. Raises LogFailed."""
+    if yes:
+        return
+    if not at_terminal():
+        raise LogFailed("Rien n’est changé. Si c’est bien ce qu’il faut, recommencez avec --yes.")
+    if not agreed(run.say, question):
+        raise LogFailed("Rien n’est changé.")
 
 
 def _day(moment: datetime | None) -> date | None:

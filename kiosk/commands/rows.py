@@ -15,6 +15,7 @@ import click
 from assets.wording import text
 from kiosk.commands import config, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
+from kiosk.commands.output import FORMS
 from kiosk.commands.windows import NumberPair
 from printer.simulator.models import PAPER_SPEED, USUAL
 from queue_display.messages import Role
@@ -45,8 +46,14 @@ DESK = Option(
 )
 ADDRESS = Option("address", metavar=text("ADRESSE"))
 
-FORM = (
-    Option("--format", "form", type=click.Choice(["csv"]), default="csv", help=text("Le format.")),
+YES = Option("--yes", is_flag=True, help=text("Ne demande rien : c’est bien ce qu’il faut."))
+EXPORT = (
+    Option(
+        "--format",
+        "form",
+        type=click.Choice(FORMS),
+        help=text("Le format (par défaut : celui du nom du fichier, sinon csv)."),
+    ),
     Option(
         "--dialect",
         type=click.Choice(["excel-fr", "rfc4180"]),
@@ -54,12 +61,19 @@ FORM = (
         show_default=True,
         help=text("Pour un Excel français, ou à virgules."),
     ),
-)
-OUTPUT = Option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help=text("Le fichier à écrire (par défaut : la sortie standard)."),
-    metavar=text("FICHIER"),
+    Option(
+        "--what",
+        type=click.Choice(["topics", "minutes"]),
+        help=text("Un seul des deux tableaux : les motifs, ou les durées."),
+    ),
+    Option("--keys", is_flag=True, help=text("Les clés, au lieu des mots de la langue.")),
+    Option(
+        "--output",
+        type=click.Path(path_type=Path),
+        help=text("Le fichier à écrire (par défaut : la sortie standard) ; en csv, il y en a deux."),
+        metavar=text("FICHIER"),
+    ),
+    Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe.")),
 )
 
 GROUPS = {
@@ -179,24 +193,23 @@ ROWS = (
     ),
     CommandRow(
         "log export",
-        text("Écrit le journal : une ligne par visite, le jour, le motif, les minutes."),
+        text("Écrit le journal en deux tableaux : les visites par motif, et par durée."),
         log.export,
         [
-            *FORM,
+            *EXPORT,
             Option("--from", "first", type=DAY, help=text("Le premier jour."), metavar=text("AAAA-MM-JJ")),
             Option("--to", "last", type=DAY, help=text("Le dernier jour."), metavar=text("AAAA-MM-JJ")),
-            OUTPUT,
         ],
     ),
     CommandRow(
         "log pull",
         text("Va chercher le journal de la borne par le réseau du camion, depuis l’ordinateur du référent."),
         log.pull,
-        [*FORM, OUTPUT],
+        EXPORT,
     ),
     CommandRow(
         "log forget",
-        text("Efface les visites d’avant un jour, pour de bon."),
+        text("Efface les visites d’avant un jour, pour de bon, même pendant que la borne marche."),
         log.forget,
         [
             Option(
@@ -207,6 +220,19 @@ ROWS = (
                 metavar=text("AAAA-MM-JJ"),
             ),
             Option("--dry-run", is_flag=True, help=text("Dit ce qui serait effacé, sans rien effacer.")),
+            YES,
+        ],
+    ),
+    CommandRow(
+        "log mend",
+        text("Corrige un jour faux du journal : met ses visites à un autre jour, ou les efface."),
+        log.mend,
+        [
+            Option("day", type=DAY, metavar=text("AAAA-MM-JJ")),
+            Option("--to", "right", type=DAY, help=text("Le bon jour."), metavar=text("AAAA-MM-JJ")),
+            Option("--remove", is_flag=True, help=text("Efface ces visites, pour de bon.")),
+            Option("--dry-run", is_flag=True, help=text("Dit ce qui serait corrigé, sans rien changer.")),
+            YES,
         ],
     ),
     CommandRow(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assets.private_process import keep_private
 from kiosk import desks
 from kiosk.commands.cli import Run, refuse_idle
 from queue_display.messages.roles import ROLES
@@ -58,6 +59,7 @@ def kiosk(
     position: tuple[int, int] | None,
     hands: bool,
 ) -> None:
+    keep_private()
     from dataclasses import replace
 
     from kiosk.start import run_kiosk
@@ -80,6 +82,7 @@ def display(
 ) -> None:
     """Open the window of a role; `own` are the options that it alone has."""
     check_desk(run, desk)
+    keep_private()
     from queue_display.display import Setup
     from queue_display.trust import Trust, keys_folder
 

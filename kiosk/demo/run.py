@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from assets.files import make_folder
 from assets.wording import Wording
 from kiosk.demo.stage import DemoFailed, Layout, WindowPlace, stage
 from kiosk.demo.tour import tour
@@ -56,7 +57,7 @@ def run_demo(say: Wording, pictures: Path | None) -> None:
         asyncio.run(_until_told_to_stop(_by_hand(say)))
         return
     folder = pictures or Path("halte-demo")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     asyncio.run(_until_told_to_stop(_played(say, folder)))
 
 

@@ -15,6 +15,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from assets.errors import Trouble
+from assets.files import Undated, replace_file
 from kiosk.settings import NetworkSettings, PlannedStop, PrinterSettings, Settings, as_toml
 from printer.simulator.models import USUAL
 from queue_display.hands.hands import LEAVE, Hands, opened
@@ -122,7 +123,7 @@ async def printer(command: tuple[str, ...], environment: dict[str, str]) -> Asyn
 
 def prepare(halte: Halte, serial: Path) -> None:
     """Settings, and displays that are paired already."""
-    halte.config.write_text(as_toml(settings(serial, date.today())), "utf-8")
+    replace_file(Undated(), halte.config, as_toml(settings(serial, date.today())).encode())
     kiosk = Trust.open(keys_folder(halte.data))
     for name, role, desk in (("Bureau 1", Role.AGENT, 1), ("Panneau", Role.BOARD, None)):
         display = Trust.open(keys_folder(halte.data, role, desk))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from assets.files import Undated, replace_file
 from assets.wording import Wording
 from kiosk.demo.stage import DemoStage
 from queue_display.hands.hands import Hands
@@ -108,8 +109,8 @@ async def _the_agent_closes(on: DemoStage, album: Album, say: Wording) -> None:
 
 
 async def _the_referent_reads(on: DemoStage, folder: Path, say: Wording) -> None:
-    click.echo(say("La référente lit le journal anonyme : le jour, le motif, les minutes, rien d’autre."))
+    click.echo(say("La référente lit le journal anonyme : les motifs du jour, et à part les durées."))
     click.echo((await on.halte.run("log", "days")).decode(), nl=False)
     log = await on.halte.run("log", "export", "--format", "csv", "--dialect", "rfc4180")
-    await asyncio.to_thread((folder / "journal.csv").write_bytes, log)
+    await asyncio.to_thread(replace_file, Undated(), folder / "journal.csv", log)
     click.echo(log.decode(), nl=False)

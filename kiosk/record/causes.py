@@ -32,11 +32,16 @@ def damaged(aside: str) -> Condition:
     return Condition("record_damaged", {"name": aside})
 
 
-def replaced(aside: str) -> Condition:
-    """Another file had come in the place of ours; it is kept under the name `aside`."""
-    return Condition("record_replaced", {"name": aside})
-
-
 def later_day(day: date) -> Condition:
     """The log has a visit of `day`, which is yet to come."""
     return Condition("record_later_day", {"day": day.isoformat()})
+
+
+def unusable(name: str) -> Condition:
+    """In the place of the log is a file that this version of Halte cannot take for one."""
+    return Condition("log_unusable", {"name": name})
+
+
+def gone(name: str) -> Condition:
+    """The log was there, and is no more."""
+    return Condition("log_gone", {"name": name})

@@ -1,28 +1,35 @@
-"""The record: the stop that is under way, and how many visits there were; in one SQLite file.
+"""The record: the day under way in a small file of its own, the days closed for good in the log.
 
-The working database lives in memory. Each decision changes it in one transaction; then its content is
-written out anew (`VACUUM INTO`) and takes the place of `halte.sqlite` in one rename. The file is therefore a
-function of what is recorded and of nothing else: the same visits, in whatever order and whatever happened in
-between, leave the same bytes, after each command and not only at the end. There is no journal, nothing to
-roll back, and nothing of a former state in it.
+Each decision makes the file of the day (`halte.day`) anew, whole, before anyone is told of it. Its bytes and
+those of the log (`halte.sqlite`) depend on what they hold and on nothing else: the same visits, in whatever
+order and whatever happened in between, leave the same bytes. There is no journal, nothing to roll back, and
+nothing of a former state in either.
 
 What is on disk, by the state of the stop:
 
-    open, finishing                 day, next number, tickets that wait or are at a desk, identifiers of the
-                                    last commands; the counted visits
+    open, finishing                 day, next number, tickets that wait, are parked or at a desk, what can be
+                                    taken back, identifiers of the last commands; the day's counts
     closed, another stop follows    day and next number, so that a day's numbers stay unique across a power
-    (Close(day_over=False))         cut between two stops; the counted visits
-    closed, day over                the counted visits alone
+    (Close(day_over=False))         cut between two stops; the day's counts
+    closed, day over                nothing: the day's counts have been carried over to the log
 
-A failed write changes nothing: the database in memory goes back to what it was, `RecordFailed` is raised, and
-the next decision, or `retry`, writes all of it again. All work is done on one thread of the record's own.
+To carry a day over is to replace its rows: what the log had of it before is written down first, so that a
+kill at any moment, and the same day opened and closed again, count each visit once.
+
+A failed write of a decision changes nothing: `RecordFailed` is raised, and the next decision writes all of it
+again. A day that cannot be carried over stays in its file until `retry` succeeds. All work is done on one
+thread of the record's own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
 import logging
-from collections.abc import Callable
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -30,78 +37,97 @@ from pathlib import Path
 from typing import TypeVar
 
 from assets.conditions import Condition
-from assets.days import EARLIEST
+from assets.files import NEW, Disk, NotAFile, make_folder, remove_file, replace_file
 from kiosk.clock import Moment
-from kiosk.queue import Decision, State
-from kiosk.record.causes import damaged, not_written, replaced
-from kiosk.record.database import Database
-from kiosk.record.file import Disk, Held, Lock, replace_file, set_aside
-from kiosk.record.read import RecordFailed, RecordInUse, read_image, state_after_damage
-from kiosk.record.rescue import without_tickets
-from kiosk.record.schema import VisitCount, state_of
+from kiosk.engine import first_number
+from kiosk.keep import outlived
+from kiosk.queue import Decision, State, VisitEnded
+from kiosk.record import causes, day_file
+from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, counted, together
+from kiosk.record.day_file import Damaged, DayFile, Pending, TooNew
+from kiosk.record.lock import Held, Lock
+from kiosk.record.log import LogDamaged
+from kiosk.record.log_file import LogFile, Readable, RecordFailed, cannot_read, is_damaged, too_new
 
-FILE = "halte.sqlite"
+DAY_FILE = "halte.day"
 LOCK = "halte.lock"
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def read_visits(data: Path) -> list[VisitCount]:
-    """The counted visits in the folder `data`, sorted; reads only, also while the kiosk runs.
+class RecordInUse(RecordFailed):
+    """A kiosk that runs has the folder."""
 
-    Raises RecordFailed where the folder does not exist, or its file cannot be read or is damaged.
+
+LOOKS = 10
+"""How often the folder is looked at anew while a kiosk carries days over at just that moment."""
+
+
+def read_days(data: Path) -> Days:
+    """The counted visits in the folder `data`, today's with them; reads only, also while the kiosk runs.
+
+    Raises RecordFailed where the folder does not exist, or a file cannot be read or is damaged.
     """
-    file = data / FILE
+    log = LogFile.there(data)
     try:
-        if not data.is_dir():
-            raise RecordFailed(
-                "Le dossier {folder} n’existe pas. Indiquez le dossier des données avec --data.", folder=data
-            )
-        found = read_image(Disk().read(file), file)
+        pending, in_log = _at_one_moment(data / DAY_FILE, log)
     except OSError as error:
-        raise _cannot_read(file, error) from error
-    if found.damaged:
-        raise RecordFailed(
-            "Le journal {file} est endommagé. Démarrez la borne : elle le met de côté et récupère ce qui est"
-            " lisible.",
-            file=file,
-        )
-    return list(found.visits)
+        raise cannot_read(data / DAY_FILE, error) from error
+    before = {**in_log, **{day: p.before for day, p in pending.items() if p.before is not None}}
+    return dict(sorted(together(before, {day: p.counts for day, p in pending.items()}).items()))
 
 
-def _cannot_read(file: Path, error: OSError) -> RecordFailed:
-    return RecordFailed(
-        "Impossible de lire {file} ({cause}). Vérifiez les droits et le disque.",
-        file=file,
-        cause=error.strerror or type(error).__name__,
-    )
+def _at_one_moment(file: Path, log: LogFile) -> tuple[Mapping[date, Pending], Days]:
+    """What both files hold, while no day goes from one to the other. Raises OSError, RecordFailed."""
+    content = Disk().read(file, day_file.LARGEST)
+    for _ in range(LOOKS):
+        in_log, was = log.readable_days(), content
+        content = Disk().read(file, day_file.LARGEST)
+        if content == was:
+            break
+    try:
+        return day_file.read(content).pending, in_log
+    except TooNew:
+        raise too_new(file) from None
+    except Damaged:
+        raise is_damaged(file) from None
 
 
 class Record:
-    """The one writer of the record. Open it, `load` once, then `save` each decision before telling of it."""
+    """The one writer of the day's file: open it, `load` once, `save` each decision before telling of it."""
 
-    def __init__(self, data: Path, lock: Lock, disk: Disk, database: Callable[[], Database]) -> None:
+    def __init__(self, data: Path, lock: Lock, disk: Disk) -> None:
         self.data = data
-        self.trouble = Condition()
-        """Why the record cannot be written; nothing when all is well."""
         self.notice = Condition()
-        """Which file has been set aside, once one has."""
-        self._file = data / FILE
+        """What became of a file that was damaged, or of an earlier version."""
+        self.lengths: Mapping[int, int] = Counter()
+        """Visits so far by whole minutes: those of the log once `learn` has read it, and all since."""
+        self.keep: int | None = None
+        self._file = data / DAY_FILE
         self._lock = lock
         self._disk = disk
+        self._log = LogFile(data, disk)
+        self._unsaved = Condition()  # why the last decision, and so the next, could not be written
+        self._kept_back = Condition()  # why the log cannot be read, or takes no day
+        self._log_was_there = False
+        self._log_lengths: Counter[int] = Counter()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
-        self._database = self._run(database)
-        self._ours: tuple[bytes | None, ...] = ()  # what the file may hold that this process read or wrote
+        self._writer = day_file.Writer()
+        self._state = State(date.min)
+        self._pending: dict[date, Pending] = {}
 
     @classmethod
-    def open(
-        cls, data: Path, disk: Disk | None = None, database: Callable[[], Database] = Database
-    ) -> Record:
-        """Take the folder `data` for this process alone; it is made if it is missing. Raises RecordFailed."""
+    def open(cls, data: Path, disk: Disk | None = None, keep: int | None = None) -> Record:
+        """Take the folder `data`, made where missing, for this process alone. Raises RecordFailed.
+
+        `keep`: months after which a day of the log is forgotten, when another is carried over; None: never.
+        """
         try:
-            data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls(data, Lock(data / LOCK), disk or Disk(), database)
+            make_folder(data)
+            record = cls(data, Lock(data / LOCK), disk or Disk())
+            record.keep = keep
+            return record
         except Held:
             raise RecordInUse(
                 "Une autre borne Halte utilise déjà le dossier {folder}. Fermez-la, ou choisissez un autre"
@@ -119,113 +145,280 @@ class Record:
     def load(self, now: Moment) -> State:
         """The state to go on from; before the event loop runs. `now` gives the day where none is under way.
 
-        A damaged file is set aside under a new name, and what can be read of its visits is kept. Raises
-        RecordFailed where the file is not a record, or the folder cannot be written.
+        Of the log only a few rows are read, found by their key. A damaged file is set aside under a new name,
+        and what can be read of it is kept; one of an earlier version is converted. Raises RecordFailed where
+        a file is not Halte's, or the folder cannot be written.
         """
         try:
             return self._run(lambda: self._load(now))
         except OSError as error:
-            raise _cannot_read(self._file, error) from error
+            raise cannot_read(self._file, error) from error
+
+    @property
+    def trouble(self) -> Condition:
+        """Why the record cannot be written, or else the log; nothing when all is well."""
+        return self._unsaved or self._kept_back
 
     async def save(self, before: State, decision: Decision) -> None:
         """Return once the decision, taken in state `before`, would survive a power cut.
 
         Raises RecordFailed, and then nothing is changed.
         """
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._save, before, decision)
+        await self._on_thread(self._save, decision)
 
     async def retry(self) -> None:
-        """Write all of it again, if the last write failed. Raises RecordFailed while it still fails."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._retry)
+        """Write again what could not be written. Raises RecordFailed while no decision can be written; a day
+        that the log does not take is told by `trouble`, and keeps nothing from going on."""
+        await self._on_thread(self._retry)
 
-    def visits(self) -> list[VisitCount]:
+    async def counted(self, day: date) -> int:
+        """Finished visits of a day. Raises RecordFailed."""
+        return await self._on_thread(self._known, day)
+
+    async def learn(self) -> None:
+        """Read from the log how long visits take, once it has what a cut kept from it. `trouble` tells where
+        it cannot be read."""
+        await self._on_thread(self._learn)
+
+    def newest(self) -> date | None:
+        """The latest day with a visit in the log; None also where it cannot be read. Not for the loop."""
+        return self._run(self._newest)
+
+    def days(self) -> Days:
         """The counted visits as they are on disk. Not for the event loop. Raises RecordFailed."""
-        return read_visits(self.data)
-
-    def forget(self, before: date) -> None:
-        """Delete the visits of the days before `before`. Not for the event loop. Raises RecordFailed."""
-        self._run(lambda: self._change(lambda: self._database.forget(before)))
+        return read_days(self.data)
 
     def close(self) -> None:
-        """Finish what is being written and release the folder; a second call does nothing."""
-        try:
-            self._run(self._database.close)
-        except RuntimeError:  # the thread has ended: closed before
-            return
+        """Finish what is being written and let the folder go; a second call does nothing."""
         self._thread.shutdown()
         self._lock.release()
 
     def _run(self, work: Callable[[], T]) -> T:
         return self._thread.submit(work).result()
 
-    # --- On the record's thread ------------------------------------------------------------------
+    async def _on_thread(self, work: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+
+    # --- On the record's thread: at the start ------------------------------------------------------
 
     def _load(self, now: Moment) -> State:
-        image = self._disk.read(self._file)
-        self._ours = (image,)
-        found = read_image(image, self._file)
+        self._disk.remove(self._file.with_name(self._file.name + NEW))
+        there = self._disk.read(self._file, day_file.LARGEST)
+        found, damaged = self._found(there)
+        if not self._make_log_good_at_start(now.day if there is None else None):
+            there = self._disk.read(self._file, day_file.LARGEST)
+            found, damaged = self._found(there)
+        self._log_was_there = self._log.file.is_file()
+        self._pending = dict(found.pending)
+        state = found.state or self._new(now.day, damaged)
+        self._state = replace(state, visits_today=self._known(state.day))
+        self._write(self._state, self._pending, there)
+        return self._state
+
+    def _found(self, content: bytes | None) -> tuple[DayFile, bool]:
+        """What the file of the day holds, and whether it was damaged."""
         try:
-            state = state_of(found.stop, found.tickets, found.visits, now.day)
-        except (ValueError, TypeError, KeyError):
-            found = replace(found, damaged=True, stop=None, tickets=())
-        if found.damaged:
-            self._keep_damaged(image or b"")
-            state = state_after_damage(found, now.day)
-        self._database.fill(found.visits, state)
-        self._publish()
-        return state
+            return day_file.read(content), False
+        except TooNew:
+            raise too_new(self._file) from None
+        except Damaged:
+            self.notice = Condition("day_damaged")
+            _log.warning("the file of the day was damaged")
+            return day_file.salvaged(content or b""), True
 
-    def _keep_damaged(self, image: bytes) -> None:
-        self.notice = damaged(self._set_aside(image).name)
+    def _new(self, today: date, damaged: bool) -> State:
+        """A closed stop, its numbers clear of those that a stop gave whose file was damaged."""
+        return State(today, next_number=first_number(self._known(today), forgotten=True) if damaged else None)
 
-    def _save(self, before: State, decision: Decision) -> None:
-        self._change(lambda: self._database.apply(before, decision))
-
-    def _change(self, change: Callable[[], None]) -> None:
-        pages = self._database.pages()
+    def _make_log_good_at_start(self, today: date | None) -> bool:
+        """As `_make_log_good`; where it cannot be read or written it is left, and told."""
         try:
-            change()
-            self._publish()
-        except BaseException:
-            self._database.go_back(pages)
-            raise
+            return self._make_log_good(today)
+        except OSError as error:
+            self._keep_back(self._cause(error))
+            return False
+
+    def _cause(self, error: OSError) -> Condition:
+        wrong = isinstance(error, NotAFile)
+        return causes.unusable(self._log.file.name) if wrong else causes.not_written(error)
+
+    def _make_log_good(self, today: date | None = None) -> bool:
+        """Convert a log of an earlier version; set a damaged one aside. Returns whether it was good.
+
+        With `today` the stop that was in it becomes the file of the day first; where that is lost, a closed
+        one whose numbers are clear of those it gave. Raises OSError, RecordFailed.
+        """
+        if self._log_answers():
+            return True
+        with self._log.changing():
+            if self._log_answers():
+                return True
+            found = self._log.readable()
+            if today and (state := found.state or _lost(found, today)):
+                self._write(state, {})
+            became = self._log.renew(found)
+        self.notice = self.notice or became  # a damaged day asks for more
+        return False
+
+    def _log_answers(self) -> bool:
+        try:
+            self._log.newest()
+        except LogDamaged:
+            return False
+        return True
+
+    def _known(self, day: date) -> int:
+        """Visits of a day: in the log, and not there yet."""
+        pending = self._pending.get(day, Pending(NOTHING))
+        try:
+            before = self._log.day(day) if pending.before is None else pending.before
+        except (OSError, LogDamaged):
+            before = NOTHING
+        return (before + pending.counts).visits
+
+    def _newest(self, before: date | None = None) -> date | None:
+        try:
+            return self._log.newest(before)
+        except (OSError, LogDamaged):
+            return None
+
+    def _learn(self) -> None:
+        self._carry_over()
+        try:
+            self._log_lengths = self._log.lengths()
+        except OSError as error:
+            self._keep_back(self._cause(error))
+        except LogDamaged:
+            _log.warning("the log is damaged; it is set aside when the day is carried over")
+        self._add_up()
+
+    def _add_up(self) -> None:
+        lengths = Counter(self._log_lengths)
+        for pending in self._pending.values():
+            lengths.update(_known_minutes(pending.counts))
+        self.lengths = lengths
+
+    # --- On the record's thread: each decision -----------------------------------------------------
+
+    def _save(self, decision: Decision) -> None:
+        ended = [event for event in decision.events if isinstance(event, VisitEnded)]
+        pending = _with_visits(self._pending, ended) if ended else self._pending
+        self._write(decision.state, pending)
+        self._state, self._pending = decision.state, pending
+        if ended:
+            self._add_up()
+        if not self._kept_back:  # else `retry` tries again: no touch waits for that
+            self._carry_over()
+
+    def _write(self, state: State, pending: Mapping[date, Pending], there: bytes | None = None) -> None:
+        """Make the file of the day what is given; it is `there` already. Raises RecordFailed."""
+        content = self._writer.written(state, pending)
+        try:
+            make_folder(self.data)
+            if content is not None:
+                self._replace(content, there, state.day)
+            elif self._file.exists():
+                remove_file(self._disk, self._file)
+        except OSError as error:
+            self._unsaved = causes.not_written(error)
+            _log.error("the record cannot be written: errno %s", error.errno)
+            raise RecordFailed(self._unsaved.sentence, **self._unsaved.values) from error
+        finally:
+            self._writer.wipe()
+        self._unsaved = Condition()
+
+    def _replace(self, content: bytearray, there: bytes | None, day: date) -> None:
+        if len(content) > day_file.LARGEST:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        if there is None or content != bytearray(there):
+            replace_file(self._disk, self._file, content, day)
 
     def _retry(self) -> None:
-        if self.trouble:
-            self._publish()
+        if self._unsaved:
+            self._write(self._state, self._pending)
+        self._carry_over()
 
-    def _publish(self) -> None:
-        """Make the file what the database is. Raises RecordFailed."""
-        image = self._database.image()
+    # --- On the record's thread: a day closed for good ----------------------------------------------
+
+    def _carry_over(self) -> None:
+        """Put the days that are over into the log. What fails is told, and tried again: nothing is lost.
+
+        Raises nothing: what was decided is on disk, and goes on whatever becomes of the log.
+        """
+        if not (self._due() or self._kept_back):
+            return
         try:
-            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            there = self._keep_foreign()
-            self._ours = (there, image)  # a write that fails may yet have replaced the file
-            replace_file(self._disk, self._file, image, self._day())
+            if self._log_was_there and not self._log.file.exists():
+                return self._keep_back(causes.gone(self._log.file.name))
+            self._make_log_good()
+            for day in self._due():
+                self._carry_day(day)
+            self._kept_back = Condition()
+        except RecordFailed:
+            if not self._unsaved:
+                self._keep_back(causes.unusable(self._log.file.name))
         except OSError as error:
-            raise self._failed(error) from error
-        self._ours = (image,)
-        self.trouble = Condition()
+            self._keep_back(self._cause(error))
+        except Exception as error:
+            _log.error("a day is not carried over: %s", type(error).__name__)
+            self._keep_back(causes.not_written(OSError()))
 
-    def _keep_foreign(self) -> bytes | None:
-        """What the file holds. What this process neither read nor wrote is another's: it is kept aside."""
-        there = self._disk.read(self._file)
-        if there is None or there in self._ours:
-            return there
-        self.notice = replaced(self._set_aside(there).name)
-        return there
+    def _due(self) -> list[date]:
+        return [day for day in sorted(self._pending) if day != self._state.day or self._state.over]
 
-    def _set_aside(self, image: bytes) -> Path:
-        aside = set_aside(self._disk, self._file, without_tickets(image), self._day())
-        _log.warning("a file in the place of the record was set aside as %s", aside.name)
-        return aside
+    def _keep_back(self, why: Condition) -> None:
+        self._kept_back = why
+        _log.error("the log is not as it should be: %s %s", why.name, why.values.get("number", ""))
 
-    def _failed(self, error: OSError) -> RecordFailed:
-        self.trouble = not_written(error)
-        _log.error("the record cannot be written: errno %s", error.errno)
-        return RecordFailed(self.trouble.sentence, **self.trouble.values)
+    def _carry_day(self, day: date) -> None:
+        with self._log.changing():
+            pending = self._pending[day]
+            if pending.before is None:
+                pending = replace(pending, before=self._log_day(day))
+                self._note({**self._pending, day: pending})
+            after = (pending.before or NOTHING) + pending.counts
+            limit = self._first_kept(day)
+            self.notice = self._log.replace_days({day: after}, limit) or self.notice
+            self._log_was_there = True
+            self._note({other: p for other, p in self._pending.items() if other != day})
+            with contextlib.suppress(OSError):  # it is tried again with the next day
+                self._log.remove_asides(limit)
+        self._log_lengths.update(_known_minutes(pending.counts))
+        self._add_up()
 
-    def _day(self) -> date:
-        return self._database.newest() or EARLIEST
+    def _first_kept(self, closed: date) -> date:
+        """The first day that the log is to hold, now that this one goes into it."""
+        if not self.keep:
+            return date.min
+        newest = self._newest()
+        other = self._newest(before=closed) if newest == closed else newest
+        return outlived(closed, other, self.keep)
+
+    def _log_day(self, day: date) -> Counts:
+        try:
+            return self._log.day(day)
+        except LogDamaged:
+            self.notice = self._log.renew(self._log.readable())
+            return self._log.day(day)
+
+    def _note(self, pending: dict[date, Pending]) -> None:
+        self._write(self._state, pending)
+        self._pending = pending
+
+
+def _known_minutes(counts: Counts) -> dict[int, int]:
+    return {minutes: visits for minutes, visits in counts.minutes.items() if minutes != UNKNOWN}
+
+
+def _lost(found: Readable, today: date) -> State | None:
+    """Of a damaged log, which may have had a stop in it."""
+    if found.image is None:
+        return None
+    return State(today, next_number=first_number(found.days.get(today, NOTHING).visits, forgotten=True))
+
+
+def _with_visits(pending: Mapping[date, Pending], ended: list[VisitEnded]) -> dict[date, Pending]:
+    counts = counted({day: p.counts for day, p in pending.items()}, ended)
+    return {
+        day: Pending(these, pending[day].before if day in pending else None) for day, these in counts.items()
+    }

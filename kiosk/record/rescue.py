@@ -1,8 +1,8 @@
 """What can be read of a damaged record, page by page, without the help of SQLite.
 
 SQLite's file format (sqlite.org/fileformat2.html): pages of 4096 bytes; the first byte of a page says its
-kind. Index pages (2 and 10) hold the rows of `visits` and of nothing else; table pages (5 and 13) hold the
-stop and its tickets, and on the first page the texts of the tables.
+kind. Index pages (2 and 10) hold the rows of tables without rowid, which are counts and nothing else; table
+pages (5 and 13) hold, on the first page, the texts of the tables and, up to version 2, stop and tickets.
 """
 
 from __future__ import annotations
@@ -10,28 +10,56 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kiosk.record.schema import VisitCount
+from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, day_of, is_count, is_minutes, is_topic
 
 PAGE = 4096
 _INDEX_INNER, _INDEX_LEAF = 2, 10
 _TABLE_INNER, _TABLE_LEAF = 5, 13
 _LONGEST_CELL = 1000  # bytes; a longer one would go on in another page, and no topic is as long
 _WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # bytes of an integer, by serial type (section 2.1)
+_MOST_CELLS = PAGE // 16  # on a page: a row has a day of ten letters, two cells more and a head
 _TRACES = (b"waiting", b"called")  # the status of a ticket, written out in its row
 
 
-def visits_in(image: bytes) -> list[VisitCount]:
-    """The counted visits that can still be read in `image`, each once; never raises."""
-    found: dict[tuple[date, str, int | None], int] = {}
+def days_in(image: bytes) -> Days:
+    """The counts that can still be read in `image`, of whatever version, each row once; never raises."""
+    rows: dict[tuple[date, str | int], int] = {}
+    older: dict[tuple[date, str, int], int] = {}
     for page in _pages(image):
-        for visits in _visits_on(page):
-            key = visits[:3]
-            found[key] = max(visits.count, found.get(key, 0))
-    return [VisitCount(*key, count) for key, count in found.items()]
+        for cells in _rows_on(page):
+            _take_in(cells, rows, older)
+    days: dict[date, Counts] = {}
+    for (day, key), visits in rows.items():
+        one = Counts({key: visits}, {}) if isinstance(key, str) else Counts({}, {key: visits})
+        days[day] = days.get(day, NOTHING) + one
+    for (day, topic, minutes), visits in older.items():
+        days[day] = days.get(day, NOTHING) + Counts({topic: visits}, {minutes: visits})
+    return days
+
+
+def _take_in(
+    cells: list[str | int],
+    rows: dict[tuple[date, str | int], int],
+    older: dict[tuple[date, str, int], int],
+) -> None:
+    """A row of one of the log's tables, or of the one table that there was before them; else nothing."""
+    day, *between, visits = day_of(cells[0]), *cells[1:]
+    if day is None or not is_count(visits):
+        return
+    match between:
+        case [str(topic)] if is_topic(topic):
+            rows[day, topic] = max(visits, rows.get((day, topic), 0))
+        case [int(minutes)] if is_minutes(minutes):
+            rows[day, minutes] = max(visits, rows.get((day, minutes), 0))
+        case []:
+            rows[day, UNKNOWN] = max(visits, rows.get((day, UNKNOWN), 0))
+        case [str(topic), int(minutes)] if is_topic(topic) and (is_minutes(minutes) or minutes == UNKNOWN):
+            older[day, topic, minutes] = max(visits, older.get((day, topic, minutes), 0))
 
 
 def without_tickets(image: bytes) -> bytes:
-    """`image` with each page blanked that holds a ticket or a stop; all else byte for byte.
+    """`image` with each page blanked that holds a ticket or a stop, or rows with topic and minutes together
+    (up to version 2), which have been read from it; all else byte for byte.
 
     The first page holds the texts of the tables alone, and is always kept.
     """
@@ -41,36 +69,34 @@ def without_tickets(image: bytes) -> bytes:
 def _blanked(page: bytes) -> bytes:
     rows = page[0] in (_TABLE_INNER, _TABLE_LEAF) and page[3:5] != b"\0\0"
     traces = any(trace in page for trace in _TRACES)
-    return bytes(len(page)) if rows or traces else page
+    pairs = any(len(cells) == 4 for cells in _rows_on(page))
+    return bytes(len(page)) if rows or traces or pairs else page
 
 
 def _pages(image: bytes) -> list[bytes]:
     return [image[at : at + PAGE] for at in range(0, len(image), PAGE)]
 
 
-def _visits_on(page: bytes) -> Iterator[VisitCount]:
+def _rows_on(page: bytes) -> Iterator[list[str | int]]:
     kind = page[0]
     if kind not in (_INDEX_INNER, _INDEX_LEAF):
         return
     pointers, before = (12, 4) if kind == _INDEX_INNER else (8, 0)
-    for n in range(int.from_bytes(page[3:5], "big")):
+    for n in range(min(int.from_bytes(page[3:5], "big"), _MOST_CELLS)):
         at = int.from_bytes(page[pointers + 2 * n : pointers + 2 * n + 2], "big")
         try:
-            yield _visits(page, at + before)
+            cells = _row(page, at + before)
         except (ValueError, IndexError, OverflowError):
             continue
+        if len(cells) > 1 and day_of(cells[0]):
+            yield cells
 
 
-def _visits(page: bytes, at: int) -> VisitCount:
+def _row(page: bytes, at: int) -> list[str | int]:
     length, at = _varint(page, at)
     if not 0 < length <= _LONGEST_CELL or at + length > len(page):
         raise ValueError("no such cell")
-    day, topic, minutes, count = _cells(page[at : at + length])
-    if not (isinstance(day, str) and isinstance(topic, str) and topic.isprintable() and topic):
-        raise ValueError("not a visit")
-    if not (isinstance(minutes, int) and isinstance(count, int) and 0 <= minutes < 10_000 and count > 0):
-        raise ValueError("not a visit")
-    return VisitCount(date.fromisoformat(day), topic, minutes or None, count)
+    return _cells(page[at : at + length])
 
 
 def _cells(payload: bytes) -> list[str | int]:

@@ -8,12 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from assets.wording import Wording
-from kiosk.clock import Clock
-from kiosk.record.file import Disk
-from kiosk.record.read import RecordFailed, RecordInUse
-from kiosk.record.record import FILE, Record, read_visits
-from kiosk.record.rescue import visits_in
-from kiosk.record.schema import VisitCount
+from kiosk.record.change import check_not_under_way, held_log
+from kiosk.record.log_file import LogFile
 
 
 @dataclass(frozen=True)
@@ -29,50 +25,38 @@ class Forgotten:
     unreadable: tuple[Path, ...]
 
 
-def forget(data: Path, before: date, today: date, *, dry_run: bool) -> Forgotten:
+def forget(data: Path, before: date, *, dry_run: bool) -> Forgotten:
     """Delete what the folder `data` holds of the days before `before`; a dry run only says what that is.
 
-    A file set aside is deleted whole if it holds such a day: what could be read of it was taken over when
-    it was set aside. Raises RecordFailed, also while the kiosk runs, and for a day that is to come.
+    A file set aside goes as a whole as soon as it holds such a day: what could be read of it was taken over
+    when it was set aside. Raises RecordFailed, also for a day that the kiosk has not done with.
     """
-    if before > today:
-        raise RecordFailed(
-            "Le {day} n’est pas encore passé ; indiquez un jour passé, sous la forme AAAA-MM-JJ.", day=before
-        )
-    found = _found(data, before)
-    if not dry_run:
-        _delete(data, before)
-        for file in found.files:
-            Disk().remove(file)
-        Disk().force_folder(data)
+    check_not_under_way(data, lambda day: day < before)
+    if dry_run:
+        return _found(LogFile.there(data), before)
+    with held_log(data) as log:
+        check_not_under_way(data, lambda day: day < before)
+        found = _found(log, before)
+        if found.days:
+            log.replace_days({}, since=before)
+        log.remove_asides(before)
     return found
 
 
-def _found(data: Path, before: date) -> Forgotten:
-    old = _old(read_visits(data), before)
-    asides = {file: visits_in(Disk().read(file) or b"") for file in sorted(data.glob(f"{FILE}.aside-*"))}
+def _found(log: LogFile, before: date) -> Forgotten:
+    days = log.readable_days()
+    old = _old(days, before)
+    asides = log.asides()
     return Forgotten(
-        visits=sum(v.count for v in old),
-        days=len({v.day for v in old}),
-        files=tuple(file for file, visits in asides.items() if _old(visits, before)),
-        unreadable=tuple(file for file, visits in asides.items() if not visits),
+        visits=sum(days[day].visits for day in old),
+        days=len(old),
+        files=tuple(file for file, there in asides.items() if _old(there, before)),
+        unreadable=tuple(file for file, there in asides.items() if not there),
     )
 
 
-def _old(visits: Iterable[VisitCount], before: date) -> list[VisitCount]:
-    return [v for v in visits if v.day < before]
-
-
-def _delete(data: Path, before: date) -> None:
-    try:
-        record = Record.open(data)
-    except RecordInUse:
-        raise RecordFailed("La borne est en marche ; arrêtez-la, puis recommencez.") from None
-    try:
-        record.load(Clock()())
-        record.forget(before)
-    finally:
-        record.close()
+def _old(days: Iterable[date], before: date) -> list[date]:
+    return [day for day in days if day < before]
 
 
 def told(forgotten: Forgotten, say: Wording, *, dry_run: bool) -> list[str]:

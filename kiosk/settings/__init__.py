@@ -3,6 +3,7 @@
 from kiosk.settings.loading import BadSettings, Examination, SettingsRemark, examine, load
 from kiosk.settings.toml_writer import as_toml
 from kiosk.settings.values import (
+    LogSettings,
     NetworkSettings,
     PlannedStop,
     PrinterSettings,
@@ -10,11 +11,13 @@ from kiosk.settings.values import (
     Settings,
     SpeechSettings,
     Topic,
+    packaged_topics,
 )
 
 __all__ = [
     "BadSettings",
     "Examination",
+    "LogSettings",
     "NetworkSettings",
     "PlannedStop",
     "PrinterSettings",
@@ -26,4 +29,5 @@ __all__ = [
     "as_toml",
     "examine",
     "load",
+    "packaged_topics",
 ]

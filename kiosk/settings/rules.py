@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from assets.wording import FRENCH, languages
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
+    LogSettings,
     NetworkSettings,
     PrinterSettings,
     ScreenSettings,
@@ -113,6 +114,19 @@ def _examine_network(network: NetworkSettings, tell: Tell) -> None:
             )
 
 
+def _examine_log(log: LogSettings, tell: Tell) -> None:
+    try:
+        _ = log.months
+    except ValueError:
+        tell(
+            "keep",
+            SettingFault(
+                'il faut une durée comme "5 years" (5 ans) ou "18 months" (18 mois), de 1 mois à 100 ans ;'
+                " laissez vide pour tout garder."
+            ),
+        )
+
+
 def _no_address(address: str) -> SettingFault:
     return SettingFault(
         "« {address} » n’est pas l’adresse IP d’une machine, comme 192.168.8.1 ou fe80::1%eth0 ; laissez la"
@@ -160,5 +174,6 @@ _RULES: Rules = {
     ScreenSettings: _examine_screen,
     SpeechSettings: _examine_speech,
     NetworkSettings: _examine_network,
+    LogSettings: _examine_log,
     Topic: _examine_topic,
 }

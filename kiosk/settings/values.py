@@ -12,6 +12,7 @@ import msgspec
 import assets
 from assets.theme import UNKNOWN_ICON, has_icon
 from assets.wording import FRENCH
+from kiosk.keep import months
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,6 +80,17 @@ class NetworkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interfaces: tuple[str, ...] = ()
 
 
+class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`keep`: how long visits stay in the log, as `kiosk.keep` reads it; empty: until somebody has them
+    forgotten."""
+
+    keep: str = ""
+
+    @property
+    def months(self) -> int | None:
+        return months(self.keep) if self.keep else None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`tiles`: the keys of the topics shown, in their order; empty shows all of `topics`.
 
@@ -102,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     screen: ScreenSettings = ScreenSettings()
     speech: SpeechSettings = SpeechSettings()
     network: NetworkSettings = NetworkSettings()
+    log: LogSettings = LogSettings()
 
 
 @cache

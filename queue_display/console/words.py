@@ -35,6 +35,8 @@ REFUSALS: Mapping[str, str] = {
         "L’accueil est encore ouvert pour un autre jour : fermez-le d’abord, puis rouvrez-le."
     ),
     "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
+    "own_desk": text("Ce ticket est déjà à votre bureau."),
+    "nothing_to_take_back": text("Il n’y a plus rien à reprendre : regardez la file."),
     "absent_before": text("Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer."),
     "not_sent": text("La borne ne répond pas : rien n’a été fait. Attendez que la liaison revienne."),
     "unanswered": text("La borne n’a pas eu le temps de répondre : vérifiez la file avant de recommencer."),

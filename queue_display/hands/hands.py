@@ -21,7 +21,7 @@ from typing import IO, Literal, TypeAlias
 import msgspec
 
 PATIENCE = 10.0
-"""Seconds that a touch or a wait is given unless told otherwise."""
+"""Seconds that a touch or a wait is given unless told otherwise; on a busy machine see `Hands.patience`."""
 
 LEAVE = 5.0
 """Seconds for a process to end by itself."""
@@ -100,11 +100,12 @@ class Hands:
     """Drives the window of a process that was started with `--hands`, pipes to its stdin and from its stdout.
 
     Every method raises HandsFailed when the window does not do it in time, or has closed. Requests are
-    carried out one after the other.
+    carried out one after the other. `patience` is for those that name no `within`, in seconds.
     """
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, patience: float = PATIENCE) -> None:
         self.process = process
+        self.patience = patience
         self._turn = asyncio.Lock()
 
     async def touch(
@@ -114,16 +115,18 @@ class Hands:
         at: tuple[float, float] = (0.5, 0.5),
         slide: tuple[float, float] = (0.0, 0.0),
         times: int = 1,
-        within: float = PATIENCE,
+        within: float | None = None,
     ) -> FoundWidget:
         """Touch the widget; its state as it was touched."""
-        return (await self._ask(Touch(id=widget, at=at, slide=slide, times=times, within=within)))[0]
+        patience = self.patience if within is None else within
+        return (await self._ask(Touch(id=widget, at=at, slide=slide, times=times, within=patience)))[0]
 
     async def wait(
-        self, widget: str, *, state: State = "visible", text: str | None = None, within: float = PATIENCE
+        self, widget: str, *, state: State = "visible", text: str | None = None, within: float | None = None
     ) -> FoundWidget | None:
         """The widget once it is as wanted; None if it is wanted gone."""
-        found = await self._ask(Wait(id=widget, state=state, text=text, within=within))
+        patience = self.patience if within is None else within
+        found = await self._ask(Wait(id=widget, state=state, text=text, within=patience))
         return found[0] if found else None
 
     async def key(self, key: str) -> None:

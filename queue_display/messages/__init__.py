@@ -92,6 +92,21 @@ class End(Ask, frozen=True):
     topic: Key | None = None
 
 
+class Park(Ask, frozen=True):
+    number: Number
+
+
+class HandOver(Ask, frozen=True):
+    """To another desk."""
+
+    number: Number
+    to: Desk
+
+
+class TakeBack(Ask, frozen=True):
+    """This desk's last end or absence, within seconds."""
+
+
 class Cancel(Ask, frozen=True):
     number: Number
 
@@ -103,7 +118,21 @@ class Take(Ask, frozen=True):
     priority: bool = False
 
 
-AnyAsk: TypeAlias = Open | Close | CallNext | Call | Recall | PutBack | Absent | End | Cancel | Take
+AnyAsk: TypeAlias = (
+    Open
+    | Close
+    | CallNext
+    | Call
+    | Recall
+    | PutBack
+    | Park
+    | HandOver
+    | Absent
+    | End
+    | TakeBack
+    | Cancel
+    | Take
+)
 
 
 # --- What each role sees --------------------------------------------------------------------------
@@ -219,24 +248,36 @@ class BoardView(View, frozen=True, tag="board"):
         )
 
 
-class VisitRow(msgspec.Struct, frozen=True):
-    """`count` finished visits with the same day, topic and whole minutes (None where not known)."""
+class TopicVisits(msgspec.Struct, frozen=True):
+    """So many finished visits of a day had this topic."""
 
     day: date
     topic: RecordedTopic
+    visits: Count
+
+
+class MinutesVisits(msgspec.Struct, frozen=True):
+    """So many finished visits of a day took so many whole minutes; None: nobody knows how many."""
+
+    day: date
     minutes: Count | None
-    count: Count
+    visits: Count
 
 
 class LogView(View, frozen=True, tag="referent"):
-    """The multiset of finished visits, sorted by day, topic and minutes: the order tells nothing."""
+    """The two multisets of finished visits, apart from each other, sorted: the order tells nothing."""
 
     van: Name
-    visits: tuple[VisitRow, ...]
+    topics: tuple[TopicVisits, ...]
+    minutes: tuple[MinutesVisits, ...]
 
     def widest(self) -> LogView:
-        key = _longest(visit.topic for visit in self.visits)
-        return LogView(self.van, (VisitRow(date.max, key, _WIDE, _WIDE),) * len(self.visits))
+        key = _longest(row.topic for row in self.topics)
+        return LogView(
+            self.van,
+            (TopicVisits(date.max, key, _WIDE),) * len(self.topics),
+            (MinutesVisits(date.max, _WIDE, _WIDE),) * len(self.minutes),
+        )
 
 
 def _longest(keys: Iterable[str]) -> str:

@@ -129,9 +129,9 @@ class Repeated:
         self._what, self._told = what, ""
 
     def tell(self, problem: Exception) -> None:
-        if self._told != (kind := type(problem).__name__):
-            self._told = kind
-            log.info("no %s for now: %s", self._what, kind)
+        if self._told != type(problem).__name__:
+            self._told = type(problem).__name__
+            log.info("no %s for now: %s", self._what, type(problem).__name__)
 
     def over(self) -> None:
         self._told = ""

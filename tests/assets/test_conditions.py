@@ -15,7 +15,11 @@ VALUES: dict[str, str | int] = {"name": "halte.sqlite.aside-1", "number": 28, "d
 
 PRINTER = {PaperStatus(cause).condition.name for cause in Cause} - {""}
 LATER = causes.later_day(date(2026, 4, 2))
-RECORD = {*causes.NAMES.values(), *(c.name for c in (causes.damaged("x"), causes.replaced("x"), LATER))}
+RECORD = {
+    *causes.NAMES.values(),
+    *(c.name for c in (causes.damaged("x"), causes.unusable("x"), causes.gone("x"), LATER)),
+}
+RECORD |= {"record_converted", "day_damaged"}
 ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
 
 

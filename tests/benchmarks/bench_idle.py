@@ -6,11 +6,11 @@ python -m pytest -q -s tests/benchmarks/bench_idle.py
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 
 from tests.children import program
+from tests.windows import as_shipped
 
 RUNS = 3
 SECONDS = 10
@@ -21,7 +21,7 @@ WANTED = {"cpu": 1.5, "resident": 1.5, "first_frame": 2.0}
 def figures(kind: str) -> dict[str, float]:
     done = subprocess.run(
         program("tests.benchmarks.idle_window", kind, str(SECONDS)),
-        env={**os.environ, "SDL_VIDEODRIVER": "offscreen"},
+        env=as_shipped(),
         stdout=subprocess.PIPE,
         check=True,
     )

@@ -6,18 +6,18 @@ python -m pytest -q -s tests/benchmarks/bench_touch.py
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 from pathlib import Path
 
 from tests.children import program
+from tests.windows import as_shipped
 
 
 def seconds(*arguments: str) -> list[float]:
     done = subprocess.run(
         program("tests.benchmarks.touch_window", *arguments),
-        env={**os.environ, "SDL_VIDEODRIVER": "offscreen"},
+        env=as_shipped(),
         stdout=subprocess.PIPE,
         check=True,
     )

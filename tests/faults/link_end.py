@@ -1,11 +1,11 @@
 """One end of the link as a process of its own, on a host of its own: tells what it sees, a JSON line each.
 
-    python link_end.py kiosk DATA          commands on stdin: "push"
-    python link_end.py display DATA ROLE   commands on stdin: "next"
-    python link_end.py pair DATA ROLE      waits to be paired
-    python link_end.py announce DATA IDENTIFIER
-    python link_end.py fakes DATA IDENTIFIER
-    python link_end.py give DATA           pairs with who waits; the code comes on stdin
+    tests.faults.link_end kiosk DATA          commands on stdin: "push"
+    tests.faults.link_end display DATA ROLE   commands on stdin: "next"
+    tests.faults.link_end pair DATA ROLE      waits to be paired
+    tests.faults.link_end announce DATA IDENTIFIER
+    tests.faults.link_end fakes DATA IDENTIFIER
+    tests.faults.link_end give DATA           pairs with who waits; the code comes on stdin
 
 --on=ADDRESS behind these has the end use this address of its host alone.
 

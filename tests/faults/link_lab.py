@@ -13,12 +13,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from tests.children import program
+from tests.processes import WarmProcess, started
 
 LONG = 25.0
 """Seconds after which what is awaited is taken never to come; far over any promise, for slow machines."""
@@ -111,7 +110,7 @@ def lab() -> Iterator[Lab]:
 class End:
     """A process of `link_end.py`: what it told so far, and what it will tell."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: WarmProcess) -> None:
         self.process = process
         self.told: list[dict[str, Any]] = []
         self._read = 0
@@ -152,7 +151,6 @@ class End:
             return lines[-1]
 
     async def _next(self) -> dict[str, Any]:
-        assert self.process.stdout
         text = await self.process.stdout.readline()
         assert text, "the process has ended"
         line: dict[str, Any] = json.loads(text)
@@ -160,7 +158,6 @@ class End:
         return line
 
     def order(self, text: str) -> None:
-        assert self.process.stdin
         self.process.stdin.write(f"{text}\n".encode())
 
     def kill(self) -> None:
@@ -171,13 +168,9 @@ class End:
 @asynccontextmanager
 async def end(*words: str, host: Host | None = None) -> AsyncIterator[End]:
     """Run `link_end.py` with `words`, on `host`."""
-    command = program("tests.faults.link_end", *words)
-    if host:
-        command = host.command(*command)
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=1 << 20)
+    process = await started("tests.faults.link_end", *words, network=host.space if host else "")
     try:
         yield End(process)
     finally:
-        if process.returncode is None:
-            process.kill()
+        process.kill()
         await process.communicate()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,6 +40,9 @@ class Memory:
     async def save(self, before: State, decision: Decision) -> None:
         await asyncio.sleep(0)  # others get their turn, as with a real disk
         self.visits += sum(isinstance(event, VisitEnded) for event in decision.events)
+
+    async def counted(self, day: date) -> int:
+        return 0
 
 
 class Van:

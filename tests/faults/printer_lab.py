@@ -14,27 +14,10 @@ from printer.simulator.models import MODELS
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import PaperStatus
-from printer.ticket import TicketText
 from printer.worker import Printer
+from tests.processes import LATE
 
 ASK_EVERY = 0.02
-
-
-def ticket(number: int) -> TicketText:
-    """About as long as a real one; its number is on a line of its own."""
-    return TicketText(
-        van="Agglo Mobile",
-        number=number,
-        heading="Votre numéro",
-        day="lundi 23 novembre 2026",
-        ahead="3 personnes avant vous",
-        confidential="Votre visite est confidentielle.",
-        phone="Téléphone\u00a0: 03 21 00 00 00",
-    )
-
-
-BEFORE_THE_NUMBER, AFTER_THE_NUMBER = 40, 100
-"""Bytes of `ticket` after which its number is not yet, or already, on paper."""
 
 
 @dataclass
@@ -51,7 +34,7 @@ class Lab:
 
     async def until(self, met: Callable[[PaperStatus], bool]) -> PaperStatus:
         """The printer's status once it is as wanted."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LATE):
             while not met(self.printer.status):
                 self.changed.clear()
                 await self.changed.wait()

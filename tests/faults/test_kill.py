@@ -1,4 +1,7 @@
-"""`kill -9` of the van's side at random moments: nothing that was shown is lost, no number is given twice."""
+"""`kill -9` of the van's side at random moments: nothing that was shown is lost, no number is given twice.
+
+The suite kills fifty times, `make crash-sweep` two thousand; HALTE_SEED draws others.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.children import program
 
-KILLS = int(os.environ.get("HALTE_KILLS", "200"))
+KILLS = int(os.environ.get("HALTE_KILLS", "50"))
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))
-LONGEST_RUN = 16
-"""Lines that a van may say before its kill is due: what it found, and what it showed."""
+LONGEST_RUN = 32
+"""Lines that a van may say before its kill is due: what it found, what was to come, and what it showed."""
 
 LATER = 0.006
 """Seconds, at most, from that line to the kill: about two commands, so that it falls anywhere within one."""
@@ -66,44 +67,38 @@ class Van:
         self.server.stdout.close()
 
 
-def one_step_apart(shown: dict[str, Any], found: dict[str, Any]) -> bool:
-    """Whether `found` is `shown`, or what one more command (durable, not yet shown) makes of it."""
-    if shown == found:
-        return True
-    gone = set(shown["waiting"]) | set(map(int, shown["called"]))
-    there = set(found["waiting"]) | set(map(int, found["called"]))
-    if shown["stop"] != found["stop"] and found["stop"] != "closed":
-        return gone == there  # opened, or finishing
-    if (shown["stop"], found["stop"]) == ("finishing", "closed") and not shown["called"]:
-        return not there and (found["next"], found["visits"]) == (shown["next"], shown["visits"])  # sent home
-    taken = there - gone
-    left = gone - there
-    if taken:
-        return taken == {shown["next"]} and not left and found["next"] == shown["next"] + 1
-    counted = found["visits"] - shown["visits"]
-    return len(left) <= 1 and found["next"] == shown["next"] and counted in (0, len(left))
-
-
-def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
+def test_kills_lose_nothing(tmp_path: Path) -> None:
+    """What is found is what was shown last, or what the command under way was to lead to; nothing else."""
     print(f"seed {SEED}, {KILLS} kills")
     rng = random.Random(SEED)
     van = Van()
     shown: dict[str, Any] | None = None
+    under_way: dict[str, Any] | None = None
     given: set[int] = set()
-    commands = steps_lost = 0
+    commands = steps_lost = days_over = settled = 0
     try:
         for kill in range(KILLS):
             said = van.run_and_kill(tmp_path, rng)
             if not said:
                 continue  # killed before it had read its record
             found = said[0]["found"]
-            assert said[0]["visits"] == found["visits"], f"kill {kill}: visits and the multiset differ"
+            assert said[0]["visits"] == found["visits"], f"kill {kill}: visits and the counts differ"
             if shown is not None:
-                assert one_step_apart(shown, found), f"kill {kill}: {shown} was shown, {found} was found"
+                assert found in (shown, under_way), f"kill {kill}: {shown} was shown, {found} was found"
                 steps_lost += shown != found
-            shown = found
+            shown, under_way = found, None
+            if shown["next"] is None:  # a day closed for good forgets its numbers
+                given.clear()
             for word in said[1:]:
-                shown = word["state"]
+                if "next" in word:
+                    under_way = word["next"]
+                    continue
+                assert word["state"] == under_way, f"kill {kill}: another state was shown"
+                settled += word["state"]["visits"] - shown["visits"]
+                shown, under_way = word["state"], None
+                if shown["next"] is None:
+                    days_over += 1
+                    given.clear()
                 if word["did"] == "Take":
                     number = shown["next"] - 1
                     assert number not in given, f"kill {kill}: number {number} was given twice"
@@ -111,34 +106,10 @@ def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
                 commands += 1
     finally:
         van.close()
-    print(f"{commands} commands shown, {len(given)} tickets; {steps_lost} kills fell between disk and screen")
+    print(
+        f"{commands} commands shown, {settled} visits, {days_over} days closed for good;"
+        f" {steps_lost} kills fell between disk and screen"
+    )
     assert commands > KILLS
-    assert given
-
-
-def test_a_second_close_sends_all_home_who_wait() -> None:
-    shown = {"stop": "finishing", "next": 6, "waiting": [3, 4, 5], "called": {}, "visits": 1}
-    home = shown | {"stop": "closed", "waiting": []}
-    assert one_step_apart(shown, home)
-    assert not one_step_apart(shown, home | {"visits": 2})
-    assert not one_step_apart(shown | {"called": {2: 1}}, home)
-    assert not one_step_apart(shown | {"stop": "open"}, home)
-
-
-@pytest.mark.parametrize(
-    ("change", "fits"),
-    [
-        ({}, True),
-        ({"waiting": [3, 4], "next": 5}, True),
-        ({"waiting": []}, True),
-        ({"waiting": [], "visits": 2}, False),
-        ({"waiting": [], "called": {}}, False),
-        ({"waiting": [3, 5], "next": 6}, False),
-        ({"called": {}, "visits": 1}, True),
-        ({"visits": 1}, False),
-        ({"next": 3}, False),
-    ],
-)
-def test_the_judge_knows_one_step_from_two(change: dict[str, Any], fits: bool) -> None:
-    shown = {"stop": "open", "next": 4, "waiting": [3], "called": {2: 1}, "visits": 0}
-    assert one_step_apart(shown, shown | change) is fits
+    assert settled
+    assert steps_lost

@@ -11,7 +11,8 @@ import pytest
 
 from kiosk.demo.run import OFFSCREEN
 from kiosk.demo.stage import DemoStage, stage
-from queue_display.hands.hands import Hands, opened
+from queue_display.hands.hands import Hands
+from tests.windows import UNSEEN, opened
 
 SEED = int(os.environ.get("HALTE_SEED", "20261123"))
 KILLS = 3
@@ -19,12 +20,14 @@ TILE = "tile:retraite"
 SLOW = 30.0
 
 
+@pytest.mark.timeout(180)  # seven processes start, most of them one after the other
 @pytest.mark.may_block("the stage is set up inside the loop, for the test's sake")
 async def test_the_killed_window_goes_on_where_it_was() -> None:
     print(f"seed {SEED}, {KILLS} kills")
     rng = random.Random(SEED)
-    environment = {**os.environ, "SDL_VIDEODRIVER": "offscreen"}
+    environment = {**os.environ, **UNSEEN}
     async with stage("fr", OFFSCREEN, environment) as on, AsyncExitStack() as stack:
+        on.kiosk.patience = on.console.patience = SLOW
         kiosk, shown = on.kiosk, set[int]()
         await on.console.touch("open", within=SLOW)
         for kill in range(KILLS):
@@ -35,7 +38,7 @@ async def test_the_killed_window_goes_on_where_it_was() -> None:
                 shown.add(int(await kiosk.text("number")))
             kiosk.process.kill()
             await kiosk.process.wait()
-            kiosk = await stack.enter_async_context(opened(*restart(on), env=environment))
+            kiosk = await stack.enter_async_context(opened(*again(on)))
         await kiosk.touch(TILE, within=SLOW)
         last = int(await kiosk.text("number"))
         assert last not in shown
@@ -46,8 +49,10 @@ async def test_the_killed_window_goes_on_where_it_was() -> None:
         assert waiting == list(range(1, last + 1))
 
 
-def restart(on: DemoStage) -> tuple[str, ...]:
-    return on.halte.command("kiosk", *OFFSCREEN.kiosk.options(), "--hands")
+def again(on: DemoStage) -> tuple[str, ...]:
+    """The kiosk's module and words."""
+    _python, _m, *command = on.halte.command("kiosk", *OFFSCREEN.kiosk.options(), "--hands")
+    return tuple(command)
 
 
 async def numbers(console: Hands) -> list[int]:

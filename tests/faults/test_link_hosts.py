@@ -22,7 +22,10 @@ from queue_display.trust import Trust, keys_folder, pair_locally
 from tests.faults import link_lab
 from tests.faults.link_lab import Host, Lab, end
 
-pytestmark = pytest.mark.skipif(bool(link_lab.unavailable()), reason=link_lab.unavailable())
+pytestmark = [
+    pytest.mark.skipif(bool(link_lab.unavailable()), reason=link_lab.unavailable()),
+    pytest.mark.timeout(300),  # the first waits for all fourteen scenarios, which start forty processes
+]
 
 KIOSK, DISPLAY = "10.77.0.1/24", "10.77.0.2/24"
 

@@ -18,6 +18,8 @@ from queue_display.messages import NOT_SENT, UNANSWERED
 from tests.faults.link_world import Keys, Screen, Van, keys, world
 from tests.faults.relay import Way
 
+pytestmark = pytest.mark.held_time
+
 SILENCES = {
     "both ways": set(Way),
     "kiosk unheard": {Way.TO_DISPLAY},

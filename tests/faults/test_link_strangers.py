@@ -26,6 +26,8 @@ from queue_display.trust import Trust, pair_locally, pem
 from tests.faults.link_world import Keys, Screen, Van, keys, world
 from tests.faults.relay import Relay, Way
 
+pytestmark = pytest.mark.held_time
+
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Keys:

@@ -14,6 +14,8 @@ from queue_display.messages import AnyAsk
 from tests.faults.link_world import Keys, keys, world
 from tests.faults.relay import Way
 
+pytestmark = pytest.mark.held_time
+
 RECORD_HEAD = 5  # bytes of a TLS record before its content (RFC 8446, 5.1)
 
 HANDSHAKE = 1000

@@ -1,4 +1,4 @@
-"""A bounded part of `printer_soak.py`, which runs whole by itself."""
+"""A bounded part of `printer_soak.py`, which runs whole by itself (`make soak`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from printer.outcome import Result
 from tests.faults.printer_soak import Soak
 
-TICKETS, FAULTS = 300, 8
+TICKETS, FAULTS = 100, 4
 
 
 @pytest.mark.may_block("the profiles are read inside the loop")

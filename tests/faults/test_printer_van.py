@@ -19,6 +19,7 @@ from printer.simulator.simulator import Simulator
 from queue_display.link import Asker
 from queue_display.messages import AgentView, Do, Health, Open, Role, Take
 from queue_display.trust import Trust, keys_folder
+from tests.processes import LATE
 
 AGENT = Asker("display", "Bureau 1", Role.AGENT, 1)
 
@@ -47,7 +48,7 @@ async def health(van: Van, state: str) -> Health:
     """What the agents read of the printer once it is in `state`."""
     came = asyncio.Event()
     van.watch(came.set)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LATE):
         while True:
             view = van.view_for(Role.AGENT)
             if isinstance(view, AgentView) and view.printer.state == state:

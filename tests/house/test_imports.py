@@ -57,6 +57,7 @@ KNOWN_IN = {
     "escpos": "printer",
     "serial": "printer",
     "usb": "printer",
+    "xlsxwriter": "kiosk.spreadsheet",
     "zeroconf": "queue_display.network.discovery",
     "websockets": "queue_display.network.wire",
 }
@@ -76,11 +77,14 @@ PURE_FILES = (
     "kiosk.queue",
     "kiosk.engine",
     "kiosk.guards",
+    "kiosk.timing",
+    "kiosk.visits",
     "kiosk.opening",
     "kiosk.stops",
     "kiosk.views",
     "kiosk.wait",
     "kiosk.daylog",
+    "kiosk.keep",
     "kiosk.paper",
     "kiosk.touchscreen.voice.discretion",
     "kiosk.touchscreen.screens.box",
@@ -129,7 +133,8 @@ def test_imports_point_one_way(package: str) -> None:
 
 def test_every_library_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {_normal(line) for line in project["dependencies"]}
+    extra = project["optional-dependencies"]["referent"]
+    declared = {_normal(line) for line in [*project["dependencies"], *extra]}
     owners = packages_distributions()
     missing = {
         f"{name.split('.')[0]} (in {module(file)})"

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import LATE
+
 HALTE = (sys.executable, "-m", "kiosk")
 
 SHORT = (
@@ -72,7 +74,7 @@ def marked(mark: str) -> list[str]:
 @contextmanager
 def nothing_left(mark: str) -> Iterator[None]:
     yield
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + LATE
     while (left := marked(mark)) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not left
@@ -84,7 +86,7 @@ def test_after_a_short_command(
 ) -> None:
     with nothing_left(mark):
         ran = subprocess.run(
-            [*HALTE, *command], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
+            [*HALTE, *command], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=LATE
         )
     assert ran.returncode in (0, 1)
     assert "Traceback" not in ran.stderr
@@ -105,7 +107,7 @@ def test_after_a_lasting_command(
         assert halte.stdout.readline()
         assert marked(mark), "the mark would not be found"
         halte.send_signal(by)
-        _, said = halte.communicate(timeout=20)
+        _, said = halte.communicate(timeout=LATE)
     assert halte.returncode in (status, -by)
     assert "Traceback" not in said
 
@@ -114,7 +116,7 @@ def test_after_a_lasting_command(
 def test_after_a_window(command: list[str], environment: dict[str, str], mark: str, tmp_path: Path) -> None:
     """Ended by the end of what drives it."""
     with nothing_left(mark), _started([*HALTE, *command], environment, tmp_path) as halte:
-        _, said = halte.communicate("", timeout=60)
+        _, said = halte.communicate("", timeout=LATE)
     assert (halte.returncode, "Traceback" in said) == (0, False)
 
 

@@ -14,10 +14,13 @@ BOTH_ENDS = {
     "Cancel",
     "Close",
     "End",
+    "HandOver",
     "Open",
+    "Park",
     "PutBack",
     "Recall",
     "Take",
+    "TakeBack",
 }
 """The words of the commands: what a display asks (`queue_display.messages`) is what the queue is told
 (`kiosk.queue`). They are two classes since what crosses the link has bounds and a form of its own."""

@@ -21,6 +21,7 @@ from kiosk.commands import rows
 from kiosk.engine import decide
 from kiosk.queue import Call, Close, End, Open, Take
 from kiosk.record.record import Record
+from kiosk.timing import TAKE_BACK, settle
 from tests.house import labels
 from tests.house.arrows import PACKAGES, sources
 
@@ -79,6 +80,9 @@ async def _one_visit(data: Path) -> None:
             decision = decide(state, command, now)
             await record.save(state, decision)
             state = decision.state
+        counted = settle(state, replace(now, steady=TAKE_BACK))
+        assert counted
+        await record.save(state, counted)
     finally:
         record.close()
 

@@ -19,8 +19,8 @@ STRUCTS = {
     for kind in vars(values).values()
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == values.__name__
 }
-NOT_BY_READERS = {("Settings", "tiles"), ("Topic", "icon"), ("Topic", "label")}
-"""Used up while the settings are read: what is left of them is `topics`, `Topic.sign` and `Topic.name`."""
+NOT_BY_READERS = {("Settings", "tiles"), ("Topic", "icon"), ("Topic", "label"), ("LogSettings", "keep")}
+"""Used up in the settings: what is left is `topics`, `Topic.sign`, `Topic.name` and `LogSettings.months`."""
 
 
 def readers() -> list[Path]:

@@ -1,14 +1,22 @@
-"""The wheel, built and installed where nothing else is: everything that is shipped is in it, and it runs."""
+"""The wheel, built and installed away from this checkout: all that is shipped is in it, and it runs."""
 
 from __future__ import annotations
 
+import email
 import os
 import subprocess
 import sys
+import sysconfig
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+from tests.windows import SEEN
+
+pytestmark = pytest.mark.timeout(300)  # it builds, installs, and plays the demonstration's five processes
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("assets", "kiosk", "printer", "queue_display")
@@ -39,13 +47,34 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the commands of an environment that holds the wheel and what it depends on."""
+    """The folder of the commands of an environment that holds the wheel, and sees the libraries of this one.
+
+    This checkout, which is installed here as a link, is not among them: a path that is named in a .pth file
+    is searched, but the .pth files in it are not read.
+    """
     environment = tmp_path_factory.mktemp("empty") / "env"
     run(sys.executable, "-m", "venv", "--without-pip", environment, folder=ROOT)
+    (site,) = environment.glob("lib/python*/site-packages")
+    (site / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
     pip = (sys.executable, "-m", "pip", "--python", environment, "--disable-pip-version-check")
-    install = ("install", "--quiet", "--no-compile", "--constraint", ROOT / "constraints.txt")
-    run(*pip, *install, wheel, folder=wheel.parent)
+    run(*pip, "install", "--quiet", "--no-compile", "--no-deps", "--no-index", wheel, folder=wheel.parent)
     return environment / "bin"
+
+
+def test_the_wheel_asks_for_what_the_project_names(wheel: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    with zipfile.ZipFile(wheel) as files:
+        (name,) = [name for name in files.namelist() if name.endswith(".dist-info/METADATA")]
+        asked = email.message_from_bytes(files.read(name)).get_all("Requires-Dist") or []
+    needed = {Requirement(line) for line in asked if "extra ==" not in line}
+    assert needed == {Requirement(line) for line in project["dependencies"]}
+
+
+def test_the_code_that_runs_is_the_wheels(installed: Path, tmp_path: Path) -> None:
+    where = "import kiosk, kivy; print(kiosk.__file__, kivy.__file__)"
+    ours, library = run(installed / "python", "-c", where, folder=tmp_path).split()
+    assert Path(ours).is_relative_to(installed.parent)
+    assert not Path(library).is_relative_to(installed.parent)
 
 
 def test_every_file_of_the_packages_is_in_the_wheel(wheel: Path) -> None:
@@ -69,7 +98,7 @@ def test_it_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
 
 def test_the_demonstration_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
     """Fonts, texts, sounds, topics and windows, all from the wheel; no screen is needed, so none is used."""
-    shown = run(installed / "halte", "demo", "--tour", "tour", folder=tmp_path, LANGUAGE="fr")
+    shown = run(installed / "halte", "demo", "--tour", "tour", folder=tmp_path, LANGUAGE="fr", **SEEN)
     assert "Votre visite est confidentielle." in shown
-    assert (tmp_path / "tour/journal.csv").read_text("utf-8").splitlines()[0] == "day,topic,minutes"
+    assert (tmp_path / "tour/journal.csv").read_text("utf-8").splitlines()[0] == "jour,motif,visites"
     assert len(list((tmp_path / "tour").glob("*.png"))) > 8

@@ -11,8 +11,9 @@ import msgspec
 
 from assets.wording import wording
 from kiosk.clock import Clock
-from kiosk.record.record import Record, read_visits
+from kiosk.record.record import Record, read_days
 from kiosk.settings import PrinterSettings, Settings, load
+from kiosk.timing import TAKE_BACK
 from kiosk.van import Van
 from queue_display.codec import encode, from_kiosk
 from queue_display.console import health, model
@@ -80,10 +81,17 @@ class Site:
         """One, from the opening on; the day is then over."""
         for ask in (Take(TOPIC), CallNext(), End(self.van.state.next_number or 1), Close(day_over=True)):
             assert await self.ask(ask) == ""
+        await self.settled()
+
+    async def settled(self) -> None:
+        """So long that nothing can be taken back any more."""
+        self.go(timedelta(seconds=TAKE_BACK))
+        await self.van._service.settle()
 
     @property
     def log(self) -> set[date]:
-        return {visit.day for visit in read_visits(self.data)}
+        """Its days."""
+        return set(read_days(self.data))
 
 
 @asynccontextmanager

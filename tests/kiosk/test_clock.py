@@ -194,6 +194,7 @@ def test_across_a_restart_a_clock_that_nothing_vouches_for_tells_no_minutes() ->
     end = replace(later(0, timedelta(minutes=7)), boot="boot-2")
     assert minutes_between(START, end) == 7
     assert minutes_between(START, replace(end, exact=False)) is None
+    assert minutes_between(replace(START, exact=False), end) is None
 
 
 def test_across_a_restart_summer_time_changes_nothing() -> None:

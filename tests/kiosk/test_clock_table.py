@@ -12,7 +12,7 @@ import pytest
 
 from assets.wording import wording
 from kiosk.queue import Stop
-from kiosk.record.record import read_visits
+from kiosk.record.record import read_days
 from queue_display.console import days
 from queue_display.link import Asker
 from queue_display.messages import CallNext, Close, End, Open, Take
@@ -88,7 +88,7 @@ TABLE = {
     ),
     "a display of the last day there is": Case(
         machine(),
-        datetime.max.replace(tzinfo=UTC),
+        datetime.max.replace(hour=12, tzinfo=UTC),
         (TODAY,),
         {TODAY: None, date.max: "clock_unsure"},
         says="Cet ordinateur n’est",
@@ -219,7 +219,8 @@ async def test_the_kiosk_goes_on_with_the_chosen_day_after_a_power_cut(tmp_path:
         assert on.van.now().wall == NOON + timedelta(minutes=9)
         assert await on.ask(End(1)) == ""
         assert await on.ask(Close(day_over=True)) == ""
-        assert [(v.day, v.minutes) for v in read_visits(tmp_path)] == [(TODAY, 9)]
+        await on.settled()
+        assert {day: set(counts.minutes) for day, counts in read_days(tmp_path).items()} == {TODAY: {9}}
 
 
 async def test_a_stop_left_open_yesterday_is_said_and_can_be_closed_and_opened_today(

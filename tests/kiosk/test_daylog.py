@@ -1,66 +1,130 @@
-"""The day log as the referent takes it away."""
+"""The day log as the referent takes it away: two tables that nothing joins."""
+
+from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date
 
 import pytest
 
-from kiosk.commands.rows import FORM
-from kiosk.daylog import Dialect, days, of_days, rows, to_csv
-from kiosk.record.schema import VisitCount
+from assets.wording import wording
+from kiosk.daylog import (
+    KEYS,
+    Dialect,
+    What,
+    Words,
+    between,
+    from_rows,
+    tables,
+    to_csv,
+    to_json,
+    words,
+)
+from kiosk.record.counts import UNKNOWN, Counts
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
-LOG = [
-    VisitCount(MONDAY, "impôts", 9, 2),
-    VisitCount(MONDAY, "impôts", 10, 1),
-    VisitCount(MONDAY, "retraite", None, 1),
-    VisitCount(TUESDAY, "retraite", 12, 1),
-]
+LOG = {
+    TUESDAY: Counts({"retraite": 1}, {12: 1}),
+    MONDAY: Counts({"retraite": 1, "impots": 3}, {10: 1, UNKNOWN: 1, 9: 2}),
+}
+FRENCH = words(wording("fr"), {"retraite": "Retraite", "impots": "Impôts"})
 
 
-def test_days_count_their_visits() -> None:
-    assert days(LOG) == [(MONDAY, 4), (TUESDAY, 1)]
+def test_two_tables_sorted_and_unknown_minutes_are_none() -> None:
+    topics, minutes = tables(LOG)
+    assert (topics.name, topics.heads) == ("topics", ("day", "topic", "visits"))
+    assert topics.rows == ((MONDAY, "impots", 3), (MONDAY, "retraite", 1), (TUESDAY, "retraite", 1))
+    assert (minutes.name, minutes.heads) == ("minutes", ("day", "minutes", "visits"))
+    assert minutes.rows == ((MONDAY, None, 1), (MONDAY, 9, 2), (MONDAY, 10, 1), (TUESDAY, 12, 1))
 
 
-def test_one_row_a_visit_and_unknown_minutes_empty() -> None:
-    assert list(rows(LOG)) == [
-        ("2026-03-02", "impôts", "9"),
-        ("2026-03-02", "impôts", "9"),
-        ("2026-03-02", "impôts", "10"),
-        ("2026-03-02", "retraite", ""),
-        ("2026-03-03", "retraite", "12"),
-    ]
+def test_one_of_them() -> None:
+    assert [tables(LOG, what=what)[0].what for what in What] == list(What)
+    assert len(tables(LOG, what=What.MINUTES)) == 1
+
+
+def test_in_words_they_are_sorted_by_the_words() -> None:
+    topics, minutes = tables(LOG, FRENCH)
+    assert (topics.name, topics.heads) == ("motifs", ("jour", "motif", "visites"))
+    assert (minutes.name, minutes.heads) == ("durées", ("jour", "minutes", "visites"))
+    assert topics.rows[0] == (MONDAY, "Impôts", 3)
+    reordered = tables(LOG, Words(topics={"retraite": "A", "impots": "Z"}))[0]
+    assert [row[1] for row in reordered.rows] == ["A", "Z", "A"]
+
+
+def test_a_key_without_a_word_stays_and_topics_of_one_word_are_one() -> None:
+    both = Words(topics={"caf": "CAF / MSA", "msa": "CAF / MSA"})
+    (topics,) = tables({MONDAY: Counts({"caf": 1, "msa": 2, "gone": 1}, {})}, both, What.TOPICS)
+    assert topics.rows == ((MONDAY, "CAF / MSA", 3), (MONDAY, "gone", 1))
+
+
+def test_any_order_in_gives_the_same_bytes_out() -> None:
+    turned = {
+        day: Counts(dict(reversed([*c.topics.items()])), dict(reversed([*c.minutes.items()])))
+        for day, c in LOG.items()
+    }
+    again = dict(reversed(turned.items()))
+    assert list(again) != list(LOG)
+    for write in (to_csv, to_json):
+        assert write(tables(LOG)) == write(tables(again))
+
+
+def test_what_a_kiosk_sends_is_the_same() -> None:
+    topics = [(TUESDAY, "retraite", 1), (MONDAY, "impots", 3), (MONDAY, "retraite", 1)]
+    minutes = [(MONDAY, None, 1), (MONDAY, 9, 1), (MONDAY, 9, 1), (MONDAY, 10, 1), (TUESDAY, 12, 1)]
+    assert from_rows(topics, minutes) == LOG
+
+
+def test_a_stretch_of_days() -> None:
+    assert between(LOG, TUESDAY) == between(LOG, TUESDAY, TUESDAY) == {TUESDAY: LOG[TUESDAY]}
+    assert between(LOG, None, MONDAY) == {MONDAY: LOG[MONDAY]}
+    assert between(LOG) == LOG
+
+
+# --- CSV and JSON ------------------------------------------------------------------------------------
 
 
 def test_what_a_french_excel_opens() -> None:
-    assert to_csv(LOG[3:]) == b"\xef\xbb\xbfday;topic;minutes\r\n2026-03-03;retraite;12\r\n"
+    assert to_csv(tables({MONDAY: LOG[MONDAY]}, FRENCH)).decode("utf-8") == (
+        "\ufeffjour;motif;visites\r\n2026-03-02;Impôts;3\r\n2026-03-02;Retraite;1\r\n"
+        "\r\n"
+        "jour;minutes;visites\r\n2026-03-02;;1\r\n2026-03-02;9;2\r\n2026-03-02;10;1\r\n"
+    )
 
 
 def test_rfc_4180() -> None:
-    assert to_csv(LOG[3:], Dialect.RFC4180) == b"day,topic,minutes\r\n2026-03-03,retraite,12\r\n"
+    one = tables({TUESDAY: LOG[TUESDAY]}, KEYS, What.TOPICS)
+    assert to_csv(one, Dialect.RFC4180) == b"day,topic,visits\r\n2026-03-03,retraite,1\r\n"
 
 
 @pytest.mark.parametrize("dialect", list(Dialect))
 def test_a_topic_with_separators_and_quotes_comes_back(dialect: Dialect) -> None:
     topic = 'a;b,"c"\nd'
-    text = to_csv([VisitCount(MONDAY, topic, 1, 1)], dialect).decode("utf-8-sig")
+    text = to_csv(tables({MONDAY: Counts({topic: 1}, {})}), dialect).decode("utf-8-sig")
     delimiter = ";" if dialect is Dialect.EXCEL_FR else ","
     assert list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))[1][1] == topic
 
 
 @pytest.mark.parametrize("topic", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"])
-def test_no_topic_becomes_a_formula(topic: str) -> None:
-    ((_, cell, _),) = rows([VisitCount(MONDAY, topic, 1, 1)])
-    assert cell == "'" + topic
+@pytest.mark.parametrize("named", [True, False])
+def test_no_topic_becomes_a_formula(topic: str, named: bool) -> None:
+    """Neither its key, nor the word that the settings give it."""
+    key, names = ("key", Words(topics={"key": topic})) if named else (topic, KEYS)
+    text = to_csv(tables({MONDAY: Counts({key: 1}, {})}, names, What.TOPICS)).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))[1][1] == "'" + topic
 
 
-def test_the_commands_offer_every_dialect() -> None:
-    (option,) = [option for option in FORM if "--dialect" in option.names]
-    assert list(option.how["type"].choices) == [dialect.value for dialect in Dialect]
+def test_json() -> None:
+    assert json.loads(to_json(tables({TUESDAY: LOG[TUESDAY]}))) == {
+        "topics": [{"day": "2026-03-03", "topic": "retraite", "visits": 1}],
+        "minutes": [{"day": "2026-03-03", "minutes": 12, "visits": 1}],
+    }
+    unknown = json.loads(to_json(tables(LOG, FRENCH, What.MINUTES)))
+    assert unknown["durées"][0] == {"jour": "2026-03-02", "minutes": None, "visites": 1}
 
 
-def test_a_stretch_of_days() -> None:
-    assert of_days(LOG, TUESDAY) == of_days(LOG, TUESDAY, TUESDAY) == LOG[3:]
-    assert of_days(LOG, None, MONDAY) == LOG[:3]
-    assert of_days(LOG) == LOG
+def test_no_visits_leave_the_heads() -> None:
+    assert to_csv(tables({}), Dialect.RFC4180) == b"day,topic,visits\r\n\r\nday,minutes,visits\r\n"
+    assert json.loads(to_json(tables({}))) == {"topics": [], "minutes": []}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kiosk.clock import Moment, minutes_between
-from kiosk.engine import LONGEST_VISIT, REMEMBERED_COMMANDS, TABLE, decide, reseated, roll
+from kiosk.engine import REMEMBERED_COMMANDS, TABLE, decide, reseated
 from kiosk.queue import (
     Absent,
     Call,
@@ -22,8 +22,10 @@ from kiosk.queue import (
     End,
     Event,
     Gone,
+    HandOver,
     Limits,
     Open,
+    Park,
     PutBack,
     Reason,
     Recall,
@@ -32,9 +34,12 @@ from kiosk.queue import (
     Status,
     Stop,
     Take,
+    TakeBack,
     TicketTaken,
     VisitEnded,
 )
+from kiosk.timing import TAKE_BACK, due_in, roll, settle
+from kiosk.visits import LONGEST_VISIT
 
 DAY = date(2026, 11, 23)
 MORNING = Moment(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), 1000.0, "boot")
@@ -59,7 +64,10 @@ def why(state: State, command: Command, identifier: str = "") -> Reason:
 
 
 def events(state: State, command: Command, now: Moment = MORNING) -> tuple[Event, ...]:
-    return decide(state, command, now).events
+    """What is told of the command, and what counts once it can no longer be taken back."""
+    decision = decide(state, command, now)
+    settled = settle(decision.state, later(TAKE_BACK, now))
+    return decision.events + (settled.events if settled else ())
 
 
 def test_numbers_start_at_1_and_the_line_is_served_in_order() -> None:
@@ -146,7 +154,10 @@ def test_closing_serves_those_who_wait_then_closes() -> None:
     assert why(state, Take("b")) is Reason.STOP_NOT_OPEN
     state = play(CallNext(1), state=state)
     state = play(End(1, 1), state=state)
-    assert (state.stop, state.day_over, state.applied) == (Stop.CLOSED, False, ())
+    assert (state.stop, state.day_over) == (Stop.CLOSED, False)
+    settled = settle(state, later(TAKE_BACK))
+    assert settled
+    assert (settled.state.quiet, settled.state.applied) == (True, ())
 
 
 def test_closing_an_empty_stop_closes_at_once() -> None:
@@ -229,8 +240,9 @@ def test_a_day_under_way_does_not_roll_backwards() -> None:
 
 def test_a_closed_stop_follows_a_clock_put_back_and_repeats_no_number() -> None:
     assert roll(State(DAY), EARLIER) == Decision(State(EARLIER.day), ())
-    closed = play(Open(), Take("a"), CallNext(1), End(1, 1), Close())
-    decision = roll(closed, EARLIER)
+    settled = settle(play(Open(), Take("a"), CallNext(1), End(1, 1), Close()), later(TAKE_BACK))
+    assert settled
+    decision = roll(settled.state, EARLIER)
     assert decision is not None
     assert (decision.state.day, decision.state.next_number) == (EARLIER.day, 2)
 
@@ -252,6 +264,115 @@ def test_durations_across_boots_use_the_wall_clock_of_the_same_day_only() -> Non
     assert minutes_between(MORNING, replace(later(86400), boot="other")) is None
 
 
+# --- Taken back, parked, handed over ---------------------------------------------------------------
+
+
+def test_an_end_can_be_taken_back_for_twenty_seconds() -> None:
+    at_desk = play(Open(), Take("a"), CallNext(1))
+    ended = play(End(1, 1, "b"), state=at_desk, now=later(60))
+    assert (dict(ended.tickets), ended.visits_today) == ({}, 0)
+    assert due_in(ended, later(65)) == TAKE_BACK - 5
+    assert settle(ended, later(60 + TAKE_BACK - 0.1)) is None
+    back = play(TakeBack(1), state=ended, now=later(70))
+    assert (back.tickets, dict(back.leaving)) == (at_desk.tickets, {})
+    settled = settle(ended, later(60 + TAKE_BACK))
+    assert settled
+    assert (settled.state.visits_today, settled.events) == (1, (VisitEnded(DAY, "b", 1),))
+    with pytest.raises(Refused) as late:
+        decide(ended, TakeBack(1), later(60 + TAKE_BACK))
+    assert late.value.reason is Reason.NOTHING_TO_TAKE_BACK
+
+
+def test_what_is_taken_back_sends_whoever_was_called_since_back_to_the_line() -> None:
+    state = play(Open(), Take("a"), Take("b"), Take("c"), CallNext(1), End(1, 1), CallNext(1), TakeBack(1))
+    assert [t.number for t in state.line()] == [2, 3]
+    assert state.at_desk(1) == play(Open(), Take("a"), CallNext(1)).at_desk(1)
+
+
+def test_each_desk_takes_back_its_own_last_act_alone() -> None:
+    state = play(Open(), Take("a"), Take("b"), Take("c"), CallNext(1), CallNext(2), End(1, 1), End(2, 2))
+    assert [t.number for t in play(TakeBack(2), state=state).called()] == [2]
+    again = play(CallNext(1), state=state)
+    decision = decide(again, End(1, 3), later(5))
+    assert decision.events == (VisitEnded(DAY, "a", 1),)  # the end before the last counts at once
+    assert [t.number for t in play(TakeBack(1), state=decision.state, now=later(6)).called()] == [3]
+
+
+@pytest.mark.parametrize("back_in_line", [True, False])
+def test_an_absence_can_be_taken_back_too(back_in_line: bool) -> None:
+    at_desk = play(Open(), Take("a"), Take("b"), CallNext(1))
+    state = play(Absent(1, 1, back_in_line), TakeBack(1), state=at_desk)
+    assert (state.tickets, dict(state.leaving)) == (at_desk.tickets, {})
+    gone = play(Absent(1, 1, back_in_line), state=at_desk)
+    settled = settle(gone, later(TAKE_BACK))
+    assert settled
+    assert settled.events == ()
+
+
+def test_an_absent_one_whom_another_desk_has_called_meanwhile_is_not_taken_back() -> None:
+    state = play(Open(), Take("a"), CallNext(1), Absent(1, 1, back_in_line=True), CallNext(2))
+    assert why(state, TakeBack(1)) is Reason.NOT_WAITING
+    assert why(play(End(2, 1), state=state), TakeBack(1)) is Reason.NOT_WAITING
+
+
+def test_a_stop_closes_with_its_last_ticket_and_opens_for_one_taken_back() -> None:
+    state = play(Open(), Take("a"), CallNext(1), Close(), End(1, 1))
+    assert (state.stop, state.over) == (Stop.CLOSED, False)
+    assert play(TakeBack(1), state=state).stop is Stop.FINISHING
+    settled = settle(state, later(TAKE_BACK))
+    assert settled
+    assert settled.state.over
+
+
+def test_power_that_comes_back_much_later_settles_what_was_leaving() -> None:
+    state = play(Open(), Take("a"), CallNext(1), End(1, 1))
+    settled = settle(state, Moment(MORNING.wall + timedelta(minutes=3), 9.0, "another boot"))
+    assert settled
+    assert settled.events == (VisitEnded(DAY, "a", 1),)
+    tomorrow = roll(state, Moment(MORNING.wall + timedelta(days=1), 9.0, "another boot"))
+    assert tomorrow
+    assert tomorrow.events == (VisitEnded(DAY, "a", 1),)
+
+
+def test_a_parked_visit_goes_on_before_the_line_and_stays_one_visit() -> None:
+    state = play(Open(), Take("a"), Take("b"), CallNext(1))
+    state = play(Park(1, 1), state=state, now=later(300))
+    assert ([t.number for t in state.line()], [t.number for t in state.parked()]) == ([2], [1])
+    assert state.next_for(1) == state.tickets[2]
+    state = play(Call(2, 1), state=state, now=later(900))
+    assert events(state, End(2, 1), later(1020)) == (VisitEnded(DAY, "a", 7),)
+
+
+def test_a_visit_that_is_handed_over_waits_at_the_head_of_the_other_desks_line() -> None:
+    state = play(Open(), Take("a", priority=True), Take("b", priority=True), Take("c"), CallNext(1))
+    state = play(HandOver(1, 1, to=2), state=state, now=later(120))
+    assert [t.number for t in state.line()] == [1, 2, 3]
+    assert [getattr(state.next_for(desk), "number", None) for desk in (1, 2)] == [2, 1]
+    state = play(CallNext(2), state=state, now=later(600))
+    assert events(state, End(2, 1), later(660)) == (VisitEnded(DAY, "a", 3),)
+    assert why(state, HandOver(2, 1, to=2)) is Reason.OWN_DESK
+    assert why(state, HandOver(2, 1, to=0)) is Reason.UNKNOWN_DESK
+
+
+def test_a_call_of_one_who_was_parked_is_undone_to_where_they_were() -> None:
+    parked = play(Open(), Take("a"), CallNext(1), Park(1, 1))
+    assert play(Call(1, 1), PutBack(1, 1), state=parked).tickets == parked.tickets
+    handed = play(Open(), Take("a"), CallNext(1), HandOver(1, 1, to=2))
+    assert play(CallNext(2), PutBack(2, 1), state=handed).tickets == handed.tickets
+
+
+@pytest.mark.parametrize("leaves", [(Cancel(1),), (Close(), Close()), (Call(1, 1), Absent(1, 1))])
+def test_a_visit_that_has_begun_is_counted_however_it_leaves(leaves: tuple[Command, ...]) -> None:
+    state = play(Park(1, 1), state=play(Open(), Take("a"), CallNext(1)), now=later(300))
+    *before, last = leaves
+    assert events(play(*before, state=state, now=later(400)), last, later(400)) == (VisitEnded(DAY, "a", 5),)
+
+
+def leaving(state: State) -> set[int]:
+    """Numbers of the tickets that can still be taken back."""
+    return {left.ticket.number for left in state.leaving.values()}
+
+
 class Day(RuleBasedStateMachine):
     """Random days against a model: what was given, where each ticket is, and what has been counted."""
 
@@ -260,7 +381,6 @@ class Day(RuleBasedStateMachine):
         self.state = State(DAY)
         self.now = MORNING
         self.given: list[int] = []
-        self.in_hand: dict[int, str] = {}  # number -> topic, of tickets neither done nor dropped
         self.ended: list[VisitEnded] = []
         self.finished_topics: list[str] = []
         self.fresh = 0
@@ -276,7 +396,7 @@ class Day(RuleBasedStateMachine):
         self.follow(command, before, decision)
         with pytest.raises(Refused) as again:  # the same press repeated changes nothing
             decide(self.state, command, self.now, f"press {self.fresh}")
-        assert self.state.stop is Stop.CLOSED or again.value.reason is Reason.REPEATED
+        assert self.state.quiet or again.value.reason is Reason.REPEATED
         return decision.events
 
     def follow(self, command: Command, before: State, decision: Decision) -> None:
@@ -284,24 +404,34 @@ class Day(RuleBasedStateMachine):
         ended = [event for event in decision.events if isinstance(event, VisitEnded)]
         for number in before.tickets.keys() | self.state.tickets.keys():
             start, end = before.tickets.get(number), self.state.tickets.get(number)
-            gone = Gone.DONE if ended else Gone.DROPPED
-            move = (start.status if start else None, end.status if end else gone)
+            move = (
+                start.status if start else Gone.LEAVING if number in leaving(before) else None,
+                end.status if end else self.how_gone(number, bool(ended)),
+            )
             assert start == end or move in TABLE[type(command)].moves
         for event in decision.events:
-            self.count(command, event)
-        self.in_hand = {n: topic for n, topic in self.in_hand.items() if n in self.state.tickets}
-
-    def count(self, command: Command, event: Event) -> None:
-        match event:
-            case TicketTaken(number, ahead):
+            if isinstance(event, TicketTaken):
                 assert isinstance(command, Take)
-                assert ahead == [t.number for t in self.state.line()].index(number)
-                self.given.append(number)
-                self.in_hand[number] = command.topic
-            case VisitEnded():
-                assert isinstance(command, End)
-                assert event.topic == (command.topic or self.in_hand[command.number])
-                self.ended.append(event)
+                assert event.ahead == [t.number for t in self.state.line()].index(event.number)
+                self.given.append(event.number)
+        self.ended += ended
+
+    def how_gone(self, number: int, counted: bool) -> Gone:
+        if number in leaving(self.state):
+            return Gone.LEAVING
+        return Gone.DONE if counted else Gone.DROPPED
+
+    @rule()
+    def what_is_due_is_settled(self) -> None:
+        before = self.state
+        settled = settle(before, self.now)
+        assert (settled is None) == (due_in(before, self.now) != 0.0)
+        if settled:
+            self.state = settled.state
+            self.ended += [event for event in settled.events if isinstance(event, VisitEnded)]
+            gone = leaving(before) - leaving(self.state)
+            assert gone
+            assert len(settled.events) <= len(gone)
 
     @rule(seconds=st.integers(0, 900))
     def time_passes(self, seconds: int) -> None:
@@ -326,14 +456,19 @@ class Day(RuleBasedStateMachine):
         self.state = reseated(before, Limits(desks=desks))
         gone = [t for t in before.called() if (t.desk or 0) > desks]
         assert [t.number for t in self.state.called()] == [t.number for t in before.called() if t not in gone]
-        assert {t.number for t in gone} <= {t.number for t in self.state.line()}
+        assert {t.number for t in gone} <= {t.number for t in (*self.state.line(), *self.state.parked())}
 
     @rule(desk=st.integers(1, 3))
     def call_next(self, desk: int) -> None:
-        line, free = self.state.line(), self.state.at_desk(desk) is None
+        first, free = self.state.next_for(desk), self.state.at_desk(desk) is None
         self.do(CallNext(desk))
         called = self.state.at_desk(desk)
-        assert not (line and free) or called == self.state.tickets[line[0].number]
+        assert not (first and free) or (called and called.number == first.number)
+        assert called is None or called.for_desk in (None, desk)
+
+    @rule(desk=st.integers(1, 3))
+    def take_back(self, desk: int) -> None:
+        self.do(TakeBack(desk))
 
     @precondition(lambda self: self.given)
     @rule(data=st.data(), desk=st.integers(1, 3), flag=st.booleans())
@@ -346,6 +481,8 @@ class Day(RuleBasedStateMachine):
             Absent(desk, number, back_in_line=flag),
             End(desk, number, "c" if flag else None),
             Cancel(number),
+            Park(desk, number),
+            HandOver(desk, number, to=desk % 3 + 1),
         ]
         self.do(data.draw(st.sampled_from(commands)))
 
@@ -355,29 +492,35 @@ class Day(RuleBasedStateMachine):
 
     @invariant()
     def every_ticket_in_hand_is_in_one_place(self) -> None:
-        waiting = [t.number for t in self.state.line()]
-        called = [t.number for t in self.state.called()]
-        assert sorted(waiting + called) == sorted(self.in_hand)
+        places = [*self.state.line(), *self.state.called(), *self.state.parked()]
+        assert sorted(t.number for t in places) == sorted(self.state.tickets)
+        back_in_line = {left.ticket.number for left in self.state.leaving.values() if left.waits}
+        assert leaving(self.state) - back_in_line <= set(self.given) - set(self.state.tickets)
 
     @invariant()
     def a_desk_has_one_ticket_and_a_waiting_ticket_no_desk(self) -> None:
         desks = [t.desk for t in self.state.called()]
         assert len(desks) == len(set(desks))
         assert None not in desks
-        assert all(t.desk is None and t.called is None for t in self.state.line())
+        elsewhere = [*self.state.line(), *self.state.parked()]
+        assert all(t.desk is None and t.called is None for t in elsewhere)
 
     @invariant()
     def order_is_kept(self) -> None:
         """Among those never absent and of the same priority, a lower number is called first."""
         for priority in (False, True):
-            line = [t.number for t in self.state.line() if t.priority is priority and not t.absences]
+            line = [
+                t.number
+                for t in self.state.line()
+                if t.priority is priority and not t.absences and t.for_desk is None
+            ]
             assert line == sorted(line)
 
     @invariant()
     def a_closed_stop_holds_nobody(self) -> None:
         if self.state.stop is Stop.CLOSED:
             assert not self.state.tickets
-            assert self.state.applied == ()
+            assert self.state.applied == () or self.state.leaving
 
     @invariant()
     def every_end_is_counted_once(self) -> None:

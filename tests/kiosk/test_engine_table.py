@@ -16,6 +16,7 @@ from kiosk.queue import (
     CallNext,
     Command,
     Decision,
+    Gone,
     Limits,
     OnTicket,
     Open,
@@ -25,8 +26,10 @@ from kiosk.queue import (
     Status,
     Stop,
     Take,
+    ToDesk,
     WithTopic,
 )
+from kiosk.timing import TAKE_BACK
 from tests.kiosk.test_engine import DAY, MORNING, play
 
 SERVES = {Stop.OPEN: Stop.OPEN, Stop.FINISHING: Stop.FINISHING}
@@ -119,7 +122,7 @@ LIMITS = Limits(topics=frozenset("ab"), desks=2)
 
 def example(kind: type[Command]) -> Command:
     """A command of a kind, from the last desk, about ticket 1 and a topic that there is."""
-    known: dict[str, Any] = {"desk": 2, "number": 1, "topic": "a"}
+    known: dict[str, Any] = {"desk": 2, "number": 1, "topic": "a", "to": 1}
     return kind(**{f.name: known[f.name] for f in fields(kind) if f.name in known})
 
 
@@ -127,6 +130,7 @@ WRONG: tuple[tuple[type[Command], dict[str, Any], Reason], ...] = (
     (WithTopic, {"topic": "sorcery"}, Reason.UNKNOWN_TOPIC),
     (AtDesk, {"desk": 3}, Reason.UNKNOWN_DESK),
     (AtDesk, {"desk": 0}, Reason.UNKNOWN_DESK),
+    (ToDesk, {"to": 3}, Reason.UNKNOWN_DESK),
     (OnTicket, {"number": 9}, Reason.NO_SUCH_TICKET),
 )
 
@@ -142,7 +146,7 @@ def test_what_a_command_names_must_be_there(kind: type[Command]) -> None:
 
 # --- The drawing ---------------------------------------------------------------------------------
 
-ORDER = ("closed", "open", "finishing", "new", "waiting", "called")
+ORDER = ("closed", "open", "finishing", "new", "waiting", "called", "parked", "leaving")
 
 
 def drawing() -> str:
@@ -156,13 +160,19 @@ def drawing() -> str:
         for start, end in rule.moves:
             tickets.setdefault((start.value if start else "new", end.value), []).append(kind.__name__)
     stops[Stop.FINISHING.value, Stop.CLOSED.value] = ["the last ticket is gone"]
+    for gone in (Gone.DONE, Gone.DROPPED):
+        tickets[Gone.LEAVING.value, gone.value] = [f"{TAKE_BACK:.0f} s"]
     return "\n\n".join(map(drawn, (stops, tickets)))
 
 
 def drawn(arrows: dict[tuple[str, str], list[str]]) -> str:
-    """An arrow a line, in the order of a day."""
-    lines = sorted(arrows.items(), key=lambda arrow: ORDER.index(arrow[0][0]))
-    return "\n".join(f"    {start:9} ─ {', '.join(words)} ─▶ {end}" for (start, end), words in lines)
+    """An arrow a line, in the order of a day; what the same commands may lead to stands together."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for (start, end), words in sorted(arrows.items(), key=lambda arrow: ORDER.index(arrow[0][0])):
+        together.setdefault((start, ", ".join(words)), []).append(end)
+    return "\n".join(
+        f"    {start:9} ─ {words} ─▶ {', '.join(ends)}" for (start, words), ends in together.items()
+    )
 
 
 def test_the_drawing_at_the_files_head_is_the_tables() -> None:

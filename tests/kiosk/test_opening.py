@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from kiosk.clock import Clock
-from kiosk.engine import decide, roll
+from kiosk.engine import decide
 from kiosk.opening import day_of, goes_on, opens_at
 from kiosk.queue import Close, Open, Reason, Refused, State, Stop, Take
+from kiosk.timing import roll
 from tests.kiosk.fake_machine import NOON, PARIS, FakeMachine
 
 TODAY = NOON.date()

@@ -2,15 +2,34 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from kiosk.clock import Moment
-from kiosk.queue import CallNext, Decision, Limits, Open, Reason, Refused, State, Take
+from kiosk.queue import (
+    CallNext,
+    Close,
+    Command,
+    Decision,
+    End,
+    Event,
+    Limits,
+    Open,
+    Reason,
+    Refused,
+    State,
+    Stop,
+    Take,
+    TakeBack,
+    VisitEnded,
+)
 from kiosk.queue_service import QueueService
+from kiosk.timing import TAKE_BACK
 
 NOON = Moment(datetime(2026, 3, 2, 12, tzinfo=UTC), 0.0, "boot")
+TOMORROW = date(2026, 3, 3)
+ENDED = VisitEnded(NOON.day, "a", 1)
 
 
 class FakeRecord:
@@ -18,6 +37,7 @@ class FakeRecord:
 
     def __init__(self) -> None:
         self.kept: list[State] = []
+        self.events: list[Event] = []
         self.gate = asyncio.Event()
         self.gate.set()
         self.reached = asyncio.Event()
@@ -29,14 +49,27 @@ class FakeRecord:
         if self.broken:
             raise OSError
         self.kept.append(decision.state)
+        self.events += decision.events
+
+    async def counted(self, day: date) -> int:
+        return {TOMORROW: 7, NOON.day - timedelta(days=1): 3}.get(day, 0)
 
 
 class Van:
     def __init__(self) -> None:
         self.record = FakeRecord()
-        self.service = QueueService(State(NOON.day), self.record, lambda: NOON)
+        self.gone = 0.0
+        self.service = QueueService(State(NOON.day), self.record, self.now)
         self.heard: list[State] = []
         self.service.listen(self.heard.append)
+
+    def now(self) -> Moment:
+        """Noon, and the seconds that have gone since."""
+        return Moment(NOON.wall + timedelta(seconds=self.gone), NOON.steady + self.gone, "boot")
+
+    async def do(self, *commands: Command) -> None:
+        for command in commands:
+            await self.service.submit(command)
 
 
 async def test_it_is_told_only_once_it_is_durable() -> None:
@@ -163,3 +196,101 @@ async def test_a_command_may_bring_its_moment_decided_when_its_turn_has_come() -
     await asyncio.gather(first, second)
     assert [state.stop.value for state in seen] == ["open"]
     assert van.service.state.day == NOON.day + timedelta(days=1)
+    assert van.service.state.visits_today == 7
+
+
+async def test_a_command_that_brings_another_day_brings_the_visits_of_that_day() -> None:
+    """Of a closed day that another stop was to follow, an agent says that it is another one."""
+    van = Van()
+    await van.do(Open(), Take("a"), Close(day_over=False), Close(day_over=False))
+    yesterday = NOON.day - timedelta(days=1)
+    moment = replace(NOON, wall=NOON.wall - timedelta(days=1))
+    await van.service.submit(Open(yesterday), at=lambda state: moment)
+    state = van.service.state
+    assert (state.day, state.next_number, state.visits_today) == (yesterday, 2, 3)
+
+
+# --- What time brings about ---------------------------------------------------------------------------
+
+
+async def test_a_visit_is_counted_only_once_its_end_can_no_longer_be_taken_back() -> None:
+    van = Van()
+    await van.do(Open(), Take("a"), CallNext(1), End(1, 1))
+    van.gone = TAKE_BACK - 0.1
+    await van.service.settle()
+    assert ENDED not in van.record.events
+    van.gone = TAKE_BACK
+    told = len(van.heard)
+    await van.service.settle()
+    await van.service.settle()
+    assert van.record.events.count(ENDED) == 1
+    assert len(van.heard) == told + 1
+    assert (van.service.state.visits_today, van.service.state.leaving) == (1, {})
+
+
+async def test_a_command_that_comes_first_brings_what_is_due_with_it() -> None:
+    """One write, and the visit before what the command brings."""
+    van = Van()
+    await van.do(Open(), Take("a"), CallNext(1), End(1, 1))
+    van.gone = TAKE_BACK
+    written = len(van.record.kept)
+    decision = await van.service.submit(Take("b"))
+    assert decision.events[0] == ENDED
+    assert len(van.record.kept) == written + 1
+    assert van.record.events.count(ENDED) == 1
+
+
+async def test_a_refused_command_leaves_what_is_due_for_later() -> None:
+    van = Van()
+    await van.do(Open(), Take("a"), CallNext(1), End(1, 1))
+    van.gone = TAKE_BACK
+    with pytest.raises(Refused):
+        await van.service.submit(TakeBack(1))
+    assert ENDED not in van.record.events
+    await van.service.settle()
+    assert van.record.events.count(ENDED) == 1
+
+
+async def test_a_stop_that_was_closed_meanwhile_is_closed_and_counts() -> None:
+    van = Van()
+    await van.do(Open(), Take("a"), CallNext(1), End(1, 1), Close())
+    assert (van.service.state.stop, van.service.state.quiet) == (Stop.CLOSED, False)
+    van.gone = TAKE_BACK
+    await van.service.settle()
+    assert van.service.state.quiet
+    assert van.record.events.count(ENDED) == 1
+
+
+async def test_what_is_due_is_settled_without_anybody_asking() -> None:
+    """The wait is cut short by a clock that has gone on, not by waiting."""
+    van = Van()
+    await van.do(Open(), Take("a"), CallNext(1), End(1, 1))
+    van.gone = TAKE_BACK
+    counted = asyncio.Event()
+    van.service.listen(lambda state: counted.set() if not state.leaving else None)
+    running = asyncio.create_task(van.service.run())
+    await counted.wait()
+    assert van.record.events.count(ENDED) == 1
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_new_day_begins_with_the_visits_that_it_has() -> None:
+    """A day that was closed before: its visits are asked of the record, and those due are counted first."""
+    van = Van()
+    await van.do(Open(), Take("a"), CallNext(1), End(1, 1))
+    van.gone = 24 * 3600.0
+    await van.service.roll()
+    assert van.service.state == State(TOMORROW, visits_today=7)
+    assert van.record.events.count(ENDED) == 1
+    told = len(van.heard)
+    await van.service.roll()
+    assert len(van.heard) == told
+
+
+async def test_a_command_on_a_new_day_is_a_command_of_that_day() -> None:
+    van = Van()
+    await van.do(Open(), Take("a"), CallNext(1), End(1, 1))
+    van.gone = 24 * 3600.0
+    await van.service.submit(Open())
+    assert (van.service.state.day, van.service.state.next_number) == (TOMORROW, 101)

@@ -31,7 +31,10 @@ PRINTER = {cause.name: health(s.paper.value, s.condition) for cause in Cause if 
 RECORD = {
     "well": health("ok", Condition()),
     "damaged": health("ok", causes.damaged("halte.sqlite.aside-1")),
-    "replaced": health("ok", causes.replaced("halte.sqlite.aside-12")),
+    "unusable": health("ok", causes.unusable("halte.sqlite")),
+    "gone": health("ok", causes.gone("halte.sqlite")),
+    "converted": health("ok", Condition("record_converted")),
+    "damaged day": health("ok", Condition("day_damaged")),
     **{
         errno.errorcode[number]: health("offline", causes.not_written(OSError(number, "the system's words")))
         for number in (*causes.NAMES, errno.ENOENT)

@@ -7,7 +7,7 @@ import errno
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ import msgspec
 import pytest
 from PIL import Image
 
+from assets.files import Disk
 from kiosk.clock import Clock
 from kiosk.queue import Reason, Refused, Stop
-from kiosk.record.file import Disk
-from kiosk.record.read import RecordFailed
-from kiosk.record.record import Record, read_visits
+from kiosk.queue_service import QueueService
+from kiosk.record.log_file import RecordFailed
+from kiosk.record.record import Record, read_days
 from kiosk.settings import NetworkSettings, PrinterSettings, Settings, load
 from kiosk.van import Van
 from queue_display.link import Asker, DisplayServer, Link, LinkState
@@ -40,6 +41,7 @@ from queue_display.messages import (
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
 from tests.kiosk.fake_machine import NOON, FakeMachine
+from tests.processes import LATE
 
 SETTINGS: Settings = msgspec.structs.replace(
     load(None), printer=PrinterSettings("simulated:"), network=NetworkSettings(("127.0.0.1",))
@@ -88,7 +90,7 @@ class Display:
 
     async def next_view(self) -> None:
         self._came.clear()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LATE):
             await self._came.wait()
 
 
@@ -155,7 +157,20 @@ async def test_from_the_touch_to_the_record(tmp_path: Path) -> None:
         await on.agent.sees(visits_today=1, desks=())
         await on.board.sees(called=())
         await taken.paper
-    assert [(v.topic, v.minutes, v.count) for v in read_visits(tmp_path)] == [("logement", 1, 1)]
+    assert not read_days(tmp_path)  # the end can still be taken back
+    await counted(tmp_path)
+    (counts,) = read_days(tmp_path).values()
+    assert (dict(counts.topics), dict(counts.minutes)) == ({"logement": 1}, {1: 1})
+
+
+async def counted(data: Path) -> None:
+    """A kiosk that starts some time later counts what can no longer be taken back."""
+    now = Clock()()
+    later = replace(now, wall=now.wall + timedelta(seconds=30), steady=now.steady + 30)
+    record = Record.open(data)
+    service = QueueService(record.load(later), record, lambda: later)
+    await service.settle()
+    record.close()
 
 
 async def test_the_clock_of_an_agents_display_is_heard_and_a_boards_is_not(tmp_path: Path) -> None:
@@ -209,7 +224,7 @@ class FullDisk(Disk):
 
     full = False
 
-    def write(self, file: Path, content: bytes, day: date) -> None:
+    def write(self, file: Path, content: bytes | bytearray, day: date) -> None:
         if self.full:
             raise OSError(errno.ENOSPC, "No space left on device")
         super().write(file, content, day)
@@ -262,7 +277,7 @@ async def test_a_visit_at_a_desk_that_the_van_has_no_longer_goes_back_into_the_l
         assert not (await asked(van, CallNext())).refused
         assert not (await van.answer(AGENT, Do("end it", End(1)))).refused
     with van_alone(tmp_path) as van:
-        assert ([t.number for t in van.state.line()], van.state.visits_today) == ([2], 1)
+        assert ([t.number for t in van.state.line()], len(van.state.leaving)) == ([2], 1)
 
 
 async def test_a_display_for_a_desk_that_the_van_lacks_is_told_so_by_the_van(tmp_path: Path) -> None:

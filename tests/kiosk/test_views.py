@@ -14,7 +14,7 @@ from kiosk.clock import Moment
 from kiosk.engine import TABLE, decide
 from kiosk.queue import CallNext, Open, Recall, State, Take
 from kiosk.record.causes import not_written
-from kiosk.record.schema import VisitCount
+from kiosk.record.counts import Counts
 from kiosk.settings import PlannedStop, Topic, load
 from kiosk.views import VanFacts, agent_view, board_view, command, health, meanings, view_for
 from queue_display import messages
@@ -82,7 +82,7 @@ def test_what_the_kiosk_sends_is_within_bounds_however_long_its_settings_are() -
         replace(busy(), visits_today=10**9),
         replace(at(10**6), wall=START.wall),
         record=health("offline", not_written(OSError(28))),
-        visits=lambda: [VisitCount(START.day, long[:1000], 4, 10**9)],
+        visits=lambda: {START.day: Counts({long[:1000]: 10**9}, {4: 10**9})},
     )
     for role in Role:
         view = view_for(role, van)
@@ -96,6 +96,9 @@ MEANINGS: list[tuple[Ask, queue.Command]] = [
     (messages.Call(7), queue.Call(2, 7)),
     (messages.Recall(7), queue.Recall(2, 7)),
     (messages.PutBack(7), queue.PutBack(2, 7)),
+    (messages.Park(7), queue.Park(2, 7)),
+    (messages.HandOver(7, to=1), queue.HandOver(2, 7, to=1)),
+    (messages.TakeBack(), queue.TakeBack(2)),
     (messages.Absent(7, back_in_line=True), queue.Absent(2, 7, back_in_line=True)),
     (messages.End(7, "emploi"), queue.End(2, 7, "emploi")),
     (messages.Cancel(7), queue.Cancel(7)),

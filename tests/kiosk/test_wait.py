@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import wait
-from kiosk.record.schema import VisitCount
 
 USUAL = {5: 10, 10: 20, 30: 10}
 
@@ -39,9 +36,3 @@ def test_more_people_never_wait_less_and_more_desks_never_longer(
     if said(ahead, desks) < float("inf"):
         assert said(ahead + 1, desks) >= said(ahead, desks)
         assert said(ahead, desks + 1) <= said(ahead, desks)
-
-
-def test_visits_of_unknown_length_are_left_out() -> None:
-    day = date(2026, 11, 23)
-    visits = [VisitCount(day, "a", 5, 2), VisitCount(day, "b", 5, 1), VisitCount(day, "a", None, 9)]
-    assert wait.lengths(visits) == {5: 3}

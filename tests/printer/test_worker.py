@@ -20,6 +20,7 @@ from printer.simulator.simulator import Simulator
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
 from printer.worker import Printer
+from tests.processes import LATE
 
 TICKET = TicketText("Agglo Mobile", 12, heading="Votre numéro")
 
@@ -40,7 +41,7 @@ async def until(printer: Printer, cause: Cause) -> None:
     """Wait for the printer to be in the state of `cause`."""
     came = asyncio.Event()
     printer.on_status = lambda status: came.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LATE):
         while printer.status.cause is not cause:
             came.clear()
             await came.wait()

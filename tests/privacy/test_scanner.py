@@ -1,4 +1,7 @@
-"""After each command of a random day no file holds anything of a ticket that is gone but its count."""
+"""At each moment of a random day no file holds anything of a ticket that is gone but what it adds to counts.
+
+Gone is a ticket once what was done with it last can no longer be taken back: 20 seconds after.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +11,43 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.record.database import Database
+from kiosk.record.record import Record
 from kiosk.technical_log import technical_log
-from tests.privacy.mutants import WithoutVacuum
-from tests.privacy.random_day import Day, random_visits
-from tests.privacy.scanner import finds, moment_forms, number_forms, varint
+from tests.privacy.mutants import LEFT_MUTANTS, DayFileLeft, LeakingCache
+from tests.privacy.random_day import RandomDay
+from tests.privacy.scanner import finds, moment_forms, number_forms, seconds_forms, varint
+from tests.privacy.van_day import CORRECTED, DAY, TOPICS, Day, random_visits
 
-FIRST = 1_203_945_001
-"""Numbers of four bytes that nothing else in a file looks like."""
+FIRST = 734_501
+"""Numbers that nothing else in a file looks like."""
+
+OFTEN = 0.05
+"""How often it is looked at between two steps of a write too."""
 
 
-def scanned(seed: int, folder: Path, make: type[Database] = Database) -> tuple[list[str], int]:
-    """What the scanner found in a random day, and after how many commands it looked."""
+def scanned(seed: int, folder: Path, make: type[Record] = Record) -> tuple[list[str], int]:
+    """What the scanner found in a random day, and how often it looked."""
     found: list[str] = []
     looks = 0
+    rng, when = random.Random(seed), random.Random(seed)
 
     def look(day: Day) -> None:
         nonlocal looks
         looks += 1
         found.extend(finds(day, [folder]))
 
-    rng = random.Random(seed)
-    day = Day(folder, rng, make, after_each=look, first_number=FIRST)
+    def look_at_step(day: Day) -> None:
+        if when.random() < OFTEN:
+            look(day)
+
+    restarts = 0.0 if make is LeakingCache else 0.05
+    day = RandomDay(folder, rng, make.open, look, look_at_step, FIRST, restarts=restarts)
     try:
         day.serve(random_visits(rng))
     finally:
         day.stop()
     found.extend(finds(day, [folder]))
+    print(f"seed {seed}: {looks} looks, {', '.join(sorted(day.ways))}")
     return found, looks
 
 
@@ -44,47 +57,69 @@ def test_a_random_day_leaves_nothing_at_any_moment(seed: int, tmp_path: Path) ->
         for name in ("kiosk", ""):
             logging.getLogger(name).setLevel(logging.DEBUG)
         found, looks = scanned(seed, tmp_path)
-    print(f"seed {seed}: {looks} looks")
     assert found == []
-    assert looks > 10
+    assert looks > 30
 
 
-def test_the_scanner_finds_what_a_record_without_vacuum_leaves(tmp_path: Path) -> None:
-    class Careless(WithoutVacuum):
-        secure_delete = "off"
+@pytest.mark.parametrize("mutant", LEFT_MUTANTS)
+def test_the_scanner_finds_what_a_careless_record_leaves(mutant: type[Record], tmp_path: Path) -> None:
+    found, _ = scanned(0, tmp_path, mutant)
+    kinds = {line.split()[0] for line in found}
+    print(f"{mutant.__name__}: {sorted(kinds)}")
+    assert kinds >= ({"topic"} if mutant is DayFileLeft else {"number", "hour"})
 
-    found, _ = scanned(0, tmp_path, Careless)
-    assert {line.split()[0] for line in found} >= {"number", "hour", "topic"}
+
+KINDS = ("number", "hour", "topic", "identifier", "time")
 
 
-@pytest.mark.parametrize("kind", ["number", "hour", "topic", "identifier"])
+def gone_from(day: Day, kind: str) -> list[bytes]:
+    """Forms of something of this kind that was there, and is gone once the day is over."""
+    if kind == "number":
+        return list(number_forms(day.numbers[0]))
+    if kind == "hour":
+        return list(moment_forms(day.moments[3]))
+    if kind == "topic":
+        return [topic.encode() for topic in (*TOPICS, CORRECTED)]
+    if kind == "identifier":
+        return [day.identifiers[0].encode()]
+    return list(seconds_forms(day.served[0]))
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_scanner_finds_what_is_put_there(kind: str, tmp_path: Path) -> None:
-    found: list[str] = []
+    rng = random.Random(5)
+    day = RandomDay(tmp_path, rng, first_number=FIRST)
+    day.serve(random_visits(rng))
+    day.stop()
+    forms = gone_from(day, kind)
+    assert forms
+    assert finds(day, [tmp_path]) == []
+    for form in forms:
+        (tmp_path / "left").write_bytes(b"\x00[" + form + b"]")
+        assert any(line.startswith(kind) for line in finds(day, [tmp_path])), form
 
-    def drop(day: Day) -> None:
-        if day.ended and not found:
-            number, visit = day.ended[0]
-            taken = day.moments[0]
-            left = {
-                "number": list(number_forms(number)),
-                "hour": list(moment_forms(taken)),
-                "topic": [visit.topic.encode() * 40],
-                "identifier": [day.identifiers[0].encode()]
-                if day.identifiers[0] not in day.state.applied
-                else [],
-            }
-            for form in left[kind]:
-                (tmp_path / "left").write_bytes(b"\x00..." + form + b"...")
-                found.extend(line for line in finds(day, [tmp_path]) if line.startswith(kind))
-            if left[kind]:
-                assert len(found) >= len(left[kind])
+
+@pytest.mark.parametrize("kind", ["number", "hour", "topic"])
+def test_what_can_be_taken_back_is_found_once_the_seconds_are_over(kind: str, tmp_path: Path) -> None:
+    """A record that would count a visit, and leave the ticket where it was."""
+    found: list[str] = []
+    left = b""
+
+    def look(day: Day) -> None:
+        nonlocal left
+        if day.state.leaving:
+            left = (tmp_path / "halte.day").read_bytes()
+        elif left:
+            (tmp_path / "copy").write_bytes(left)
+            found.extend(line for line in finds(day, [tmp_path]) if line.startswith(kind))
+            (tmp_path / "copy").unlink()
 
     rng = random.Random(5)
-    day = Day(tmp_path, rng, after_each=drop, first_number=FIRST)
+    day = RandomDay(tmp_path, rng, after_each=look, first_number=FIRST)
     day.serve(random_visits(rng))
-    drop(day)
     day.stop()
     assert found
+    assert day.state.day == DAY
 
 
 def test_varints_are_sqlites() -> None:

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -32,7 +33,7 @@ from queue_display.messages import (
     Take,
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
-from tests.privacy.random_day import files
+from tests.privacy.van_day import dates, files
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("kiosk", "printer", "queue_display", "assets")
@@ -49,6 +50,8 @@ LOGGED = {
     "failed.cause.name": "the name of a printer's state",
     "engine.name": "the name of a speech program",
     "command[0]": "the name of a sound program",
+    "why.name": "the name of a condition, such as record_disk_full",
+    "why.values.get('number', '')": "the system's number of a failure",
     "self._what": "what discovery cannot do now: constant words",
 }
 """All that is put into log lines, as it stands in the code, and what it is. A new one is added once it is
@@ -209,6 +212,23 @@ def test_a_failure_is_told_by_its_kind_and_place_and_not_by_its_words(tmp_path: 
     assert "test_technical_log.py:" in text
     assert "websockets.server" in text
     assert not re.search("zibeline|734501|09:31", text)
+
+
+def test_the_files_bear_the_day_and_no_hour(tmp_path: Path) -> None:
+    """The date of a file would be the moment of the last fault; also of one that was put aside, full."""
+    log = logging.getLogger("kiosk.test")
+    folder = tmp_path / "data"
+    folder.mkdir()
+    with technical_log(folder):
+        log.warning("a fault")
+        for n in range(6_000):
+            log.warning("a fault that comes again and again, with some words to fill the line: %s", n)
+    days = {date.fromisoformat(line[:10]) for line in file_in(folder).read_text("utf-8").splitlines()}
+    starts = {datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() for day in days}
+    when = dates(folder)
+    assert when.pop(".") == datetime(2024, 1, 1, tzinfo=UTC).timestamp()
+    assert set(when) == {"halte.log", "halte.log.1"}
+    assert set(when.values()) <= starts
 
 
 def test_the_log_never_outgrows_its_two_files(tmp_path: Path) -> None:

@@ -32,10 +32,11 @@ from queue_display.messages import (
     Health,
     Hello,
     LogView,
+    MinutesVisits,
     Role,
     See,
     TopicLabel,
-    VisitRow,
+    TopicVisits,
     WaitingTicket,
     shared_version,
 )
@@ -71,6 +72,8 @@ said_by_displays = st.one_of(
     st.just(Beat()),
     st.builds(Bye, st.text(max_size=64)),
 )
+
+DAY = date(2027, 1, 12)
 
 
 @given(said_by_displays)
@@ -144,7 +147,7 @@ def test_topics_at_the_edge_of_a_size_do_not_tip_it() -> None:
 
 def test_the_board_and_the_referent_get_their_views_back() -> None:
     board = See(BoardView("van", "open", (BoardCall(3, 1, 2),)))
-    log = See(LogView("van", (VisitRow(date(2027, 1, 12), "caf", None, 2),)))
+    log = See(LogView("van", (TopicVisits(DAY, "caf", 2),), (MinutesVisits(DAY, None, 2),)))
     for message in (board, log, Done(IDENTIFIER, "desk_busy"), Beat(), Bye("busy")):
         assert from_kiosk(encode(message)) == message
 

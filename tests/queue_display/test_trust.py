@@ -15,6 +15,7 @@ from cryptography import x509
 from queue_display import private_files
 from queue_display.messages import Role
 from queue_display.trust import Paired, Trust, TrustFailed, keys_folder, pair_locally, pem
+from tests.processes import LATE
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 
@@ -88,7 +89,7 @@ async def test_a_change_by_another_process_is_followed(tmp_path: Path) -> None:
     )
     changed = asyncio.create_task(mine.changed())
     await asyncio.to_thread(other.add, Paired(pem(display.certificate), "Bureau 1", Role.BOARD))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LATE):
         await changed
     assert mine.paired == other.paired
 

@@ -6,7 +6,6 @@ One window serves all tests of a process, for Kivy knows only one. Frames are dr
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,13 +27,13 @@ SIZES = {
 """Pixels and inches of the screens the kiosk is made for."""
 
 
+LOOKS = 40
+"""The kiosk itself looks twice a second; each look costs a test some time, and none shows anything."""
+
+
 def kivy() -> None:
     """Set Kivy up once, as the kiosk does, but drawing into memory."""
     if "kivy" not in sys.modules:
-        os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
-        os.environ.setdefault(
-            "KCFG_GRAPHICS_MULTISAMPLES", "0"
-        )  # smooth edges cost the processor half its time
         prepare(Frame(windowed=True, size=(1920, 1920), cursor=False))  # room for every size
         from kivy.config import Config
 
@@ -42,14 +41,10 @@ def kivy() -> None:
 
 
 class Stage:
-    """One kiosk on a window of one of `SIZES`. `time` is the journey's clock.
+    """One kiosk on a window of one of `SIZES`. `time` is the journey's clock."""
 
-    `unseen`: of each frame one pixel is filled, for a test that looks at none: it takes half the time.
-    """
-
-    def __init__(self, size: str, *, opened: bool = True, voice: bool = True, unseen: bool = False) -> None:
+    def __init__(self, size: str, *, opened: bool = True, voice: bool = True) -> None:
         from kivy.core.window import Window
-        from kivy.graphics import ScissorPop, ScissorPush
 
         from kiosk.touchscreen.screens.app import KioskApp
 
@@ -58,16 +53,12 @@ class Stage:
         self.window = Window
         self.time = 1000.0
         self._fingers = 0
-        self._slit = (ScissorPush(width=1, height=1), ScissorPop()) if unseen else None
         self.van = FakeVan(settings(inches), opened=opened)
         self.voice = FakeVoice(voice)
         self.app = KioskApp(self.van, self.voice, closable=True, now=lambda: self.time)
 
     async def __aenter__(self) -> Stage:
         self.window.add_widget(self.app.build())
-        if self._slit:
-            self.window.canvas.before.insert(0, self._slit[0])
-            self.window.canvas.after.add(self._slit[1])
         self.conducting = asyncio.ensure_future(self.app.conduct())
         await self.settle()
         return self
@@ -76,9 +67,6 @@ class Stage:
         self.conducting.cancel()
         await asyncio.gather(self.conducting, return_exceptions=True)
         self.app.leave()
-        if self._slit:
-            self.window.canvas.before.remove(self._slit[0])
-            self.window.canvas.after.remove(self._slit[1])
         self.window.remove_widget(self.app.screen)
 
     async def another_van(self, language: str) -> None:
@@ -113,11 +101,10 @@ class Stage:
         raise AssertionError("it never came to be so")
 
     async def later(self, seconds: float) -> None:
-        """Time passes, and the kiosk looks at its clock as often as it does."""
-        end = self.time + seconds
-        while self.time < end:
-            self.time = min(end, self.time + 0.5)
-            self.van.seconds += 0.5
+        """Time passes, and the kiosk looks at its clock `LOOKS` times: each state on the way is seen."""
+        for _ in range(LOOKS):
+            self.time += seconds / LOOKS
+            self.van.seconds += seconds / LOOKS
             self.app.conductor.tick()
         await self.settle()
 
@@ -167,6 +154,7 @@ class Stage:
         return [w.widget_id for w in walk(self.screen) if getattr(w, "widget_id", "")]
 
     def picture(self, file: Path) -> None:
+        """Of what is drawn: black in the suite's own processes, see tests.windows."""
         from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
         from PIL import Image
 

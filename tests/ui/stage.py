@@ -1,6 +1,6 @@
 """A console or board in a process of its own, with a stand-in for the kiosk at the other end of a socket.
 
-    python tests/ui/stage.py console SOCKET WIDTH HEIGHT LANGUAGE
+    tests.ui.stage console SOCKET WIDTH HEIGHT LANGUAGE
 
 Run as a program it is the window; imported, it is the test's end: `staged` and `Stage`.
 """
@@ -17,17 +17,11 @@ from pathlib import Path
 
 import msgspec
 
-from tests.children import program
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from queue_display.hands.hands import Hands, opened  # noqa: E402  # the path is set first
-from queue_display.messages import AnyAsk, Do, Done, See  # noqa: E402
-from queue_display.windows.window import Frame, live, prepare  # noqa: E402
-
-OFFSCREEN = {"SDL_VIDEODRIVER": "offscreen", "KCFG_GRAPHICS_MULTISAMPLES": "0"}
-"""Drawn by the processor: smooth edges would cost it half its time."""
+from queue_display.hands.hands import Hands
+from queue_display.messages import AnyAsk, Do, Done, See
+from queue_display.windows.window import Frame, live, prepare
+from tests.processes import LATE
+from tests.windows import SEEN, UNSEEN, opened
 
 ON_STAGE = float(os.environ.get("ON_STAGE", "0.3"))
 """Seconds that the board gives a call: short, for tests; longer for a picture of it."""
@@ -52,7 +46,7 @@ class Stage:
         self._send(LinkIs(link))
 
     async def asked(self) -> AnyAsk:
-        do = msgspec.json.decode(await asyncio.wait_for(self._reader.readline(), 10), type=Do)
+        do = msgspec.json.decode(await asyncio.wait_for(self._reader.readline(), LATE), type=Do)
         self._identifier = do.identifier
         return do.ask
 
@@ -65,17 +59,22 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    kind: str, size: tuple[int, int] = (1024, 576), language: str = "fr", on_stage: float = ON_STAGE
+    kind: str,
+    size: tuple[int, int] = (1024, 576),
+    language: str = "fr",
+    *,
+    on_stage: float = ON_STAGE,
+    seen: bool = False,
 ) -> AsyncIterator[Stage]:
-    """A window of `kind` ("console", "board") whose link is up, offscreen."""
+    """A window of `kind` ("console", "board") whose link is up, offscreen; drawn if it is to be `seen`."""
     came: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
     with tempfile.TemporaryDirectory() as folder:
         socket = str(Path(folder) / "kiosk")
         server = await asyncio.start_unix_server(lambda r, w: came.set_result((r, w)), socket)
-        command = program("tests.ui.stage", kind, socket, *map(str, size), language)
-        environment = {**os.environ, **OFFSCREEN, "ON_STAGE": str(on_stage)}
-        async with server, opened(*command, env=environment) as hands:
-            stage = Stage(hands, *await asyncio.wait_for(came, 20))
+        words = (kind, socket, *map(str, size), language)
+        environment = {**os.environ, **(SEEN if seen else UNSEEN), "ON_STAGE": str(on_stage)}
+        async with server, opened("tests.ui.stage", *words, env=environment) as hands:
+            stage = Stage(hands, *await asyncio.wait_for(came, LATE))
             stage.link("up")
             try:
                 yield stage

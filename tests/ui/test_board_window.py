@@ -49,7 +49,7 @@ async def test_a_lost_link_leaves_no_number_on_the_board() -> None:
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (800, 480)])
 async def test_the_number_can_be_read_from_the_end_of_the_van(size: tuple[int, int], tmp_path: Path) -> None:
-    async with staged("board", size) as stage:
+    async with staged("board", size, seen=True) as stage:
         stage.show(view(BoardCall(999, 2, 1), BoardCall(12, 1, 1)))
         await stage.window.wait("called", text="999\nBureau 2")
         await stage.window.picture(tmp_path / "board.png")

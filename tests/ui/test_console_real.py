@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,15 +10,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import NetworkSettings, PrinterSettings, Settings, as_toml
-from queue_display.hands.hands import Hands, opened
+from queue_display.hands.hands import Hands
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
-from tests.children import program
-from tests.ui.stage import OFFSCREEN
+from tests.processes import LATE, WarmProcess, started
+from tests.windows import opened
 
-ENVIRONMENT = {**os.environ, **OFFSCREEN}
-LATE = 20.0
-"""Seconds for two machines to find each other over mDNS, on a busy one."""
+pytestmark = pytest.mark.timeout(180)  # four processes start, and find each other over mDNS
 
 
 @pytest.fixture
@@ -39,25 +34,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def van(folder: Path) -> AsyncIterator[Process]:
-    command = program("tests.ui.van_alone", str(folder / "halte.toml"), str(folder))
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+async def van(folder: Path) -> AsyncIterator[WarmProcess]:
+    process = await started("tests.ui.van_alone", str(folder / "halte.toml"), str(folder))
     try:
         assert await said(process) == "ready"
         yield process
     finally:
-        if process.returncode is None:
-            process.stdin.close()  # type: ignore[union-attr]
         await process.communicate()
 
 
-async def said(process: Process) -> str:
-    assert process.stdout
+async def said(process: WarmProcess) -> str:
     return (await asyncio.wait_for(process.stdout.readline(), LATE)).decode().strip()
 
 
-async def take(process: Process, topic: str) -> str:
-    assert process.stdin
+async def take(process: WarmProcess, topic: str) -> str:
     process.stdin.write(f"{topic}\n".encode())
     return await said(process)
 
@@ -65,8 +55,8 @@ async def take(process: Process, topic: str) -> str:
 @asynccontextmanager
 async def window(folder: Path, *words: str) -> AsyncIterator[Hands]:
     common = ("--config", str(folder / "halte.toml"), "--data", str(folder))
-    command = (sys.executable, "-m", "kiosk", *common, *words, "--windowed", "--size", "1024x640", "--hands")
-    async with opened(*command, env=ENVIRONMENT) as hands:
+    window = ("--windowed", "--size", "1024x640", "--hands")
+    async with opened("kiosk", *common, *words, *window) as hands:
         yield hands
 
 

@@ -54,7 +54,7 @@ def agents(n: int) -> AgentView:
 
 
 async def test_a_console_keeps_its_size_however_many_tickets_pass(tmp_path: Path) -> None:
-    async with staged("console", (800, 450)) as stage:
+    async with staged("console", (800, 450), seen=True) as stage:
         for n in range(WARM + VIEWS):
             if n == WARM:
                 before = await resident(stage, tmp_path)
@@ -66,7 +66,7 @@ async def test_a_console_keeps_its_size_however_many_tickets_pass(tmp_path: Path
 
 
 async def test_a_board_keeps_its_size_however_many_are_called(tmp_path: Path) -> None:
-    async with staged("board", (800, 450), on_stage=0.0) as stage:
+    async with staged("board", (800, 450), on_stage=0.0, seen=True) as stage:
         stage.show(BoardView("Agglo Mobile", "open", ()))
         for n in range(WARM // 3 + VIEWS // 3):
             if n == WARM // 3:

@@ -13,7 +13,7 @@ from tests.ui.touch_walker import TouchWalker
 async def test_every_visitors_story_by_touch(language: str) -> None:
     """One window for all, as it takes longer to make than to use; behind it each story has its own van."""
     failed = []
-    async with Stage("10 inches", unseen=True) as stage:
+    async with Stage("10 inches") as stage:
         for story in STORIES:
             await stage.another_van(language)
             try:

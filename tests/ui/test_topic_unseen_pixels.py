@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,49 +12,37 @@ from PIL import Image
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Call, Command, Open, State, Take
-from kiosk.touchscreen.journey.inputs import Choose
-from kiosk.touchscreen.journey.state import Screen
 from kiosk.views import VanFacts, board_view
 from queue_display.messages import BoardView
+from tests.children import program
 from tests.kiosk.fake_van import settings
-from tests.ui.kiosk_stage import Stage
 from tests.ui.stage import staged
+from tests.windows import SEEN
 
 NOW = Moment(datetime(2026, 3, 2, 9, 30, tzinfo=UTC), 100.0, "boot")
 
 
-SIZE = "10 inches"  # the window's first: each is drawn on the same ground
 TOPICS = ("retraite", "petite-enfance", "non-precise")
 
 
-async def at_rest(stage: Stage, file: Path) -> bytes:
-    """The window's pixels, once two pictures in a row are the same."""
-    before = b""
-    for _ in range(30):
-        await stage.settle()
-        stage.picture(file)
-        now = Image.open(file).tobytes()
-        if now == before:
-            return now
-        before = now
-    raise AssertionError("the window never came to rest")
+def confirmations(folder: Path, *tickets: str) -> list[str]:
+    """What the kiosk draws and says of each ticket, such as "retraite:12"."""
+    shown = subprocess.run(
+        program("tests.ui.confirmations", str(folder), *tickets),
+        env={**os.environ, **SEEN},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=50,
+    )
+    return shown.stdout.splitlines()
 
 
-async def confirmation(topic: str, number: int, file: Path) -> tuple[bytes, tuple[object, ...]]:
-    """What is drawn and said once a ticket has been taken."""
-    async with Stage(SIZE) as stage:
-        stage.van.start_at(number)
-        stage.app.conductor.do(Choose(topic))
-        await stage.settle()
-        assert stage.app.conductor.at.screen is Screen.TICKET
-        assert stage.van.taken[-1].topic == topic
-        return await at_rest(stage, file), tuple(stage.voice.said)
-
-
-async def test_the_confirmation_is_the_same_pixels_and_words_for_every_topic(tmp_path: Path) -> None:
-    seen = {await confirmation(topic, 12, tmp_path / "ticket.png") for topic in TOPICS}
-    assert len(seen) == 1
-    assert seen != {await confirmation("retraite", 13, tmp_path / "ticket.png")}
+def test_the_confirmation_is_the_same_pixels_and_words_for_every_topic(tmp_path: Path) -> None:
+    *same, other = confirmations(tmp_path, *(f"{topic}:12" for topic in TOPICS), "retraite:13")
+    assert len(same) == len(TOPICS)
+    assert len(set(same)) == 1
+    assert other != same[0]
 
 
 def called(topic: str) -> BoardView:
@@ -66,7 +56,7 @@ def called(topic: str) -> BoardView:
 async def test_the_board_is_the_same_pixels_for_every_topic(tmp_path: Path) -> None:
     drawn = set()
     for topic in ("logement", "impots"):
-        async with staged("board", (800, 480)) as stage:
+        async with staged("board", (800, 480), seen=True) as stage:
             stage.show(called(topic))
             await stage.window.wait("called", text="2\nBureau 1")
             await stage.window.picture(tmp_path / "board.png")

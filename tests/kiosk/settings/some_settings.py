@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from kiosk.settings import (
+    LogSettings,
     NetworkSettings,
     PlannedStop,
     PrinterSettings,
@@ -71,4 +72,5 @@ def some_settings(draw: st.DrawFn) -> Settings:
         screen=draw(SCREENS),
         speech=draw(SPEECH),
         network=draw(NETWORKS),
+        log=LogSettings(draw(st.sampled_from(["", "1 month", "18 months", "5 years"]))),
     )

@@ -24,17 +24,21 @@ from queue_display.messages import (
     Health,
     Hello,
     LogView,
+    MinutesVisits,
     Role,
-    VisitRow,
+    TopicVisits,
 )
 from queue_display.network.discovery import Endpoint, Sighting, announce, browse
 from queue_display.trust import Trust, pair_locally
+
+pytestmark = pytest.mark.held_time
 
 Noted = TypeVar("Noted")
 
 LOOPBACK = ("127.0.0.1",)
 OK = Health("ok")
-LOG = LogView("van", (VisitRow(date(2027, 1, 12), "caf", 12, 1),))
+DAY = date(2027, 1, 12)
+LOG = LogView("van", (TopicVisits(DAY, "caf", 1),), (MinutesVisits(DAY, 12, 1),))
 
 
 def view(role: Role, count: int = 0) -> AnyView:

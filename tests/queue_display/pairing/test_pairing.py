@@ -30,6 +30,8 @@ from queue_display.pairing.exchange import (
 from queue_display.pairing.tool import some, those_meant
 from queue_display.trust import Paired, Trust
 
+pytestmark = pytest.mark.held_time
+
 CARD = PeerCard("certificate", "van")
 
 

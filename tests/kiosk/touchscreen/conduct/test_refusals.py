@@ -13,7 +13,7 @@ import pytest
 from assets.days import long_day
 from assets.wording import wording
 from kiosk.queue import Close, Reason, Refused, Take
-from kiosk.record.read import RecordFailed
+from kiosk.record.log_file import RecordFailed
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.conduct.tickets import KEPT
 from kiosk.touchscreen.journey.inputs import Choose, Help, Input, Language, Leave, Show
@@ -99,6 +99,8 @@ REASONS: Mapping[Reason, tuple[Screen, str]] = {
     Reason.UNKNOWN_DESK: OUT_OF_ORDER,
     Reason.DESK_BUSY: OUT_OF_ORDER,
     Reason.ABSENT_BEFORE: OUT_OF_ORDER,
+    Reason.OWN_DESK: OUT_OF_ORDER,
+    Reason.NOTHING_TO_TAKE_BACK: OUT_OF_ORDER,
 }
 
 FAILURES = (

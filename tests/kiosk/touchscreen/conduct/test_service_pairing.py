@@ -8,7 +8,7 @@ import pty
 import re
 import secrets
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,6 +28,7 @@ from queue_display.link import DisplayServer, Link
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder
 from tests.kiosk.fake_van import FakeVoice
+from tests.processes import WarmProcess, started
 
 LATE = 30.0
 """Seconds for a process to start on a busy machine; nothing waits that long when all is well."""
@@ -38,7 +39,10 @@ SETTINGS = msgspec.structs.replace(
     service_code=service_code.hashed("271828", b"salt"),
 )
 
-pytestmark = pytest.mark.may_block("the record and the keys are opened inside the loop, for the test's sake")
+pytestmark = [
+    pytest.mark.may_block("the record and the keys are opened inside the loop, for the test's sake"),
+    pytest.mark.timeout(180),  # each looks several times, three seconds each, at the displays that wait
+]
 
 
 class Kiosk:
@@ -111,20 +115,17 @@ def common(data: Path, settings: str = "") -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def display_that_waits(data: Path, *what: str, settings: str = "") -> AsyncIterator[Process]:
-    command = (sys.executable, "-u", "-m", "kiosk", *common(data, settings), "pair", *what)
-    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+async def display_that_waits(data: Path, *what: str, settings: str = "") -> AsyncIterator[WarmProcess]:
+    process = await started("kiosk", *common(data, settings), "pair", *what)
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.kill()
+        process.kill()
         await process.communicate()
 
 
-async def next_code(display: Process) -> str:
+async def next_code(display: WarmProcess) -> str:
     """The next code that the display shows; after a wrong one it shows none for a while."""
-    assert display.stdout
     async with asyncio.timeout(LATE):
         while line := (await display.stdout.readline()).decode():
             if found := re.search(r"(\d{3}) (\d{3})", line):

@@ -1,0 +1,117 @@
+"""Where an export goes: to a file, to two, or to the standard output."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.errors import Trouble
+from assets.files import Undated, replace_file
+from kiosk.commands.asking import agreed, at_terminal
+from kiosk.commands.cli import Run
+
+if TYPE_CHECKING:
+    from kiosk.daylog import LogTable, What
+
+FORMS = ("csv", "json", "xlsx")
+
+
+class ExportFailed(Trouble):
+    """The export cannot be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What was asked for. `form` is one of `FORMS`; without one, what the file's name ends in, or CSV."""
+
+    form: str | None
+    dialect: str
+    what: str | None
+    keys: bool
+    output: Path | None
+    force: bool
+
+    @property
+    def kind(self) -> str:
+        ending = self.output.suffix[1:].lower() if self.output else ""
+        return self.form or (ending if ending in FORMS else FORMS[0])
+
+    @property
+    def wanted(self) -> What | None:
+        from kiosk.daylog import What
+
+        return What(self.what) if self.what else None
+
+    def files(self, run: Run) -> list[Path]:
+        """The files that are to be written: one for each table of a CSV, else one."""
+        from kiosk import daylog
+
+        if self.output is None:
+            return []
+        if self.kind != "csv" or self.what:
+            return [self.output]
+        words = daylog.KEYS if self.keys else daylog.words(run.say, {})
+        return [_part(self.output, words.table(what)) for what in daylog.What]
+
+
+def _part(file: Path, name: str) -> Path:
+    """Beside `file`, for the table of that name; without accents, which disks spell in different ways."""
+    plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode()
+    return file.with_name(f"{file.stem}-{plain}{file.suffix}")
+
+
+def check(run: Run, wanted: Export) -> None:
+    """Before anything is read or fetched: whether the files may be written. Raises ExportFailed."""
+    if wanted.kind == "xlsx" and wanted.output is None and sys.stdout.isatty():
+        raise ExportFailed("Une feuille de calcul ne s’affiche pas ; donnez un fichier avec --output.")
+    for file in wanted.files(run):
+        if file.exists() and not file.is_file():
+            raise ExportFailed("{file} n’est pas un fichier ; donnez-en un autre avec --output.", file=file)
+        if file.exists() and not wanted.force:
+            _ask_to_replace(run, file)
+
+
+def _ask_to_replace(run: Run, file: Path) -> None:
+    if not at_terminal():
+        raise ExportFailed("{file} existe déjà ; ajoutez --force pour le remplacer.", file=file)
+    if not agreed(run.say, run.say("{file} existe déjà. Le remplacer ?", file=file)):
+        raise ExportFailed("{file} est resté comme il était ; rien n’est écrit.", file=file)
+
+
+def write(run: Run, wanted: Export, tables: Sequence[LogTable]) -> None:
+    """Write the tables where they are wanted. Raises ExportFailed, SpreadsheetFailed."""
+    files = wanted.files(run)
+    if not files:
+        sys.stdout.buffer.write(_content(wanted, tables))
+        return
+    parts = [tables] if len(files) == 1 else [[table] for table in tables]
+    contents = [_content(wanted, part) for part in parts]  # all of them, before any is written
+    for file, content in zip(files, contents, strict=True):
+        _write(file, content)
+
+
+def _content(wanted: Export, tables: Sequence[LogTable]) -> bytes:
+    from kiosk import daylog
+
+    if wanted.kind == "xlsx":
+        from kiosk.spreadsheet import to_xlsx
+
+        return to_xlsx(tables)
+    if wanted.kind == "json":
+        return daylog.to_json(tables)
+    return daylog.to_csv(tables, daylog.Dialect(wanted.dialect))
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        replace_file(Undated(), file, content)
+    except OSError as error:
+        raise ExportFailed(
+            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --output.",
+            file=file,
+            why=error.strerror,
+        ) from None

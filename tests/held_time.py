@@ -1,0 +1,59 @@
+"""An event loop whose clock the tests hold: where everything waits, the next timer is due at once.
+
+For tests whose every part lives in the one loop, sockets on loopback included: what one end has sent is
+there for the other when the first has sent it, so once nothing is ready, nothing but a timer can come. A
+second of patience is then over in no time, and on a slow machine it is still a second of patience. Work in
+the loop's threads is waited for. Other processes are not seen: a test that has some keeps the real clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TypeVar, TypeVarTuple
+
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
+
+LOOK = 0.005
+"""Seconds, real ones, for which nothing must come before the clock goes on: a kernel under load may hand a
+packet on a little later."""
+
+
+class HeldLoop(asyncio.SelectorEventLoop):
+    """Its `time()` is the steady clock and all that was skipped."""
+
+    def __init__(self) -> None:
+        self.skipped = 0.0
+        self.threads = 0
+        super().__init__(_Skipping(self))
+
+    def time(self) -> float:
+        return super().time() + self.skipped
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*_Ts], _T], *args: *_Ts
+    ) -> asyncio.Future[_T]:
+        self.threads += 1
+        future = super().run_in_executor(executor, func, *args)
+        future.add_done_callback(self._over)
+        return future
+
+    def _over(self, future: asyncio.Future[_T]) -> None:
+        self.threads -= 1
+
+
+class _Skipping(selectors.DefaultSelector):
+    def __init__(self, loop: HeldLoop) -> None:
+        super().__init__()
+        self._loop = loop
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if timeout is None or timeout <= LOOK or self._loop.threads:
+            return super().select(timeout)
+        ready = super().select(LOOK)
+        if not ready:
+            self._loop.skipped += timeout - LOOK
+        return ready
