@@ -49,9 +49,12 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
 
 ##@ Develop
-.PHONY: test lint types format texts bench crash-sweep attacker link-sweep walk touches soak pins wheel clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker link-sweep walk touches soak pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
-	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
+	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
+
+quick: $(VENV)/stamp-dev ## the pure tests alone: no window, process, network or waiting (tests/quick.py)
+	$(VENV)/bin/python -m pytest -q -m quick --numprocesses `nproc`
 
 lint: $(VENV)/stamp-dev ## style, formatting and known mistakes (ruff)
 	$(VENV)/bin/ruff check .
@@ -74,7 +77,7 @@ crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none l
 	HALTE_CRASH_STRIDE=1 HALTE_KILLS=2000 $(SWEEP) tests/faults/test_record_crash.py tests/faults/test_kill.py
 
 attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 300 days of each kind
-	HALTE_ATTACKER=300 $(VENV)/bin/python -m pytest -q -s tests/privacy/test_attacker.py
+	HALTE_ATTACKER=300 $(SWEEP) tests/privacy/test_attacker.py
 
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py

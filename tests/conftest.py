@@ -23,8 +23,11 @@ import pytest_asyncio
 from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
+from tests import quick
 from tests.held_time import HeldLoop
 from tests.processes import warm
+from tests.quick import QuickLoop
+from tests.spread import Spread
 from tests.windows import UNSEEN
 
 # Compiled once, for all workers and for each process that they start, beside the tree and not within it.
@@ -44,26 +47,41 @@ settings.register_profile(
 settings.load_profile("halte")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Whoever started the tests may ignore control-C, as a shell does for what runs beside it: ours do not.
 
     A process inherits that a signal is ignored, and Halte's are told to end by it.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if quick.wanted(config):
+        quick.watch.begin()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if quick.wanted(config) and collection_path == quick.WINDOWS else None
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    held = item.get_closest_marker("held_time")
-    return {"held": HeldLoop} if held else {"real": asyncio.new_event_loop}
+    if item.get_closest_marker("held_time"):
+        return {"held": HeldLoop}
+    return {"quick": QuickLoop} if quick.wanted(item.config) else {"real": asyncio.new_event_loop}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_timeout_set_timer(item: pytest.Item) -> bool | None:
+    """`--timeout 0`, which a sweep is given, holds for a test that names its own time-out too."""
+    return True if item.config.getoption("timeout", None) == 0 else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread | None:
+    return Spread(config, log) if config.getvalue("dist") == "load" else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests that share what is made once a module are run by one worker; the others by whichever is free."""
-    used = getattr(item, "_fixtureinfo", None)
-    made = (d for named in used.name2fixturedefs.values() for d in named) if used else ()
-    if any(one.scope == "module" for one in made):
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    if quick.wanted(item.config) and quick.is_pure(item):
+        item.add_marker(pytest.mark.quick)
 
 
 def pytest_unconfigure() -> None:
@@ -71,7 +89,7 @@ def pytest_unconfigure() -> None:
 
 
 GRACE = 10.0
-"""Seconds that a thread or process which has been told to end is given to be gone, on a busy machine."""
+"""Seconds that what has been told to end, a task, thread or process, is given on a busy machine."""
 
 _FDS = Path("/proc/self/fd")
 
@@ -84,6 +102,11 @@ def nothing_blocks_the_loop(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with blockbuster_ctx(OURS):
         yield
+
+
+@pytest.fixture(autouse=True)
+def a_quick_test_is_pure(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield from quick.watch.one() if quick.wanted(request.config) else iter([None])
 
 
 @pytest.fixture(autouse=True)
@@ -104,8 +127,12 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 async def no_task_is_left() -> AsyncIterator[None]:
     before = asyncio.all_tasks()
     yield
-    left = asyncio.all_tasks() - before - {asyncio.current_task()}
-    names = sorted(task.get_name() for task in left if task and not task.done())
+    deadline = time.monotonic() + GRACE
+    while left := asyncio.all_tasks() - before - {asyncio.current_task()}:  # none of them is done
+        if time.monotonic() > deadline:
+            break
+        await asyncio.sleep(0.01)
+    names = sorted(task.get_name() for task in left if task)
     assert not names, f"tasks left behind: {', '.join(names)}"
 
 

@@ -12,26 +12,29 @@ import asyncio
 import selectors
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import TypeVar, TypeVarTuple
+from typing import TypeAlias, TypeVar, TypeVarTuple
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
+
+Ready: TypeAlias = list[tuple[selectors.SelectorKey, int]]
+Select: TypeAlias = Callable[[float | None], Ready]
 
 LOOK = 0.005
 """Seconds, real ones, for which nothing must come before the clock goes on: a kernel under load may hand a
 packet on a little later."""
 
 
-class HeldLoop(asyncio.SelectorEventLoop):
-    """Its `time()` is the steady clock and all that was skipped."""
+class WaitingLoop(asyncio.SelectorEventLoop):
+    """An event loop that decides how it waits; `threads` of its own are at work meanwhile."""
 
     def __init__(self) -> None:
-        self.skipped = 0.0
         self.threads = 0
-        super().__init__(_Skipping(self))
+        super().__init__(_Asking(self))
 
-    def time(self) -> float:
-        return super().time() + self.skipped
+    def wait(self, timeout: float | None, select: Select) -> Ready:
+        """What is ready within `timeout` seconds, None for ever; `select` looks for as long as it is told."""
+        return select(timeout)
 
     def run_in_executor(
         self, executor: Executor | None, func: Callable[[*_Ts], _T], *args: *_Ts
@@ -45,15 +48,27 @@ class HeldLoop(asyncio.SelectorEventLoop):
         self.threads -= 1
 
 
-class _Skipping(selectors.DefaultSelector):
-    def __init__(self, loop: HeldLoop) -> None:
+class _Asking(selectors.DefaultSelector):
+    def __init__(self, loop: WaitingLoop) -> None:
         super().__init__()
         self._loop = loop
 
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None or timeout <= LOOK or self._loop.threads:
-            return super().select(timeout)
-        ready = super().select(LOOK)
+    def select(self, timeout: float | None = None) -> Ready:
+        return self._loop.wait(timeout, super().select)
+
+
+class HeldLoop(WaitingLoop):
+    """Its `time()` is the steady clock and all that was skipped."""
+
+    skipped = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.skipped
+
+    def wait(self, timeout: float | None, select: Select) -> Ready:
+        if timeout is None or timeout <= LOOK or self.threads:
+            return select(timeout)
+        ready = select(LOOK)
         if not ready:
-            self._loop.skipped += timeout - LOOK
+            self.skipped += timeout - LOOK
         return ready

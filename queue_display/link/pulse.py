@@ -32,6 +32,10 @@ class Pulse:
     def hear(self, now: float) -> None:
         self._dead_at = now + DEAD_AFTER
 
+    def overslept(self, seconds: float) -> None:
+        """This end stood still for so long beyond what it meant to wait: that was not the other's silence."""
+        self._dead_at += max(0.0, seconds)
+
     def dead(self, now: float) -> bool:
         return now >= self._dead_at
 

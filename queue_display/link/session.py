@@ -141,6 +141,8 @@ class Session(Generic[Heard]):
         while not pulse.dead(self._now()):
             if pulse.beat_due(self._now()):
                 self.post(Beat())
-            await asyncio.sleep(pulse.wake(self._now()))
+            until = self._now() + pulse.wake(self._now())
+            await asyncio.sleep(until - self._now())
+            pulse.overslept(self._now() - until)
         self._wire.cut()
         raise WireLost("silent for too long")

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from printer.device import GIVE_UP
 from printer.simulator.models import MODELS
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
@@ -69,7 +68,7 @@ async def lab(
     baud: int = 38400,
     mm_s: float = 0,
     plugged: bool = True,
-    give_up: float = GIVE_UP,
+    give_up: float = LATE,
 ) -> AsyncIterator[Lab]:
     link = folder / "printer"
     with Simulator(MODELS[model], link=link, baud=baud, mm_s=mm_s) as simulator:

@@ -22,6 +22,7 @@ from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.ticket import TicketText
 from printer.worker import Printer
+from tests.processes import LATE
 
 FAULTS = tuple(fault for fault in Fault if fault is not Fault.SILENT)
 """Drawn at random. A printer that keeps silent is in the fault tests: each ticket there takes a second."""
@@ -50,7 +51,7 @@ class Soak:
         chance = random.Random(self.seed)
         struck = set(chance.sample(range(self.tickets), min(self.faults, self.tickets)))
         with Simulator(link=folder / "printer", on_slip=self.on_slip) as simulator:
-            printer = Printer(f"serial://{folder}/printer", "TM-T20II", ask_every=0.01)
+            printer = Printer(f"serial://{folder}/printer", "TM-T20II", ask_every=0.01, give_up=LATE)
             running = asyncio.create_task(printer.run())
             for number in range(1, self.tickets + 1):
                 await self._one(number, printer, simulator, chance if number - 1 in struck else None)

@@ -114,7 +114,7 @@ async def test_a_port_taken_by_another_program(tmp_path: Path) -> None:
         await on.until(lambda status: status.cause is Cause.NOT_FOUND)
         on.simulator.mend(Fault.UNPLUGGED)
         await on.ready()
-        other = Printer(f"serial://{on.simulator.path}", ask_every=ASK_EVERY)
+        other = Printer(f"serial://{on.simulator.path}", ask_every=ASK_EVERY, give_up=LATE)
         task = asyncio.create_task(other.run())
         taken = await asyncio.wait_for(other.print(ticket(7)), LATE)
         assert "Un autre programme" in taken.status.condition.said(SAY)
@@ -128,7 +128,7 @@ async def test_a_port_taken_by_another_program(tmp_path: Path) -> None:
 async def test_permission_denied(tmp_path: Path) -> None:
     """As nobody, who may not open a terminal of root's; as anyone else, on a terminal closed to all."""
     with Simulator(link=tmp_path / "printer") as simulator:
-        printer = Printer(f"serial://{simulator.path}", "TM-T20II", ask_every=ASK_EVERY)
+        printer = Printer(f"serial://{simulator.path}", "TM-T20II", ask_every=ASK_EVERY, give_up=LATE)
         with no_right_to(simulator.terminal):
             async with asyncio.TaskGroup() as tasks:
                 task = tasks.create_task(printer.run())

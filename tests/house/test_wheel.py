@@ -14,8 +14,6 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.windows import SEEN
-
 pytestmark = pytest.mark.timeout(300)  # it builds, installs, and plays the demonstration's five processes
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +96,7 @@ def test_it_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
 
 def test_the_demonstration_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
     """Fonts, texts, sounds, topics and windows, all from the wheel; no screen is needed, so none is used."""
-    shown = run(installed / "halte", "demo", "--tour", "tour", folder=tmp_path, LANGUAGE="fr", **SEEN)
+    shown = run(installed / "halte", "demo", "--tour", "tour", folder=tmp_path, LANGUAGE="fr")
     assert "Votre visite est confidentielle." in shown
     assert (tmp_path / "tour/journal.csv").read_text("utf-8").splitlines()[0] == "jour,motif,visites"
     assert len(list((tmp_path / "tour").glob("*.png"))) > 8

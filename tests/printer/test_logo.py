@@ -21,6 +21,7 @@ from printer.simulator.models import MODELS
 from printer.simulator.simulator import Simulator
 from printer.ticket import TicketText
 from tests.printer.reading import slip
+from tests.processes import LATE
 
 TICKET = TicketText("Agglo Mobile", 12, heading="Votre numéro")
 
@@ -96,7 +97,7 @@ def test_a_silent_printer_gets_a_raster(file: Path) -> None:
 
 
 def soon() -> float:
-    return time.monotonic() + 5
+    return time.monotonic() + LATE
 
 
 def _port(printer: Simulator) -> Port:

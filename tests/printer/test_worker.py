@@ -62,7 +62,7 @@ async def test_a_logo_that_is_none_keeps_no_ticket_from_coming_out(tmp_path: Pat
 
 
 async def test_it_can_be_run_again_after_it_was_stopped() -> None:
-    printer = Printer("simulated:", ask_every=0.02)
+    printer = Printer("simulated:", ask_every=0.02, give_up=LATE)
     for _ in range(2):
         async with running(printer):
             assert (await printer.print(TICKET)).result is Result.PRINTED
@@ -80,6 +80,7 @@ async def test_with_no_printer_auto_says_so_and_takes_one_that_is_plugged_in() -
             connect=simulated,
             real=lambda wanted: plugged.pop() if plugged else None,
             ask_every=0.02,
+            give_up=LATE,
         )
         async with running(printer):
             await until(printer, Cause.SIMULATED)
@@ -94,7 +95,7 @@ async def test_with_no_printer_auto_says_so_and_takes_one_that_is_plugged_in() -
 
 async def test_a_printer_that_never_answered_is_tried_but_promises_nothing() -> None:
     with Simulator(MODELS["pos-58"]) as silent:
-        async with running(Printer(f"serial://{silent.path}", ask_every=0.02)) as printer:
+        async with running(Printer(f"serial://{silent.path}", ask_every=0.02, give_up=LATE)) as printer:
             await until(printer, Cause.NEVER_ANSWERED)
             outcome = await printer.print(TICKET)
             assert outcome == Outcome(Result.SENT, PaperStatus(Cause.NEVER_ANSWERED))
@@ -104,7 +105,9 @@ async def test_a_printer_that_never_answered_is_tried_but_promises_nothing() -> 
 
 async def test_a_model_known_to_be_silent_is_believed() -> None:
     with Simulator(MODELS["pos-58"]) as silent:
-        async with running(Printer(f"serial://{silent.path}", "POS-5890", ask_every=0.02)) as printer:
+        async with running(
+            Printer(f"serial://{silent.path}", "POS-5890", ask_every=0.02, give_up=LATE)
+        ) as printer:
             await until(printer, Cause.CANNOT_SAY)
             assert (await printer.print(TICKET)).on_paper
 
@@ -120,14 +123,14 @@ async def test_a_driver_that_fails_in_an_unforeseen_way_goes_on() -> None:
             raise faults.pop()
         return connect("simulated:")
 
-    async with running(Printer("auto", connect=sometimes, ask_every=0.02)) as printer:
+    async with running(Printer("auto", connect=sometimes, ask_every=0.02, give_up=LATE)) as printer:
         await until(printer, Cause.READY)
         assert (await printer.print(TICKET)).on_paper
 
 
 async def test_without_a_profile_the_printer_is_asked_which_model_it_is() -> None:
     with Simulator(MODELS["epson-80"]) as epson:
-        async with running(Printer(f"serial://{epson.path}", ask_every=0.02)) as printer:
+        async with running(Printer(f"serial://{epson.path}", ask_every=0.02, give_up=LATE)) as printer:
             await until(printer, Cause.READY)
             assert (await printer.print(TICKET)).result is Result.PRINTED  # only an Epson confirms
             assert epson.slips[0].dots.size[0] == 576

@@ -118,7 +118,8 @@ def interval(margin: list[float]) -> tuple[float, float]:
     return fmean(margin) - error, fmean(margin) + error
 
 
-@pytest.mark.timeout(180)  # thousands of days are played
+@pytest.mark.timeout(180)  # as it is `long`
+@pytest.mark.long("a thousand days are played")
 def test_no_guess_is_better_than_chance(tmp_path: Path) -> None:
     for name, margin in margins(DAYS, tmp_path, Record).items():
         low, high = interval(margin)

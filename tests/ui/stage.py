@@ -11,6 +11,7 @@ import asyncio
 import os
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,6 +32,12 @@ class LinkIs(msgspec.Struct, frozen=True, tag="link"):
     link: str
 
 
+class Later(msgspec.Struct, frozen=True, tag="later"):
+    """The console's own clock goes on by so many seconds."""
+
+    seconds: float
+
+
 class Stage:
     """The test's end: shows views, breaks the link, hears what is asked and answers it."""
 
@@ -44,6 +51,10 @@ class Stage:
 
     def link(self, link: str) -> None:
         self._send(LinkIs(link))
+
+    def later(self, seconds: float) -> None:
+        """Only of a stage that is `held`: there no time passes but this."""
+        self._send(Later(seconds))
 
     async def asked(self) -> AnyAsk:
         do = msgspec.json.decode(await asyncio.wait_for(self._reader.readline(), LATE), type=Do)
@@ -65,14 +76,19 @@ async def staged(
     *,
     on_stage: float = ON_STAGE,
     seen: bool = False,
+    held: bool = False,
 ) -> AsyncIterator[Stage]:
-    """A window of `kind` ("console", "board") whose link is up, offscreen; drawn if it is to be `seen`."""
+    """A window of `kind` ("console", "board") whose link is up, offscreen; drawn if it is to be `seen`.
+
+    `held`: the console's clock stands still but for `Stage.later`.
+    """
     came: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
     with tempfile.TemporaryDirectory() as folder:
         socket = str(Path(folder) / "kiosk")
         server = await asyncio.start_unix_server(lambda r, w: came.set_result((r, w)), socket)
         words = (kind, socket, *map(str, size), language)
         environment = {**os.environ, **(SEEN if seen else UNSEEN), "ON_STAGE": str(on_stage)}
+        environment |= {"HELD": "1"} if held else {}
         async with server, opened("tests.ui.stage", *words, env=environment) as hands:
             stage = Stage(hands, *await asyncio.wait_for(came, LATE))
             stage.link("up")
@@ -82,13 +98,26 @@ async def staged(
                 stage._writer.close()
 
 
+class StageClock:
+    """The console's: steady, or held by the test."""
+
+    def __init__(self, held: bool) -> None:
+        self.held, self.seconds = held, 0.0
+
+    def __call__(self) -> float:
+        return self.seconds if self.held else time.monotonic()
+
+
 class FakeKiosk:
     """The window's end of the socket, in the place of a DisplayServer."""
 
-    def __init__(self, app: object, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(
+        self, app: object, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, clock: StageClock
+    ) -> None:
         self._app, self._reader, self._writer = app, reader, writer
         self._answer: asyncio.Future[Done] = asyncio.Future()
         self._count = 0
+        self.clock = clock
 
     async def ask(self, ask: AnyAsk) -> Done:
         self._answer = asyncio.Future()
@@ -98,32 +127,33 @@ class FakeKiosk:
 
     async def run(self) -> None:
         async for line in self._reader:
-            message = msgspec.json.decode(line, type=See | Done | LinkIs)
+            message = msgspec.json.decode(line, type=See | Done | LinkIs | Later)
             if isinstance(message, See):
                 self._app.seen(message.view)  # type: ignore[attr-defined]
             elif isinstance(message, LinkIs):
                 self._app.linked(message.link)  # type: ignore[attr-defined]
+            elif isinstance(message, Later):
+                self.clock.seconds += message.seconds
             else:
                 self._answer.set_result(message)
 
 
 async def _window(kind: str, socket: str, language: str) -> None:
-    import time
-
     from assets.wording import wording
 
+    clock = StageClock(held="HELD" in os.environ)
     reader, writer = await asyncio.open_unix_connection(socket)
     if kind == "console":
         from queue_display.console.app import ConsoleApp
 
-        app = ConsoleApp(1, wording(language), time.monotonic)
-        kiosk = FakeKiosk(app, reader, writer)
+        app = ConsoleApp(1, wording(language), clock)
+        kiosk = FakeKiosk(app, reader, writer, clock)
         await live(app, kiosk.run, lambda: app.converse(kiosk), hands=True)
     else:
         from queue_display.board.app import BoardApp
 
         board = BoardApp(wording(language), _silence, on_stage=ON_STAGE)
-        await live(board, FakeKiosk(board, reader, writer).run, board.announce, hands=True)
+        await live(board, FakeKiosk(board, reader, writer, clock).run, board.announce, hands=True)
     writer.close()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from queue_display.hands.hands import Hands
+from queue_display.hands.hands import Hands, HandsFailed
 from queue_display.messages import (
     Absent,
     AgentView,
@@ -87,7 +88,8 @@ async def test_a_button_pressed_twice_asks_once_and_a_refusal_is_told() -> None:
         window = stage.window
         stage.show(view(1, 2))
         await window.touch("next")
-        await window.touch("next", within=1)
+        with suppress(HandsFailed):  # the first press may have shown that the console waits
+            await window.touch("next", within=1)
         assert await stage.asked() == CallNext()
         stage.answer("desk_busy")
         await window.wait("trouble", text="Vous avez déjà quelqu’un.*")
@@ -101,9 +103,10 @@ async def test_a_button_pressed_twice_asks_once_and_a_refusal_is_told() -> None:
 
 
 async def test_a_double_click_is_one_press_even_where_another_button_takes_the_place() -> None:
-    async with staged("console") as stage:
+    async with staged("console", held=True) as stage:
         window = stage.window
         stage.show(view(1, 2))
+        stage.later(1)
         await window.wait("next", state="enabled")
         box = (await window.wait("next")).box  # type: ignore[union-attr]
         low = (0.5, 0.04)
@@ -116,6 +119,7 @@ async def test_a_double_click_is_one_press_even_where_another_button_takes_the_p
         assert not found.enabled
         y = box[1] + box[3] * 0.96
         assert found.box[1] <= y <= found.box[1] + found.box[3], "the two no longer share a place"
+        stage.later(1)
         await window.wait("end", state="enabled")
 
 

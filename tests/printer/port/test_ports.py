@@ -29,12 +29,13 @@ from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import ASK, Cause
 from printer.ticket import TicketText
+from tests.processes import LATE
 
 TICKET = TicketText("Agglo Mobile", 12, heading="Votre numéro")
 EPSON = profile("TM-T20II")
 
 
-def soon(seconds: float = 2.0) -> float:
+def soon(seconds: float = LATE) -> float:
     return time.monotonic() + seconds
 
 
@@ -48,7 +49,7 @@ def printed(connect_to: Callable[[], Connection]) -> Result:
     device = Device(connect_to)
     try:
         device.ask()
-        return device.print(TICKET, soon(5)).result
+        return device.print(TICKET, soon()).result
     finally:
         device.close()
 
@@ -219,7 +220,7 @@ def test_cups_gets_one_whole_job(spooler: Path) -> None:
 def test_a_job_that_cups_still_holds_is_cancelled(spooler: Path) -> None:
     (spooler / "held").touch()
     device = Device(lambda: connect("cups://tickets", "TM-T20II"))
-    assert device.print(TICKET, soon(0.3)).result is Result.GIVEN_UP
+    assert device.print(TICKET, soon(2)).result is Result.GIVEN_UP
     assert (spooler / "cancelled").read_text() == "tickets-7\n"
     assert not (spooler / "job-7").exists()
 
@@ -307,7 +308,7 @@ def test_usb_unplugged_and_plugged_in_elsewhere_is_found_again(device: tuple[Sim
     elsewhere = FakeUsb(printer)
     plugged.append(elsewhere)
     assert kept.ask().cause is Cause.READY
-    assert kept.print(TICKET, soon(5)).result is Result.PRINTED
+    assert kept.print(TICKET, soon()).result is Result.PRINTED
     kept.close()
     elsewhere.close()
 

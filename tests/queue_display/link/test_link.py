@@ -15,6 +15,7 @@ import pytest
 from queue_display import messages
 from queue_display.link import Asker, DisplayServer, KioskLink, Link, LinkState
 from queue_display.link.log_pull import PullFailed, pull
+from queue_display.link.pulse import DEAD_AFTER
 from queue_display.messages import (
     AgentView,
     AnyView,
@@ -30,6 +31,7 @@ from queue_display.messages import (
 )
 from queue_display.network.discovery import Endpoint, Sighting, announce, browse
 from queue_display.trust import Trust, pair_locally
+from tests.held_time import HeldLoop
 
 pytestmark = pytest.mark.held_time
 
@@ -296,6 +298,19 @@ async def test_a_slow_command_holds_up_no_other(kiosk_trust: Trust, agent_trust:
         kiosk.gate.set()
         assert [(await ask).refused for ask in asks] == [""] * 10
         assert len(kiosk.asked) == 10
+
+
+async def test_a_machine_that_stood_still_gives_up_nobody(kiosk_trust: Trust, agent_trust: Trust) -> None:
+    """Longer than silence may last: what has arrived meanwhile is heard first."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, HeldLoop)
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display):
+        for _ in range(5):
+            loop.skipped += 4 * DEAD_AFTER
+            await asyncio.sleep(DEAD_AFTER)
+        assert [state.link for state in display.states].count(Link.UP) == 1
+        assert display.server.state.link is Link.UP
 
 
 async def test_a_kiosk_that_restarts_is_asked_again_and_known_to_have_done_it(

@@ -26,6 +26,14 @@ def test_silence_is_death_within_what_is_promised() -> None:
     assert beats >= 2  # one lost beat is not death
 
 
+def test_what_this_end_overslept_is_not_the_others_silence() -> None:
+    pulse = Pulse(0.0)
+    pulse.overslept(10.0)
+    assert not pulse.dead(10.0 + DEAD_AFTER - 0.01)
+    pulse.overslept(-1.0)
+    assert pulse.dead(10.0 + DEAD_AFTER)
+
+
 def test_who_is_heard_lives() -> None:
     pulse = Pulse(0.0)
     for second in range(60):

@@ -239,6 +239,7 @@ def test_no_visitor_reaches_the_displays() -> None:
                 step(replace(at, asking=False), one, 1.0)
 
 
+@pytest.mark.long("three hundred kiosks are left alone")
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(INPUTS), st.floats(0, 60)), max_size=40))
 def test_whatever_happens_a_kiosk_left_alone_forgets_the_visitor(happens: list[tuple[Input, float]]) -> None:
