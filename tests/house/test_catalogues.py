@@ -20,8 +20,6 @@ from assets.catalogues import MsgId
 from assets.errors import Trouble
 from assets.wording import languages, text, visitors_languages, wording
 
-pytestmark = pytest.mark.together("what one of them has read is kept for all")
-
 ROOT = Path(__file__).parents[2]
 CLICK = assets.path("locale/fr/LC_MESSAGES/click.po")
 WHOLE = [language for language in languages() if language != "fr"]
