@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from string import Formatter
 from types import MappingProxyType
 
+from assets.days import WrittenDay
 from assets.wording import text
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
@@ -84,6 +86,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Le journal {name} n’est plus là : remettez-le, ou redémarrez la borne pour en commencer un"
             " autre. En attendant, les visites sont gardées dans le fichier du jour."
         ),
+        "record_later_day": text(
+            "Le journal a une visite du {day}, un jour à venir. Si la borne a le bon jour, corrigez le"
+            " journal : halte log mend."
+        ),
     }
 )
 
@@ -110,7 +116,16 @@ class Condition:
     def said(self, say: Callable[..., str]) -> str:
         """One sentence, what is the matter and what to do, as `say` words it; empty when all is well."""
         sentence = self.sentence
-        return say(sentence, **{name: self.values[name] for name in _fields(sentence)}) if sentence else ""
+        values = {name: _written(self.values[name]) for name in _fields(sentence)}
+        return say(sentence, **values) if sentence else ""
+
+
+def _written(value: str | int) -> object:
+    """A day, which comes as its ISO text, as people write it; anything else as it is."""
+    try:
+        return WrittenDay(date.fromisoformat(str(value)))
+    except ValueError:
+        return value
 
 
 def _fields(sentence: str) -> set[str]:

@@ -8,14 +8,11 @@ clock if both moments are of the same boot, else on the wall clock.
 from __future__ import annotations
 
 import math
-import sys
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from uuid import uuid4
 
-from assets.files import BEGINNING
+from assets.days import can_be
+from kiosk.machine_clocks import MachineClocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +21,15 @@ class Moment:
 
     ``wall`` is local time with its UTC offset; ``steady`` is in seconds since an arbitrary start,
     comparable only between moments with the same ``boot`` identifier. ``sure`` is False while the wall
-    clock shows a day that cannot be right; two moments that differ in nothing else are equal.
+    clock shows a day that cannot be right, ``exact`` while nothing vouches for its minutes; two moments that
+    differ in nothing else are equal.
     """
 
     wall: datetime
     steady: float
     boot: str
     sure: bool = field(default=True, compare=False)
+    exact: bool = field(default=True, compare=False)
 
     @property
     def day(self) -> date:
@@ -41,7 +40,7 @@ def seconds_between(start: Moment, end: Moment) -> float | None:
     """Seconds from `start` to `end`, 0 or more; None when nothing sure can be said."""
     if start.boot == end.boot:
         seconds = end.steady - start.steady
-    elif start.day == end.day and end.sure:
+    elif start.day == end.day and end.sure and start.exact and end.exact:
         seconds = (end.wall - start.wall).total_seconds()
     else:
         return None
@@ -58,91 +57,90 @@ def minutes_between(start: Moment, end: Moment) -> int | None:
     return whole_minutes(seconds_between(start, end))
 
 
-EARLIEST = BEGINNING
-"""The software was begun then, and no day before it is believed: a Raspberry Pi without a battery starts with
-a date in the past. A record without any visit has this date too."""
-
-YEARS_AHEAD = 30
-"""A day more than so many years after `EARLIEST` is not believed either."""
+AGREE = timedelta(minutes=1)
+"""Clocks that differ by no more show the same time. A system that starts takes its time from its hardware
+clock, and each then drifts by some seconds a day at most."""
 
 
 class Clock:
-    """Reads the machine's two clocks, and knows whether the day can be believed.
+    """The kiosk's time: the machine's own, or that of an agent's display which an agent has chosen.
 
-    A machine without internet or battery may start with the wrong time. It can be corrected: `hear` takes
-    the time of a paired display, `set` that of an agent who was asked. From then on the wall clock is that
-    time and what the steady clock has counted since, so that jumps of the machine's own clock change nothing.
+    A machine without internet or battery may wake with the wrong time, also with a day that can be: a
+    Raspberry Pi without a clock module goes on from its last shutdown. So `check` asks what vouches for the
+    machine's clock: a hardware clock that kept its time, or the network. As long as nothing does, `take` may
+    go by an agent's display instead; nobody else's is to be given to `hear`, and hearing alone changes
+    nothing.
     """
 
     def __init__(self, machine: MachineClocks | None = None) -> None:
         self._machine = machine or MachineClocks()
-        self._earliest = EARLIEST
-        self._heard: Moment | None = None
+        self.vouched = False
+        """Whether something vouches for the machine's clock, as `check` last found it."""
+        self._displays: dict[str, Moment] = {}  # what each showed when it was heard
+        self._taken: Moment | None = None
+        self._synchronised_at = self._own() if self._machine.synchronised_before() else None
 
     def __call__(self) -> Moment:
-        steady = self._machine.steady()
-        wall = self._heard_wall(steady) or self._machine.wall()
-        return Moment(wall, steady, self._machine.boot, self._heard is not None or self._plausible(wall))
+        taken = self._taken
+        return self._carried(taken) if taken else self._own()
 
-    def hear(self, wall: datetime) -> bool:
-        """Take the time `wall` (with its UTC offset) of a paired display; say whether it was believed.
+    def check(self) -> None:
+        """Ask anew what vouches for the machine's clock.
 
-        The first display heard is believed, if its day is plausible, unless a time server has set this
-        machine's clock; one that says otherwise later changes nothing.
+        A clock that is vouched for is believed from then on, whatever was taken before. Waits for devices:
+        not for the event loop.
         """
-        if self._heard or self._machine.synchronised() or not self._plausible(wall):
-            return False
-        self.set(wall)
-        return True
+        own = self._own()
+        self.vouched = own.sure and (self._by_network(own) or self._by_hardware())
+        if self.vouched:
+            self._taken = None
 
-    def not_before(self, day: date) -> None:
-        """Believe no day before `day`, the latest with a recorded visit."""
-        self._earliest = max(self._earliest, day)
+    def hear(self, display: str, wall: datetime) -> bool:
+        """Note the time of an agent's display; say whether it is one that can be."""
+        heard = wall.utcoffset() is not None and can_be(wall.date())
+        if heard:
+            self._displays[display] = self._moment(wall)
+        else:
+            self._displays.pop(display, None)
+        return heard
 
-    def set(self, wall: datetime) -> None:
-        """Take the time an agent gave; it is believed whatever it is. Raises ValueError without an offset."""
-        if wall.utcoffset() is None:
-            raise ValueError("a time without its UTC offset")
-        self._heard = Moment(wall, self._machine.steady(), self._machine.boot)
+    def of(self, display: str) -> Moment | None:
+        """What the display's clock shows now; None for one whose time was not heard, or cannot be."""
+        heard = self._displays.get(display)
+        return self._carried(heard) if heard else None
 
-    def _heard_wall(self, steady: float) -> datetime | None:
-        if self._heard is None:
-            return None
+    def take(self, display: str) -> None:
+        """Go by the time of `display`, which was heard, unless something vouches for the machine's clock.
+
+        It is carried forward on the steady clock, so that later jumps of the machine's clock change nothing.
+        Raises KeyError for a display whose time was not heard.
+        """
+        taken = self._displays[display]
+        if not self.vouched:
+            self._taken = taken
+
+    def _own(self) -> Moment:
+        return self._moment(self._machine.wall(), exact=self.vouched)
+
+    def _moment(self, wall: datetime, *, exact: bool = True) -> Moment:
+        return Moment(wall, self._machine.steady(), self._machine.boot, can_be(wall.date()), exact)
+
+    def _carried(self, heard: Moment) -> Moment:
+        now = self._moment(heard.wall)
         # Through UTC and back to local time, so that summer time begins and ends on the right day.
-        gone = timedelta(seconds=steady - self._heard.steady)
-        return self._machine.local(self._heard.wall.astimezone(UTC) + gone)
+        gone = timedelta(seconds=now.steady - heard.steady)
+        return replace(now, wall=self._machine.local(heard.wall.astimezone(UTC) + gone))
 
-    def _plausible(self, wall: datetime) -> bool:
-        return self._earliest <= wall.date() <= EARLIEST.replace(year=EARLIEST.year + YEARS_AHEAD)
+    def _by_network(self, own: Moment) -> bool:
+        """Set by the network since the start, and by nobody after: both clocks have gone on together."""
+        if self._machine.synchronised():
+            self._synchronised_at = own
+        then = self._synchronised_at
+        return then is not None and then.sure and _agree(self._carried(then).wall, own.wall)
 
-
-class MachineClocks:
-    """The clocks of this machine."""
-
-    def __init__(self) -> None:
-        self.boot = _boot()
-
-    def wall(self) -> datetime:
-        return datetime.now().astimezone()
-
-    def local(self, moment: datetime) -> datetime:
-        """`moment` in the machine's time zone."""
-        return moment.astimezone()
-
-    def steady(self) -> float:
-        """Seconds since the machine started, its sleep included where the system counts that."""
-        if sys.platform == "linux":
-            return time.clock_gettime(time.CLOCK_BOOTTIME)
-        return time.monotonic()
-
-    def synchronised(self) -> bool:
-        """Whether systemd-timesyncd has set the clock since the start (systemd-timesyncd.service(8))."""
-        return Path("/run/systemd/timesync/synchronized").exists()
+    def _by_hardware(self) -> bool:
+        return any(_agree(shown, self._machine.wall()) for shown in self._machine.hardware())
 
 
-def _boot() -> str:
-    """The system's identifier of this start of the machine; where it has none, one of this process."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-    except OSError:
-        return str(uuid4())
+def _agree(one: datetime, other: datetime) -> bool:
+    return abs(one - other) <= AGREE

@@ -96,7 +96,17 @@ above the next multiple of this, clear of the numbers given before."""
 def _open(state: State, command: Open, now: Moment) -> Decision:
     if state.stop is Stop.CLOSED and not now.sure:
         raise Refused(command, Reason.CLOCK_UNSURE)
+    if command.day not in (None, state.day):
+        state = _on_another_day(state, command, now)
     return Decision(replace(state, next_number=state.next_number or first_number(state.visits_today)))
+
+
+def _on_another_day(state: State, command: Open, now: Moment) -> State:
+    """Of a day that another stop was to follow, and of which an agent says that it is another; its numbers go
+    on, so that none is given twice."""
+    if state.stop is not Stop.CLOSED or command.day != now.day:
+        raise Refused(command, Reason.OTHER_DAY)
+    return replace(state, day=now.day, visits_today=0)
 
 
 def first_number(visits_today: int, *, forgotten: bool = False) -> int:

@@ -5,8 +5,9 @@ It is made of the number, the people ahead and the planned stops; nothing here i
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
+from assets.days import long_day
 from assets.wording import FRENCH, Wording
 from kiosk.settings import PlannedStop, Settings
 from kiosk.stops import following
@@ -53,10 +54,3 @@ def hour(hours: int, minutes: int, say: Wording) -> str:
     if say.language == FRENCH:
         return f"{hours}\u00a0h" + (f"\u00a0{minutes:02}" if minutes else "")
     return f"{hours}:{minutes:02}"
-
-
-def long_day(day: date, say: Wording, *, year: bool = True) -> str:
-    """ "lundi 23 novembre 2026", in the reader's language."""
-    from babel.dates import format_date
-
-    return format_date(day, "full" if year else "EEEE d MMMM", locale=say.language)

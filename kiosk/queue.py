@@ -179,7 +179,10 @@ class WithTopic(Command):
 
 @dataclass(frozen=True)
 class Open(Command):
-    """Open the stop: the kiosk gives tickets."""
+    """Open the stop: the kiosk gives tickets. `day` is the one that the agent saw and chose (see
+    `kiosk.opening`); None where nobody saw any."""
+
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -292,6 +295,9 @@ class Reason(Enum):
     STOP_OPEN = "the stop is open already"
     STOP_CLOSED = "the stop is closed"
     CLOCK_UNSURE = "the clock shows a day that cannot be"
+    CLOCK_VOUCHED = "the kiosk's clock is right, and has another day"
+    OTHER_DAY = "neither the kiosk nor the display has this day"
+    DAY_UNDER_WAY = "the stop is still open on another day"
     VISIT_UNDER_WAY = "a visit is still under way at a desk"
     NO_SUCH_TICKET = "there is no such ticket"
     NOT_WAITING = "the ticket is not waiting"

@@ -60,17 +60,22 @@ class QueueService:
         """Have `listener` called, on the event loop, after each durable decision; it must not block."""
         self._listeners.append(listener)
 
-    async def submit(self, command: Command, identifier: str = "") -> Decision:
-        """Carry out `command`. Raises `Refused`, or RecordFailed; after either the state is as before."""
+    async def submit(
+        self, command: Command, identifier: str = "", at: Callable[[State], Moment] | None = None
+    ) -> Decision:
+        """Carry out `command`; `at` may tell from the state at which moment, else it is the clock's.
+
+        Raises `Refused`, as `at` may too, or RecordFailed; after either the state is as before.
+        """
         async with self._turn:
-            await self._roll()
-            decision = self._decided(command, identifier)
+            now = at(self.state) if at else self._now()
+            await self._roll(now)
+            decision = await self._on_its_day(self._decided(command, identifier, now))
             await self._commit(decision)
             return decision
 
-    def _decided(self, command: Command, identifier: str) -> Decision:
+    def _decided(self, command: Command, identifier: str, now: Moment) -> Decision:
         """What becomes of it, and with it what can no longer be taken back."""
-        now = self._now()
         due = settle(self.state, now)
         state = due.state if due else self.state
         decision = decide(state, command, now, identifier, self._limits)
@@ -79,13 +84,19 @@ class QueueService:
     async def roll(self) -> None:
         """Begin a new day if one is due; called at start and now and then."""
         async with self._turn:
-            await self._roll()
+            await self._roll(self._now())
 
-    async def _roll(self) -> None:
-        decision = roll(self.state, self._now())
+    async def _roll(self, now: Moment) -> None:
+        decision = roll(self.state, now)
         if decision:
-            visits = await self._record.counted(decision.state.day)
-            await self._commit(replace(decision, state=replace(decision.state, visits_today=visits)))
+            await self._commit(await self._on_its_day(decision))
+
+    async def _on_its_day(self, decision: Decision) -> Decision:
+        """The same, with the visits that the day has which it brings, if that is another."""
+        if decision.state.day == self.state.day:
+            return decision
+        visits = await self._record.counted(decision.state.day)
+        return replace(decision, state=replace(decision.state, visits_today=visits))
 
     async def settle(self) -> None:
         """Count what can no longer be taken back. Raises RecordFailed."""

@@ -14,18 +14,21 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from assets.conditions import Condition
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
+from kiosk.opening import day_of, goes_on, opens_at
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
-from kiosk.queue import Command, Decision, Limits, Refused, State, Take, TicketTaken
+from kiosk.queue import Command, Decision, Limits, Open, Refused, State, Take, TicketTaken
 from kiosk.queue_service import QueueService
+from kiosk.record.causes import later_day
 from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import Record
 from kiosk.settings import PrinterSettings, Settings
@@ -36,6 +39,7 @@ from printer.status import PaperStatus
 from printer.worker import Printer
 from queue_display import messages
 from queue_display.messages import AnyView, Do, Done, Role
+from queue_display.messages.roles import ROLES
 from queue_display.trust import Trust
 
 if TYPE_CHECKING:
@@ -44,7 +48,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MINUTE = 60.0
-"""Seconds between two looks at the clock: for a new day, and for the minutes that agents see."""
+"""Seconds between two looks at the clock: for a new day, for the minutes that agents see, for what vouches
+for it."""
+
+CHECK_WITHIN = 1.0
+"""Seconds that an agent who opens waits for a hardware clock, which answers in a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +76,13 @@ class Van:
         self._clock = clock or Clock()
         limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
         state = reseated(record.load(self._clock()), limits)
-        self._clock.not_before(record.newest() or date.min)
+        self._newest = record.newest()
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
         self._trust = trust
         self._link: KioskLink | None = None  # until `run` has begun
+        self._checking: asyncio.Future[None] | None = None
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
         try:
@@ -125,7 +134,7 @@ class Van:
     async def answer(self, asker: Asker, do: Do) -> Done:
         """Carry out what an agent asks. A refusal is answered too, not raised."""
         try:
-            decision = await self._submit(views.command(do.ask, asker.desk or 0), do.identifier)
+            decision = await self._carry_out(asker, do)
         except Refused as refused:
             return Done(do.identifier, refused.reason.name.lower())
         except RecordFailed:
@@ -133,6 +142,31 @@ class Van:
         if isinstance(do.ask, messages.Take):
             return Done(do.identifier, number=self._printed(decision, TO_AGENTS).number)
         return Done(do.identifier)
+
+    async def _carry_out(self, asker: Asker, do: Do) -> Decision:
+        command = views.command(do.ask, asker.desk or 0)
+        if not isinstance(command, Open):
+            return await self._submit(command, do.identifier)
+        await self.check_clock()  # whether a day may be chosen is asked anew
+        display = asker.identifier
+        decision = await self._submit(
+            command, do.identifier, lambda state: opens_at(command, state, self._clock, display)
+        )
+        self._follow(display)
+        return decision
+
+    def hear(self, asker: Asker, clock: datetime) -> None:
+        """Note the time of a display that may open the stop; of any other it is not heard."""
+        if ROLES[asker.role].may_ask(messages.Open(), asker.desk):
+            self._clock.hear(asker.identifier, clock)
+            self._follow(asker.identifier)
+
+    def _follow(self, display: str) -> None:
+        """Go by the time of `display` if it has the day that an agent opened, and the kiosk has another."""
+        if goes_on(self.state, self._clock, display):
+            self._clock.take(display)
+            log.info("the time is that of a display")
+            self.changed()
 
     def view_for(self, role: Role) -> AnyView:
         """What a display of this role may see now. For a role that does not follow, not for the event loop:
@@ -148,6 +182,7 @@ class Van:
             tasks.create_task(self._serve_displays())
             tasks.create_task(self._service.run())
             tasks.create_task(self._each_minute())
+            tasks.create_task(self._watch_clock())
 
     async def _serve_displays(self) -> None:
         # The network's libraries are slow to import: the first visitor does not wait for them.
@@ -160,7 +195,7 @@ class Van:
             has_desk=lambda desk: desks.has(desk, self.settings.desks),
             interfaces=self.settings.network.interfaces or None,
             on_change=self.changed,
-            on_clock=self._hear,
+            on_clock=self.hear,
         )
         await self._link.run()
 
@@ -177,14 +212,31 @@ class Van:
             try:
                 await self._record.retry()
                 await self._service.roll()
+                self._newest = await asyncio.to_thread(self._record.newest)
             except RecordFailed as failed:
                 log.error("%s", type(failed).__name__)
             self.changed()
             await asyncio.sleep(MINUTE)
 
-    async def _submit(self, command: Command, identifier: str) -> Decision:
+    async def _watch_clock(self) -> None:
+        while True:
+            await self.check_clock()
+            await asyncio.sleep(MINUTE)
+
+    async def check_clock(self) -> None:
+        """Ask what vouches for the clock, on a thread: one at a time, so that a device may hang."""
+        before = self._clock.vouched
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.ensure_future(asyncio.to_thread(self._clock.check))
+        await asyncio.wait([self._checking], timeout=CHECK_WITHIN)
+        if self._clock.vouched is not before:
+            self.changed()
+
+    async def _submit(
+        self, command: Command, identifier: str, at: Callable[[State], Moment] | None = None
+    ) -> Decision:
         try:
-            return await self._service.submit(command, identifier)
+            return await self._service.submit(command, identifier, at)
         except RecordFailed:
             self.changed()  # the agents are told
             raise
@@ -194,19 +246,21 @@ class Van:
         text = ticket_text(taken.number, taken.ahead, self.now().wall, self.settings, say)
         return IssuedTicket(taken.number, taken.ahead, self.printer.print(text))
 
-    def _hear(self, clock: datetime) -> None:
-        if self._clock.hear(clock):
-            log.info("the time was taken from a display")
-            self.changed()
-
     def _facts(self) -> VanFacts:
         status: PaperStatus = self.printer.status
-        trouble = self._record.trouble
+        trouble, now = self._record.trouble, self.now()
+        why = trouble or self._record.notice or self._later_day(now)
         return VanFacts(
             self.settings,
             self.state,
-            self.now(),
+            now,
             printer=views.health(status.paper.value, status.condition),
-            record=views.health("offline" if trouble else "ok", trouble or self._record.notice),
+            record=views.health("offline" if trouble else "ok", why),
+            vouched=self._clock.vouched,
             visits=self._record.days,
         )
+
+    def _later_day(self, now: Moment) -> Condition:
+        """A visit of a day to come warns, and stops nothing."""
+        today = day_of(self.state, now)
+        return later_day(self._newest) if today and self._newest and self._newest > today else Condition()

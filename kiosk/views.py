@@ -15,6 +15,7 @@ import msgspec
 from assets.conditions import Condition
 from kiosk import queue
 from kiosk.clock import Moment, minutes_between
+from kiosk.opening import day_of
 from kiosk.queue import Command, State, Ticket
 from kiosk.record.counts import UNKNOWN, Days
 from kiosk.settings import Settings, Topic
@@ -49,13 +50,15 @@ WELL = Health("ok")
 
 @dataclass(frozen=True, slots=True)
 class VanFacts:
-    """What of the van the views are made of. `visits` reads the disk."""
+    """What of the van the views are made of. `vouched`: something vouches for the clock that `now` was read
+    off. `visits` reads the disk."""
 
     settings: Settings
     state: State
     now: Moment
     printer: Health = WELL
     record: Health = WELL
+    vouched: bool = False
     visits: Callable[[], Days] = dict
 
 
@@ -71,6 +74,9 @@ def agent_view(van: VanFacts) -> AgentView:
         printer=van.printer,
         record=van.record,
         visits_today=at_most(_visits_today(van.state)),
+        day=day_of(van.state, van.now),
+        clock=van.now.wall.replace(microsecond=0),
+        vouched=van.vouched,
     )
 
 

@@ -15,6 +15,8 @@ import click
 from assets.files import Undated, replace_file
 from assets.wording import Wording
 from kiosk.demo.stage import DemoStage
+from kiosk.record.record import read_days
+from kiosk.timing import TAKE_BACK
 from queue_display.hands.hands import Hands
 
 TOPIC = "logement"
@@ -108,7 +110,21 @@ async def _the_agent_closes(on: DemoStage, album: Album, say: Wording) -> None:
     await album.add("panneau-ferme", on.board)
 
 
+async def _counted(data: Path) -> None:
+    """Return once a visit is in the log. Raises TimeoutError."""
+    async with asyncio.timeout(TAKE_BACK + LATE):
+        while not await asyncio.to_thread(read_days, data):  # noqa: ASYNC110 - another process's files
+            await asyncio.sleep(LOOK)
+
+
 async def _the_referent_reads(on: DemoStage, folder: Path, say: Wording) -> None:
+    click.echo(
+        say(
+            "Une fin se reprend pendant {seconds} secondes ; ensuite la visite est comptée.",
+            seconds=round(TAKE_BACK),
+        )
+    )
+    await _counted(on.halte.data)
     click.echo(say("La référente lit le journal anonyme : les motifs du jour, et à part les durées."))
     click.echo((await on.halte.run("log", "days")).decode(), nl=False)
     log = await on.halte.run("log", "export", "--format", "csv", "--dialect", "rfc4180")

@@ -1,9 +1,10 @@
-"""Why the record cannot be written, as a name of `assets.conditions` instead of the system's own words."""
+"""What is the matter with the record, as a name of `assets.conditions`: never the system's own words."""
 
 from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from assets.conditions import Condition
@@ -29,6 +30,11 @@ def not_written(error: OSError) -> Condition:
 def damaged(aside: str) -> Condition:
     """The file was damaged, and is kept under the name `aside`."""
     return Condition("record_damaged", {"name": aside})
+
+
+def later_day(day: date) -> Condition:
+    """The log has a visit of `day`, which is yet to come."""
+    return Condition("record_later_day", {"day": day.isoformat()})
 
 
 def unusable(name: str) -> Condition:

@@ -52,6 +52,7 @@ class MomentRow(Strict, frozen=True):
     steady: Annotated[float, Meta(ge=-1e12, le=1e12)]
     boot: Word
     sure: bool = True
+    exact: bool = True
 
 
 class TicketRow(Strict, frozen=True):

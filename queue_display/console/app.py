@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Protocol
 
 from kivy.app import App
@@ -36,13 +37,19 @@ class Kiosk(Protocol):
 
 
 class ConsoleApp(App):
-    """`now` is a steady clock in seconds."""
+    """`now` is a steady clock in seconds, `wall` reads the time of this computer, with its UTC offset."""
 
-    def __init__(self, desk: int, say: Wording, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        desk: int,
+        say: Wording,
+        now: Callable[[], float],
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
+    ) -> None:
         super().__init__()
         self.title = say("Halte, bureau {n}", n=desk)
         self.console = Console(desk, link_at=now())
-        self._say, self._now = say, now
+        self._say, self._now, self._wall = say, now, wall
         self._asks: asyncio.Queue[AnyAsk] = asyncio.Queue()
         self._held: set[int] = set()
 
@@ -66,7 +73,7 @@ class ConsoleApp(App):
     # --- From the link ---
 
     def seen(self, view: AgentView) -> None:
-        self._become(model.seen(self.console, view, self._now()))
+        self._become(model.seen(self.console, view, self._now(), self._wall()))
         if not self.console.settled(self._now()):
             self._draw_after(model.SETTLE)
 

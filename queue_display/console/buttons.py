@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from assets.days import WrittenDay
 from assets.wording import Text, Wording, text
+from queue_display.console.days import offered
 from queue_display.console.model import Console, DialogKind, Opened, Press
 from queue_display.messages import CallNext, End, Open, PutBack, Recall
 
@@ -24,7 +26,7 @@ When: TypeAlias = Callable[[Console], bool]
 class ButtonRow:
     """A button. Several rows may have one `id`, its widget_id, where never more than one of them is `there`.
 
-    `press` makes what it does from the number of the ticket at this desk (0 if there is none). A button that
+    `words` may name the days that are offered to whoever opens, `{day}` and `{other_day}`. A button that
     is `there` can be pressed when it is `usable`, the view is fresh and no command takes long; one that
     `settles`, not at once after who is at the desk has changed. `key` is the keyboard's, by Kivy's name.
     """
@@ -32,21 +34,31 @@ class ButtonRow:
     id: str
     words: Text
     icon: str
-    press: Callable[[int], Press]
+    press: Callable[[Console], Press]
     there: When
     usable: When = lambda console: True
     settles: bool = False
     key: str = ""
 
 
-def _do(press: Press) -> Callable[[int], Press]:
-    """What is the same whichever ticket is at the desk."""
-    return lambda number: press
+def _do(press: Press) -> Callable[[Console], Press]:
+    """What is the same at any time."""
+    return lambda console: press
 
 
-def _dialog(kind: DialogKind) -> Callable[[int], Press]:
+def _ticket(press: Callable[[int], Press]) -> Callable[[Console], Press]:
+    """About the ticket at the desk; number 0 if there is none."""
+    return lambda console: press(console.mine.number if console.mine else 0)
+
+
+def _dialog(kind: DialogKind) -> Callable[[Console], Press]:
     """A dialog about the ticket at the desk."""
-    return lambda number: Opened(kind, number)
+    return _ticket(lambda number: Opened(kind, number))
+
+
+def _open_on(place: int) -> Callable[[Console], Press]:
+    """Open on one of the days that are offered, or on no named day if there is none."""
+    return lambda console: Open(next(iter(offered(console)[place:]), None))
 
 
 def _always(console: Console) -> bool:
@@ -73,6 +85,14 @@ def _free_closed(console: Console) -> bool:
     return console.stop in ("closed", "") and not _visit(console)
 
 
+def _one_day(console: Console) -> bool:
+    return _free_closed(console) and len(offered(console)) < 2
+
+
+def _two_days(console: Console) -> bool:
+    return _free_closed(console) and not _one_day(console)
+
+
 def _free(console: Console) -> bool:
     return not _free_closed(console) and not _visit(console)
 
@@ -84,8 +104,8 @@ def _somebody_waits(console: Console) -> bool:
 BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
     {
         "top": (
-            ButtonRow("open", text("Rouvrir"), "door_open", _do(Open()), _finishing),
-            ButtonRow("open", text("Ouvrir l’arrêt"), "door_open", _do(Open()), _visit_but_closed),
+            ButtonRow("open", text("Rouvrir"), "door_open", _open_on(0), _finishing),
+            ButtonRow("open", text("Ouvrir l’arrêt"), "door_open", _open_on(0), _visit_but_closed),
             ButtonRow("close", text("Fermer l’arrêt…"), "door_closed", _do(Opened("close")), _open),
             ButtonRow(
                 "close",
@@ -107,7 +127,25 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
             ),
         ),
         "free": (
-            ButtonRow("open", text("Ouvrir l’arrêt"), "door_open", _do(Open()), _free_closed, settles=True),
+            ButtonRow("open", text("Ouvrir l’arrêt"), "door_open", _open_on(0), _one_day, settles=True),
+            ButtonRow(
+                "open",
+                text("Ouvrir : {day} (borne)"),
+                "door_open",
+                _open_on(0),
+                _two_days,
+                settles=True,
+                key="b",
+            ),
+            ButtonRow(
+                "open_here",
+                text("Ouvrir : {other_day} (cet écran)"),
+                "monitor",
+                _open_on(1),
+                _two_days,
+                settles=True,
+                key="e",
+            ),
             ButtonRow(
                 "next",
                 text("Appeler le suivant"),
@@ -120,12 +158,16 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
             ),
         ),
         "end": (
-            ButtonRow("end", text("Terminer la visite"), "check_bold", End, _visit, settles=True, key="t"),
+            ButtonRow(
+                "end", text("Terminer la visite"), "check_bold", _ticket(End), _visit, settles=True, key="t"
+            ),
         ),
         "visit": (
-            ButtonRow("recall", text("Rappeler"), "bullhorn", Recall, _visit, key="r"),
+            ButtonRow("recall", text("Rappeler"), "bullhorn", _ticket(Recall), _visit, key="r"),
             ButtonRow("absent", text("Absent…"), "account_off_outline", _dialog("absent"), _visit, key="a"),
-            ButtonRow("putback", text("Remettre en attente"), "undo_variant", PutBack, _visit, key="m"),
+            ButtonRow(
+                "putback", text("Remettre en attente"), "undo_variant", _ticket(PutBack), _visit, key="m"
+            ),
             ButtonRow(
                 "end_other", text("Terminer, autre motif…"), "swap_horizontal", _dialog("topic"), _visit
             ),
@@ -164,7 +206,11 @@ def buttons(console: Console, say: Wording, now: float) -> tuple[Button, ...]:
 def _shown(place: Place, row: ButtonRow, console: Console, say: Wording, now: float) -> Button:
     ready = console.fresh and not console.slow(now) and (console.settled(now) or not row.settles)
     hint = say(KEYS[row.key]) if row.key in KEYS else row.key.upper()
-    press = row.press(console.mine.number if console.mine else 0)
+    words = say(row.words, **_days(console))
     return Button(
-        row.id, place, say(row.words), row.icon, press, ready and row.usable(console), row.key, hint
+        row.id, place, words, row.icon, row.press(console), ready and row.usable(console), row.key, hint
     )
+
+
+def _days(console: Console) -> Mapping[str, WrittenDay]:
+    return dict(zip(("day", "other_day"), map(WrittenDay, offered(console)), strict=False))

@@ -1,14 +1,20 @@
-"""How link, printer and record are, in words and with what to do. Pure; French through `say`."""
+"""How link, printer, record and clocks are, in words and with what to do. Pure; French through `say`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from assets.days import WrittenDay
 from assets.wording import Wording
+from queue_display.console.days import here
 from queue_display.console.model import Console
 from queue_display.console.words import Mood, minutes
 from queue_display.messages import Health
+
+APART = timedelta(minutes=5)
+"""Clocks of one day that differ by as much are worth a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,35 @@ def note(console: Console, say: Wording) -> str:
     """The quiet line: what is not known of printer and record, else how many visits there were."""
     unknown = [light.detail for light in lights(console, say) if light.unknown and light.detail]
     return unknown[0] if unknown else visits(console, say)
+
+
+def clocks(console: Console, say: Wording) -> str:
+    """What is amiss between the kiosk's clock and this display's; empty where nothing is."""
+    view = console.view
+    if view is None or view.clock is None or console.here is None or not console.fresh:
+        return ""
+    mine, theirs = here(console), view.clock.date()
+    if mine is None:
+        return say("Cet ordinateur n’est pas à l’heure : mettez-le à l’heure.")
+    if view.vouched and mine != theirs:
+        return say(
+            "L’heure de la borne est sûre et donne le {day} : mettez cet ordinateur à l’heure.",
+            day=WrittenDay(theirs),
+        )
+    if view.day and view.day != mine and console.stop != "closed":
+        return say(
+            "Les visites comptent pour le {day}, mais cet écran est au {mine}. Si la borne se trompe, fermez"
+            " l’accueil, puis rouvrez-le.",
+            day=WrittenDay(view.day),
+            mine=WrittenDay(mine),
+        )
+    apart = abs(console.here - view.clock)
+    if mine != theirs or apart < APART:
+        return ""
+    return say(
+        "La borne et cet ordinateur diffèrent de {time} : vérifiez l’heure de cet ordinateur.",
+        time=minutes(say, int(apart.total_seconds() // 60)),
+    )
 
 
 _MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}

@@ -11,6 +11,7 @@ before the first is answered does nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from queue_display.messages import AgentView, AnyAsk, DeskTicket, Done, LinkWord, WaitingTicket
@@ -55,6 +56,7 @@ class Console:
     desk: int
     view: AgentView | None = None
     seen_at: float = 0.0
+    here: datetime | None = None  # what this display's clock showed when the view came
     mine_at: float = -SETTLE  # when who is at this desk last changed
     current: bool = False  # the view came over the link as it now is
     link: LinkWord = "searching"
@@ -113,10 +115,10 @@ class Console:
         return max(0, int((now - self.seen_at) // 60))
 
 
-def seen(console: Console, view: AgentView, now: float) -> Console:
-    """The kiosk pushed a view."""
+def seen(console: Console, view: AgentView, now: float, here: datetime | None = None) -> Console:
+    """The kiosk pushed a view; `here` is what this display's clock shows, with its UTC offset."""
     before = _number(console.mine)
-    console = replace(console, view=view, seen_at=now, current=True, shown=True)
+    console = replace(console, view=view, seen_at=now, here=here, current=True, shown=True)
     if _number(console.mine) != before:
         console = replace(console, mine_at=now)
     if console.opened and not _still_there(console, console.opened):

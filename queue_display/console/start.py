@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import date
 
+from assets.days import long_day
 from assets.wording import wording
 from queue_display.display import Setup, server
 from queue_display.messages import AgentView
@@ -14,6 +16,7 @@ from queue_display.windows.window import live, prepare
 def main(setup: Setup) -> None:
     """Show the console of a desk until its window is closed."""
     prepare(setup.frame)
+    long_day(date.today(), wording(setup.language))  # what it imports takes its time: before the loop
     asyncio.run(_run(setup))
 
 

@@ -17,7 +17,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.recycleboxlayout import RecycleBoxLayout  # noqa: F401  # named in the .kv
 
 from assets.wording import Wording
-from queue_display.console import health, words
+from queue_display.console import days, health, words
 from queue_display.console.buttons import Button, buttons
 from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
@@ -86,9 +86,10 @@ class Stage(BoxLayout):
 
 
 class FreeStage(Stage):
-    """Nobody is at the desk: one large button."""
+    """Nobody is at the desk: one large button, or two where a day is to be chosen."""
 
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
+        self.ids.day.words = days.large(console, say)
         self.ids.words.words = words.desk_words(console, say, now)
         self.ids.buttons.show(shown)
 
@@ -131,7 +132,7 @@ class ConsoleRoot(Screenful):
         self._line = LinePanel(look=look, act=act)
         self._lost = LostPanel(look=look)
         self._desk = DeskPanel(act, look=look)
-        self._notices = [NoticeBar(look=look) for _ in range(3)]
+        self._notices = [NoticeBar(look=look) for _ in range(4)]
         self._dialog = DialogView(act, look)
         self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : annuler")
 
@@ -151,6 +152,7 @@ class ConsoleRoot(Screenful):
     def _show_top(self, console: Console, shown: Sequence[Button]) -> None:
         ids = self.ids
         ids.place.words = words.place(console)
+        ids.day.words = days.in_sight(console, self._say)
         ids.note.words = health.note(console, self._say)
         ids.stop.words, ids.stop.mood, ids.stop.icon = words.stop_words(console, self._say)
         ids.buttons.show(shown)
@@ -162,6 +164,8 @@ class ConsoleRoot(Screenful):
         told = [
             (light.detail, light.mood, light.icon, "health_detail") for light in health.worth_a_line(lights)
         ]
+        if clocks := health.clocks(console, self._say):
+            told.insert(0, (clocks, "warn", "clock_alert_outline", "clocks"))
         if trouble := words.trouble(console, self._say, now):
             told.insert(0, (trouble, "warn", "information_outline", "trouble"))
         for notice, (text, mood, icon, name) in zip(self._notices, told, strict=False):

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from assets.wording import Wording, text
 from queue_display.console import model
+from queue_display.console.days import advice
 from queue_display.console.model import Console
 from queue_display.messages import DeskTicket, WaitingTicket
 
@@ -26,6 +27,13 @@ REFUSALS: Mapping[str, str] = {
     "too_many_at_once": text("Trop de tickets ont été pris en une minute : attendez un instant."),
     "nobody_waits": text("Personne n’attend."),
     "clock_unsure": text("La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
+    "clock_vouched": text(
+        "L’heure de la borne est sûre, et elle a un autre jour : mettez cet ordinateur à l’heure."
+    ),
+    "other_day": text("Ni la borne ni cet écran n’ont ce jour : relancez Halte sur cet ordinateur."),
+    "day_under_way": text(
+        "L’accueil est encore ouvert pour un autre jour : fermez-le d’abord, puis rouvrez-le."
+    ),
     "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
     "own_desk": text("Ce ticket est déjà à votre bureau."),
     "nothing_to_take_back": text("Il n’y a plus rien à reprendre : regardez la file."),
@@ -136,8 +144,8 @@ def _calls(say: Wording, at_desk: DeskTicket) -> str:
 def _free_words(console: Console, say: Wording) -> str:
     if not console.fresh:
         return ""
-    if console.view and console.view.stop == "closed":
-        return say("Ouvrez l’arrêt pour que la borne donne des tickets.")
+    if console.stop == "closed":
+        return advice(console, say)
     return (
         say("Votre bureau est libre.") if console.line else say("Votre bureau est libre, personne n’attend.")
     )

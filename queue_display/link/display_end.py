@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 
 from queue_display import codec, messages
@@ -52,7 +52,7 @@ class DisplayServer:
     `on_view` gets each view that the kiosk pushes, `on_state` each change of the link; both are called
     on the event loop and must not block. Only kiosks that `trust` knows get in. `interfaces` are the own
     addresses to listen and to announce on, None for all; `announce` does the latter as
-    `queue_display.network.discovery.announce` does.
+    `queue_display.network.discovery.announce` does. `clock` reads the time of this computer.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class DisplayServer:
         port: int = 0,
         interfaces: Interfaces = None,
         announce: Callable[..., Awaitable[None]] = announce,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
     ) -> None:
         self.name, self.role, self.desk, self.port = cut(name, LONGEST_NAME), role, desk, port
         self.state = LinkState() if trust.paired else LinkState(Link.UNPAIRED)
@@ -74,7 +75,7 @@ class DisplayServer:
         self.listening = asyncio.Event()  # set once `port` is the one listened on
         self._on_view, self._on_state = on_view, on_state
         self._interfaces = interfaces
-        self._announce = announce
+        self._announce, self._clock = announce, clock
         self._outbox = Outbox()
         self._answers: dict[str, asyncio.Future[Done]] = {}
         self._session: Session[FromKiosk] | None = None
@@ -214,7 +215,7 @@ class DisplayServer:
         self._on_state(state)
 
     def _hello(self) -> Hello:
-        return Hello(messages.VERSION, self.name, self.role, self.desk, clock=datetime.now().astimezone())
+        return Hello(messages.VERSION, self.name, self.role, self.desk, clock=self._clock())
 
 
 def _now() -> float:

@@ -33,9 +33,9 @@ class KioskLink:
     `on_ask` carries out a command and answers it; it is called once for each press of a button, and only for
     what the display's role may ask, at a desk that `has_desk` knows. `view_for` makes a role's view as things
     are now, or None for nothing to show; `push` has it sent to those that follow, any other gets it once, as
-    it connects. `on_change` is called when `connected` has changed, `on_clock` with the time of a display
-    that has just connected. None of them may block the event loop, but for `view_for` of a role that does
-    not follow. `browse` looks for displays as `queue_display.network.discovery.browse` does.
+    it connects. `on_change` is called when `connected` has changed, `on_clock` with a display that has just
+    connected and the time it has. None of them may block the event loop, but for `view_for` of a role that
+    does not follow. `browse` looks for displays as `queue_display.network.discovery.browse` does.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class KioskLink:
         trust: Trust,
         has_desk: Callable[[int], bool] = lambda desk: True,
         on_change: Callable[[], None] = lambda: None,
-        on_clock: Callable[[datetime], None] = lambda clock: None,
+        on_clock: Callable[[Asker, datetime], None] = lambda asker, clock: None,
         interfaces: Interfaces = None,
         browse: Callable[..., Awaitable[None]] = browse,
     ) -> None:
@@ -153,7 +153,7 @@ class KioskLink:
     def _enter(self, asker: Asker, session: Session[FromDisplay], hello: Hello) -> None:
         self._sessions[asker.identifier] = asker, session
         if hello.clock is not None:
-            self._on_clock(hello.clock)
+            self._on_clock(asker, hello.clock)
         self._on_change()
         if not ROLES[asker.role].follows:
             self._tasks.create_task(self._show_once(asker.role, session))

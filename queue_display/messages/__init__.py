@@ -12,7 +12,7 @@ how large each field may be, `roles` has a row for each role; `queue_display.cod
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -32,6 +32,7 @@ from queue_display.messages.bounds import (
     Number,
     RecordedTopic,
     Values,
+    WallTime,
     Word,
 )
 
@@ -56,7 +57,9 @@ class Ask(msgspec.Struct, frozen=True, tag_field="ask", tag=str.lower):
 
 
 class Open(Ask, frozen=True):
-    pass
+    """`day` is the one that the agent saw and chose; None from what shows nobody any."""
+
+    day: date | None = None
 
 
 class Close(Ask, frozen=True):
@@ -205,6 +208,9 @@ class AgentView(View, frozen=True, tag="agent"):
     printer: Health
     record: Health
     visits_today: Count
+    day: date | None = None  # visits count for it, or would if the stop were opened; None: it cannot be right
+    clock: WallTime | None = None  # the kiosk's, to the second
+    vouched: bool = False  # something vouches for that clock
 
     def widest(self) -> AgentView:
         key = _longest(topic.key for topic in self.topics)
@@ -216,6 +222,8 @@ class AgentView(View, frozen=True, tag="agent"):
             line=(waits,) * len(self.line),
             desks=(called,) * len(self.desks),
             visits_today=_WIDE,
+            day=date.max,
+            vouched=False,
         )
 
 
@@ -286,8 +294,8 @@ AnyView: TypeAlias = AgentView | BoardView | LogView
 class Hello(msgspec.Struct, frozen=True, tag="hello"):
     """First message of each end: the versions it speaks, its name, and its clock (with UTC offset).
 
-    The display gives its role and, for an agent, its desk (1, 2, ...). The kiosk may take the day from
-    a paired display's clock when its own has none.
+    The display gives its role and, for an agent, its desk (1, 2, ...). The kiosk may go by the clock of an
+    agent's display, where an agent has chosen so.
     """
 
     version: int
@@ -295,7 +303,7 @@ class Hello(msgspec.Struct, frozen=True, tag="hello"):
     role: Role | None = None
     desk: Desk | None = None
     oldest: int = OLDEST
-    clock: datetime | None = None
+    clock: WallTime | None = None
 
 
 class Do(msgspec.Struct, frozen=True, tag="do"):

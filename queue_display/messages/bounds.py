@@ -5,6 +5,7 @@ Both ends refuse a message with a field outside its bounds, so what a kiosk send
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, TypeAlias
 
 from msgspec import Meta
@@ -40,6 +41,8 @@ Values: TypeAlias = Annotated[
     dict[Word, Annotated[int, Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)] | Name], Meta(max_length=9)
 ]
 """What a condition's sentence is filled with, by name."""
+WallTime: TypeAlias = Annotated[datetime, Meta(tz=True)]
+"""What a clock shows, with its UTC offset: without it nothing can be made of it."""
 RecordedTopic: TypeAlias = Annotated[str, Meta(max_length=1024)]
 """A topic as the record has it: what was saved of a damaged one may be longer than any key."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assets.conditions import SENTENCES, UNKNOWN, Condition
@@ -9,12 +11,13 @@ from assets.wording import languages, wording
 from kiosk.record import causes
 from printer.status import Cause, PaperStatus
 
-VALUES: dict[str, str | int] = {"name": "halte.sqlite.aside-1", "number": 28}
+VALUES: dict[str, str | int] = {"name": "halte.sqlite.aside-1", "number": 28, "day": "2026-04-02"}
 
 PRINTER = {PaperStatus(cause).condition.name for cause in Cause} - {""}
+LATER = causes.later_day(date(2026, 4, 2))
 RECORD = {
     *causes.NAMES.values(),
-    *(c.name for c in (causes.damaged("x"), causes.unusable("x"), causes.gone("x"))),
+    *(c.name for c in (causes.damaged("x"), causes.unusable("x"), causes.gone("x"), LATER)),
 }
 RECORD |= {"record_converted", "day_damaged"}
 ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
@@ -41,6 +44,13 @@ def test_all_is_well_says_nothing() -> None:
 def test_a_file_is_named_and_a_failure_numbered() -> None:
     assert "halte.sqlite.aside-1" in causes.damaged("halte.sqlite.aside-1").said(wording("en"))
     assert "999" in ANY_OTHER.said(wording("en"))
+
+
+def test_a_day_is_written_as_people_write_it_and_what_is_none_as_it_is() -> None:
+    assert "jeudi 2 avril 2026" in LATER.said(wording("fr"))
+    assert "Thursday, April 2, 2026" in LATER.said(wording("en"))
+    for odd in ("soon", "2026-13-02", 7):
+        assert f" {odd}," in Condition(LATER.name, {"day": odd}).said(wording("fr"))
 
 
 @pytest.mark.parametrize(

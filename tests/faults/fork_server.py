@@ -16,8 +16,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from kiosk.clock import Clock, MachineClocks, Moment
+from kiosk.clock import Clock, Moment
 from kiosk.engine import decide
+from kiosk.machine_clocks import MachineClocks
 from kiosk.queue import (
     Absent,
     Call,

@@ -72,12 +72,14 @@ PURE_FOLDERS = (
 """Every file in them is pure, those too that are yet to be written."""
 
 PURE_FILES = (
+    "assets.days",
     "kiosk.clock",
     "kiosk.queue",
     "kiosk.engine",
     "kiosk.guards",
     "kiosk.timing",
     "kiosk.visits",
+    "kiosk.opening",
     "kiosk.stops",
     "kiosk.views",
     "kiosk.wait",

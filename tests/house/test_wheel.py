@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -98,5 +99,7 @@ def test_the_demonstration_runs_from_another_folder(installed: Path, tmp_path: P
     """Fonts, texts, sounds, topics and windows, all from the wheel; no screen is needed, so none is used."""
     shown = run(installed / "halte", "demo", "--tour", "tour", folder=tmp_path, LANGUAGE="fr")
     assert "Votre visite est confidentielle." in shown
-    assert (tmp_path / "tour/journal.csv").read_text("utf-8").splitlines()[0] == "jour,motif,visites"
+    topics, minutes = (tmp_path / "tour/journal.csv").read_text("utf-8").split("\n\n")
+    assert re.fullmatch(r"jour,motif,visites\n[\d-]{10},Logement,1", topics)
+    assert re.fullmatch(r"jour,minutes,visites\n[\d-]{10},\d,1\n", minutes)
     assert len(list((tmp_path / "tour").glob("*.png"))) > 8

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
+from assets.days import long_day
 from assets.wording import visitors_languages, wording
-from kiosk.paper import long_day
 from kiosk.touchscreen.journey.state import Aids, Journey, Screen
 from tests.journeys.rows import Row, Watched, reachable
 from tests.journeys.steps import Story

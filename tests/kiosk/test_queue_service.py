@@ -1,6 +1,7 @@
 """The one way into the queue: in turn, durable before told, whole whatever becomes of the one who asked."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -51,7 +52,7 @@ class FakeRecord:
         self.events += decision.events
 
     async def counted(self, day: date) -> int:
-        return 7 if day == TOMORROW else 0
+        return {TOMORROW: 7, NOON.day - timedelta(days=1): 3}.get(day, 0)
 
 
 class Van:
@@ -175,6 +176,38 @@ async def test_what_the_van_does_not_have_is_refused() -> None:
         with pytest.raises(Refused) as refused:
             await service.submit(command)
         assert refused.value.reason is reason
+
+
+async def test_a_command_may_bring_its_moment_decided_when_its_turn_has_come() -> None:
+    van = Van()
+    van.record.gate.clear()
+    first = asyncio.create_task(van.service.submit(Open()))
+    await van.record.reached.wait()
+    seen: list[State] = []
+
+    def tomorrow(state: State) -> Moment:
+        seen.append(state)
+        return replace(NOON, wall=NOON.wall + timedelta(days=1))
+
+    second = asyncio.create_task(van.service.submit(Open(), at=tomorrow))
+    await asyncio.sleep(0)
+    assert not seen
+    van.record.gate.set()
+    await asyncio.gather(first, second)
+    assert [state.stop.value for state in seen] == ["open"]
+    assert van.service.state.day == NOON.day + timedelta(days=1)
+    assert van.service.state.visits_today == 7
+
+
+async def test_a_command_that_brings_another_day_brings_the_visits_of_that_day() -> None:
+    """Of a closed day that another stop was to follow, an agent says that it is another one."""
+    van = Van()
+    await van.do(Open(), Take("a"), Close(day_over=False), Close(day_over=False))
+    yesterday = NOON.day - timedelta(days=1)
+    moment = replace(NOON, wall=NOON.wall - timedelta(days=1))
+    await van.service.submit(Open(yesterday), at=lambda state: moment)
+    state = van.service.state
+    assert (state.day, state.next_number, state.visits_today) == (yesterday, 2, 3)
 
 
 # --- What time brings about ---------------------------------------------------------------------------

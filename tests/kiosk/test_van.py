@@ -8,7 +8,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ from queue_display.messages import (
     Take,
 )
 from queue_display.trust import Trust, keys_folder, pair_locally
+from tests.kiosk.fake_machine import NOON, FakeMachine
 from tests.processes import LATE
 
 SETTINGS: Settings = msgspec.structs.replace(
@@ -60,6 +61,7 @@ class Display:
         role: Role,
         desk: int | None = None,
         on_state: Callable[[LinkState], None] = lambda state: None,
+        clock: datetime = NOON,
     ) -> None:
         trust = Trust.open(keys_folder(data, role, desk))
         pair_locally(kiosk, trust, van="Van", name=role.value, role=role, desk=desk)
@@ -73,6 +75,7 @@ class Display:
             interfaces=("127.0.0.1",),
             on_view=self._see,
             on_state=on_state,
+            clock=lambda: clock,
         )
 
     def _see(self, view: AnyView) -> None:
@@ -99,11 +102,21 @@ class Site:
 
 
 @asynccontextmanager
-async def site(data: Path, disk: Disk | None = None, first: str = "closed") -> AsyncIterator[Site]:
+async def site(
+    data: Path,
+    disk: Disk | None = None,
+    first: str = "closed",
+    *,
+    agents: datetime = NOON,
+    boards: datetime = NOON,
+    network: bool = False,
+) -> AsyncIterator[Site]:
+    """A van whose clock shows NOON, by the `network` or not, and two displays that show what is given."""
     trust = Trust.open(keys_folder(data))
-    agent, board = Display(data, trust, Role.AGENT, 1), Display(data, trust, Role.BOARD)
+    agent = Display(data, trust, Role.AGENT, 1, clock=agents)
+    board = Display(data, trust, Role.BOARD, clock=boards)
     record = Record.open(data, disk)
-    van = Van(SETTINGS, record, trust)
+    van = Van(SETTINGS, record, trust, Clock(FakeMachine(network=network)))
     try:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(part.run()) for part in (van, agent.server, board.server)]
@@ -158,6 +171,24 @@ async def counted(data: Path) -> None:
     service = QueueService(record.load(later), record, lambda: later)
     await service.settle()
     record.close()
+
+
+async def test_the_clock_of_an_agents_display_is_heard_and_a_boards_is_not(tmp_path: Path) -> None:
+    """Over the link: what each says in its `Hello`."""
+    tomorrow, later = NOON + timedelta(days=1), NOON + timedelta(days=2)
+    async with site(tmp_path, agents=tomorrow, boards=later) as on:
+        view = await on.agent.sees(day=NOON.date())
+        assert isinstance(view, AgentView)
+        assert (view.clock, view.vouched) == (NOON, False)
+        assert (await on.agent.server.ask(Open(later.date()))).refused == "other_day"
+        assert not (await on.agent.server.ask(Open(tomorrow.date()))).refused
+        assert await on.agent.sees(day=tomorrow.date(), clock=tomorrow)
+        assert on.van.state.day == tomorrow.date()
+
+
+async def test_what_vouches_for_the_clock_is_asked_while_the_van_runs_and_told(tmp_path: Path) -> None:
+    async with site(tmp_path, network=True) as on:
+        assert await on.agent.sees(vouched=True)
 
 
 async def test_one_touch_that_arrives_twice_takes_one_ticket(tmp_path: Path) -> None:

@@ -50,6 +50,17 @@ def test_the_agent_sees_who_waits_for_what_and_how_long() -> None:
     assert [taxes.name(language) for language in ("fr", "en")] == ["Impôts", "Taxes"]
 
 
+def test_the_agent_sees_the_day_that_counts_and_the_kiosks_clock_to_the_second() -> None:
+    """A stop that is open keeps its day past midnight."""
+    night = replace(at(60), wall=datetime(2026, 11, 24, 1, 0, 0, 250_000, tzinfo=UTC))
+    view = agent_view(VanFacts(SETTINGS, busy(), night, vouched=True))
+    assert (view.day, view.clock, view.vouched) == (
+        date(2026, 11, 23),
+        datetime(2026, 11, 24, 1, 0, tzinfo=UTC),
+        True,
+    )
+
+
 def test_the_board_sees_numbers_and_desks_the_last_called_first() -> None:
     view = board_view(VanFacts(SETTINGS, busy(), at(10)))
     assert view.called == (BoardCall(3, 2, calls=1), BoardCall(1, 1, calls=2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta, timezone
+
 from queue_display.messages import AgentView, DeskTicket, Health, TopicLabel, WaitingTicket
 
 TOPICS = (
@@ -10,6 +12,8 @@ TOPICS = (
     TopicLabel("autre", {"fr": "Autre"}),
 )
 WELL = Health("ok")
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))
+TODAY = NOON.date()
 
 
 def waiting(number: int, topic: str = "retraite", waited: int = 5, **marks: bool) -> WaitingTicket:
@@ -30,5 +34,21 @@ def view(
     printer: Health = WELL,
     record: Health = WELL,
     visits_today: int = 0,
+    day: date | None = TODAY,
+    clock: datetime | None = NOON,
+    vouched: bool = False,
 ) -> AgentView:
-    return AgentView("Agglo Mobile", "Brimeux", stop, line, desks, TOPICS, printer, record, visits_today)
+    return AgentView(
+        "Agglo Mobile",
+        "Brimeux",
+        stop,
+        line,
+        desks,
+        TOPICS,
+        printer,
+        record,
+        visits_today,
+        day,
+        clock,
+        vouched,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import msgspec
 import pytest
@@ -48,7 +48,7 @@ IDENTIFIER = "0123456789abcdef"
 numbers = st.integers(1, 999_999)
 keys = st.text(min_size=1, max_size=64)
 asks = st.one_of(
-    st.builds(messages.Open),
+    st.builds(messages.Open, st.none() | st.dates()),
     st.builds(messages.Close, st.booleans()),
     st.builds(messages.CallNext),
     st.builds(messages.Call, numbers),
@@ -61,7 +61,14 @@ asks = st.one_of(
 )
 said_by_displays = st.one_of(
     st.builds(Do, st.text(min_size=8, max_size=64), asks),
-    st.builds(Hello, st.integers(0, 9), st.text(max_size=64), st.none() | st.sampled_from(Role), st.none()),
+    st.builds(
+        Hello,
+        st.integers(0, 9),
+        st.text(max_size=64),
+        st.none() | st.sampled_from(Role),
+        st.none(),
+        clock=st.none() | st.datetimes(timezones=st.just(UTC)),
+    ),
     st.just(Beat()),
     st.builds(Bye, st.text(max_size=64)),
 )
@@ -120,6 +127,17 @@ def test_a_views_length_says_how_many_wait_and_nothing_else(
     assert lengths <= set(SIZES)
 
 
+def test_neither_day_nor_clock_changes_a_views_length() -> None:
+    """An unknown day is as long as any, a clock that is vouched for as one that is not."""
+    clock = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))
+    widest = [
+        msgspec.structs.replace(agent_view((), ()), day=day, clock=clock, vouched=vouched).widest()
+        for day in (None, date(2026, 3, 2))
+        for vouched in (False, True)
+    ]
+    assert len({len(encode(See(view)).rstrip()) for view in widest}) == 1
+
+
 def test_topics_at_the_edge_of_a_size_do_not_tip_it() -> None:
     """For every number of people: all with the shortest topic, all with the longest, the same length."""
     for people in range(120):
@@ -140,6 +158,11 @@ def test_what_is_longer_than_all_sizes_is_not_sent() -> None:
         encode(See(agent_view(line, ())))
 
 
+DO = b'{"type":"do","identifier":"0123456789abcdef","ask":'
+ODD_CLOCKS = (b'"2026-03-02T12:00:00"', b'"2026-02-30T12:00:00Z"', b'"12:00"', b'""', b"1e400", b"[]")
+"""Without its UTC offset, of a day that no calendar has, no time at all."""
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -153,6 +176,8 @@ def test_what_is_longer_than_all_sizes_is_not_sent() -> None:
         b'{"type":"do","ask":{"ask":"next"}}',
         b'{"type":"hello","version":"1","name":"x"}',
         b'{"type":"hello","version":1,"name":"' + b"x" * 65 + b'"}',
+        *(b'{"type":"hello","version":1,"name":"x","clock":' + clock + b"}" for clock in ODD_CLOCKS),
+        *(DO + b'{"ask":"open","day":' + day + b"}}" for day in (b'"soon"', b"1.5", b'"2026-02-30"', b"{}")),
     ],
 )
 def test_what_is_no_message_of_a_display_is_refused(data: bytes) -> None:

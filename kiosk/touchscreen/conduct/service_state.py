@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
+from assets.days import long_day
 from assets.wording import Wording
-from kiosk.paper import long_day
 from kiosk.touchscreen.conduct.van_port import VanPort
 from printer.ticket import TicketText
 from queue_display.messages import AgentView, Role

@@ -15,8 +15,8 @@ from kivy.app import App
 from kivy.core.window import Window
 
 from assets import theme
+from assets.days import long_day
 from assets.wording import visitors_languages, wording
-from kiosk.paper import long_day
 from kiosk.touchscreen.conduct.conductor import Conductor, VoicePort
 from kiosk.touchscreen.conduct.service_state import installed
 from kiosk.touchscreen.conduct.van_port import VanPort

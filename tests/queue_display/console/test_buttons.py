@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import get_args
@@ -15,10 +16,11 @@ from assets import theme
 from assets.wording import languages, wording
 from queue_display.console import model
 from queue_display.console.buttons import BUTTONS, KEYS, ButtonRow, Place, buttons
+from queue_display.console.days import offered
 from queue_display.console.dialogs import DIALOGS
 from queue_display.console.model import Console, DialogKind, Opened
 from queue_display.messages import LinkWord
-from tests.queue_display.agent_views import at_desk, view, waiting
+from tests.queue_display.agent_views import NOON, at_desk, view, waiting
 
 ROWS = [row for rows in BUTTONS.values() for row in rows]
 LAYOUT = Path(model.__file__).with_name("window.kv").read_text("utf-8")
@@ -28,10 +30,14 @@ def consoles() -> Iterator[Console]:
     """Every state of stop, line, desk and link; a view that has never come, too."""
     yield Console(1)
     links: tuple[LinkWord, ...] = ("up", "lost")
-    for stop, line, desks, link in product(
-        ("closed", "open", "finishing", "a newer word"), ((), (waiting(1),)), ((), (at_desk(1, 2),)), links
+    for stop, line, desks, here, link in product(
+        ("closed", "open", "finishing", "a newer word"),
+        ((), (waiting(1),)),
+        ((), (at_desk(1, 2),)),
+        (None, NOON, NOON + timedelta(days=1)),
+        links,
     ):
-        console = model.seen(model.linked(Console(1), "up", 0.0), view(stop, line, desks), 0.0)
+        console = model.seen(model.linked(Console(1), "up", 0.0), view(stop, line, desks), 0.0, here)
         yield model.linked(console, link, 1.0)
 
 
@@ -42,11 +48,11 @@ def test_never_do_two_buttons_there_have_one_id_or_one_key() -> None:
         assert max(Counter(button.key for button in there if button.key).values()) == 1
 
 
-def test_one_button_at_most_is_large_on_the_desk() -> None:
-    """Two in the same place would be half as large; there is always one."""
+def test_one_button_is_large_on_the_desk_or_two_where_a_day_is_to_be_chosen() -> None:
     for console in consoles():
         large = [b for b in buttons(console, wording("fr"), 10.0) if b.place in ("free", "end")]
-        assert [b.place for b in large] == ["end" if console.mine else "free"]
+        choice = console.stop == "closed" and not console.mine and len(offered(console)) == 2
+        assert [b.place for b in large] == (["free"] * 2 if choice else ["end" if console.mine else "free"])
 
 
 def test_each_row_is_there_in_some_state_and_usable_in_some() -> None:
@@ -72,7 +78,7 @@ def test_each_place_is_in_the_window_once() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.id} {row.words}")
 def test_a_row_has_an_icon_that_there_is_and_a_dialog_that_there_is(row: ButtonRow) -> None:
     assert theme.icon(row.icon)
-    press = row.press(7)
+    press = row.press(Console(1))
     assert not isinstance(press, Opened) or press.kind in DIALOGS
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 from assets.conditions import SENTENCES
 from assets.wording import wording
 from queue_display.codec import encode, from_kiosk
-from queue_display.console import health, model, words
+from queue_display.console import days, health, model, words
 from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
 from queue_display.messages import AgentView, DeskTicket, Done, Health, See, TopicLabel, WaitingTicket
 from queue_display.messages.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
+from tests.queue_display.agent_views import NOON
 
 texts = st.text(max_size=64) | st.just("a\x00\r\n{x}%s")
 keys = st.sampled_from(("retraite", "autre", "{topic}", "\n", "…")) | st.text(min_size=1, max_size=64)
@@ -30,6 +32,11 @@ healths = st.builds(
 )
 labels = st.dictionaries(
     st.sampled_from(("fr", "en", "", "tlh")), st.text(max_size=LONGEST_LABEL), max_size=3
+)
+times = st.builds(
+    lambda time, hours: time.replace(tzinfo=timezone(timedelta(hours=hours))),
+    st.datetimes() | st.sampled_from((NOON.replace(tzinfo=None), datetime.min, datetime.max)),
+    st.integers(-23, 23),
 )
 views = st.builds(
     AgentView,
@@ -47,6 +54,9 @@ views = st.builds(
     healths,
     healths,
     counts,
+    st.none() | st.dates(),
+    st.none() | times,
+    st.booleans(),
 )
 opened = st.builds(
     Opened,
@@ -69,21 +79,25 @@ def all_words(console: Console, language: str) -> Iterator[str]:
     yield words.other_desks(console, say, now)
     yield words.trouble(console, say, now)
     yield health.note(console, say)
+    yield health.clocks(console, say)
+    yield days.in_sight(console, say) + days.large(console, say)
     yield from (light.words + light.detail for light in health.lights(console, say))
     if shown := dialog(console, say):
         yield shown.title + shown.text
         yield from (choice.words for choice in shown.choices)
 
 
-@given(views, opened, words_of_the_link)
-def test_the_console_has_words_for_whatever_comes(view: AgentView, dialog: Opened, refused: str) -> None:
+@given(views, opened, words_of_the_link, times | st.just(NOON))
+def test_the_console_has_words_for_whatever_comes(
+    view: AgentView, dialog: Opened, refused: str, here: datetime
+) -> None:
     message = from_kiosk(encode(See(view)))
     assert isinstance(message, See)
     assert message.view == view
     for link in ("up", "lost"):
-        console = model.seen(model.linked(Console(1), "up", 0.0), view, 0.0)
+        console = model.seen(model.linked(Console(1), "up", 0.0), view, 0.0, here)
         console, _ = model.pressed(console, dialog, 10.0)
-        console = model.seen(model.answered(console, Done("0" * 16, refused), 50.0), view, 50.0)
+        console = model.seen(model.answered(console, Done("0" * 16, refused), 50.0), view, 50.0, here)
         console = model.linked(console, link, 55.0)
         for language in ("fr", "en"):
             assert all(isinstance(said, str) for said in all_words(console, language))

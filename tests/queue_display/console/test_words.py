@@ -27,7 +27,7 @@ from queue_display.messages import (
     Take,
     TopicLabel,
 )
-from tests.queue_display.agent_views import at_desk, view, waiting
+from tests.queue_display.agent_views import TODAY, at_desk, view, waiting
 
 say = wording("fr")
 LINE = (waiting(12, "retraite", 61, priority=True), waiting(13, "inconnu", 0, came_back=True))
@@ -86,14 +86,14 @@ def test_a_free_desk_calls_the_next() -> None:
 
 
 def test_a_closed_stop_can_only_be_opened() -> None:
-    assert presses(at(view("closed"))) == {"open": Open()}
+    assert presses(at(view("closed"))) == {"open": Open(TODAY)}
 
 
 def test_a_stop_about_to_close_serves_takes_nobody_and_can_reopen() -> None:
     assert presses(at(view("finishing", LINE))) == {
         "next": CallNext(),
         "close": Opened("close_again"),
-        "open": Open(),
+        "open": Open(TODAY),
     }
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,7 +59,7 @@ class Kiosk:
 
     def __init__(self, trust: Trust, ports: Callable[[], dict[str, int]] | None = None) -> None:
         self.asked: list[tuple[Asker, Do]] = []
-        self.clocks: list[datetime] = []
+        self.clocks: list[tuple[Asker, datetime]] = []
         self.count = 0
         self.gate = asyncio.Event()
         self.gate.set()
@@ -70,7 +70,7 @@ class Kiosk:
             self.view,
             trust=trust,
             has_desk=lambda desk: desk <= DESKS,
-            on_clock=self.clocks.append,
+            on_clock=lambda *heard: self.clocks.append(heard),
             interfaces=LOOPBACK,
             browse=self.browse if ports else browse,
         )
@@ -95,7 +95,14 @@ class Kiosk:
 
 
 class Display:
-    def __init__(self, trust: Trust, role: Role, desk: int | None = None, real: bool = False) -> None:
+    def __init__(
+        self,
+        trust: Trust,
+        role: Role,
+        desk: int | None = None,
+        real: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.views: list[AnyView] = []
         self.states: list[LinkState] = []
         self.changed = asyncio.Event()
@@ -109,6 +116,7 @@ class Display:
             on_state=lambda s: self.note(self.states, s),
             interfaces=LOOPBACK,
             announce=announce if real else nothing,
+            clock=clock,
         )
 
     def note(self, where: list[Noted], what: Noted) -> None:
@@ -172,8 +180,9 @@ async def test_they_find_each_other_by_zeroconf(kiosk_trust: Trust, agent_trust:
     kiosk = Kiosk(kiosk_trust)
     async with running(display, kiosk):
         await display.until(lambda: bool(display.views))
-        assert kiosk.link.connected == (Asker(agent_trust.identifier, "display", Role.AGENT, 1),)
-        assert kiosk.clocks[0].tzinfo is not None
+        asker = Asker(agent_trust.identifier, "display", Role.AGENT, 1)
+        assert kiosk.link.connected == (asker,)
+        assert [(heard, clock.tzinfo is not None) for heard, clock in kiosk.clocks] == [(asker, True)]
         done = await display.server.ask(messages.CallNext())
         assert (done.refused, done.number) == ("", 1)
 
@@ -229,6 +238,24 @@ async def test_a_display_for_a_desk_that_the_van_lacks_is_told_so(kiosk_trust: T
             await display.link(Link.UNKNOWN_DESK)
             assert display.views == []
             assert kiosk.link.connected == ()
+
+
+async def test_a_clock_without_its_offset_ends_that_session_and_no_other(
+    kiosk_trust: Trust, agent_trust: Trust, tmp_path: Path
+) -> None:
+    odd = Display(agent_trust, Role.AGENT, 1, clock=lambda: datetime(2026, 3, 2, 12, 0))
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "board", Role.BOARD)
+    board = Display(trust, Role.BOARD)
+    async with running(odd, board):
+        await odd.server.listening.wait()
+        await board.server.listening.wait()
+        ports = {agent_trust.identifier: odd.server.port, trust.identifier: board.server.port}
+        kiosk = Kiosk(kiosk_trust, lambda: ports)
+        async with running(kiosk):
+            await odd.link(Link.LOST)
+            await board.until(lambda: bool(board.views))
+            assert [heard.role for heard, _ in kiosk.clocks] == [Role.BOARD]
+            assert [asker.role for asker in kiosk.link.connected] == [Role.BOARD]
 
 
 class FromTheFuture(DisplayServer):

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from assets.days import long_day
 from assets.wording import wording
-from kiosk.paper import long_day
 from kiosk.queue import Close, Reason, Refused, Take
 from kiosk.record.log_file import RecordFailed
 from kiosk.touchscreen.conduct.conductor import Conductor
@@ -83,6 +83,9 @@ REASONS: Mapping[Reason, tuple[Screen, str]] = {
     Reason.UNKNOWN_TOPIC: OUT_OF_ORDER,
     Reason.REPEATED: OUT_OF_ORDER,
     Reason.CLOCK_UNSURE: OUT_OF_ORDER,
+    Reason.CLOCK_VOUCHED: OUT_OF_ORDER,
+    Reason.OTHER_DAY: OUT_OF_ORDER,
+    Reason.DAY_UNDER_WAY: OUT_OF_ORDER,
     # STOP_NOT_OPEN while the stop is open; see the next test for a stop that closes.
     Reason.STOP_NOT_OPEN: OUT_OF_ORDER,
     Reason.STOP_OPEN: OUT_OF_ORDER,
