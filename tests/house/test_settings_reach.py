@@ -86,6 +86,7 @@ def test_every_setting_is_read_by_something(trees: list[ast.Module]) -> None:
     assert not wanted - read(trees)
 
 
+@pytest.mark.long("all sources are written out and read again")
 @pytest.mark.parametrize(("struct", "field"), [("PrinterSettings", "logo"), ("Settings", "desks")])
 def test_a_setting_that_nothing_reads_is_found(trees: list[ast.Module], struct: str, field: str) -> None:
     """The two that once reached nothing: without their readers this test finds them again."""
