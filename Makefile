@@ -68,7 +68,7 @@ format: $(VENV)/stamp-dev ## put every file in the one format
 	$(VENV)/bin/ruff format .
 
 texts: $(VENV)/stamp-dev ## bring the catalogues in assets/locale up to date with the code
-	$(VENV)/bin/python -m assets.catalogues
+	$(VENV)/bin/python -m tests.house.catalogues
 
 bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tables
 	$(SWEEP) tests/benchmarks/bench_*.py

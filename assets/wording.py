@@ -109,19 +109,12 @@ def _file(language: str) -> Path | None:
 
 
 def _catalogue(language: str) -> NullTranslations:
-    # Babel takes a while to import, and French, the language of most starts, does not need it.
     file = _file(language) if language != FRENCH else None
     if file is None:
         return NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    from polib import pofile  # French, the language of most starts, does not need it
 
-    with file.open("rb") as opened:
-        catalogue = read_po(opened, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return GNUTranslations(io.BytesIO(pofile(str(file)).to_binary()))
 
 
 TO_AGENTS = wording(FRENCH)

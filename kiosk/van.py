@@ -16,9 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assets.conditions import Condition
+from assets.late import late
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
 from kiosk.clock import Clock, Moment
@@ -185,8 +186,7 @@ class Van:
             tasks.create_task(self._watch_clock())
 
     async def _serve_displays(self) -> None:
-        # The network's libraries are slow to import: the first visitor does not wait for them.
-        link = await asyncio.to_thread(import_module, "queue_display.link")
+        link = await asyncio.to_thread(_link)
         self._link = link.KioskLink(
             self.settings.van,
             self.answer,
@@ -264,3 +264,9 @@ class Van:
         """A visit of a day to come warns, and stops nothing."""
         today = day_of(self.state, now)
         return later_day(self._newest) if today and self._newest and self._newest > today else Condition()
+
+
+def _link() -> Any:
+    """The network's libraries are slow to import: the first visitor does not wait for them."""
+    with late.in_turn():
+        return import_module("queue_display.link")

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
-import platform
 import time
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from assets.errors import Trouble
@@ -60,14 +55,18 @@ class Profile:
     answers: bool | None
 
 
+def check(name: str) -> None:
+    """Raises UnknownProfile. Nothing is read from disk for "", the generic one."""
+    if name and name not in _printers():
+        raise _unknown(name, list(_printers()))
+
+
 @cache
 def profile(name: str = "") -> Profile:
     """The profile called `name`; the generic one for "". Raises UnknownProfile."""
-    known = _printers()
+    check(name)
     name = name or GENERIC
-    if name not in known:
-        raise _unknown(name, list(known))
-    return _read(name, known[name])
+    return _read(name, _printers()[name])
 
 
 def of_model(name: str) -> Profile | None:
@@ -96,6 +95,8 @@ def _printers() -> dict[str, Any]:
 
 
 def _unknown(name: str, known: list[str]) -> UnknownProfile:
+    from difflib import get_close_matches
+
     near = ", ".join(get_close_matches(name, known, 3, 0.3) or [GENERIC])
     return UnknownProfile(
         "Profil d’imprimante inconnu : « {name} ». Essayez plutôt : {near}.", name=name, near=near
@@ -138,6 +139,8 @@ def _score(codec: str) -> int:
 
 @cache
 def _capabilities() -> dict[str, Any]:
+    from importlib.resources import files
+
     text = files("escpos").joinpath("capabilities.json").read_text("utf-8")
     capabilities: dict[str, Any] = json.loads(text)
     return capabilities
@@ -150,6 +153,10 @@ def library() -> Any:
     It reads its capabilities with a YAML parser, and writes a pickle of them for the next time. Here it is
     given that pickle, in a folder that is deleted afterwards: four times as fast, and no file is left.
     """
+    import pickle
+    import platform
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory() as folder:
         pickled = Path(folder, f"{platform.python_version()}.capabilities.pickle")
         pickled.write_bytes(pickle.dumps(_capabilities(), protocol=2))

@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from assets.late import late
 from printer.address import parse
 from printer.device import GIVE_UP, Device
 from printer.finder import Connection, connect, first_real
 from printer.outcome import Outcome, Result
-from printer.profiles import library
-from printer.profiles import profile as find_profile
+from printer.profiles import check, library
 from printer.status import STARTING, Cause, PaperStatus
 from printer.ticket import TicketText
 
@@ -46,7 +46,7 @@ class _Job:
 
 
 class Printer:
-    """One printer. Reads the list of profiles from disk; raises BadAddress, UnknownProfile.
+    """One printer. A profile that is named is looked up on disk; raises BadAddress, UnknownProfile.
 
     `logo` is a picture for the head of each ticket; where it is none, the tickets come without.
     """
@@ -65,7 +65,7 @@ class Printer:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         parse(address)
-        find_profile(profile)
+        check(profile)
         self.status = STARTING
         self._stopping = threading.Event()
         self._device = Device(
@@ -101,7 +101,8 @@ class Printer:
     # --- On the thread ---------------------------------------------------------------------------
 
     def _work(self, ended: asyncio.Event) -> None:
-        library()  # slow to import: here and now, not within the first ticket
+        with late.in_turn():
+            library()  # slow to import: here and now, not within the first ticket
         try:
             while not self._stopping.is_set():
                 self._turn()

@@ -20,10 +20,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from assets.errors import Trouble
 from queue_display import private_files
@@ -65,7 +61,7 @@ class Paired(msgspec.Struct, frozen=True):
 
     def check(self) -> None:
         """Raises ValueError if the certificate is none."""
-        x509.load_der_x509_certificate(self.der)
+        _checked(self.der)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +102,13 @@ class Trust:
             if not identity.exists():
                 private_files.write(identity, _new_identity())
             private_files.keep_private(identity)
-            certificate = x509.load_pem_x509_certificate(identity.read_bytes())
-            return cls(folder, certificate.public_bytes(serialization.Encoding.DER))
+            return cls(folder, _certificate_in(identity))
         except OSError as problem:
             raise TrustFailed(
                 "Le dossier des clés {folder} ne se laisse pas utiliser ({cause}) : vérifiez ses droits.",
                 folder=folder,
                 cause=problem.strerror or problem,
             ) from problem
-        except ValueError as problem:
-            raise _unreadable(folder / "identity.pem") from problem
 
     @property
     def paired(self) -> tuple[Paired, ...]:
@@ -201,6 +194,26 @@ def identifier_of(certificate: bytes) -> str:
     return hashlib.sha256(certificate).hexdigest()[:12]
 
 
+def _certificate_in(identity: Path) -> bytes:
+    """The certificate (DER) in a file of key and certificate. Raises OSError, TrustFailed."""
+    try:
+        _, begun, rest = identity.read_text("ascii").partition(ssl.PEM_HEADER)
+        certificate = _checked(ssl.PEM_cert_to_DER_cert(f"{begun}{rest}"))
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(identity)
+    except (ssl.SSLError, ValueError) as problem:
+        raise _unreadable(identity) from problem
+    return certificate
+
+
+def _checked(certificate: bytes) -> bytes:
+    """`certificate` (DER). Raises ValueError if it is none."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=certificate)
+    except ssl.SSLError as problem:
+        raise ValueError("no certificate") from problem
+    return certificate
+
+
 def pem(certificate: bytes) -> str:
     return ssl.DER_cert_to_PEM_cert(certificate)
 
@@ -222,6 +235,12 @@ def pair_locally(
 
 
 def _new_identity() -> bytes:
+    """A new key and its self-signed certificate, as PEM text."""
+    from cryptography import x509  # slow to import, and needed once in a machine's life
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
     key = ec.generate_private_key(ec.SECP256R1())
     # Nothing but a random number: certificates are shown to whoever connects.
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"halte {secrets.token_hex(8)}")])
@@ -234,13 +253,10 @@ def _new_identity() -> bytes:
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    return _private_pem(key) + certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
+    private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    return private + certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def _unreadable(file: Path) -> TrustFailed:

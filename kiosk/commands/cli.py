@@ -8,19 +8,19 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import platformdirs
 from click.core import ParameterSource
 
 import assets
 from assets.errors import Trouble, first_trouble
 from assets.wording import FRENCH, Text, Wording, languages, text, wording
-from kiosk import settings
-from kiosk.technical_log import file_in, place_of, technical_log
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
 
 NAME = "halte"
 
@@ -39,9 +39,11 @@ class Run:
     config: Path | None
     data: Path
 
-    def settings(self) -> settings.Settings:
+    def settings(self) -> Settings:
         """Raises BadSettings."""
-        return settings.load(self.config)
+        from kiosk.settings import load
+
+        return load(self.config)
 
 
 class Option:
@@ -76,6 +78,24 @@ class CommandRow:
     options: Sequence[Option] = field(default=())
 
 
+class later:  # noqa: N801  # read in the rows as a word: later("log.show")
+    """The body "log.show", `show` in `kiosk/commands/log.py`; it is called with `given` besides its options.
+
+    Its module is imported when it is called: `halte --help` starts without any part that does the work.
+    """
+
+    def __init__(self, name: str, **given: Any) -> None:
+        self._module, _, self._function = name.rpartition(".")
+        self.given = given
+
+    def __call__(self, run: Run, **options: Any) -> None:
+        self.found()(run, **self.given, **options)
+
+    def found(self) -> Callable[..., None]:
+        body: Callable[..., None] = getattr(import_module(f"kiosk.commands.{self._module}"), self._function)
+        return body
+
+
 def refuse_idle(run: Run, *names: str) -> None:
     """Raises click.UsageError where one of these options was given, which would change nothing here."""
     context = click.get_current_context()
@@ -107,11 +127,15 @@ EVERYWHERE = (
 
 def default_config() -> Path:
     """Where `halte config init` writes and every command looks when no file is named."""
-    return platformdirs.user_config_path(NAME, appauthor=False) / "halte.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path(NAME, appauthor=False) / "halte.toml"
 
 
 def default_data() -> Path:
-    return platformdirs.user_data_path(NAME, appauthor=False)
+    from platformdirs import user_data_path
+
+    return user_data_path(NAME, appauthor=False)
 
 
 def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -177,7 +201,7 @@ def _everywhere(say: Wording) -> list[click.Parameter]:
 
 def _version(say: Wording) -> click.Parameter:
     shown = click.version_option(
-        version(NAME), message="%(prog)s %(version)s", help=say("Affiche la version.")
+        package_name=NAME, message="%(prog)s %(version)s", help=say("Affiche la version.")
     )
     return shown(click.Command("")).params[0]
 
@@ -188,6 +212,8 @@ def _call(body: Callable[..., None], say: Wording, **values: Any) -> None:
     if not config and default_config().exists():
         config = default_config()
     run = Run(say, config, data or default_data())
+    from kiosk.technical_log import technical_log
+
     with technical_log(run.data):
         _guarded(partial(body, run, **values), run)
 
@@ -206,6 +232,8 @@ def _guarded(body: Callable[[], None], run: Run) -> None:
 
 
 def _unforeseen(error: Exception, data: Path) -> Unforeseen:
+    from kiosk.technical_log import file_in, place_of
+
     values = {"kind": type(error).__name__, "place": place_of(error), "file": file_in(data)}
     if not data.is_dir():
         return Unforeseen(

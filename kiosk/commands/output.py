@@ -13,11 +13,10 @@ from assets.errors import Trouble
 from assets.files import Undated, replace_file
 from kiosk.commands.asking import agreed, at_terminal
 from kiosk.commands.cli import Run
+from kiosk.commands.parameters import FORMS
 
 if TYPE_CHECKING:
     from kiosk.daylog import LogTable, What
-
-FORMS = ("csv", "json", "xlsx")
 
 
 class ExportFailed(Trouble):

@@ -1,22 +1,19 @@
 """The commands of `halte`, one row each: its name, what it does in French, its body, its options.
 
-To add one, write its body (a function of a `Run` and its options, in the file of its group, which imports
-the part that does the work inside the function, so that `halte --help` starts at once), then add its row.
+To add one, write its body (a function of a `Run` and its options, in the file of its group), then add its row.
+The row names the body, `later("log.show")`: its file is imported when it is called.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 import click
 
 from assets.wording import text
-from kiosk.commands import config, log, pair, printer, windows
-from kiosk.commands.cli import CommandRow, Option
-from kiosk.commands.output import FORMS
-from kiosk.commands.windows import NumberPair
+from kiosk.commands.cli import CommandRow, Option, later
+from kiosk.commands.parameters import FORMS, NumberPair
 from printer.simulator.models import PAPER_SPEED, USUAL
 from queue_display.messages import Role
 from queue_display.messages.bounds import MOST_DESKS
@@ -93,14 +90,14 @@ def _window(role: Role, row: RoleRow, window: RoleWindow) -> CommandRow:
     """The command that opens a role's window."""
     desk = [DESK] if row.desk else []
     options = [*desk, NAME, *OWN.get(role, ()), *WINDOW]
-    return CommandRow(window.command, window.does, partial(windows.display, role=role), options)
+    return CommandRow(window.command, window.does, later("windows.display", role=role), options)
 
 
 ROWS = (
     CommandRow(
         "demo",
         text("Montre tout sur cette machine : borne, écrans, imprimante."),
-        windows.demo,
+        later("windows.demo"),
         [
             Option(
                 "--tour",
@@ -110,7 +107,9 @@ ROWS = (
             )
         ],
     ),
-    CommandRow("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, WINDOW),
+    CommandRow(
+        "kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), later("windows.kiosk"), WINDOW
+    ),
     *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
     CommandRow(
         "pair",
@@ -118,7 +117,7 @@ ROWS = (
             "Fait se connaître la borne et un écran. Sur l’écran, sans CODE : en affiche un."
             " Sur la borne, avec le CODE que l’écran affiche."
         ),
-        pair.pair,
+        later("pair.pair"),
         [
             Option("code", metavar=text("CODE")),
             Option(
@@ -140,13 +139,15 @@ ROWS = (
             Option("--revoke", "revoked", help=text("Retire l’accès."), metavar=text("IDENTIFIANT")),
         ],
     ),
-    CommandRow("printer list", text("Montre les imprimantes branchées."), printer.list_printers),
-    CommandRow("printer status", text("Dit comment va l’imprimante."), printer.status, [ADDRESS]),
-    CommandRow("printer test", text("Imprime une page d’essai et un ticket."), printer.test, [ADDRESS]),
+    CommandRow("printer list", text("Montre les imprimantes branchées."), later("printer.list_printers")),
+    CommandRow("printer status", text("Dit comment va l’imprimante."), later("printer.status"), [ADDRESS]),
+    CommandRow(
+        "printer test", text("Imprime une page d’essai et un ticket."), later("printer.test"), [ADDRESS]
+    ),
     CommandRow(
         "printer simulate",
         text("Se fait passer pour une imprimante, jusqu’à Ctrl-C."),
-        printer.simulate,
+        later("printer.simulate"),
         [
             Option(
                 "--link",
@@ -184,17 +185,19 @@ ROWS = (
             ),
         ],
     ),
-    CommandRow("log days", text("Dit quels jours sont dans le journal, et combien de visites."), log.days),
+    CommandRow(
+        "log days", text("Dit quels jours sont dans le journal, et combien de visites."), later("log.days")
+    ),
     CommandRow(
         "log show",
         text("Montre un jour du journal (par défaut : le dernier)."),
-        log.show,
+        later("log.show"),
         [Option("day", type=DAY, metavar=text("AAAA-MM-JJ"))],
     ),
     CommandRow(
         "log export",
         text("Écrit le journal en deux tableaux : les visites par motif, et par durée."),
-        log.export,
+        later("log.export"),
         [
             *EXPORT,
             Option("--from", "first", type=DAY, help=text("Le premier jour."), metavar=text("AAAA-MM-JJ")),
@@ -204,13 +207,13 @@ ROWS = (
     CommandRow(
         "log pull",
         text("Va chercher le journal de la borne par le réseau du camion, depuis l’ordinateur du référent."),
-        log.pull,
+        later("log.pull"),
         EXPORT,
     ),
     CommandRow(
         "log forget",
         text("Efface les visites d’avant un jour, pour de bon, même pendant que la borne marche."),
-        log.forget,
+        later("log.forget"),
         [
             Option(
                 "--before",
@@ -226,7 +229,7 @@ ROWS = (
     CommandRow(
         "log mend",
         text("Corrige un jour faux du journal : met ses visites à un autre jour, ou les efface."),
-        log.mend,
+        later("log.mend"),
         [
             Option("day", type=DAY, metavar=text("AAAA-MM-JJ")),
             Option("--to", "right", type=DAY, help=text("Le bon jour."), metavar=text("AAAA-MM-JJ")),
@@ -238,10 +241,12 @@ ROWS = (
     CommandRow(
         "config init",
         text("Écrit un fichier de réglages commenté, à adapter."),
-        config.init,
+        later("config.init"),
         [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
     ),
-    CommandRow("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
-    CommandRow("config code", text("Choisit le code de l’écran de service."), config.code),
-    CommandRow("config show", text("Montre les réglages en vigueur."), config.show),
+    CommandRow(
+        "config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), later("config.check")
+    ),
+    CommandRow("config code", text("Choisit le code de l’écran de service."), later("config.code")),
+    CommandRow("config show", text("Montre les réglages en vigueur."), later("config.show")),
 )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from assets.private_process import keep_private
 from kiosk import desks
@@ -17,25 +14,6 @@ from queue_display.messages.roles import ROLES
 if TYPE_CHECKING:
     from queue_display.messages import Role
     from queue_display.windows.window import Frame
-
-
-class NumberPair(click.ParamType[tuple[int, int]]):
-    """Two whole numbers, such as 1280x800 or 0,40."""
-
-    name = "pair"
-
-    def __init__(self, between: str) -> None:
-        self.between = between
-
-    def convert(
-        self, value: str | tuple[int, int], param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
-        if isinstance(value, tuple):
-            return value
-        numbers = re.fullmatch(rf"(-?\d+){self.between}(-?\d+)", value)
-        if not numbers:
-            self.fail(f"{value!r} ≠ 1280{self.between}800", param, ctx)
-        return int(numbers[1]), int(numbers[2])
 
 
 def _frame(run: Run, windowed: bool, size: tuple[int, int] | None, position: tuple[int, int] | None) -> Frame:

@@ -6,7 +6,6 @@ not fit keeps nothing else from being read: whoever mends a file wants to know a
 
 from __future__ import annotations
 
-import difflib
 import types
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -102,6 +101,8 @@ def of_kind(parts: Iterable[Part], kind: type[S], *needed: str) -> list[tuple[st
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
     """The one of `names` that was probably meant by `name`."""
+    import difflib  # slow to import, and only where something is wrong
+
     return next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.6)), None)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import assets
-from assets import catalogues
+from tests.house import catalogues
 
 _NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|<!--.*?-->", re.DOTALL)
 _BULLET = re.compile(r"^\s*\* ", re.MULTILINE)

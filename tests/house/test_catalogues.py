@@ -15,10 +15,10 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 
 import assets
-from assets import catalogues
-from assets.catalogues import MsgId
 from assets.errors import Trouble
 from assets.wording import languages, text, visitors_languages, wording
+from tests.house import catalogues
+from tests.house.catalogues import MsgId
 
 ROOT = Path(__file__).parents[2]
 CLICK = assets.path("locale/fr/LC_MESSAGES/click.po")

@@ -11,7 +11,6 @@ from tests.house.arrows import PACKAGES, module, sources
 WRITERS = {
     "assets.files": "the function itself",
     "assets.chime": "makes a sound of the package anew, for who develops Halte",
-    "assets.catalogues": "makes catalogues of the package anew, for who develops Halte",
     "kiosk.record.lock": "a lock is an empty file, which stays",
     "kiosk.__main__": "opens /dev/null in the place of a pipe that is gone",
     "kiosk.demo.tour": "copies the demonstration's ticket beside the pictures",

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assets import catalogues
 from assets.conditions import Condition
 from assets.wording import FRENCH, typeset, wording
 from kiosk.clock import Moment
@@ -21,6 +20,7 @@ from queue_display.codec import encode, from_kiosk
 from queue_display.console.health import lights, note, worth_a_line
 from queue_display.console.model import Console, linked, seen
 from queue_display.messages import AgentView, Health, See
+from tests.house import catalogues
 from tests.house.arrows import ROOT
 
 NOW = Moment(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), 0.0, "boot")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 from assets.days import long_day
 from assets.wording import Wording
@@ -16,6 +15,8 @@ from queue_display.messages import AgentView, Role
 @cache
 def installed() -> str:
     """The version of this program; empty when it runs from a folder. Reads the disk once."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to import
+
     try:
         return version("halte")
     except PackageNotFoundError:

@@ -4,79 +4,65 @@ out. Pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-class Effect:
+class Effect(Struct, frozen=True):
     """Something that is to be carried out outside the journey."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a visitor wants of the queue."""
 
     topic: str
     priority: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TakeTicket(Effect):
+class TakeTicket(Effect, frozen=True):
     """Ask the queue for a ticket, on paper in `language` as far as the printer has its letters."""
 
     wish: Wish
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class LookAtQueue(Effect):
+class LookAtQueue(Effect, frozen=True):
     """Whether it would give a ticket again."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckCode(Effect):
+class CheckCode(Effect, frozen=True):
     """Whether these are the digits that open the service screen."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class LookAtDisk(Effect):
+class LookAtDisk(Effect, frozen=True):
     """How much room there is."""
 
 
-class ServiceOrder(Effect):
+class ServiceOrder(Effect, frozen=True):
     """What an agent may have done from the service screen."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class PrintTestTicket(ServiceOrder):
+class PrintTestTicket(ServiceOrder, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class StopKiosk(ServiceOrder):
+class StopKiosk(ServiceOrder, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class LookForDisplays(Effect):
+class LookForDisplays(Effect, frozen=True):
     """Those that wait to be paired."""
 
 
-@dataclass(frozen=True, slots=True)
-class PairDisplay(Effect):
+class PairDisplay(Effect, frozen=True):
     """Pair with the display that an agent has chosen, by the code that they read on it."""
 
     identifier: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class RevokeDisplay(Effect):
+class RevokeDisplay(Effect, frozen=True):
     """Trust this display no longer."""
 
     identifier: str

@@ -2,70 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.touchscreen.journey.effects import ServiceOrder, Wish
 from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen
 
 
-class Input:
+class Input(Struct, frozen=True):
     """What is done, or comes about."""
 
-    __slots__ = ()
 
-
-class ByFinger(Input):
+class ByFinger(Input, frozen=True):
     """What somebody at the glass does. While the screen asks whether anybody is there, it only answers."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Touched(ByFinger):
+class Touched(ByFinger, frozen=True):
     """A finger anywhere: somebody is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tick(Input):
+class Tick(Input, frozen=True):
     """Time passes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choose(ByFinger):
+class Choose(ByFinger, frozen=True):
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class Turn(ByFinger):
+class Turn(ByFinger, frozen=True):
     """On to the next of `pages` pages of tiles, from the last to the first."""
 
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Priority(ByFinger):
+class Priority(ByFinger, frozen=True):
     """Say, or unsay, that one has the right to be called first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Help(ByFinger):
+class Help(ByFinger, frozen=True):
     aid: Aid
 
 
-@dataclass(frozen=True, slots=True)
-class Show(ByFinger):
+class Show(ByFinger, frozen=True):
     """To a screen that need not be made ready: the languages, the displays."""
 
     screen: Screen
 
 
-@dataclass(frozen=True, slots=True)
-class Language(ByFinger):
+class Language(ByFinger, frozen=True):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Took(Input):
+class Took(Input, frozen=True):
     """The ticket is durable. `paper`: it is expected to come out of the printer."""
 
     number: int
@@ -73,100 +60,83 @@ class Took(Input):
     paper: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NotTaken(Input):
+class NotTaken(Input, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class NotYet(Input):
+class NotYet(Input, frozen=True):
     """Too many tickets within a minute. `wish`: what to take once that is over; None if that is not soon."""
 
     wish: Wish | None
 
 
-@dataclass(frozen=True, slots=True)
-class Free(Input):
+class Free(Input, frozen=True):
     """The queue would give a ticket again."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoPaper(Input):
+class NoPaper(Input, frozen=True):
     """The ticket did not come out of the printer."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class StopIs(Input):
+class StopIs(Input, frozen=True):
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Broken(Input):
+class Broken(Input, frozen=True):
     """Something unforeseen went wrong in the kiosk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leave(ByFinger):
+class Leave(ByFinger, frozen=True):
     """The visitor has finished with this screen, or wants to go back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Knock(ByFinger):
+class Knock(ByFinger, frozen=True):
     """The agents' gesture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digit(ByFinger):
+class Digit(ByFinger, frozen=True):
     """One digit of the code; none takes the last one back."""
 
     digit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Code(Input):
+class Code(Input, frozen=True):
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Order(ByFinger):
+class Order(ByFinger, frozen=True):
     """What an agent wants of the service screen."""
 
     what: ServiceOrder
 
 
-@dataclass(frozen=True, slots=True)
-class ShowPairing(ByFinger):
+class ShowPairing(ByFinger, frozen=True):
     """Look for the displays that wait to be paired."""
 
 
-@dataclass(frozen=True, slots=True)
-class DisplaysFound(Input):
+class DisplaysFound(Input, frozen=True):
     """Displays that wait to be paired, one at least."""
 
     waiting: tuple[DisplayChoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Back(ByFinger):
+class Back(ByFinger, frozen=True):
     """To the service screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pick(ByFinger):
+class Pick(ByFinger, frozen=True):
     """One of the displays that are shown."""
 
     identifier: str
 
 
-@dataclass(frozen=True, slots=True)
-class Revoke(ByFinger):
+class Revoke(ByFinger, frozen=True):
     """Trust the picked display no longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered(Input):
+class Answered(Input, frozen=True):
     """What became of a search, a pairing or a revocation, in one French sentence."""
 
     said: str

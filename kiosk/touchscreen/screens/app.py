@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import date
 
 from kivy.app import App
 from kivy.core.window import Window
 
 from assets import theme
-from assets.days import long_day
+from assets.late import late
 from assets.wording import visitors_languages, wording
 from kiosk.touchscreen.conduct.conductor import Conductor, VoicePort
 from kiosk.touchscreen.conduct.service_state import installed
@@ -130,9 +129,11 @@ async def _get_ready_soon() -> None:
 
 def get_ready() -> None:
     """Read what languages other than French need, so that no touch waits for it later."""
-    import arabic_reshaper  # noqa: F401  # queue_display.windows.text_lines imports it when it is first needed
-    import bidi.algorithm  # noqa: F401
+    with late.in_turn():
+        import arabic_reshaper  # noqa: F401  # queue_display.windows.text_lines imports it when first needed
+        import bidi.algorithm  # noqa: F401
 
-    installed()
-    for language in visitors_languages():
-        long_day(date.today(), wording(language))
+        installed()
+        for language in visitors_languages():
+            late.step()
+            wording(language)

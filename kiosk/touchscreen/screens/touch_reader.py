@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from assets.late import late
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.journey.inputs import Choose
@@ -49,6 +50,7 @@ class FingerReader:
     def down(self, touch: Any) -> None:
         if touch.button not in (None, "left"):  # a finger has no button, a mouse has several
             return
+        late.touched()
         self._touches.twice_meant = self._by_ear
         x, y = self._millimetres(touch)
         counts = self._touches.down(str(touch.uid), touch.device, x, y, self._now())
@@ -66,6 +68,7 @@ class FingerReader:
             self._tell(self._explorer.move(self._under(touch), *self._millimetres(touch)))
 
     def up(self, touch: Any) -> None:
+        late.touched()
         if self._touches.up(str(touch.uid), self._now()):
             self._meant(touch)
         if not self._host.conductor.drawn_late:

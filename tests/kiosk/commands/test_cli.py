@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,11 +15,11 @@ import click
 import pytest
 
 from assets.errors import Trouble
-from assets.wording import text
+from assets.wording import text, wording
 from kiosk import settings
 from kiosk.__main__ import main
 from kiosk.commands import cli, rows
-from kiosk.commands.cli import CommandRow, Option, Run, language
+from kiosk.commands.cli import CommandRow, Option, Run, language, later
 from kiosk.technical_log import SIZE, file_in, technical_log
 from kiosk.touchscreen.conduct.service_code import matches
 
@@ -77,6 +78,17 @@ def test_every_command_has_help(row: CommandRow, code: str, capsys: pytest.Captu
     assert main([*row.name.split(), "--lang", code, "--help"]) == 0
     shown = capsys.readouterr().out
     assert all(f"{option} " in shown for option in ("--config", "--data", "--lang", "--help"))
+
+
+@pytest.mark.parametrize("row", rows.ROWS, ids=lambda row: row.name)
+def test_every_command_has_a_body_that_takes_its_options(row: CommandRow) -> None:
+    assert isinstance(row.body, later)
+    takes = signature(row.body.found()).parameters
+    say = wording("fr")
+    given = {"run", *row.body.given, *(option.built(say).name for option in row.options)}
+    named = {name: one for name, one in takes.items() if one.kind is not Parameter.VAR_KEYWORD}
+    assert {name for name, one in named.items() if one.default is Parameter.empty} <= given
+    assert given <= named.keys() or named != takes
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ class MadeUp(Enum):
     NOTICE = "made up"
 
 
-class Unheard(Effect):
+class Unheard(Effect, frozen=True):
     """Has no row."""
 
 

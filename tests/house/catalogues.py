@@ -23,6 +23,7 @@ from assets import wording
 PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 
 VISITORS = (
+    "assets/days.py",
     "kiosk/touchscreen/content/frame.py",
     "kiosk/touchscreen/content/visitors.py",
     "kiosk/paper.py",
@@ -138,7 +139,7 @@ def _called(function: ast.expr) -> tuple[str, str]:
 
 
 def main() -> None:
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     whole_ones = [language for language in wording.languages() if language != wording.FRENCH]
     visitors = [language for language in wording.visitors_languages() if language not in wording.languages()]
     all_texts = texts(root)
@@ -148,7 +149,7 @@ def main() -> None:
     ):
         for language in languages:
             lacking = update(assets.path(f"{folder}/{language}.po"), language, found)
-            print(f"{language}: {lacking} texts to translate")  # noqa: T201  # this is a tool
+            print(f"{language}: {lacking} texts to translate")  # this is a tool
     click = assets.path("locale/fr/LC_MESSAGES/click.po")
     click.with_suffix(".mo").write_bytes(compiled(click, wording.FRENCH))
 
