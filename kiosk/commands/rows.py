@@ -1,6 +1,6 @@
 """The commands of `halte`, one row each: its name, what it does in French, its body, its options.
 
-To add one, write its body (a function of a `Run` and its options, in the file of its group), then add its row.
+To add one, write its body, a function of a `Run` and its options, in the file of its group; then add its row.
 The row names the body, `later("log.show")`: its file is imported when it is called.
 """
 

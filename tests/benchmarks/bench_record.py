@@ -58,6 +58,12 @@ def days(visits: int) -> Days:
     return found
 
 
+def write_log(folder: Path, visits: int) -> None:
+    """A log of so many visits in a data folder."""
+    (folder / log.FILE).touch(mode=0o600)
+    log.write(folder / log.FILE, None, days(visits))
+
+
 def bare(folder: Path) -> Callable[[], None]:
     """One durable commit of one row."""
     connection = sqlite3.connect(folder / "bare.sqlite", isolation_level=None)
@@ -110,7 +116,7 @@ async def test_a_command_costs_the_same_whatever_the_log_and_the_line(tmp_path: 
         folder = tmp_path / str(n)
         folder.mkdir(mode=0o700)
         if visits:
-            await asyncio.to_thread(log.write, folder / log.FILE, None, days(visits))
+            await asyncio.to_thread(write_log, folder, visits)
         took = await timed(folder, waiting)
         yardstick = statistics.median(took.pop("bare commit"))
         for name, times in took.items():
@@ -134,7 +140,7 @@ async def test_what_a_visit_writes(tmp_path: Path) -> None:
         folder = tmp_path / str(visits)
         folder.mkdir(mode=0o700)
         if visits:
-            await asyncio.to_thread(log.write, folder / log.FILE, None, days(visits))
+            await asyncio.to_thread(write_log, folder, visits)
             await asyncio.to_thread(os.sync)
         clock = Steady()
         record = await asyncio.to_thread(Record.open, folder)
