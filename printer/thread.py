@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -107,13 +108,13 @@ class PrinterThread:
             self._ended()
 
     def _turn(self) -> None:
-        """One ticket, or one question when there is none."""
+        """A question, and the tickets that come before the next one: after a ticket, it is asked at once."""
         self._shown(self._safely(self._device.ask))
+        until = time.monotonic() + self._ask_every
         with contextlib.suppress(Empty):
-            job = self._jobs.get(timeout=self._ask_every)
-            while job:
+            while job := self._jobs.get(timeout=max(0.0, until - time.monotonic())):
                 self._serve(job)
-                job = self._jobs.get_nowait()
+                until = 0.0 if job.ticket else until
 
     def _serve(self, job: PrintJob) -> None:
         outcome = Outcome(Result.GIVEN_UP, PaperStatus(Cause.BROKEN))

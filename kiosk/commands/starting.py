@@ -9,10 +9,11 @@ process's life. On a desktop, where a terminal tells, the command just fails as 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -61,7 +62,18 @@ def say_on_screen(how: Starting, trouble: Trouble) -> None:
     click.echo(f"{NAME} : {trouble.said(how.run.say)}", err=True)
     if not _shown(how, trouble):
         raise click.exceptions.Exit(1)
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # ourselves, as we were started
+    _start_anew()
+
+
+def _start_anew() -> NoReturn:
+    """As it was started: the same program and words, in this process's place."""
+    from queue_display.windows.notify import ServiceManager
+
+    ServiceManager().start_anew()
+    ourselves = [sys.executable, *sys.orig_argv[1:]]
+    if sys.platform == "win32":  # its execv comes back at once, and quotes nothing
+        raise click.exceptions.Exit(subprocess.call(ourselves))  # noqa: S603
+    os.execv(sys.executable, ourselves)  # noqa: S606
 
 
 def _shown(how: Starting, trouble: Trouble) -> bool:

@@ -14,6 +14,9 @@ from collections.abc import Mapping
 
 MICROSECONDS = 1_000_000
 
+STARTS_WITHIN = 60.0
+"""Seconds from one process to the first frame of the next: on a Raspberry Pi 3 some twenty."""
+
 
 class ServiceManager:
     """Who started us, if it wants to hear of us. `$WATCHDOG_PID` is not asked: under cage it is cage's."""
@@ -32,7 +35,8 @@ class ServiceManager:
 
     def ready(self, status: str) -> None:
         """It has started; `status` is one line for `systemctl status`, and holds nothing of a visit."""
-        self._tell("READY=1", f"STATUS={status}")
+        watched = [self._watchdog(self.patience)] if self.patience else []
+        self._tell("READY=1", f"STATUS={status}", *watched)
 
     def status(self, status: str) -> None:
         self._tell(f"STATUS={status}")
@@ -45,7 +49,13 @@ class ServiceManager:
         """Have it end this process and start another, at once: what holds a thread holds no signal."""
         self._tell(f"STATUS={why}", "WATCHDOG=trigger")
 
+    def start_anew(self) -> None:
+        """This process is about to be another, which has `STARTS_WITHIN` seconds until it is ready."""
+        if self.patience:
+            self._tell(self._watchdog(STARTS_WITHIN), "WATCHDOG=1")
+
     def stopping(self) -> None:
+        """It ends for good: after this systemd lets it live on for a short while only."""
         self._tell("STOPPING=1")
 
     def close(self) -> None:
@@ -62,6 +72,10 @@ class ServiceManager:
             self._socket.setblocking(False)
         with contextlib.suppress(OSError):
             self._socket.sendto("\n".join(lines).encode(), self._place())
+
+    @staticmethod
+    def _watchdog(seconds: float) -> str:
+        return f"WATCHDOG_USEC={round(seconds * MICROSECONDS)}"
 
     def _place(self) -> str:
         abstract = self._address.startswith("@")

@@ -15,7 +15,7 @@ from kivy.core.window import Window
 from kivy.lang import Builder
 
 from assets import theme
-from assets.wording import Wording
+from assets.wording import Wording, text
 from queue_display.windows import screen_size
 from queue_display.windows.widgets import Look, Screenful
 from queue_display.windows.window import live
@@ -32,6 +32,9 @@ SCALE = replace(theme.KIOSK, title=8.0, small=3.4)
 STEPS = (1.8, 1.5, 1.25, 1.0, 0.85, 0.7, 0.6, 0.5)
 """How many times as large as usual texts may be: the largest that leave nothing out. The last is for the
 longest sentence on the smallest screen."""
+
+
+STATUS = text("Ne peut pas démarrer : l’écran et le journal du système disent pourquoi.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class OutOfOrderApp(App):
 
 async def shown(app: OutOfOrderApp, *, hands: bool = False) -> bool:
     """Show it; True once nothing is in the way, False where the window was closed or told to stop."""
-    await live(app, app.look_again, hands=hands)
+    await live(app, app.look_again, hands=hands, status=STATUS)
     return app.over
 
 

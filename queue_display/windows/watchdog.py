@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from assets.wording import TO_AGENTS, text
+from assets.wording import TO_AGENTS, Text, text
 from queue_display.windows.notify import ServiceManager
 from queue_display.windows.vitals import TURN, Remedy, Vital, Watch
 
@@ -30,13 +30,18 @@ RUNNING = text("En marche.")
 
 
 class Watchdog:
-    """A part for `queue_display.windows.window.live`. `now` is a steady clock, in seconds."""
+    """A part for `queue_display.windows.window.live`. `now` is a steady clock, in seconds; `status` is what
+    `systemctl status` says as long as all is well."""
 
     def __init__(
-        self, vitals: Sequence[Vital], manager: ServiceManager, now: Callable[[], float] = time.monotonic
+        self,
+        vitals: Sequence[Vital],
+        manager: ServiceManager,
+        now: Callable[[], float] = time.monotonic,
+        status: Text = RUNNING,
     ) -> None:
         self._vitals = {vital.name: vital for vital in vitals}
-        self._manager, self._now = manager, now
+        self._manager, self._now, self._status = manager, now, say(status)
         self._every = min(TURN, manager.patience / 2) if manager.patience else TURN
         self._watch = Watch(vitals, now())
         self._asking: dict[str, asyncio.Task[None]] = {}
@@ -53,7 +58,7 @@ class Watchdog:
         try:
             if frames:
                 await frames.next()
-                self._manager.ready(say(RUNNING))
+                self._manager.ready(self._status)
             self._watch.turn(self._now())
             for name in self._vitals:
                 self._ask(name)
@@ -64,8 +69,11 @@ class Watchdog:
                     await frames.next()
                     self._manager.feed()
         finally:
-            self._manager.stopping()
             await self._leave(frames)
+
+    def stopping(self) -> None:
+        """The process was told to end."""
+        self._manager.stopping()
 
     async def _leave(self, frames: _Frames | None) -> None:
         self._manager.close()
@@ -121,7 +129,7 @@ class Watchdog:
 
     def _answered(self, vital: Vital) -> None:
         if self._watch.answered(vital.name):
-            self._manager.status(say(RUNNING))
+            self._manager.status(self._status)
 
 
 class _Frames:

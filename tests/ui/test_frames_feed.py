@@ -69,7 +69,7 @@ async def test_ready_is_said_once_the_first_frame_is_drawn(tmp_path: Path) -> No
     async with watched(tmp_path) as frames:
         assert await frames.heard.falls_silent(SILENCE) == []
         frames.draw()
-        assert await frames.heard.next() == ["READY=1", "STATUS=En marche."]
+        assert await frames.heard.next() == ["READY=1", "STATUS=En marche.", "WATCHDOG_USEC=20000"]
 
 
 async def test_without_another_frame_nobody_is_fed(tmp_path: Path) -> None:

@@ -30,13 +30,15 @@ def test_each_message_is_one_datagram(manager: tuple[str, socket.socket]) -> Non
     told.feed()
     told.status("Une partie ne répond plus.")
     told.end_me("Une partie ne répond plus.")
+    told.start_anew()
     told.stopping()
     told.close()
-    assert [listening.recv(4096).decode() for _ in range(5)] == [
-        "READY=1\nSTATUS=En marche.",
+    assert [listening.recv(4096).decode() for _ in range(6)] == [
+        "READY=1\nSTATUS=En marche.\nWATCHDOG_USEC=10000000",
         "WATCHDOG=1",
         "STATUS=Une partie ne répond plus.",
         "STATUS=Une partie ne répond plus.\nWATCHDOG=trigger",
+        "WATCHDOG_USEC=60000000\nWATCHDOG=1",
         "STOPPING=1",
     ]
 
