@@ -82,9 +82,18 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Le fichier {name} n’est pas un journal que cette borne sait lire : déplacez-le. En attendant,"
             " les visites sont gardées dans le fichier du jour."
         ),
+        "log_protected": text(
+            "Le journal {name} est protégé, les visites sont gardées dans le fichier du jour. Redémarrez la"
+            " borne ; si cela revient, faites vérifier les droits de ce fichier."
+        ),
         "log_gone": text(
             "Le journal {name} n’est plus là : remettez-le, ou redémarrez la borne pour en commencer un"
             " autre. En attendant, les visites sont gardées dans le fichier du jour."
+        ),
+        # The keys: `kiosk.keys`.
+        "keys_unusable": text(
+            "Les clés de la borne ne se laissent pas lire : aucun écran n’est relié, appelez de vive voix."
+            " Redémarrez la borne ; si cela revient, faites vérifier les droits du dossier {name}."
         ),
         "record_later_day": text(
             "Le journal a une visite du {day}, un jour à venir. Si la borne a le bon jour, corrigez le"

@@ -1,7 +1,7 @@
 """The kiosk's process: opens what the van is made of, and closes it again whatever happens.
 
-Everything that can fail for a reason a person can mend (settings, folder, record, keys, printer's address)
-fails here, before the window opens, as a sentence.
+Everything that can fail for a reason a person can mend (settings, folder, record, printer's address) fails
+here, before the window opens, as a sentence. Keys that cannot be used only keep the displays away.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.keys import Keys
 from kiosk.record.record import Record
 from kiosk.settings import Settings
 from kiosk.touchscreen.voice.discretion import Discretion
 from kiosk.touchscreen.voice.headphones import plugged
 from kiosk.touchscreen.voice.speech import Speaker, engines
 from kiosk.van import Van
-from queue_display.trust import Trust, keys_folder
+from queue_display.trust import keys_folder
 from queue_display.windows.window import Frame, Part, live, prepare
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ TOUCH_RATE = 60
 def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = False) -> None:
     """Show the touchscreen until the process is told to stop, or a windowed one is closed.
 
-    `hands`: obey requests on stdin. Raises Trouble (RecordFailed, TrustFailed, BadAddress, ...).
+    `hands`: obey requests on stdin. Raises Trouble (RecordFailed, BadAddress, ...).
     """
     with opened_van(settings, data) as van:
         prepare(replace(frame, rate=TOUCH_RATE))
@@ -44,14 +45,14 @@ def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
     """The van's side on the folder `data`; the folder is released at the end."""
     record = Record.open(data, keep=settings.log.months)
     try:
-        yield Van(settings, record, Trust.open(keys_folder(data)))
+        yield Van(settings, record, Keys(keys_folder(data)))
     finally:
         record.close()
 
 
 async def _run(van: Van, *, closable: bool, hands: bool) -> None:
     app, parts = window(van, closable=closable)
-    await live(app, *parts, hands=hands)
+    await live(app, *parts, hands=hands, vitals=van.vitals())
 
 
 def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:

@@ -15,15 +15,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
-from assets.late import late
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
+from kiosk.keys import Keys
+from kiosk.links import LinkKeeper
 from kiosk.opening import day_of, goes_on, opens_at
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
@@ -34,6 +34,7 @@ from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import Record
 from kiosk.settings import PrinterSettings, Settings
 from kiosk.views import VanFacts
+from kiosk.vitals import vitals
 from printer.outcome import Outcome
 from printer.profiles import UnknownProfile
 from printer.status import PaperStatus
@@ -42,6 +43,7 @@ from queue_display import messages
 from queue_display.messages import AnyView, Do, Done, Role
 from queue_display.messages.roles import ROLES
 from queue_display.trust import Trust
+from queue_display.windows.vitals import Vital
 
 if TYPE_CHECKING:
     from queue_display.link import Asker, KioskLink
@@ -68,11 +70,11 @@ class IssuedTicket:
 class Van:
     """Everything of the van's side but its window: `run` it in the process's TaskGroup."""
 
-    def __init__(self, settings: Settings, record: Record, trust: Trust, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, record: Record, keys: Keys, clock: Clock | None = None) -> None:
         """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress."""
         self.settings = settings
         self.printer = self._printer(settings.printer)
-        self.pairings = Pairings(trust, settings)
+        self.pairings = Pairings(keys, settings)
         self._record = record
         self._clock = clock or Clock()
         limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
@@ -81,8 +83,7 @@ class Van:
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
-        self._trust = trust
-        self._link: KioskLink | None = None  # until `run` has begun
+        self._links = LinkKeeper(keys, self._new_link, self.changed)
         self._checking: asyncio.Future[None] | None = None
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
@@ -106,7 +107,7 @@ class Van:
     @property
     def displays(self) -> tuple[Asker, ...]:
         """The displays that are connected."""
-        return self._link.connected if self._link else ()
+        return self._links.connected
 
     async def free_space(self) -> int:
         """Bytes left for the data folder. Raises OSError."""
@@ -180,28 +181,31 @@ class Van:
         """Serve until cancelled; then what is being printed or written is finished or given up."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.printer.run())
-            tasks.create_task(self._serve_displays())
+            tasks.create_task(self._links.run())
             tasks.create_task(self._service.run())
             tasks.create_task(self._each_minute())
             tasks.create_task(self._watch_clock())
 
-    async def _serve_displays(self) -> None:
-        link = await asyncio.to_thread(_link)
-        self._link = link.KioskLink(
+    def vitals(self) -> tuple[Vital, ...]:
+        """What has to go on answering while it runs."""
+        return vitals(self._record, self._service, self._links, self.printer)
+
+    def _new_link(self, trust: Trust) -> KioskLink:
+        from queue_display.link import KioskLink
+
+        return KioskLink(
             self.settings.van,
             self.answer,
             self.view_for,
-            trust=self._trust,
+            trust=trust,
             has_desk=lambda desk: desks.has(desk, self.settings.desks),
             interfaces=self.settings.network.interfaces or None,
             on_change=self.changed,
             on_clock=self.hear,
         )
-        await self._link.run()
 
     def changed(self, *_: object) -> None:
-        if self._link:
-            self._link.push()
+        self._links.push()
         for watcher in self._watchers:
             watcher()
 
@@ -264,9 +268,3 @@ class Van:
         """A visit of a day to come warns, and stops nothing."""
         today = day_of(self.state, now)
         return later_day(self._newest) if today and self._newest and self._newest > today else Condition()
-
-
-def _link() -> Any:
-    """The network's libraries are slow to import: the first visitor does not wait for them."""
-    with late.in_turn():
-        return import_module("queue_display.link")

@@ -22,6 +22,7 @@ from pathlib import Path
 import msgspec
 
 from assets.errors import Trouble
+from assets.files import Disk
 from queue_display import private_files
 from queue_display.messages import Role
 from queue_display.messages.bounds import Desk, Name
@@ -90,6 +91,7 @@ class Trust:
         self._folder = folder
         self._stamp: object = ()
         self._turn = threading.RLock()
+        self._looked = asyncio.Event()
         self.known: TrustedKeys
         self.refresh()
 
@@ -139,13 +141,26 @@ class Trust:
 
     async def changed(self) -> None:
         """Return once `known` is no longer what it is now, whoever changed it."""
-        before = self.known
+        before, failed = self.known, ""
         while self.known is before:
             await asyncio.sleep(LOOK_EVERY)
-            try:
-                await asyncio.to_thread(self.refresh)
-            except (OSError, TrustFailed) as problem:
+            failed = await asyncio.to_thread(self._failing, failed)
+            self._looked.set()
+
+    async def looked(self) -> None:
+        """Return once somebody who waits in `changed` has looked at the files again."""
+        self._looked.clear()
+        await self._looked.wait()
+
+    def _failing(self, before: str) -> str:
+        """Look; the kind of failure, empty if there was none. One that goes on is written down once."""
+        try:
+            self.refresh()
+        except (OSError, TrustFailed) as problem:
+            if type(problem).__name__ != before:
                 log.warning("the pairings cannot be read: %s", type(problem).__name__)
+            return type(problem).__name__
+        return ""
 
     def _now_on_disk(self) -> object:
         try:
@@ -157,7 +172,7 @@ class Trust:
     def _read(self) -> list[Paired]:
         file = self._folder / "paired.json"
         try:
-            paired = msgspec.json.decode(file.read_bytes(), type=list[Paired])
+            paired = msgspec.json.decode(_content(file), type=list[Paired])
             for one in paired:
                 one.check()
         except (msgspec.MsgspecError, ValueError) as problem:
@@ -189,6 +204,11 @@ class Trust:
         return context
 
 
+def _content(file: Path) -> bytes:
+    """Never waits, whatever is in the file's place. Raises OSError."""
+    return Disk().read(file) or b""
+
+
 def identifier_of(certificate: bytes) -> str:
     """Twelve hexadecimal digits for a certificate (DER): a name to find it by, not a proof of anything."""
     return hashlib.sha256(certificate).hexdigest()[:12]
@@ -197,7 +217,7 @@ def identifier_of(certificate: bytes) -> str:
 def _certificate_in(identity: Path) -> bytes:
     """The certificate (DER) in a file of key and certificate. Raises OSError, TrustFailed."""
     try:
-        _, begun, rest = identity.read_text("ascii").partition(ssl.PEM_HEADER)
+        _, begun, rest = _content(identity).decode("ascii").partition(ssl.PEM_HEADER)
         certificate = _checked(ssl.PEM_cert_to_DER_cert(f"{begun}{rest}"))
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(identity)
     except (ssl.SSLError, ValueError) as problem:

@@ -175,6 +175,10 @@ class Record:
         """Finished visits of a day. Raises RecordFailed."""
         return await self._on_thread(self._known, day)
 
+    async def answer(self) -> None:
+        """Return once the record's thread has had a turn: it hangs where the disk does."""
+        await self._on_thread(lambda: None)
+
     async def learn(self) -> None:
         """Read from the log how long visits take, once it has what a cut kept from it. `trouble` tells where
         it cannot be read."""
@@ -239,8 +243,9 @@ class Record:
             return False
 
     def _cause(self, error: OSError) -> Condition:
+        name = self._log.file.name
         wrong = isinstance(error, NotAFile)
-        return causes.unusable(self._log.file.name) if wrong else causes.not_written(error)
+        return causes.unusable(name) if wrong else causes.log_not_taken(name, error)
 
     def _make_log_good(self, today: date | None = None) -> bool:
         """Convert a log of an earlier version; set a damaged one aside. Returns whether it was good.

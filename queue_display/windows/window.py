@@ -14,12 +14,16 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from assets.wording import Text
+from queue_display.windows.notify import ServiceManager
 from queue_display.windows.screen_size import pixels
+from queue_display.windows.vitals import Vital
+from queue_display.windows.watchdog import RUNNING, Watchdog
 
 Part: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -104,10 +108,18 @@ class _Window(Protocol):
     async def async_run(self, async_lib: str) -> None: ...
 
 
-async def live(window: _Window, *parts: Part, hands: bool = False) -> None:
+async def live(
+    window: _Window,
+    *parts: Part,
+    hands: bool = False,
+    vitals: Sequence[Vital] = (),
+    status: Text = RUNNING,
+) -> None:
     """Run a window and its parts in one TaskGroup. The first of them to end ends all the others.
 
-    `hands`: obey requests on stdin besides (see `queue_display.hands.obey`).
+    `hands`: obey requests on stdin besides (see `queue_display.hands.obey`). `vitals`: what must go on
+    answering (see `queue_display.windows.watchdog`, which also tells systemd that the window lives, and its
+    `status`).
     Ends quietly when the window is closed, a part returns, or the process is told to stop (SIGTERM, SIGINT).
     A failure is raised as it is, not in a group, once everything else has been cleaned up.
     """
@@ -115,17 +127,25 @@ async def live(window: _Window, *parts: Part, hands: bool = False) -> None:
         from queue_display.hands.obey import obey  # with Kivy: the window has been set up by now
 
         parts = (*parts, obey)
+    watchdog = Watchdog(vitals, ServiceManager(), status=status)
+    if watchdog.wanted:
+        parts = (*parts, watchdog.run)
     try:
-        await _together(window, parts)
+        await _together(window, parts, watchdog.stopping)
     except BaseExceptionGroup as group:
         raise _first(group) from None
 
 
-async def _together(window: _Window, parts: tuple[Part, ...]) -> None:
+async def _together(window: _Window, parts: tuple[Part, ...], stopping: Callable[[], None]) -> None:
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(window.async_run("asyncio"), name="window")]
         tasks += [group.create_task(_awaited(part)) for part in parts]
-        with told_to_stop(tasks[0].cancel):
+
+        def stop() -> None:
+            stopping()
+            tasks[0].cancel()
+
+        with told_to_stop(stop):
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in tasks:
                 task.cancel()
