@@ -44,7 +44,7 @@ class TrustFailed(Trouble):
     """The keys cannot be used."""
 
 
-class Paired(msgspec.Struct, frozen=True):
+class Paired(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The other end of a pairing. `certificate` is PEM text; `role` and `desk` are the display's.
 
     On a display `name` is the kiosk's, on a kiosk the display's.
@@ -167,6 +167,8 @@ class Trust:
             paired = msgspec.json.decode(file.read_bytes(), type=list[Paired])
             for one in paired:
                 one.check()
+        except msgspec.ValidationError as problem:  # well written, with words that this version does not have
+            raise _newer(file) from problem
         except (msgspec.MsgspecError, ValueError) as problem:
             raise _unreadable(file) from problem
         return paired
@@ -240,6 +242,14 @@ def _new_identity() -> bytes:
 def _private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _newer(file: Path) -> TrustFailed:
+    return TrustFailed(
+        "Les appairages de {file} viennent d’une version plus récente de Halte ; rien n’a changé. Remettez"
+        " cette version, ou renommez ce fichier et refaites l’appairage des écrans (halte pair).",
+        file=file,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from assets.wording import text
-from kiosk.commands import config, log, pair, printer, windows
+from kiosk.commands import autostart, config, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
 from kiosk.commands.output import FORMS
 from kiosk.commands.windows import NumberPair
@@ -119,6 +119,21 @@ ROWS = (
         "kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, [*WINDOW, FIRST_FRAME]
     ),
     *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
+    CommandRow(
+        "autostart",
+        text("Fait s’ouvrir un écran avec la session de cet ordinateur."),
+        autostart.autostart,
+        [
+            Option(
+                "window",
+                type=click.Choice([*autostart.WINDOWS]),
+                default="display",
+                metavar=text("ÉCRAN"),
+            ),
+            DESK,
+            Option("--remove", is_flag=True, help=text("Ne l’ouvre plus.")),
+        ],
+    ),
     CommandRow(
         "pair",
         text(

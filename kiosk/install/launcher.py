@@ -19,7 +19,7 @@ from kiosk.commands import cli
 from kiosk.install.machine import ACCOUNT, Sites
 from queue_display.messages.roles import ROLES
 
-OWN = {"demo", *(row.window.command for row in ROLES.values() if row.window)}
+OWN = {"demo", "autostart", *(row.window.command for row in ROLES.values() if row.window)}
 """What anybody may run with folders of their own."""
 
 
