@@ -41,7 +41,7 @@ class TrustFailed(Trouble):
     """The keys cannot be used."""
 
 
-class Paired(msgspec.Struct, frozen=True):
+class Paired(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The other end of a pairing. `certificate` is PEM text; `role` and `desk` are the display's.
 
     On a display `name` is the kiosk's, on a kiosk the display's.
@@ -175,6 +175,8 @@ class Trust:
             paired = msgspec.json.decode(_content(file), type=list[Paired])
             for one in paired:
                 one.check()
+        except msgspec.ValidationError as problem:  # well written, with words that this version does not have
+            raise _newer(file) from problem
         except (msgspec.MsgspecError, ValueError) as problem:
             raise _unreadable(file) from problem
         return paired
@@ -277,6 +279,14 @@ def _new_identity() -> bytes:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return private + certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _newer(file: Path) -> TrustFailed:
+    return TrustFailed(
+        "Les appairages de {file} viennent d’une version plus récente de Halte ; rien n’a changé. Remettez"
+        " cette version, ou renommez ce fichier et refaites l’appairage des écrans (halte pair).",
+        file=file,
+    )
 
 
 def _unreadable(file: Path) -> TrustFailed:

@@ -17,7 +17,7 @@ from click.core import ParameterSource
 
 import assets
 from assets.errors import Trouble, first_trouble
-from assets.wording import FRENCH, Text, Wording, languages, text, wording
+from assets.wording import Text, Wording, languages, text, wording
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 
 class Unforeseen(Trouble):
     """A command failed for a reason that is a mistake of ours; the technical log says where."""
+
+
+class KeptOut(Trouble):
+    """A file or a folder is closed to the account that runs the command."""
 
 
 @dataclass(frozen=True)
@@ -138,25 +142,6 @@ def default_data() -> Path:
     return user_data_path(NAME, appauthor=False)
 
 
-def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language asked for by `--lang`, else by the environment as gettext reads it, else French."""
-    for place, argument in enumerate(arguments):
-        if argument == "--lang" and place + 1 < len(arguments):
-            return _known(arguments[place + 1])
-        if argument.startswith("--lang="):
-            return _known(argument.removeprefix("--lang="))
-    said = next(
-        (environment[v] for v in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), ""
-    )
-    return _known(said.split(":")[0])
-
-
-def _known(code: str) -> str:
-    """The language of a locale such as "en_GB.UTF-8"; French where there is no catalogue ("C", "de", "")."""
-    short = code.split(".")[0].split("_")[0].split("-")[0].lower()
-    return short if short in languages() else FRENCH
-
-
 def speak(code: str) -> Wording:
     """Have click, and every process started from here, use this language too."""
     os.environ["LANGUAGE"] = code
@@ -225,10 +210,21 @@ def guarded(body: Callable[[], object], run: Run) -> None:
     except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
         raise
     except Exception as error:
-        if trouble := first_trouble(error):
+        if trouble := first_trouble(error) or _kept_out(error):
             raise trouble from None
         log.exception("a command failed in a way nobody foresaw")
         raise _unforeseen(error, run.data) from None
+
+
+def _kept_out(error: Exception) -> KeptOut | None:
+    """What to say where a file or a folder that somebody named is closed to this account."""
+    if not isinstance(error, PermissionError) or error.filename is None:
+        return None
+    return KeptOut(
+        "{file} est fermé au compte qui lance cette commande ; nommez un autre endroit, ou vérifiez"
+        " ses droits.",
+        file=os.fsdecode(error.filename),
+    )
 
 
 def _unforeseen(error: Exception, data: Path) -> Unforeseen:

@@ -32,6 +32,11 @@ WINDOW = (
     Option("--hands", is_flag=True, hidden=True),
 )
 
+FIRST_FRAME = Option(
+    "--first-frame",
+    is_flag=True,
+    help=text("Dessine le premier écran, puis s’arrête : pour essayer une installation."),
+)
 NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar=text("NOM"))
 DESK = Option(
     "--desk",
@@ -108,9 +113,27 @@ ROWS = (
         ],
     ),
     CommandRow(
-        "kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), later("windows.kiosk"), WINDOW
+        "kiosk",
+        text("Ouvre la borne, l’écran tactile des visiteurs."),
+        later("windows.kiosk"),
+        [*WINDOW, FIRST_FRAME],
     ),
     *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
+    CommandRow(
+        "autostart",
+        text("Fait s’ouvrir un écran avec la session de cet ordinateur."),
+        later("autostart.autostart"),
+        [
+            Option(
+                "window",
+                type=click.Choice([row.window.command for row in ROLES.values() if row.window]),
+                default="display",
+                metavar=text("ÉCRAN"),
+            ),
+            DESK,
+            Option("--remove", is_flag=True, help=text("Ne l’ouvre plus.")),
+        ],
+    ),
     CommandRow(
         "pair",
         text(

@@ -38,10 +38,16 @@ def kiosk(
     size: tuple[int, int] | None,
     position: tuple[int, int] | None,
     hands: bool,
+    first_frame: bool,
 ) -> None:
     keep_private()
     from dataclasses import replace
 
+    if first_frame:
+        from kiosk.start import draw_first_frame
+
+        draw_first_frame(run.settings(), run.data, _frame(run, True, size, position))
+        return
     frame = replace(_frame(run, windowed, size, position), cursor=windowed)
 
     def start() -> None:

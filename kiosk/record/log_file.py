@@ -215,7 +215,9 @@ def cannot_read(file: Path, error: OSError) -> RecordFailed:
 
 def too_new(file: Path) -> RecordFailed:
     return RecordFailed(
-        "Le journal {file} vient d’une version plus récente de Halte. Mettez Halte à jour.", file=file
+        "Le journal {file} vient d’une version plus récente de Halte ; rien n’a changé. Remettez cette"
+        " version (sur la borne : sudo make rollback), ou mettez Halte à jour.",
+        file=file,
     )
 
 

@@ -30,6 +30,7 @@ SHORT = (
     ["printer", "status", "simulated:"],
     ["printer", "test", "simulated:"],
     ["pair", "--list"],
+    ["autostart"],
 )
 
 LASTING = (
@@ -56,6 +57,7 @@ def environment(tmp_path: Path, mark: str) -> dict[str, str]:
     settings = tmp_path / "halte.toml"
     settings.write_text('[network]\ninterfaces = ["127.0.0.1"]\n', "utf-8")
     own = {"HALTE_DATA": str(tmp_path / "data"), "HALTE_CONFIG": str(settings), "HALTE_MARK": mark}
+    own |= {"XDG_CONFIG_HOME": str(tmp_path / "config")}
     return {**os.environ, "SDL_VIDEODRIVER": "offscreen", "PYTHONUNBUFFERED": "1", **own}
 
 

@@ -25,7 +25,15 @@ def run(*command: str | Path, folder: Path, **extra: str) -> str:
     """What the command prints. It sees none of this checkout."""
     hidden = ("PYTHONPATH", "VIRTUAL_ENV", "HALTE_CONFIG", "HALTE_DATA")
     environment = {k: v for k, v in os.environ.items() if k not in hidden} | extra
-    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
 
@@ -93,6 +101,17 @@ def test_it_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
     assert run(halte, "config", "check", folder=tmp_path)
     assert "Retraite" in run(halte, "config", "show", folder=tmp_path)
     assert "Traceback" not in run(halte, "printer", "test", "simulated:", folder=tmp_path)
+
+
+def test_a_laptop_opens_its_display_and_knows_its_version(installed: Path, tmp_path: Path) -> None:
+    """As pipx and uv install it: an environment of its own, a home where nothing of Halte is yet."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "", "SDL_VIDEODRIVER": "offscreen"}
+    halte = installed / "halte"
+    assert run(halte, "--version", folder=tmp_path, **home) == f"halte {project['version']}\n"
+    run(halte, "display", "--desk", "1", "--windowed", "--hands", folder=tmp_path, **home)
+    assert str(halte) in run(halte, "autostart", folder=tmp_path, **home)
+    assert str(halte) in (tmp_path / ".config/autostart/halte-display.desktop").read_text("utf-8")
 
 
 def test_the_demonstration_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:

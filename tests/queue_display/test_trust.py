@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import stat
 from dataclasses import replace
@@ -107,6 +108,18 @@ def test_a_damaged_file_is_one_sentence(tmp_path: Path, name: str, content: byte
     (tmp_path / name).write_bytes(content)
     with pytest.raises(TrustFailed, match="abîmé"):
         Trust.open(tmp_path)
+
+
+@pytest.mark.parametrize("newer", [{"role": "usher"}, {"language": "uk"}, {"desk": "left"}], ids=str)
+def test_pairings_of_a_later_version_are_left_alone(newer: dict[str, str], tmp_path: Path) -> None:
+    """An older Halte would take a word that it does not know for damage, or drop it when it next writes."""
+    certificate = pem(Trust.open(tmp_path / "other").certificate)
+    written = json.dumps([{"certificate": certificate, "name": "Bureau", "role": "agent", **newer}]).encode()
+    Trust.open(tmp_path)
+    (tmp_path / "paired.json").write_bytes(written)
+    with pytest.raises(TrustFailed, match="version plus récente"):
+        Trust.open(tmp_path)
+    assert (tmp_path / "paired.json").read_bytes() == written
 
 
 def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:

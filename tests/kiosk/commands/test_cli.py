@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -15,11 +17,11 @@ import click
 import pytest
 
 from assets.errors import Trouble
-from assets.wording import text, wording
+from assets.wording import language_asked, text, wording
 from kiosk import settings
 from kiosk.__main__ import main
 from kiosk.commands import cli, rows
-from kiosk.commands.cli import CommandRow, Option, Run, language, later
+from kiosk.commands.cli import CommandRow, Option, Run, later
 from kiosk.technical_log import SIZE, file_in, technical_log
 from kiosk.touchscreen.conduct.service_code import matches
 
@@ -54,7 +56,7 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     ],
 )
 def test_the_language_wanted(arguments: list[str], environment: dict[str, str], wanted: str) -> None:
-    assert language(arguments, environment) == wanted
+    assert language_asked(arguments, environment) == wanted
 
 
 def test_help_is_in_french_with_the_words_of_the_command_line_too(capsys: pytest.CaptureFixture[str]) -> None:
@@ -191,6 +193,16 @@ def test_a_failure_inside_tasks_is_found(
 ) -> None:
     assert halte(_in_a_group) == 1
     assert capsys.readouterr().err == "halte\N{NBSP}: rien ne va\n"
+
+
+def test_a_place_that_is_closed_to_the_account_is_named(
+    halte: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(run: Run) -> NoReturn:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/closed/x.csv")
+
+    assert halte(closed) == 1
+    assert "/closed/x.csv est fermé au compte" in capsys.readouterr().err
 
 
 def test_an_unforeseen_failure_is_one_line_and_its_places_are_in_the_log(
