@@ -46,6 +46,7 @@ DESK = Option(
 )
 ADDRESS = Option("address", metavar=text("ADRESSE"))
 
+FORCE = Option("--force", is_flag=True, help=text("Remplace ce qui existe, sans rien demander."))
 YES = Option("--yes", is_flag=True, help=text("Ne demande rien : c’est bien ce qu’il faut."))
 EXPORT = (
     Option(
@@ -73,7 +74,7 @@ EXPORT = (
         help=text("Le fichier à écrire (par défaut : la sortie standard) ; en csv, il y en a deux."),
         metavar=text("FICHIER"),
     ),
-    Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe.")),
+    FORCE,
 )
 
 GROUPS = {
@@ -107,7 +108,8 @@ ROWS = (
                 type=click.Path(file_okay=False, path_type=Path),
                 help=text("Joue une visite et en garde les images dans ce dossier."),
                 metavar=text("DOSSIER"),
-            )
+            ),
+            FORCE,
         ],
     ),
     CommandRow("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, WINDOW),
@@ -239,7 +241,7 @@ ROWS = (
         "config init",
         text("Écrit un fichier de réglages commenté, à adapter."),
         config.init,
-        [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
+        [FORCE],
     ),
     CommandRow("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
     CommandRow("config code", text("Choisit le code de l’écran de service."), config.code),

@@ -46,10 +46,12 @@ def _frame(run: Run, windowed: bool, size: tuple[int, int] | None, position: tup
     return Frame(windowed, size, position)
 
 
-def demo(run: Run, tour: Path | None) -> None:
+def demo(run: Run, tour: Path | None, force: bool) -> None:
     from kiosk.demo.run import run_demo
 
-    run_demo(run.say, tour)
+    if tour is None:
+        refuse_idle(run, "force")
+    run_demo(run.say, tour, force=force)
 
 
 def kiosk(
