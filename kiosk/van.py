@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from assets.conditions import Condition
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
+from kiosk.backup.stick import StickBackup
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
 from kiosk.opening import day_of, goes_on, opens_at
@@ -67,9 +68,17 @@ class IssuedTicket:
 class Van:
     """Everything of the van's side but its window: `run` it in the process's TaskGroup."""
 
-    def __init__(self, settings: Settings, record: Record, trust: Trust, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        record: Record,
+        trust: Trust,
+        clock: Clock | None = None,
+        backup: StickBackup | None = None,
+    ) -> None:
         """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress."""
         self.settings = settings
+        self._backup = backup
         self.printer = self._printer(settings.printer)
         self.pairings = Pairings(trust, settings)
         self._record = record
@@ -183,6 +192,8 @@ class Van:
             tasks.create_task(self._service.run())
             tasks.create_task(self._each_minute())
             tasks.create_task(self._watch_clock())
+            if self._backup:
+                tasks.create_task(self._keep_copies(self._backup))
 
     async def _serve_displays(self) -> None:
         # The network's libraries are slow to import: the first visitor does not wait for them.
@@ -218,6 +229,15 @@ class Van:
             self.changed()
             await asyncio.sleep(MINUTE)
 
+    async def _keep_copies(self, backup: StickBackup) -> None:
+        while True:
+            if self.state.over:
+                before = backup.condition
+                await asyncio.to_thread(backup.look)
+                if backup.condition != before:
+                    self.changed()
+            await asyncio.sleep(MINUTE)
+
     async def _watch_clock(self) -> None:
         while True:
             await self.check_clock()
@@ -249,7 +269,7 @@ class Van:
     def _facts(self) -> VanFacts:
         status: PaperStatus = self.printer.status
         trouble, now = self._record.trouble, self.now()
-        why = trouble or self._record.notice or self._later_day(now)
+        why = trouble or self._record.notice or self._later_day(now) or self._not_copied()
         return VanFacts(
             self.settings,
             self.state,
@@ -259,6 +279,9 @@ class Van:
             vouched=self._clock.vouched,
             visits=self._record.days,
         )
+
+    def _not_copied(self) -> Condition:
+        return self._backup.condition if self._backup else Condition()
 
     def _later_day(self, now: Moment) -> Condition:
         """A visit of a day to come warns, and stops nothing."""

@@ -8,6 +8,7 @@ import pytest
 
 from assets.conditions import SENTENCES, UNKNOWN, Condition
 from assets.wording import languages, wording
+from kiosk.backup import stick
 from kiosk.record import causes
 from printer.status import Cause, PaperStatus
 
@@ -20,11 +21,12 @@ RECORD = {
     *(c.name for c in (causes.damaged("x"), causes.unusable("x"), causes.gone("x"), LATER)),
 }
 RECORD |= {"record_converted", "day_damaged"}
+BACKUP = {*stick.NAMES.values(), "backup_no_stick", "backup_not_written", "backup_has_more", "backup_newer"}
 ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
 
 
-def test_every_name_of_printer_and_record_has_its_sentence_and_no_other_has() -> None:
-    assert PRINTER | RECORD | {ANY_OTHER.name} == set(SENTENCES)
+def test_every_name_of_printer_record_and_backup_has_its_sentence_and_no_other_has() -> None:
+    assert PRINTER | RECORD | BACKUP | {ANY_OTHER.name} == set(SENTENCES)
 
 
 @pytest.mark.parametrize("name", SENTENCES)

@@ -85,6 +85,7 @@ PURE_FILES = (
     "kiosk.wait",
     "kiosk.daylog",
     "kiosk.keep",
+    "kiosk.backup.compare",
     "kiosk.paper",
     "kiosk.touchscreen.voice.discretion",
     "kiosk.touchscreen.screens.box",

@@ -14,15 +14,17 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 import assets
 from assets.files import Undated, replace_file
+from kiosk.backup.copies import Backup, write
 from kiosk.commands import rows
 from kiosk.technical_log import technical_log
 from queue_display.trust import Trust, keys_folder
@@ -66,6 +68,8 @@ WAYS: Mapping[str, Way] = {
     "log pull": Way("--output pulled.json"),
     "log forget": Way("--before 2020-01-01"),
     "log mend": Way("2026-03-02 --to 2026-03-03 --yes"),
+    "backup": Way("stick --with-keys --yes"),
+    "restore": Way("stick --yes"),
     "config init": Way(""),
     "config check": Way(""),
     "config code": Way("", given="314159\n"),
@@ -91,6 +95,15 @@ def with_log(home: Path, scratch: Path) -> Path:
     os.chown(data, *OTHER)
     replace_file(Undated(), data / LOG_FILE, log_bytes(DAYS, scratch))
     return data
+
+
+def on_a_stick(home: Path, scratch: Path) -> None:
+    """Another log, settings and keys, as root's `halte backup` leaves them."""
+    stick = home / "stick"
+    stick.mkdir(0o700)
+    os.chown(stick, *OTHER)
+    keys = {f"keys/kiosk/{name}": b"[]" for name in ("identity.pem", "paired.json")}
+    write(stick, Backup({}, {"halte.toml": b"desks = 1\n", **keys}))
 
 
 def run(home: Path, name: str, way: Way, data: Path | None = None) -> None:
@@ -137,30 +150,38 @@ def test_each_command_has_its_way() -> None:
 
 @pytest.mark.parametrize("name", WAYS)
 def test_what_root_leaves_behind(name: str, home: Path, tmp_path: Path) -> None:
-    """Once with nothing there, once with a log in it."""
+    """Once with nothing there, once with a log in it; restored is what the other account has on a stick."""
+    if name in ("backup", "restore"):
+        on_a_stick(home, tmp_path)
     run(home, name, WAYS[name])
     assert not_theirs(home) == []
-    if name.startswith("log"):
-        run(home, name, WAYS[name], with_log(home, tmp_path))
+    if name in ("backup", "restore") or name.startswith("log"):
+        data = with_log(home, tmp_path)
+        run(home, name, WAYS[name], data)
         assert not_theirs(home) == []
 
 
-def test_the_other_account_then_reads_everything(home: Path, tmp_path: Path) -> None:
-    data = with_log(home, tmp_path)
+@pytest.fixture
+def reached(tmp_path: Path) -> Iterator[Path]:
+    """A home that the other account gets to: pytest's own folders are closed to it."""
+    with TemporaryDirectory(prefix="halte-") as folder:
+        os.chown(folder, *OTHER)
+        yield Path(folder)
+
+
+def test_the_other_account_then_reads_everything(reached: Path, tmp_path: Path) -> None:
+    data = with_log(reached, tmp_path)
     replace_file(Undated(), data / "halte.toml", assets.path("halte.toml").read_bytes())
     Trust.open(keys_folder(data))
     with technical_log(data):
         logging.getLogger("kiosk.test").warning("said by root")
     scratch = tmp_path / "scratch"
     shutil.copytree(data, scratch)
-    for folder in home.parents:
-        if folder.stat().st_uid == 0 and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o011)
     said = ran(
         "tests.kiosk.commands.as_account", *map(str, OTHER), str(data), str(scratch), env={**os.environ}
     )
     assert (said.returncode, said.stderr) == (0, "")
-    assert not_theirs(home) == []
+    assert not_theirs(reached) == []
 
 
 def test_a_file_of_another_is_found(home: Path) -> None:
