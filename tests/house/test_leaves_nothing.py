@@ -30,6 +30,8 @@ SHORT = (
     ["printer", "status", "simulated:"],
     ["printer", "test", "simulated:"],
     ["pair", "--list"],
+    ["backup", "data"],
+    ["restore", "data", "--yes"],
 )
 
 LASTING = (
