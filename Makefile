@@ -7,7 +7,7 @@
 # or an X server, touchscreens, printers on USB, speech, and virtual environments.
 DEBIAN := python3-venv libgl1 libegl1 libgl1-mesa-dri libmtdev1 libusb-1.0-0 espeak-ng
 # What some tests need besides; without one of them those tests are skipped and say so.
-DEBIAN_TEST := avahi-daemon avahi-utils dbus iproute2 speech-dispatcher-espeak-ng strace x11-utils xvfb
+DEBIAN_TEST := avahi-daemon avahi-utils dbus exfat-fuse exfatprogs iproute2 speech-dispatcher-espeak-ng strace x11-utils xvfb
 
 # What a kiosk that starts with the machine needs besides: one window on the whole screen, without a desktop.
 DEBIAN_KIOSK := cage xwayland

@@ -193,7 +193,7 @@ class Van:
             tasks.create_task(self._each_minute())
             tasks.create_task(self._watch_clock())
             if self._backup:
-                tasks.create_task(self._keep_copies(self._backup))
+                tasks.create_task(self._backup.run(lambda: self.state.over, self.changed))
 
     async def _serve_displays(self) -> None:
         # The network's libraries are slow to import: the first visitor does not wait for them.
@@ -227,15 +227,6 @@ class Van:
             except RecordFailed as failed:
                 log.error("%s", type(failed).__name__)
             self.changed()
-            await asyncio.sleep(MINUTE)
-
-    async def _keep_copies(self, backup: StickBackup) -> None:
-        while True:
-            if self.state.over:
-                before = backup.condition
-                await asyncio.to_thread(backup.look)
-                if backup.condition != before:
-                    self.changed()
             await asyncio.sleep(MINUTE)
 
     async def _watch_clock(self) -> None:

@@ -11,6 +11,7 @@ Nothing here stops the van; what fails is told, and tried again a minute later.
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 from collections.abc import Callable
@@ -31,12 +32,15 @@ NAMES = {errno.ENOSPC: "backup_full", errno.EDQUOT: "backup_full", errno.EROFS: 
 """By the number of the system's error; any other is told by its number."""
 
 
+LOOK_EVERY = 60.0
+"""Seconds between two looks for a stick, or for something new."""
+
 PluggedIn: TypeAlias = Callable[[Path, Path], bool]
 """Whether the stick of a folder is there, beside that of the data."""
 
 
 class StickBackup:
-    """`to`: the folder on the stick; `keep`: the months that the log keeps. Not for the event loop."""
+    """`to`: the folder on the stick; `keep`: the months that the log keeps."""
 
     def __init__(self, to: Path, data: Path, settings: Path | None, keep: int | None = None) -> None:
         self.condition = Condition()
@@ -44,8 +48,18 @@ class StickBackup:
         self._to, self._data, self._settings, self._keep = to, data, settings, keep
         self._copied: object = None
 
+    async def run(self, day_is_over: Callable[[], bool], changed: Callable[[], None]) -> None:
+        """Look whenever it may be time, until cancelled; `changed` is called when there is more to tell."""
+        while True:
+            if day_is_over():
+                before = self.condition
+                await asyncio.to_thread(self.look)
+                if self.condition != before:
+                    changed()
+            await asyncio.sleep(LOOK_EVERY)
+
     def look(self, plugged_in: PluggedIn | None = None) -> None:
-        """Copy what is new; raises nothing. Call it while the day is over."""
+        """Copy what is new; raises nothing. Not for the event loop, and only while the day is over."""
         try:
             there = (plugged_in or on_a_disk_of_its_own)(self._to, self._data)
             self._tell(self._copy() if there else Condition("backup_no_stick"))

@@ -6,6 +6,8 @@ import asyncio
 import os
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -24,6 +26,7 @@ from queue_display.trust import Trust, keys_folder
 from tests.kiosk.backup.keeping import DAY, LOG, put_keys, put_log
 from tests.kiosk.backup.keeping import SETTINGS as TOML
 from tests.kiosk.record.playing import counts
+from tests.processes import LATE
 
 LATER = {**LOG, date(2026, 3, 4): counts({"caf": 1}, {5: 1})}
 
@@ -227,7 +230,7 @@ def van(site: Site, copying: Counting) -> Iterator[Van]:
 @pytest.mark.held_time
 async def test_the_van_copies_while_the_day_is_over_and_at_no_other_time(van: Van, copying: Counting) -> None:
     """The agents are told what is the matter with it, and at a closed stop it is tried again each minute."""
-    running = asyncio.ensure_future(van._keep_copies(copying))
+    running = asyncio.ensure_future(copying.run(lambda: van.state.over, van.changed))
     await asyncio.sleep(150)
     assert copying.looks == 3
     view = van.view_for(Role.AGENT)
@@ -241,3 +244,27 @@ async def test_the_van_copies_while_the_day_is_over_and_at_no_other_time(van: Va
     assert copying.looks > 3
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounting a file system needs root")
+@pytest.mark.usefixtures("unmounted")
+def test_a_real_kiosk_copies_at_its_start(site: Site) -> None:
+    """Log and settings are on the stick soon after the first frame, with nobody touching anything."""
+    subprocess.run(["mount", "-t", "tmpfs", "none", site.stick], check=True)
+    site.config.write_text(f'[printer]\naddress = "simulated:"\n[backup]\nto = "{site.stick}"\n', "utf-8")
+    given = ["--windowed", "--hands", "--data", str(site.data), "--config", str(site.config)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "kiosk", *given],
+        env={**os.environ, "SDL_VIDEODRIVER": "offscreen"},
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+    ) as kiosk:
+        try:
+            deadline = time.monotonic() + LATE
+            while newest(site.stick) is None and time.monotonic() < deadline:
+                time.sleep(0.1)
+            assert newest(site.stick) == Backup(LOG, {SETTINGS: site.config.read_bytes()})
+        finally:
+            kiosk.communicate(b"", timeout=LATE)
