@@ -34,7 +34,7 @@ BEGINNING = date(2024, 1, 1)
 lock, a log without any visit."""
 
 NEW = ".new"
-"""What is added to the file's name while its next bytes are written."""
+"""What is added to the name of a file of the record while its next bytes are written."""
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -55,6 +55,9 @@ def opened(file: Path) -> int:
 
 class Disk:
     """The few things asked of a disk, each a point at which it can fail. Raises OSError."""
+
+    new = NEW
+    """What is added to a file's name while its next bytes are written; what bears such a name goes."""
 
     def read(self, file: Path, most: int = LARGEST) -> bytes | None:
         """The bytes of `file`, the first `most` of them; None where there is none; zeros for those that the
@@ -159,7 +162,12 @@ class Disk:
 
 
 class Undated(Disk):
-    """For files outside of the record, which may bear the moment they are written: nobody visits then."""
+    """For files outside of the record, which may bear the moment they are written: nobody visits then.
+
+    They may stand among files of other people's, who have a file of every usual name.
+    """
+
+    new = ".halte-new"
 
     def date(self, handle: int, file: Path, day: date) -> None:
         """Leave it as it is."""
@@ -201,7 +209,7 @@ def remove_file(disk: Disk, file: Path) -> None:
 
 
 def _replace(disk: Disk, file: Path, write: Callable[[Path], None]) -> None:
-    new = file.with_name(file.name + NEW)
+    new = file.with_name(file.name + disk.new)
     try:
         write(new)
         disk.rename(new, file)

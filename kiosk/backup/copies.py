@@ -167,7 +167,7 @@ def checksum(content: bytes) -> str:
 # --- Written ---------------------------------------------------------------------------------------
 
 
-def write(folder: Path, backup: Backup) -> bool:
+def write(folder: Path, backup: Backup, disk: Disk | None = None) -> bool:
     """Have `backup` be the newest in `folder`, and what was it the one before; False where it is already.
 
     It is read back before it takes its place. A backup that is damaged makes way, a whole one becomes the
@@ -178,7 +178,7 @@ def write(folder: Path, backup: Backup) -> bool:
     before = read(current)
     if before == backup:
         return False
-    _make(new, backup)
+    _make(new, backup, disk or StickDisk())
     _step(folder)
     if read(new) != backup:
         raise BackupFailed("Ce qui est écrit dans {folder} n’en revient pas : changez la clé.", folder=folder)
@@ -196,8 +196,7 @@ def _step(folder: Path) -> None:
     _StickItself().force_folder(folder)
 
 
-def _make(new: Path, backup: Backup) -> None:
-    disk = StickDisk()
+def _make(new: Path, backup: Backup, disk: Disk) -> None:
     _remove(new)
     make_folder(new)
     LogFile(new, disk).write_whole(backup.days)

@@ -115,8 +115,9 @@ def check_settings(file: Path, content: bytes) -> None:
 
     Those at fault are left beside it, so that somebody can correct them.
     """
-    beside = file.with_name(f"{file.name}.backup")
+    beside = file.with_name(f"{file.name}.from-backup")
     make_folder(file.parent)
+    _kept_aside(beside)
     replace_file(Undated(), beside, content)
     if faults := settings.examine(beside).faults:
         raise SettingsAtFault(

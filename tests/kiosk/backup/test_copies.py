@@ -13,7 +13,19 @@ from pathlib import Path
 import pytest
 
 from kiosk.backup.collect import collected
-from kiosk.backup.copies import FORM, MANIFEST, NAME, SETTINGS, Backup, NewerBackup, any_in, newest, write
+from kiosk.backup.copies import (
+    FORM,
+    MANIFEST,
+    NAME,
+    SETTINGS,
+    Backup,
+    BackupFailed,
+    NewerBackup,
+    StickDisk,
+    any_in,
+    newest,
+    write,
+)
 from kiosk.queue import Call, Close, End, Open, Take
 from kiosk.record.log import FILE
 from kiosk.record.record import DAY_FILE
@@ -104,6 +116,28 @@ def test_one_of_a_newer_halte_is_neither_read_nor_replaced(tmp_path: Path) -> No
     with pytest.raises(NewerBackup):
         write(tmp_path, NEWER)
     assert bytes_in(tmp_path) == before
+
+
+class Worn(StickDisk):
+    """Keeps something else than it was given, without a word, in the file whose name ends so."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def rename(self, old: Path, new: Path) -> None:
+        super().rename(old, new)
+        if new.name == self.name:
+            flip(new)
+
+
+@pytest.mark.parametrize("name", [FILE, SETTINGS, MANIFEST])
+def test_a_stick_that_keeps_something_else_is_noticed_and_keeps_the_one_before(
+    name: str, tmp_path: Path
+) -> None:
+    write(tmp_path, OLDER)
+    with pytest.raises(BackupFailed, match="changez la clé"):
+        write(tmp_path, NEWER, Worn(name))
+    assert newest(tmp_path) == OLDER
 
 
 # --- What is in it -----------------------------------------------------------------------------------
