@@ -99,6 +99,24 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Le journal a une visite du {day}, un jour à venir. Si la borne a le bon jour, corrigez le"
             " journal : halte log mend."
         ),
+        # The copy on a stick: `kiosk.backup.stick`.
+        "backup_no_stick": text(
+            "La clé de sauvegarde n’est pas branchée : branchez-la, la copie se fait toute seule."
+        ),
+        "backup_full": text("La clé de sauvegarde est pleine : faites-y de la place, ou changez-la."),
+        "backup_read_only": text(
+            "La clé de sauvegarde est protégée en écriture : déverrouillez-la, ou changez-la."
+        ),
+        "backup_not_written": text(
+            "La sauvegarde ne se fait pas (erreur {number} du système) : rebranchez la clé, ou changez-la."
+        ),
+        "backup_has_more": text(
+            "La clé de sauvegarde a des visites que le journal n’a pas : reprenez-les avec halte restore, ou"
+            " remplacez-les avec halte backup."
+        ),
+        "backup_newer": text(
+            "La clé de sauvegarde vient d’un Halte plus récent : mettez la borne à jour, ou changez de clé."
+        ),
     }
 )
 

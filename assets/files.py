@@ -3,8 +3,8 @@
 Nothing here knows what the bytes mean. The new bytes are written beside the file, forced to the disk, and
 put in its place by one rename; readers in other processes see one whole file or the other and need no lock.
 
-Files and folders made here are their owner's alone. Who runs a command as root leaves nothing behind that
-the folder's owner cannot read: what is made is given to the owner of the folder it stands in.
+Files and folders made here are their owner's alone, and belong to the owner of the folder they stand in,
+whoever runs the command: see `assets.ownership`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import stat
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from assets.ownership import make_own_folder, opened_own
 
 BLOCK = 4096
 """Bytes read at a time once a file cannot be read whole; what a disk loses, it loses in such blocks."""
@@ -32,7 +34,7 @@ BEGINNING = date(2024, 1, 1)
 lock, a log without any visit."""
 
 NEW = ".new"
-"""What is added to the file's name while its next bytes are written."""
+"""What is added to the name of a file of the record while its next bytes are written."""
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -53,6 +55,9 @@ def opened(file: Path) -> int:
 
 class Disk:
     """The few things asked of a disk, each a point at which it can fail. Raises OSError."""
+
+    new = NEW
+    """What is added to a file's name while its next bytes are written; what bears such a name goes."""
 
     def read(self, file: Path, most: int = LARGEST) -> bytes | None:
         """The bytes of `file`, the first `most` of them; None where there is none; zeros for those that the
@@ -113,9 +118,7 @@ class Disk:
     def create(self, file: Path) -> int:
         """A handle to write to `file`, new and empty, closed to all but its owner from the first moment."""
         file.unlink(missing_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-        hand_over(handle, file.parent)
-        return handle
+        return opened_own(file, os.O_WRONLY | os.O_EXCL | _BINARY)
 
     def _keep(self, handle: int, file: Path, day: date) -> None:
         self.date(handle, file, day)
@@ -159,7 +162,12 @@ class Disk:
 
 
 class Undated(Disk):
-    """For files outside of the record, which may bear the moment they are written: nobody visits then."""
+    """For files outside of the record, which may bear the moment they are written: nobody visits then.
+
+    They may stand among files of other people's, who have a file of every usual name.
+    """
+
+    new = ".halte-new"
 
     def date(self, handle: int, file: Path, day: date) -> None:
         """Leave it as it is."""
@@ -172,31 +180,16 @@ def date_file(file: Path, day: date, handle: int | None = None) -> None:
     os.utime(file if handle is None or os.utime not in os.supports_fd else handle, (stamp, stamp))
 
 
-def hand_over(handle: int, folder: Path) -> None:
-    """Give the open file to the owner of its `folder`, where root has made it. Raises OSError."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        there = folder.stat()
-        with contextlib.suppress(PermissionError):  # a disk whose files have no owners, or a server's
-            os.chown(handle, there.st_uid, there.st_gid)
-
-
 def make_folder(folder: Path) -> None:
     """Have `folder` there; whatever is made of its path is its owner's alone. Raises OSError."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
     try:
-        folder.mkdir(mode=0o700)
+        make_own_folder(folder)
     except FileExistsError:
         if not folder.is_dir():  # else by another process, just now
             raise
-        return
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            hand_over(handle, folder.parent)
-        finally:
-            os.close(handle)
 
 
 def replace_file(disk: Disk, file: Path, content: bytes | bytearray, day: date = BEGINNING) -> None:
@@ -216,7 +209,7 @@ def remove_file(disk: Disk, file: Path) -> None:
 
 
 def _replace(disk: Disk, file: Path, write: Callable[[Path], None]) -> None:
-    new = file.with_name(file.name + NEW)
+    new = file.with_name(file.name + disk.new)
     try:
         write(new)
         disk.rename(new, file)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.backup.stick import StickBackup
 from kiosk.keys import Keys
 from kiosk.record.record import Record
 from kiosk.settings import Settings
@@ -30,12 +31,15 @@ TOUCH_RATE = 60
 """Frames a second: a touch waits for two of them, and its number is to be there within 50 ms."""
 
 
-def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = False) -> None:
+def run_kiosk(
+    settings: Settings, data: Path, frame: Frame, *, hands: bool = False, config: Path | None = None
+) -> None:
     """Show the touchscreen until the process is told to stop, or a windowed one is closed.
 
-    `hands`: obey requests on stdin. Raises Trouble (RecordFailed, BadAddress, ...).
+    `hands`: obey requests on stdin. `config` is the settings' file, for their copy. Raises Trouble
+    (RecordFailed, BadAddress, ...).
     """
-    with opened_van(settings, data) as van:
+    with opened_van(settings, data, config) as van:
         prepare(replace(frame, rate=TOUCH_RATE))
         asyncio.run(_run(van, closable=frame.windowed, hands=hands))
 
@@ -49,13 +53,18 @@ def draw_first_frame(settings: Settings, data: Path, frame: Frame) -> None:
 
 
 @contextmanager
-def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
+def opened_van(settings: Settings, data: Path, config: Path | None = None) -> Iterator[Van]:
     """The van's side on the folder `data`; the folder is released at the end."""
     record = Record.open(data, keep=settings.log.months)
     try:
-        yield Van(settings, record, Keys(keys_folder(data)))
+        yield Van(settings, record, Keys(keys_folder(data)), backup=_backup(settings, data, config))
     finally:
         record.close()
+
+
+def _backup(settings: Settings, data: Path, config: Path | None) -> StickBackup | None:
+    to = settings.backup.to
+    return StickBackup(to, data, config, settings.log.months) if to else None
 
 
 async def _run(van: Van, *, closable: bool, hands: bool) -> None:

@@ -9,7 +9,9 @@ other people’s libraries not even their own words are taken.
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 import queue
 import traceback
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 
 from assets.files import BEGINNING, date_file
+from assets.ownership import opened_own
 
 SIZE = 200_000
 """Bytes of each of the two files."""
@@ -66,6 +69,10 @@ class _ToThread(QueueHandler):
 class _File(RotatingFileHandler):
     def __init__(self, file: Path) -> None:
         super().__init__(file, maxBytes=SIZE, backupCount=1, encoding="utf-8", delay=True)
+
+    def _open(self) -> io.TextIOWrapper:
+        handle = opened_own(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND)
+        return os.fdopen(handle, "a", encoding=self.encoding)
 
     def emit(self, record: logging.LogRecord) -> None:
         file = Path(self.baseFilename)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from assets.conditions import Condition
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
+from kiosk.backup.stick import StickBackup
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
 from kiosk.keys import Keys
@@ -70,9 +71,17 @@ class IssuedTicket:
 class Van:
     """Everything of the van's side but its window: `run` it in the process's TaskGroup."""
 
-    def __init__(self, settings: Settings, record: Record, keys: Keys, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        record: Record,
+        keys: Keys,
+        clock: Clock | None = None,
+        backup: StickBackup | None = None,
+    ) -> None:
         """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress."""
         self.settings = settings
+        self._backup = backup
         self.printer = self._printer(settings.printer)
         self.pairings = Pairings(keys, settings)
         self._record = record
@@ -185,6 +194,8 @@ class Van:
             tasks.create_task(self._service.run())
             tasks.create_task(self._each_minute())
             tasks.create_task(self._watch_clock())
+            if self._backup:
+                tasks.create_task(self._backup.run(lambda: self.state.over, self.changed))
 
     def vitals(self) -> tuple[Vital, ...]:
         """What has to go on answering while it runs."""
@@ -253,7 +264,7 @@ class Van:
     def _facts(self) -> VanFacts:
         status: PaperStatus = self.printer.status
         trouble, now = self._record.trouble, self.now()
-        why = trouble or self._record.notice or self._later_day(now)
+        why = trouble or self._record.notice or self._later_day(now) or self._not_copied()
         return VanFacts(
             self.settings,
             self.state,
@@ -263,6 +274,9 @@ class Van:
             vouched=self._clock.vouched,
             visits=self._record.days,
         )
+
+    def _not_copied(self) -> Condition:
+        return self._backup.condition if self._backup else Condition()
 
     def _later_day(self, now: Moment) -> Condition:
         """A visit of a day to come warns, and stops nothing."""

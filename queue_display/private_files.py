@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assets import files
 from assets.files import Undated
+from assets.ownership import close_to_others
 
 WINDOWS = sys.platform == "win32"
 
@@ -51,7 +52,7 @@ def keep_private(path: Path, windows: bool = WINDOWS, run: Callable[[list[str]],
             ["icacls", str(path), "/inheritance:r", "/grant:r", f"{getpass.getuser()}:{_all(path)}"]
         )
     else:
-        path.chmod(0o700 if path.is_dir() else 0o600)
+        close_to_others(path)
 
 
 def _all(path: Path) -> str:

@@ -7,6 +7,7 @@ import secrets
 import click
 
 import assets
+from assets.asking import may_replace, secret
 from assets.errors import Trouble
 from assets.files import Undated, make_folder, replace_file
 from kiosk import settings
@@ -19,8 +20,7 @@ class ConfigFailed(Trouble):
 
 def init(run: Run, force: bool) -> None:
     file = run.config or default_config()
-    if file.exists() and not force:
-        raise ConfigFailed("{file} existe déjà ; ajoutez --force pour le remplacer.", file=file)
+    may_replace(run.say, file, force=force, option="--config")
     try:
         make_folder(file.parent)
         replace_file(Undated(), file, assets.path("halte.toml").read_bytes())
@@ -61,8 +61,8 @@ def code(run: Run) -> None:
     from kiosk.touchscreen.conduct.service_code import SALT, hashed, well_formed
     from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 
-    asked = run.say("Code à {n} chiffres", n=SERVICE_DIGITS)
-    chosen = click.prompt(asked, hide_input=True, confirmation_prompt=True, err=True)
+    nobody = ConfigFailed("donnez le code à {n} chiffres à un terminal, ou sur l’entrée.", n=SERVICE_DIGITS)
+    chosen = secret(run.say, run.say("Code à {n} chiffres :", n=SERVICE_DIGITS), nobody)
     if not well_formed(chosen):
         raise ConfigFailed("il faut {n} chiffres ; recommencez.", n=SERVICE_DIGITS)
     click.echo(run.say("Écrivez cette ligne dans les réglages :"), err=True)

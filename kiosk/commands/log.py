@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assets.asking import agree
 from assets.errors import Trouble
-from kiosk.commands.asking import agreed, at_terminal
 from kiosk.commands.cli import Run
 from kiosk.commands.output import Export, check, write
 
@@ -174,13 +174,9 @@ def mend(
 
 
 def _ask(run: Run, question: str, yes: bool) -> None:
-    """Go on if the person at the terminal agrees, or has said so beforehand. Raises LogFailed."""
-    if yes:
-        return
-    if not at_terminal():
-        raise LogFailed("Rien n’est changé. Si c’est bien ce qu’il faut, recommencez avec --yes.")
-    if not agreed(run.say, question):
-        raise LogFailed("Rien n’est changé.")
+    """Raises LogFailed unless the person at the terminal agrees, or has said so beforehand."""
+    unasked = LogFailed("Rien n’est changé. Si c’est bien ce qu’il faut, recommencez avec --yes.")
+    agree(run.say, question, unasked=unasked, refused=LogFailed("Rien n’est changé."), yes=yes)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.asking import may_replace
 from assets.errors import Trouble
 from assets.files import Undated, replace_file
-from kiosk.commands.asking import agreed, at_terminal
 from kiosk.commands.cli import Run
 from kiosk.commands.parameters import FORMS
 
@@ -64,21 +64,11 @@ def _part(file: Path, name: str) -> Path:
 
 
 def check(run: Run, wanted: Export) -> None:
-    """Before anything is read or fetched: whether the files may be written. Raises ExportFailed."""
+    """Whether the files may be written, before anything is fetched. Raises ExportFailed, NotReplaced."""
     if wanted.kind == "xlsx" and wanted.output is None and sys.stdout.isatty():
         raise ExportFailed("Une feuille de calcul ne s’affiche pas ; donnez un fichier avec --output.")
     for file in wanted.files(run):
-        if file.exists() and not file.is_file():
-            raise ExportFailed("{file} n’est pas un fichier ; donnez-en un autre avec --output.", file=file)
-        if file.exists() and not wanted.force:
-            _ask_to_replace(run, file)
-
-
-def _ask_to_replace(run: Run, file: Path) -> None:
-    if not at_terminal():
-        raise ExportFailed("{file} existe déjà ; ajoutez --force pour le remplacer.", file=file)
-    if not agreed(run.say, run.say("{file} existe déjà. Le remplacer ?", file=file)):
-        raise ExportFailed("{file} est resté comme il était ; rien n’est écrit.", file=file)
+        may_replace(run.say, file, force=wanted.force, option="--output")
 
 
 def write(run: Run, wanted: Export, tables: Sequence[LogTable]) -> None:

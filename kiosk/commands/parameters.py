@@ -10,6 +10,10 @@ FORMS = ("csv", "json", "xlsx")
 """What the log is exported as; the first where nothing is said."""
 
 
+PARTS = ("log", "settings", "keys")
+"""What a backup holds, and can be brought back alone."""
+
+
 class NumberPair(click.ParamType[tuple[int, int]]):
     """Two whole numbers, such as 1280x800 or 0,40."""
 

@@ -13,70 +13,22 @@ import click
 
 from assets.wording import text
 from kiosk.commands.cli import CommandRow, Option, later
-from kiosk.commands.parameters import FORMS, NumberPair
+from kiosk.commands.options import (
+    ADDRESS,
+    DAY,
+    DESK,
+    EXPORT,
+    FIRST_FRAME,
+    FOLDER,
+    FORCE,
+    NAME,
+    WINDOW,
+    YES,
+)
+from kiosk.commands.parameters import PARTS
 from printer.simulator.models import PAPER_SPEED, USUAL
 from queue_display.messages import Role
-from queue_display.messages.bounds import MOST_DESKS
 from queue_display.messages.roles import ROLES, RoleRow, RoleWindow
-
-DAY = click.DateTime(["%Y-%m-%d"])
-
-WINDOW = (
-    Option("--windowed", is_flag=True, help=text("Dans une fenêtre, au lieu de tout l’écran.")),
-    Option(
-        "--size", type=NumberPair("x"), help=text("La taille de la fenêtre, en pixels."), metavar="1280x800"
-    ),
-    Option(
-        "--position", type=NumberPair(","), help=text("Sa place, en pixels depuis le coin."), metavar="0,0"
-    ),
-    Option("--hands", is_flag=True, hidden=True),
-)
-
-FIRST_FRAME = Option(
-    "--first-frame",
-    is_flag=True,
-    help=text("Dessine le premier écran, puis s’arrête : pour essayer une installation."),
-)
-NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar=text("NOM"))
-DESK = Option(
-    "--desk",
-    type=click.IntRange(1, MOST_DESKS),
-    metavar=text("NOMBRE"),
-    default=1,
-    show_default=True,
-    help=text("Le numéro du bureau."),
-)
-ADDRESS = Option("address", metavar=text("ADRESSE"))
-
-YES = Option("--yes", is_flag=True, help=text("Ne demande rien : c’est bien ce qu’il faut."))
-EXPORT = (
-    Option(
-        "--format",
-        "form",
-        type=click.Choice(FORMS),
-        help=text("Le format (par défaut : celui du nom du fichier, sinon csv)."),
-    ),
-    Option(
-        "--dialect",
-        type=click.Choice(["excel-fr", "rfc4180"]),
-        default="excel-fr",
-        show_default=True,
-        help=text("Pour un Excel français, ou à virgules."),
-    ),
-    Option(
-        "--what",
-        type=click.Choice(["topics", "minutes"]),
-        help=text("Un seul des deux tableaux : les motifs, ou les durées."),
-    ),
-    Option("--keys", is_flag=True, help=text("Les clés, au lieu des mots de la langue.")),
-    Option(
-        "--output",
-        type=click.Path(path_type=Path),
-        help=text("Le fichier à écrire (par défaut : la sortie standard) ; en csv, il y en a deux."),
-        metavar=text("FICHIER"),
-    ),
-    Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe.")),
-)
 
 GROUPS = {
     "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
@@ -109,7 +61,8 @@ ROWS = (
                 type=click.Path(file_okay=False, path_type=Path),
                 help=text("Joue une visite et en garde les images dans ce dossier."),
                 metavar=text("DOSSIER"),
-            )
+            ),
+            FORCE,
         ],
     ),
     CommandRow(
@@ -262,10 +215,30 @@ ROWS = (
         ],
     ),
     CommandRow(
+        "backup",
+        text("Copie le journal et les réglages dans un dossier, par exemple celui d’une clé USB."),
+        later("backup.backup"),
+        [
+            FOLDER,
+            Option("--with-keys", is_flag=True, help=text("Copie aussi les clés et les appairages.")),
+            YES,
+        ],
+    ),
+    CommandRow(
+        "restore",
+        text("Reprend une sauvegarde, ou un journal mis de côté ; dit ce qu’elle a, puis demande."),
+        later("backup.restore"),
+        [
+            Option("source", type=click.Path(path_type=Path), metavar=text("DOSSIER")),
+            Option("--only", type=click.Choice(PARTS), help=text("Seulement cette partie.")),
+            YES,
+        ],
+    ),
+    CommandRow(
         "config init",
         text("Écrit un fichier de réglages commenté, à adapter."),
         later("config.init"),
-        [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
+        [FORCE],
     ),
     CommandRow(
         "config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), later("config.check")

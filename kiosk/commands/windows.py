@@ -26,10 +26,12 @@ def _frame(run: Run, windowed: bool, size: tuple[int, int] | None, position: tup
     return Frame(windowed, size, position)
 
 
-def demo(run: Run, tour: Path | None) -> None:
+def demo(run: Run, tour: Path | None, force: bool) -> None:
     from kiosk.demo.run import run_demo
 
-    run_demo(run.say, tour)
+    if tour is None:
+        refuse_idle(run, "force")
+    run_demo(run.say, tour, force=force)
 
 
 def kiosk(
@@ -53,7 +55,7 @@ def kiosk(
     def start() -> None:
         from kiosk.start import run_kiosk
 
-        run_kiosk(run.settings(), run.data, frame, hands=hands)
+        run_kiosk(run.settings(), run.data, frame, hands=hands, config=run.config)
 
     def tried() -> None:
         from kiosk.start import opened_van

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from assets.asking import may_fill
 from assets.files import make_folder
 from assets.wording import Wording
 from kiosk.demo.stage import DemoFailed, Layout, WindowPlace, stage
@@ -47,17 +48,26 @@ def has_screen(environment: Mapping[str, str] = os.environ) -> bool:
     )
 
 
-def run_demo(say: Wording, pictures: Path | None) -> None:
+def run_demo(say: Wording, pictures: Path | None, *, force: bool = False) -> None:
     """Run the demonstration until it ends, or the kiosk's window is closed.
 
-    `pictures` is where a tour saves what it shows; given, the tour is played even with a screen. Raises
-    DemoFailed, and leaves no process behind.
+    `pictures` is where a tour saves what it shows; given, the tour is played even with a screen, and files of
+    that folder are replaced if the person at the terminal agrees, or with `force`. Raises DemoFailed,
+    NotReplaced, and leaves no process behind.
     """
     if pictures is None and has_screen():
         asyncio.run(_until_told_to_stop(_by_hand(say)))
         return
     folder = pictures or Path("halte-demo")
-    make_folder(folder)
+    try:
+        may_fill(say, folder, force=force or pictures is None)
+        make_folder(folder)
+    except OSError as error:
+        raise DemoFailed(
+            "Le dossier {folder} ne se laisse pas utiliser ({why}) ; donnez-en un autre avec --tour.",
+            folder=folder,
+            why=error.strerror,
+        ) from None
     asyncio.run(_until_told_to_stop(_played(say, folder)))
 
 

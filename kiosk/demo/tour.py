@@ -7,7 +7,6 @@ step, as a person would see it.
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import click
@@ -69,10 +68,14 @@ async def _a_visitor_takes_a_ticket(on: DemoStage, album: Album, say: Wording) -
     await on.console.wait(f"row:{number}")
     await album.add("console-un-visiteur-attend", on.console)
     text, picture = await _printed(on.paper)
-    shutil.copy(picture, album.folder / "ticket.png")
-    shutil.copy(text, album.folder / "ticket.txt")
-    click.echo(text.read_text("utf-8"))
+    for file in (picture, text):
+        await _kept(album.folder / f"ticket{file.suffix}", await asyncio.to_thread(file.read_bytes))
+    click.echo(await asyncio.to_thread(text.read_text, "utf-8"))
     return number
+
+
+async def _kept(file: Path, content: bytes) -> None:
+    await asyncio.to_thread(replace_file, Undated(), file, content)
 
 
 async def _printed(paper: Path) -> tuple[Path, Path]:
@@ -128,5 +131,5 @@ async def _the_referent_reads(on: DemoStage, folder: Path, say: Wording) -> None
     click.echo(say("La référente lit le journal anonyme : les motifs du jour, et à part les durées."))
     click.echo((await on.halte.run("log", "days")).decode(), nl=False)
     log = await on.halte.run("log", "export", "--format", "csv", "--dialect", "rfc4180")
-    await asyncio.to_thread(replace_file, Undated(), folder / "journal.csv", log)
+    await _kept(folder / "journal.csv", log)
     click.echo(log.decode(), nl=False)

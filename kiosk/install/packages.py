@@ -25,6 +25,8 @@ TEST = (
     "avahi-daemon",
     "avahi-utils",
     "dbus",
+    "exfat-fuse",
+    "exfatprogs",
     "iproute2",
     "speech-dispatcher-espeak-ng",
     "strace",

@@ -7,7 +7,8 @@ import os
 import time
 from pathlib import Path
 
-from assets.files import BEGINNING, date_file, hand_over
+from assets.files import BEGINNING, date_file
+from assets.ownership import opened_own
 
 try:
     import fcntl
@@ -31,11 +32,10 @@ class Lock:
     """
 
     def __init__(self, file: Path, *, patience: float = 0.0) -> None:
-        self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        self._handle = opened_own(file, os.O_RDWR)
         try:
             self._take(time.monotonic() + patience)
             with contextlib.suppress(PermissionError):  # one that another account has made
-                hand_over(self._handle, file.parent)
                 date_file(file, BEGINNING, self._handle)
         except BaseException:
             self.release()

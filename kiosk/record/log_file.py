@@ -46,6 +46,10 @@ class RecordFailed(Trouble):
     """The record cannot be read or written; the sentence says what is wrong and what to do."""
 
 
+class LogTooNew(RecordFailed):
+    """The file is of a later version of Halte."""
+
+
 @dataclass(frozen=True, slots=True)
 class Readable:
     """What can be read of a file that is no whole log of this version."""
@@ -61,6 +65,13 @@ class LogFile:
     def __init__(self, data: Path, disk: Disk | None = None) -> None:
         self.file = data / FILE
         self._disk = disk or Disk()
+
+    @classmethod
+    def of(cls, file: Path) -> LogFile:
+        """A log under another name, such as one set aside; to be read."""
+        log = cls(file.parent)
+        log.file = file
+        return log
 
     @classmethod
     def there(cls, data: Path) -> LogFile:
@@ -86,6 +97,15 @@ class LogFile:
         except LogDamaged:
             self.readable()  # raises where it is no log at all
             raise is_damaged(self.file) from None
+
+    def whole_days(self) -> Days:
+        """As `days`, also of an earlier version. Raises LogDamaged, LogTooNew, RecordFailed."""
+        try:
+            return self.days()
+        except LogDamaged:
+            if (found := self.readable()).image is not None:
+                raise
+            return found.days
 
     def newest(self, before: date | None = None) -> date | None:
         return self._read(lambda db: log.newest(db, before), None)
@@ -154,6 +174,19 @@ class LogFile:
         self._write(None, {**found.days, **changed})
         return notice
 
+    def write_whole(self, days: Days) -> None:
+        """Have the log be of these days and no others. Call it while `changing`, where others may write."""
+        self._write(None, days)
+
+    def keep_aside(self) -> Path | None:
+        """Keep the file as it is under another name, which is returned; None where there is none."""
+        image = self._disk.read(self.file)
+        if image is None:
+            return None
+        return set_aside(
+            self._disk, self.file, without_tickets(image), max(days_in(image), default=BEGINNING)
+        )
+
     def _set_aside(self, image: bytes, newest: date) -> Path:
         aside = set_aside(self._disk, self.file, without_tickets(image), newest)
         _log.warning("a damaged log was set aside as %s", aside.name)
@@ -213,8 +246,8 @@ def cannot_read(file: Path, error: OSError) -> RecordFailed:
     )
 
 
-def too_new(file: Path) -> RecordFailed:
-    return RecordFailed(
+def too_new(file: Path) -> LogTooNew:
+    return LogTooNew(
         "Le journal {file} vient d’une version plus récente de Halte ; rien n’a changé. Remettez cette"
         " version (sur la borne : sudo make rollback), ou mettez Halte à jour.",
         file=file,

@@ -3,6 +3,7 @@
 from kiosk.settings.loading import BadSettings, Examination, SettingsRemark, examine, load
 from kiosk.settings.toml_writer import as_toml
 from kiosk.settings.values import (
+    BackupSettings,
     LogSettings,
     NetworkSettings,
     PlannedStop,
@@ -15,6 +16,7 @@ from kiosk.settings.values import (
 )
 
 __all__ = [
+    "BackupSettings",
     "BadSettings",
     "Examination",
     "LogSettings",

@@ -16,6 +16,7 @@ from assets.wording import visitors_languages
 from kiosk.settings.rules import ENGINES
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
+    BackupSettings,
     NetworkSettings,
     PlannedStop,
     PrinterSettings,
@@ -147,7 +148,20 @@ def _network(network: NetworkSettings, tell: Tell) -> None:
             )
 
 
+def _backup(backup: BackupSettings, tell: Tell) -> None:
+    if backup.to and not _is_folder(backup.to):
+        tell("to", SettingFault("ce dossier n’est pas là en ce moment ; la clé n’est pas branchée."))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no folder can have
+        return False
+
+
 _REMARKS: Rules = {
+    BackupSettings: _backup,
     Settings: _settings,
     PrinterSettings: _printer,
     SpeechSettings: _speech,

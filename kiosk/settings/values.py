@@ -91,6 +91,12 @@ class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return months(self.keep) if self.keep else None
 
 
+class BackupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`to`: the folder of a stick to which the log is copied by itself, once a day is over; None: nowhere."""
+
+    to: Path | None = None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`tiles`: the keys of the topics shown, in their order; empty shows all of `topics`.
 
@@ -115,6 +121,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech: SpeechSettings = SpeechSettings()
     network: NetworkSettings = NetworkSettings()
     log: LogSettings = LogSettings()
+    backup: BackupSettings = BackupSettings()
 
 
 @cache

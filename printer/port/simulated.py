@@ -6,11 +6,16 @@ picture of a ticket is something that a thief could read. `?model=pos-58` picks 
 
 from __future__ import annotations
 
+import contextlib
+import io
+import re
 import threading
 from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 
+from assets.errors import Trouble
+from assets.files import Undated, make_folder, replace_file
 from printer.address import Address, find_model
 from printer.port.descriptor import DescriptorPort
 from printer.port.serial import SerialPort
@@ -47,15 +52,28 @@ class SimulatedPort(DescriptorPort):
         self._fd = -1
 
 
+class SlipsNotKept(Trouble):
+    """The folder for the slips cannot be used."""
+
+
 class SlipFolder:
-    """Saves each slip into `folder`, a picture and then its text, numbered from 1, never half a file.
+    """Saves each slip into `folder`, a picture and then its text, numbered after those that are there, never
+    half a file.
 
     On a thread of its own: on a slow machine a picture takes longer than a printer may leave a question
-    unanswered.
+    unanswered. Raises SlipsNotKept.
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            make_folder(folder)
+            self._first = 1 + max(map(_number, folder.iterdir()), default=0)
+        except OSError as error:
+            raise SlipsNotKept(
+                "Le dossier {folder} ne se laisse pas utiliser ({why}) ; donnez-en un autre aux tickets.",
+                folder=folder,
+                why=error.strerror,
+            ) from None
         self._folder = folder
         self._slips: SimpleQueue[Slip | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._save, name="printer-slips", daemon=True)
@@ -71,16 +89,20 @@ class SlipFolder:
         self._thread.join()
 
     def _save(self) -> None:
-        for number in count(1):
+        for number in count(self._first):
             slip = self._slips.get()
             if slip is None:
                 return
-            name = f"ticket-{number:04}"
-            unfinished = self._folder / f".{name}"
-            picture(slip).save(unfinished, "PNG")
-            unfinished.rename(self._folder / f"{name}.png")
-            unfinished.write_text(slip.text, "utf-8")
-            unfinished.rename(self._folder / f"{name}.txt")
+            drawn = io.BytesIO()
+            picture(slip).save(drawn, "PNG")
+            for ending, content in (("png", drawn.getvalue()), ("txt", slip.text.encode())):
+                with contextlib.suppress(OSError):  # a full disk: the printer prints on
+                    replace_file(Undated(), self._folder / f"ticket-{number:04}.{ending}", content)
+
+
+def _number(file: Path) -> int:
+    found = re.fullmatch(r"ticket-(\d+)\.(png|txt)", file.name)
+    return int(found[1]) if found else 0
 
 
 def _keep_nothing(slip: Slip) -> None:

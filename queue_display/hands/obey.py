@@ -23,6 +23,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 from PIL import Image
 
+from assets.ownership import opened_own
 from queue_display.hands.hands import (
     Answer,
     AnyRequest,
@@ -209,7 +210,8 @@ async def _picture(request: Picture, fingers: Fingers) -> tuple[FoundWidget, ...
     size, pixels = await pixels_shown()
     # OpenGL counts lines from the bottom.
     picture = Image.frombytes("RGB", size, pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-    picture.save(Path(request.file), compress_level=1)  # the window stands still meanwhile
+    with os.fdopen(opened_own(Path(request.file), os.O_WRONLY | os.O_TRUNC), "wb") as file:
+        picture.save(file, "PNG", compress_level=1)  # the window stands still meanwhile
     return ()
 
 

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -42,6 +42,12 @@ ASK_WITHIN = 2000
 
 ASKS = 64
 """Displays asked at the same time, at most: so many at once are not real ones."""
+
+LONGEST_TOLD = 255
+"""Bytes of one "key=value" of an announcement, at most (RFC 6763, 6.1)."""
+
+NOTHING_TOLD = b"\0"
+"""An announcement that tells nothing: one empty string, since there must be one (RFC 6763, 6.1)."""
 
 _NAME = re.compile(r"^halte-([0-9a-f]+)(-\d{1,2})?$")
 
@@ -76,7 +82,7 @@ async def announce(
 
     `identifier` is in hexadecimal digits; `pairing` and `role` as in `Sighting`.
     """
-    told = {"pairing": pairing, "role": role} if pairing else {}
+    told = _strings({"pairing": pairing, "role": role}) if pairing else NOTHING_TOLD
     trouble = Repeated("announcement")
     while True:
         own = own_addresses(interfaces)
@@ -160,7 +166,7 @@ def _opened(interfaces: Interfaces, own: frozenset[str]) -> AsyncZeroconf:
 
 
 async def _register(
-    zeroconf: AsyncZeroconf, identifier: str, port: int, own: Iterable[str], told: dict[str, str]
+    zeroconf: AsyncZeroconf, identifier: str, port: int, own: Iterable[str], told: bytes
 ) -> str:
     """Announce under the first free name; returns it. Raises OSError when there is none."""
     for attempt in range(1, NAMES + 1):
@@ -174,7 +180,14 @@ async def _register(
     raise OSError("all names are taken")
 
 
-def _service(name: str, port: int, own: Iterable[str], told: dict[str, str]) -> AsyncServiceInfo:
+def _strings(told: Mapping[str, str]) -> bytes:
+    """As they stand in an announcement, each behind its length; one that is too long is cut short."""
+    strings = (f"{key}={value}".encode()[:LONGEST_TOLD] for key, value in told.items())
+    whole = (string.decode(errors="ignore").encode() for string in strings)  # no half of a letter
+    return b"".join(bytes([len(string)]) + string for string in whole)
+
+
+def _service(name: str, port: int, own: Iterable[str], told: bytes) -> AsyncServiceInfo:
     return AsyncServiceInfo(
         SERVICE,
         f"{name}.{SERVICE}",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable
 
 import click
 
+from assets.asking import at_terminal, number
 from assets.wording import Wording
 from queue_display.messages import Role
 from queue_display.messages.roles import ROLES
@@ -89,14 +89,13 @@ def those_meant(displays: list[WaitingDisplay], wanted: str) -> list[WaitingDisp
 
 def _asked(say: Wording, displays: list[WaitingDisplay]) -> WaitingDisplay:
     """The one that is chosen at the terminal. Raises PairingFailed where nobody can be asked."""
-    if not sys.stdin.isatty():
-        raise PairingFailed(
-            "Plusieurs écrans attendent l’appairage : dites lequel avec --display. Ce sont : {waiting}.",
-            waiting=", ".join(map(_words, displays)),
-        )
-    for number, display in enumerate(displays, 1):
-        click.echo(f"{number}. {_words(display)}")
-    return displays[click.prompt(say("Lequel"), type=click.IntRange(1, len(displays))) - 1]
+    unasked = PairingFailed(
+        "Plusieurs écrans attendent l’appairage : dites lequel avec --display. Ce sont : {waiting}.",
+        waiting=", ".join(map(_words, displays)),
+    )
+    for n, display in enumerate(displays if at_terminal() else [], 1):
+        click.echo(f"{n}. {_words(display)}")
+    return displays[number(say("Lequel ?"), len(displays), unasked) - 1]
 
 
 def _words(display: WaitingDisplay) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from assets.conditions import SENTENCES, UNKNOWN, Condition
 from assets.wording import languages, wording
+from kiosk.backup import stick
 from kiosk.record import causes
 from printer.status import Cause, PaperStatus
 
@@ -22,11 +23,12 @@ RECORD = {
 }
 RECORD |= {"record_converted", "day_damaged"}
 KEYS = {"keys_unusable"}
+BACKUP = {*stick.NAMES.values(), "backup_no_stick", "backup_not_written", "backup_has_more", "backup_newer"}
 ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
 
 
-def test_every_name_of_printer_record_and_keys_has_its_sentence_and_no_other_has() -> None:
-    assert PRINTER | RECORD | KEYS | {ANY_OTHER.name} == set(SENTENCES)
+def test_every_name_has_its_sentence_and_no_other_has() -> None:
+    assert PRINTER | RECORD | KEYS | BACKUP | {ANY_OTHER.name} == set(SENTENCES)
 
 
 @pytest.mark.parametrize("name", SENTENCES)

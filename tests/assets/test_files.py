@@ -100,10 +100,16 @@ def test_what_root_makes_belongs_to_the_owner_of_the_folder(tmp_path: Path) -> N
 def test_what_another_left_under_the_new_files_name_is_not_written_through(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.write_bytes(b"not to be touched")
-    (tmp_path / f"visites.csv{NEW}").symlink_to(other)
+    (tmp_path / f"visites.csv{Undated.new}").symlink_to(other)
     replace_file(Undated(), tmp_path / "visites.csv", b"new")
     assert other.read_bytes() == b"not to be touched"
     assert (tmp_path / "visites.csv").read_bytes() == b"new"
+
+
+def test_a_file_that_somebody_has_of_the_usual_name_stays(tmp_path: Path) -> None:
+    (tmp_path / f"visites.csv{NEW}").write_bytes(b"mine")
+    replace_file(Undated(), tmp_path / "visites.csv", b"new")
+    assert (tmp_path / f"visites.csv{NEW}").read_bytes() == b"mine"
 
 
 def dated(path: Path) -> date:

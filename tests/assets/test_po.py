@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import assets
-from assets import catalogues, po
+from assets import po
+from tests.house import catalogues
 
 FILES = sorted(assets.path("locale").rglob("*.po"))
 

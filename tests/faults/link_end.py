@@ -29,7 +29,7 @@ from queue_display import messages
 from queue_display.link import Asker, DisplayServer, KioskLink
 from queue_display.messages import AgentView, AnyView, BoardView, Do, Done, Health, Role
 from queue_display.network import discovery
-from queue_display.network.discovery import announce
+from queue_display.network.discovery import NOTHING_TOLD, announce
 from queue_display.pairing.ends import PairingDisplay, pair_with, waiting_displays
 from queue_display.pairing.exchange import PairingFailed
 from queue_display.trust import Trust, keys_folder
@@ -154,7 +154,7 @@ async def fakes(identifier: str) -> None:
     names += [f"halte-{secrets.token_hex(6)}" for _ in range(500 - len(names))]
     async with AsyncZeroconf(interfaces=InterfaceChoice.All) as zeroconf:
         for name in names:
-            service = discovery._service(name, 9, ["10.77.0.9"], {})
+            service = discovery._service(name, 9, ["10.77.0.9"], NOTHING_TOLD)
             await zeroconf.async_register_service(service, cooperating_responders=True)
         await asyncio.sleep(1.5)
         tell("announced")

@@ -85,6 +85,7 @@ PURE_FILES = (
     "kiosk.wait",
     "kiosk.daylog",
     "kiosk.keep",
+    "kiosk.backup.compare",
     "kiosk.paper",
     "kiosk.touchscreen.voice.discretion",
     "kiosk.touchscreen.screens.box",
@@ -131,7 +132,7 @@ def test_imports_point_one_way(package: str) -> None:
     assert not wrong
 
 
-DEVELOPERS = {"assets.catalogues", "kiosk.install.needs"}
+DEVELOPERS = {"kiosk.install.needs"}
 """The tools of who develops Halte (`make texts`, `make bundle`): a van never runs them. Their libraries are
 those of the extra `dev`."""
 

@@ -31,6 +31,8 @@ SHORT = (
     ["printer", "test", "simulated:"],
     ["pair", "--list"],
     ["autostart"],
+    ["backup", "data"],
+    ["restore", "data", "--yes"],
 )
 
 LASTING = (

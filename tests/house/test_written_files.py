@@ -9,7 +9,6 @@ import pytest
 from tests.house.arrows import PACKAGES, module, sources
 
 WRITERS = {
-    "assets.files": "the function itself",
     "assets.chime": "makes a sound of the package anew, for who develops Halte",
     "kiosk.record.lock": "a lock is an empty file, which stays",
     "kiosk.install.bundle": "a folder of wheels for a stick, made anew as a whole",
@@ -17,19 +16,22 @@ WRITERS = {
     "kiosk.install.wheels": "copies what a wheel is built of, gone a moment later",
     "kiosk.install.steps": "folders of root's and the account's, made once",
     "kiosk.__main__": "opens /dev/null in the place of a pipe that is gone",
-    "kiosk.demo.tour": "copies the demonstration's ticket beside the pictures",
     "printer.port.file": "a device",
+    "assets.files": "the function itself",
+    "assets.ownership": "opens files for the function, for locks and logs, and makes folders",
+    "kiosk.technical_log": "lines at the end of a file, which two files bound",
     "printer.simulator.cable": "a link to a simulated serial port",
     "printer.profiles": "a file for a library, gone a moment later",
-    "printer.port.simulated": "slips of a simulated printer, numbered and never replaced",
+    "printer.port.simulated": "draws a slip in memory",
     "queue_display.hands.obey": "pictures of a window, for demonstration and tests",
 }
-"""The files that write in another way, and why they may. `kiosk.technical_log` writes through `logging`."""
+"""The files that write in another way, and why they may."""
 
 METHODS = {"write_text", "write_bytes", "mkdir", "symlink_to", "hardlink_to"}
 FUNCTIONS = {
     "os.open", "os.mkdir", "os.makedirs", "shutil.copy", "shutil.copyfile", "shutil.move", "os.rename",
     "os.replace", "NamedTemporaryFile", "tempfile.NamedTemporaryFile", "mkstemp", "tempfile.mkstemp",
+    "opened_own", "make_own_folder", "link_own",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import pytest
 from assets.wording import wording
 from kiosk import desks
 from kiosk.__main__ import main
-from kiosk.commands import rows
+from kiosk.commands import options
 from kiosk.commands.cli import Run
 from kiosk.commands.windows import check_desk
 from kiosk.desks import NoSuchDesk
@@ -51,8 +51,8 @@ def test_a_command_for_a_desk_that_the_settings_lack_is_refused_in_one_sentence(
 
 def test_a_laptop_without_settings_knows_no_other_limit_than_the_general_one(tmp_path: Path) -> None:
     check_desk(Run(wording("fr"), None, tmp_path), MOST_DESKS)
-    assert isinstance(rows.DESK.how["type"], click.IntRange)
-    assert rows.DESK.how["type"].max == MOST_DESKS
+    assert isinstance(options.DESK.how["type"], click.IntRange)
+    assert options.DESK.how["type"].max == MOST_DESKS
 
 
 # --- The wait --------------------------------------------------------------------------------------

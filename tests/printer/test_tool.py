@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import signal
@@ -18,6 +19,7 @@ from PIL import Image
 from assets.wording import wording
 from printer.finder import FoundPrinter
 from printer.logo import HEIGHT
+from printer.port.simulated import SlipFolder, SlipsNotKept
 from printer.simulator.keys import KEYS, help_text, press
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
@@ -142,3 +144,24 @@ def test_simulate_ends_on_q_at_a_keyboard(tmp_path: Path) -> None:
         assert "plus de papier" in shown.read()
     for end in (keyboard, terminal):
         os.close(end)
+
+
+def test_a_folder_with_tickets_is_added_to(tmp_path: Path) -> None:
+    for name in ("ticket-0041.png", "ticket-0007.txt", "other-0099.png"):
+        (tmp_path / name).write_bytes(b"mine")
+    with Simulator() as printer:
+        print_test(f"serial://{printer.path}", "TM-T20II", print, SAY)
+        slip = printer.slips[0]
+    with contextlib.closing(SlipFolder(tmp_path)) as kept:
+        kept.keep(slip)
+    assert (tmp_path / "ticket-0041.png").read_bytes() == b"mine"
+    assert sorted(file.name for file in tmp_path.glob("ticket-0042.*")) == [
+        "ticket-0042.png",
+        "ticket-0042.txt",
+    ]
+
+
+def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SlipsNotKept, match="donnez-en un autre"):
+        SlipFolder(tmp_path / "file" / "slips")

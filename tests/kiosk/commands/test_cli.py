@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import logging
 import os
 import signal
@@ -13,7 +14,6 @@ from inspect import Parameter, signature
 from pathlib import Path
 from typing import NoReturn
 
-import click
 import pytest
 
 from assets.errors import Trouble
@@ -352,10 +352,15 @@ def test_config_check_tells_remarks_and_faults_together(
     assert (said.out, said.err.count("\n")) == ("", 3)
 
 
+def given(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the input, which is no terminal."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(line))
+
+
 def test_config_code_keeps_a_code_without_telling_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda prompt: "314159")
+    given("314159\n", monkeypatch)
     assert main(["config", "code"]) == 0
     line = capsys.readouterr().out
     assert "314159" not in line
@@ -368,7 +373,7 @@ def test_config_code_keeps_a_code_without_telling_it(
 def test_config_code_takes_as_many_digits_as_the_screen_does(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda prompt: "1234")
+    given("1234\n", monkeypatch)
     assert main(["config", "code"]) == 1
     assert "6 chiffres" in capsys.readouterr().err
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from kiosk.settings import (
+    BackupSettings,
     LogSettings,
     NetworkSettings,
     PlannedStop,
@@ -72,5 +73,6 @@ def some_settings(draw: st.DrawFn) -> Settings:
         screen=draw(SCREENS),
         speech=draw(SPEECH),
         network=draw(NETWORKS),
+        backup=BackupSettings(draw(st.none() | PATHS)),
         log=LogSettings(draw(st.sampled_from(["", "1 month", "18 months", "5 years"]))),
     )
