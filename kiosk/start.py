@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.doctor.here import this_machine
 from kiosk.record.record import Record
 from kiosk.settings import Settings
 from kiosk.touchscreen.voice.discretion import Discretion
@@ -29,22 +30,26 @@ TOUCH_RATE = 60
 """Frames a second: a touch waits for two of them, and its number is to be there within 50 ms."""
 
 
-def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = False) -> None:
+def run_kiosk(
+    settings: Settings, data: Path, frame: Frame, *, config: Path | None = None, hands: bool = False
+) -> None:
     """Show the touchscreen until the process is told to stop, or a windowed one is closed.
 
-    `hands`: obey requests on stdin. Raises Trouble (RecordFailed, TrustFailed, BadAddress, ...).
+    `config`: the file that the settings are of. `hands`: obey requests on stdin.
+    Raises Trouble (RecordFailed, TrustFailed, BadAddress, ...).
     """
-    with opened_van(settings, data) as van:
+    with opened_van(settings, data, config) as van:
         prepare(replace(frame, rate=TOUCH_RATE))
         asyncio.run(_run(van, closable=frame.windowed, hands=hands))
 
 
 @contextmanager
-def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
+def opened_van(settings: Settings, data: Path, config: Path | None = None) -> Iterator[Van]:
     """The van's side on the folder `data`; the folder is released at the end."""
     record = Record.open(data, keep=settings.log.months)
     try:
-        yield Van(settings, record, Trust.open(keys_folder(data)))
+        machine = this_machine(data, settings, config, kiosk=True)
+        yield Van(settings, record, Trust.open(keys_folder(data)), machine=machine)
     finally:
         record.close()
 

@@ -69,10 +69,15 @@ def check(run: Run, wanted: Export) -> None:
     if wanted.kind == "xlsx" and wanted.output is None and sys.stdout.isatty():
         raise ExportFailed("Une feuille de calcul ne s’affiche pas ; donnez un fichier avec --output.")
     for file in wanted.files(run):
-        if file.exists() and not file.is_file():
-            raise ExportFailed("{file} n’est pas un fichier ; donnez-en un autre avec --output.", file=file)
-        if file.exists() and not wanted.force:
-            _ask_to_replace(run, file)
+        may_write(run, file, wanted.force)
+
+
+def may_write(run: Run, file: Path, force: bool) -> None:
+    """Asks where `file` would be replaced, unless `force`. Raises ExportFailed if it may not be written."""
+    if file.exists() and not file.is_file():
+        raise ExportFailed("{file} n’est pas un fichier ; donnez-en un autre.", file=file)
+    if file.exists() and not force:
+        _ask_to_replace(run, file)
 
 
 def _ask_to_replace(run: Run, file: Path) -> None:
@@ -91,7 +96,7 @@ def write(run: Run, wanted: Export, tables: Sequence[LogTable]) -> None:
     parts = [tables] if len(files) == 1 else [[table] for table in tables]
     contents = [_content(wanted, part) for part in parts]  # all of them, before any is written
     for file, content in zip(files, contents, strict=True):
-        _write(file, content)
+        write_file(file, content)
 
 
 def _content(wanted: Export, tables: Sequence[LogTable]) -> bytes:
@@ -106,12 +111,13 @@ def _content(wanted: Export, tables: Sequence[LogTable]) -> bytes:
     return daylog.to_csv(tables, daylog.Dialect(wanted.dialect))
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_file(file: Path, content: bytes) -> None:
+    """Make `content` the bytes of `file`. Raises ExportFailed."""
     try:
         replace_file(Undated(), file, content)
     except OSError as error:
         raise ExportFailed(
-            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --output.",
+            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit.",
             file=file,
             why=error.strerror,
         ) from None

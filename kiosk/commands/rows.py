@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from assets.wording import text
-from kiosk.commands import config, log, pair, printer, windows
+from kiosk.commands import config, doctor, log, pair, printer, windows
 from kiosk.commands.cli import CommandRow, Option
 from kiosk.commands.output import FORMS
 from kiosk.commands.windows import NumberPair
@@ -46,6 +46,7 @@ DESK = Option(
 )
 ADDRESS = Option("address", metavar=text("ADRESSE"))
 
+FORCE = Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))
 YES = Option("--yes", is_flag=True, help=text("Ne demande rien : c’est bien ce qu’il faut."))
 EXPORT = (
     Option(
@@ -73,7 +74,7 @@ EXPORT = (
         help=text("Le fichier à écrire (par défaut : la sortie standard) ; en csv, il y en a deux."),
         metavar=text("FICHIER"),
     ),
-    Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe.")),
+    FORCE,
 )
 
 GROUPS = {
@@ -236,10 +237,25 @@ ROWS = (
         ],
     ),
     CommandRow(
+        "doctor",
+        text("Dit si cette machine est prête pour le camion, et que faire."),
+        doctor.doctor,
+        [
+            Option(
+                "--bundle",
+                type=click.Path(path_type=Path),
+                help=text("Écrit plutôt une archive pour qui aide de loin ; rien d’aucune visite n’y est."),
+                metavar=text("FICHIER"),
+            ),
+            Option("--json", "as_json", is_flag=True, help=text("En JSON, pour un programme.")),
+            FORCE,
+        ],
+    ),
+    CommandRow(
         "config init",
         text("Écrit un fichier de réglages commenté, à adapter."),
         config.init,
-        [Option("--force", is_flag=True, help=text("Remplace le fichier s’il existe."))],
+        [FORCE],
     ),
     CommandRow("config check", text("Vérifie les réglages et dit tout ce qui ne va pas."), config.check),
     CommandRow("config code", text("Choisit le code de l’écran de service."), config.code),

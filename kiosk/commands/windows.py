@@ -65,7 +65,7 @@ def kiosk(
     from kiosk.start import run_kiosk
 
     frame = replace(_frame(run, windowed, size, position), cursor=windowed)
-    run_kiosk(run.settings(), run.data, frame, hands=hands)
+    run_kiosk(run.settings(), run.data, frame, config=run.config, hands=hands)
 
 
 def display(

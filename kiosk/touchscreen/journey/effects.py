@@ -46,6 +46,11 @@ class LookAtDisk(Effect):
     """How much room there is."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExamineMachine(Effect):
+    """Have the doctor look at the machine."""
+
+
 class ServiceOrder(Effect):
     """What an agent may have done from the service screen."""
 

@@ -149,13 +149,23 @@ class DisplaysFound(Input):
 
 
 @dataclass(frozen=True, slots=True)
+class LookOver(ByFinger):
+    """Have the machine looked over."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedOver(Input):
+    """What the doctor found is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back(ByFinger):
     """To the service screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick(ByFinger):
-    """One of the displays that are shown."""
+    """One of the displays, or of the checks, that are shown."""
 
     identifier: str
 
