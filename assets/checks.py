@@ -375,7 +375,7 @@ SYSTEM = {
             "unused": _good(text("Halte imprime sans passer par celle du système.")),
             "clean": _good(text("Le système ne garde rien des tickets.")),
             "keeps": _wrong(
-                text("Le système garde trace des tickets ({what})."),
+                text("Le système garde trace des tickets."),
                 text(
                     "Dans /etc/cups/cupsd.conf : PreserveJobFiles No, PreserveJobHistory No, pas de"
                     " PageLogFormat ; puis sudo systemctl restart cups."

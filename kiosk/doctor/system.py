@@ -157,6 +157,6 @@ def judge_spool(facts: SpoolFacts) -> Finding:
         return found("spool", "unused")
     if facts.text is None:
         return not_known("spool")
-    kept = [name for name in KEEPS_UNLESS_TOLD if (value_of(facts.text, name) or "yes").lower() not in NO]
-    kept += ["PageLogFormat"] if value_of(facts.text, "PageLogFormat") else []
-    return found("spool", "keeps", what=", ".join(kept)) if kept else found("spool", "clean")
+    kept = any((value_of(facts.text, name) or "yes").lower() not in NO for name in KEEPS_UNLESS_TOLD)
+    logged = bool(value_of(facts.text, "PageLogFormat"))
+    return found("spool", "keeps" if kept or logged else "clean")

@@ -6,13 +6,15 @@ A finding's grade is in its colour, its sign and a word, never in the colour alo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assets.checks import Grade
 from assets.findings import GRADES, Finding
 from assets.wording import TO_AGENTS
 from kiosk.touchscreen.content.parts import Content, Control, Facts
+from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.inputs import Back, ByFinger, Pick, Show
-from kiosk.touchscreen.journey.state import Journey, Screen
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 
 say = TO_AGENTS
 
@@ -48,13 +50,18 @@ def _tile(found: Finding) -> Control:
 
 
 def finding(at: Journey, facts: Facts) -> Content:
-    """The picked one: what was found, what it means for the visitor, what to do."""
+    """The picked one: what was found, what it means for the visitor, what to do. A small screen, which also
+    does without *Plus bas*, has room for one of the three at a time."""
     found = next((one for one in facts.findings() if one.check == at.picked), None)
     back = (_back(Show(Screen.MACHINE)),)
     if found is None:
         return Content(say("Plus rien à en dire."), actions=back)
-    lines = filter(None, (found.says(say), found.means(say), found.act(say)))
-    return Content(found.title(say), GRADES[found.grade][2], lines=tuple(lines), actions=back)
+    lines = tuple(filter(None, (found.says(say), found.means(say), found.act(say))))
+    if Aid.LOW in facts.aids or len(lines) == 1:
+        return Content(found.title(say), GRADES[found.grade][2], lines=lines, actions=back)
+    one = lines[at.page % len(lines)]
+    on = replace(pager(len(lines), at), spoken="")
+    return Content(found.title(say), lines=(one,), actions=(on, *back))
 
 
 def _back(to: ByFinger) -> Control:

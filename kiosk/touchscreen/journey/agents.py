@@ -83,7 +83,7 @@ def looked_over(at: Journey, given: LookedOver, now: float) -> Transition:
 
 
 def pick_finding(at: Journey, given: Pick, now: float) -> Transition:
-    return go(at, Screen.FINDING, now, picked=given.identifier)
+    return go(at, Screen.FINDING, now, picked=given.identifier, page=0)
 
 
 def found(at: Journey, given: DisplaysFound, now: float) -> Transition:

@@ -149,7 +149,9 @@ TABLE: Table = MappingProxyType(
         Screen.MACHINE: On(
             {Turn: visitors.turn, Pick: agents.pick_finding, Back: agents.back}, patience=120.0
         ),
-        Screen.FINDING: On({Show: to(Screen.MACHINE, picked="")}, patience=120.0),
+        Screen.FINDING: On(
+            {Turn: visitors.turn, Show: to(Screen.MACHINE, picked="", page=0)}, patience=120.0
+        ),
         Screen.CARRYING_OUT: On(
             {
                 DisplaysFound: agents.found,

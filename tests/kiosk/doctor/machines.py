@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from assets.findings import Finding, fields, found, words_of
 from kiosk.doctor.machine import Machine, Questions
 from kiosk.settings import PrinterSettings, Settings, SpeechSettings
 
@@ -108,6 +109,23 @@ PI_SETTINGS = Settings(
 BARE_SETTINGS = Settings(printer=PrinterSettings("cups://tickets"))
 
 VERSIONS = {"halte": "0.2.0", "python": "3.13.5", "kivy": "2.3.1", "sqlite": "3.46.1"}
+
+
+VALUES: dict[str, str | int] = {
+    "name": "rtc0", "account": "halte", "groups": "lp", "paired": 3, "here": 1, "n": 2, "degrees": 90,
+    "wide": 1280, "high": 800, "across": 220, "down": 140, "minutes": 10, "engine": "espeak-ng",
+    "languages": "fr", "card": "USB",
+    "level": 5, "room": 12, "percent": 20, "where": "apport", "names": "eth0",
+    "machine": "armv7l", "halte": "1", "python": "3", "kivy": "2", "sqlite": "3", "system": "Debian",
+}  # fmt: skip
+"""A value for each name that a sentence wants."""
+
+
+def filled(check: str, name: str) -> Finding:
+    """The finding, with just the values that its sentences want."""
+    words = words_of(check, name)
+    wanted = fields(words.says) | fields(words.act) if words else set()
+    return found(check, name, **{value: VALUES[value] for value in wanted})
 
 
 def plant(root: Path, files: Mapping[str, str]) -> Path:

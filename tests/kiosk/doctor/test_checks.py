@@ -27,16 +27,9 @@ from kiosk.doctor.system import ClockFacts, SpoolFacts, WatchdogFacts
 from kiosk.doctor.van_parts import PAPER_GRADES, VanState, judge_van
 from printer.status import Cause, Paper, PaperStatus
 from queue_display.messages import MachineFinding
-from tests.kiosk.doctor.machines import bare, complete
+from tests.kiosk.doctor.machines import VALUES, bare, complete
 
 EVERY = [(check, name) for check, row in CHECKS.items() for name in (*row.findings, *ANY)]
-VALUES: dict[str, str | int] = {
-    "name": "rtc0", "account": "halte", "groups": "lp", "paired": 3, "here": 1, "n": 2, "degrees": 90,
-    "wide": 1280, "high": 800, "across": 220, "down": 140, "minutes": 10, "engine": "espeak-ng",
-    "languages": "fr", "card": "USB",
-    "level": 5, "room": 12, "percent": 20, "where": "apport", "names": "eth0", "what": "PreserveJobFiles",
-    "machine": "armv7l", "halte": "1", "python": "3", "kivy": "2", "sqlite": "3", "system": "Debian",
-}  # fmt: skip
 
 
 def told(machine: Machine) -> dict[str, str]:
