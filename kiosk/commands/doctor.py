@@ -28,7 +28,7 @@ class NotReady(Trouble):
 
 
 def doctor(run: Run, as_json: bool, bundle: Path | None, force: bool) -> None:
-    """Prints the findings, or writes them; raises NotReady where one of them is wrong."""
+    """Prints the findings, and raises NotReady where one of them is wrong; or writes what a helper needs."""
     from assets.findings import worst_first
     from kiosk.commands.output import may_write
     from kiosk.doctor.consulting import consult
@@ -37,8 +37,8 @@ def doctor(run: Run, as_json: bool, bundle: Path | None, force: bool) -> None:
         may_write(run, bundle, force)
     findings = worst_first(consult(run.data, run.config))
     if bundle:
-        _write_bundle(run, bundle, findings)
-    elif as_json:
+        return _write_bundle(run, bundle, findings)
+    if as_json:
         click.echo(json.dumps(as_values(findings, run.say), ensure_ascii=False, indent=1))
     else:
         _show(findings, run.say)

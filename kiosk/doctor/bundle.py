@@ -120,5 +120,6 @@ def logs(data: Path) -> dict[str, str]:
     found = {}
     for file in (first, first.with_name(f"{first.name}.1")):
         with contextlib.suppress(OSError):
-            found[file.name] = (Disk().read(file, 2 * SIZE) or b"").decode("utf-8", "replace")
+            if content := Disk().read(file, 2 * SIZE):
+                found[file.name] = content.decode("utf-8", "replace")
     return found

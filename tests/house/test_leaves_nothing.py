@@ -30,6 +30,7 @@ SHORT = (
     ["printer", "status", "simulated:"],
     ["printer", "test", "simulated:"],
     ["pair", "--list"],
+    ["doctor"],
 )
 
 LASTING = (

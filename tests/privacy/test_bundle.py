@@ -157,7 +157,7 @@ def test_the_command_writes_it_and_asks_before_it_replaces(
     monkeypatch.setenv("HALTE_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("LANGUAGE", "fr")
     file = tmp_path / "pour-aider.zip"
-    main(["doctor", "--bundle", str(file)])
+    assert main(["doctor", "--bundle", str(file)]) == 0
     held = unzipped(file.read_bytes())
     assert {f["check"] for f in json.loads(held["halte/doctor.json"])} >= {"swap", "printer"}
     assert "\x1b" not in held["halte/doctor.txt"].decode()
@@ -165,5 +165,5 @@ def test_the_command_writes_it_and_asks_before_it_replaces(
     assert main(["doctor", "--bundle", str(file)]) == 1
     assert "--force" in capsys.readouterr().err
     assert file.read_bytes() == before
-    main(["doctor", "--bundle", str(file), "--force"])
+    assert main(["doctor", "--bundle", str(file), "--force"]) == 0
     assert unzipped(file.read_bytes()).keys() == held.keys()
