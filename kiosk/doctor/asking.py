@@ -62,15 +62,22 @@ async def serve(data: Path, look: Callable[[], Awaitable[Sequence[Finding]]]) ->
         writer.close()
 
     try:
-        listening = await asyncio.to_thread(_listening, data)
+        server = await asyncio.start_unix_server(answer, sock=await asyncio.to_thread(_listening, data))
     except OSError as failure:
         log.info("the doctor cannot ask here: %s", type(failure).__name__)
         return
     try:
-        async with await asyncio.start_unix_server(answer, sock=listening) as server:
+        async with server:
             await server.serve_forever()
     finally:
-        await asyncio.shield(asyncio.to_thread((data / SOCKET).unlink, missing_ok=True))
+        await asyncio.shield(asyncio.to_thread(_remove, data))
+
+
+def _remove(data: Path) -> None:
+    """Have the socket gone; the folder bears no hour of it."""
+    with contextlib.suppress(OSError):
+        (data / SOCKET).unlink(missing_ok=True)
+        date_file(data, BEGINNING)
 
 
 def _listening(data: Path) -> socket.socket:

@@ -40,7 +40,7 @@ def _examined(data: Path, config: Path | None, kiosk: str) -> list[Finding]:
     machine = this_machine(data, settings, config, kiosk=False)
     findings = judge_van(VanState(kiosk, paired=paired_in(machine)))
     if kiosk == "stopped":  # a printer that a kiosk uses is not asked by a second program
-        printer = in_time(lambda: _ask_printer(settings), ASKS_PRINTER)
+        printer = in_time("printer", lambda: _ask_printer(settings), ASKS_PRINTER)
         findings = [printer if printer and one.check == "printer" else one for one in findings]
     return findings + examine(machine)
 

@@ -74,13 +74,17 @@ def examine(
     """A finding for each check, one check after the other. Waits for files: not for the event loop."""
     latest = time.monotonic() + whole
     return [
-        in_time(partial(check, machine), min(each, latest - time.monotonic())) or not_known(name)
+        in_time(name, partial(check, machine), min(each, latest - time.monotonic())) or not_known(name)
         for name, check in checks.items()
     ]
 
 
-def in_time(work: Callable[[], Finding], seconds: float) -> Finding | None:
-    """What `work` returns; None if it fails, or takes more than `seconds`."""
+def in_time(check: str, work: Callable[[], Finding], seconds: float) -> Finding | None:
+    """What `work` returns; None if it fails, takes more than `seconds`, or still hangs from an earlier look:
+    however often a dead device is looked at, one thread waits for it."""
+    named = f"doctor {check}"
+    if any(thread.name == named for thread in threading.enumerate()):
+        return None
     done: list[Finding] = []
 
     def look() -> None:
@@ -89,7 +93,7 @@ def in_time(work: Callable[[], Finding], seconds: float) -> Finding | None:
         except Exception as failure:  # whatever a machine's files hold, the worst is that it is not known
             log.info("a check of the machine failed: %s", type(failure).__name__)
 
-    thread = threading.Thread(target=look, name="doctor", daemon=True)
+    thread = threading.Thread(target=look, name=named, daemon=True)
     thread.start()
     thread.join(max(0.0, seconds))
     return done[0] if done else None

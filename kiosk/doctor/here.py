@@ -33,7 +33,7 @@ def this_machine(data: Path, settings: Settings, config: Path | None, *, kiosk: 
         faults=faults,
         paired=paired,
     )
-    return Machine(data, settings, config, environ=dict(os.environ), ask=questions)
+    return Machine(data.absolute(), settings, config, environ=dict(os.environ), ask=questions)
 
 
 def own_groups() -> frozenset[str] | None:

@@ -17,6 +17,9 @@ from kiosk.settings import Settings
 MOST = 65_536
 """Bytes of a file that are read: those of the system that are looked at have some hundreds."""
 
+UNIT = "etc/systemd/system/halte@.service"
+"""Where `make install` puts the service."""
+
 SIGNS = 60
 """Signs of a name that is told, and sent over the link."""
 

@@ -9,8 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from assets.findings import Finding, found, not_known
-from kiosk.doctor.machine import Machine, told, value_of
-from kiosk.doctor.system import UNIT
+from kiosk.doctor.machine import UNIT, Machine, told, value_of
 
 WANTED = ("audio", "dialout", "input", "lp", "video")
 """Groups of Debian's for sound, printers on serial lines, touchscreens, printers on USB, and the screen."""

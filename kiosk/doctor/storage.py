@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from assets.findings import Finding, found, not_known
-from kiosk.doctor.machine import Machine, number, told, value_of
+from kiosk.doctor.machine import UNIT, Machine, number, told, value_of
 from kiosk.record.causes import NEARLY_FULL
 from queue_display.messages.bounds import at_most
 
@@ -135,7 +135,8 @@ def read_swap(machine: Machine) -> SwapFacts:
     backed = frozenset(area for area in areas if _backed(machine, area))
     group = re.search(r"^0::(/\S*)$", machine.read("proc/self/cgroup") or "", re.MULTILINE)
     own = f"sys/fs/cgroup{group[1] if group else '/'}/memory.swap.max"
-    return SwapFacts(areas, backed, machine.words(own) == "0")
+    unit = value_of(machine.read(UNIT) or "", "MemorySwapMax")
+    return SwapFacts(areas, backed, "0" in (machine.words(own), unit))
 
 
 def _backed(machine: Machine, area: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assets.findings import Finding, found, not_known
 from kiosk.clock import AGREE
-from kiosk.doctor.machine import Machine, number, told, value_of
+from kiosk.doctor.machine import UNIT, Machine, number, told, value_of
 from printer.address import BadAddress, parse
 
 # --- Clock ----------------------------------------------------------------------------------------
@@ -65,8 +65,6 @@ def judge_network(up: tuple[str, ...] | None) -> Finding:
 
 
 # --- Watchdog -------------------------------------------------------------------------------------
-
-UNIT = "etc/systemd/system/halte@.service"
 
 MANAGER = (
     "usr/lib/systemd/system.conf.d/*.conf",

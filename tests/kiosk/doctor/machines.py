@@ -8,11 +8,10 @@ from pathlib import Path
 import msgspec
 
 from assets.findings import Finding, fields, found, words_of
-from kiosk.doctor.machine import Machine, Questions
+from kiosk.doctor.machine import UNIT, Machine, Questions
 from kiosk.settings import PrinterSettings, Settings, SpeechSettings
 
 NOW = 1_772_449_200.0
-UNIT = "etc/systemd/system/halte@.service"
 
 EDID = bytearray(128)
 EDID[:8] = b"\x00\xff\xff\xff\xff\xff\xff\x00"

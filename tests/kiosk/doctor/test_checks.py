@@ -18,7 +18,7 @@ from assets.wording import languages, wording
 from kiosk.doctor import rights, screens, sound, storage, system, van_parts
 from kiosk.doctor.examination import MACHINE_CHECKS, Check, examine
 from kiosk.doctor.here import blanks
-from kiosk.doctor.machine import Machine
+from kiosk.doctor.machine import UNIT, Machine
 from kiosk.doctor.rights import FileFacts, GroupFacts, OwnedFile
 from kiosk.doctor.screens import BlankingFacts, ScreenFacts, TouchFacts
 from kiosk.doctor.sound import HeadphoneFacts, SpeechLogFacts, VoiceFacts
@@ -390,6 +390,25 @@ def test_a_check_that_hangs_is_not_known_and_the_others_are_made(tmp_path: Path)
     for thread in left:
         thread.join()
     assert [(f.check, f.name) for f in findings] == [("clock", "not_known"), ("swap", "disk")]
+
+
+def test_a_check_that_still_hangs_is_not_begun_again(tmp_path: Path) -> None:
+    released = threading.Event()
+    checks = {"clock": Check(hanging(released), system.judge_clock)}
+    before = set(threading.enumerate())
+    for _ in range(3):
+        assert [f.name for f in examine(bare(tmp_path), checks, each=0.01)] == ["not_known"]
+    left = set(threading.enumerate()) - before
+    released.set()
+    for thread in left:
+        thread.join()
+    assert len(left) == 1
+
+
+def test_memory_that_the_service_keeps_off_the_disk_is_not_on_it(tmp_path: Path) -> None:
+    machine = bare(tmp_path)
+    (machine.root / UNIT).write_text("[Service]\nMemorySwapMax=0\n")
+    assert MACHINE_CHECKS["swap"](machine).name == "kept_out"
 
 
 def test_all_together_have_a_limit_too(tmp_path: Path) -> None:
