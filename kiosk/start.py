@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.backup.stick import StickBackup
+from kiosk.doctor.here import this_machine
 from kiosk.keys import Keys
 from kiosk.record.record import Record
 from kiosk.settings import Settings
@@ -57,7 +58,13 @@ def opened_van(settings: Settings, data: Path, config: Path | None = None) -> It
     """The van's side on the folder `data`; the folder is released at the end."""
     record = Record.open(data, keep=settings.log.months)
     try:
-        yield Van(settings, record, Keys(keys_folder(data)), backup=_backup(settings, data, config))
+        yield Van(
+            settings,
+            record,
+            Keys(keys_folder(data)),
+            backup=_backup(settings, data, config),
+            machine=this_machine(data, settings, config, kiosk=True),
+        )
     finally:
         record.close()
 

@@ -11,17 +11,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
+from assets.findings import Finding
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
 from kiosk.backup.stick import StickBackup
 from kiosk.clock import Clock, Moment
+from kiosk.doctor.examination import MACHINE_CHECKS
+from kiosk.doctor.machine import Machine
+from kiosk.doctor.van_doctor import VanDoctor
+from kiosk.doctor.van_parts import VanState
 from kiosk.engine import reseated
 from kiosk.keys import Keys
 from kiosk.links import LinkKeeper
@@ -78,8 +83,10 @@ class Van:
         keys: Keys,
         clock: Clock | None = None,
         backup: StickBackup | None = None,
+        machine: Machine | None = None,
     ) -> None:
-        """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress."""
+        """Reads the record: before the event loop runs. `machine` is what the doctor looks at; without one
+        he has nothing to say of it. Raises RecordFailed, BadAddress."""
         self.settings = settings
         self._backup = backup
         self.printer = self._printer(settings.printer)
@@ -93,6 +100,10 @@ class Van:
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
         self._links = LinkKeeper(keys, self._new_link, self.changed)
+        checks = MACHINE_CHECKS if machine else {}
+        self._doctor = VanDoctor(
+            machine or Machine(record.data, settings), self._doctor_state, self.changed, checks
+        )
         self._checking: asyncio.Future[None] | None = None
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
@@ -121,6 +132,15 @@ class Van:
     async def free_space(self) -> int:
         """Bytes left for the data folder. Raises OSError."""
         return (await asyncio.to_thread(shutil.disk_usage, self._record.data)).free
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What the doctor knows of van and machine, the worst first."""
+        return self._doctor.findings
+
+    async def examine(self) -> None:
+        """Have the doctor look anew: some seconds, on a thread."""
+        await self._doctor.look()
 
     def now(self) -> Moment:
         return self._clock()
@@ -196,6 +216,7 @@ class Van:
             tasks.create_task(self._watch_clock())
             if self._backup:
                 tasks.create_task(self._backup.run(lambda: self.state.over, self.changed))
+            tasks.create_task(self._doctor.run())
 
     def vitals(self) -> tuple[Vital, ...]:
         """What has to go on answering while it runs."""
@@ -263,20 +284,35 @@ class Van:
 
     def _facts(self) -> VanFacts:
         status: PaperStatus = self.printer.status
-        trouble, now = self._record.trouble, self.now()
-        why = trouble or self._record.notice or self._later_day(now) or self._not_copied()
+        now = self.now()
         return VanFacts(
             self.settings,
             self.state,
             now,
             printer=views.health(status.paper.value, status.condition),
-            record=views.health("offline" if trouble else "ok", why),
+            record=views.health("offline" if self._record.trouble else "ok", self._record_condition(now)),
             vouched=self._clock.vouched,
             visits=self._record.days,
+            machine=self._doctor.machine_findings,
         )
 
     def _not_copied(self) -> Condition:
         return self._backup.condition if self._backup else Condition()
+
+    def _doctor_state(self) -> VanState:
+        known = {paired.identifier for paired in self.pairings.paired}
+        here = known & {display.identifier for display in self.displays}
+        return VanState(
+            "runs",
+            self.printer.status,
+            self._record_condition(self.now()),
+            failing=bool(self._record.trouble),
+            here=len(here),
+            paired=len(known),
+        )
+
+    def _record_condition(self, now: Moment) -> Condition:
+        return self._record.trouble or self._record.notice or self._later_day(now) or self._not_copied()
 
     def _later_day(self, now: Moment) -> Condition:
         """A visit of a day to come warns, and stops nothing."""

@@ -13,6 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from assets.conditions import Condition
+from assets.findings import Finding
 from kiosk import queue
 from kiosk.clock import Moment, minutes_between
 from kiosk.opening import day_of
@@ -30,6 +31,7 @@ from queue_display.messages import (
     DeskTicket,
     Health,
     LogView,
+    MachineFinding,
     MinutesVisits,
     Role,
     TopicLabel,
@@ -40,6 +42,7 @@ from queue_display.messages.bounds import (
     LONGEST_LABEL,
     LONGEST_LANGUAGE,
     LONGEST_NAME,
+    MOST_FINDINGS,
     at_most,
     cut,
 )
@@ -51,7 +54,7 @@ WELL = Health("ok")
 @dataclass(frozen=True, slots=True)
 class VanFacts:
     """What of the van the views are made of. `vouched`: something vouches for the clock that `now` was read
-    off. `visits` reads the disk."""
+    off. `visits` reads the disk. `machine`: what the doctor found of it."""
 
     settings: Settings
     state: State
@@ -60,6 +63,7 @@ class VanFacts:
     record: Health = WELL
     vouched: bool = False
     visits: Callable[[], Days] = dict
+    machine: tuple[Finding, ...] = ()
 
 
 def agent_view(van: VanFacts) -> AgentView:
@@ -77,6 +81,7 @@ def agent_view(van: VanFacts) -> AgentView:
         day=day_of(van.state, van.now),
         clock=van.now.wall.replace(microsecond=0),
         vouched=van.vouched,
+        machine=tuple(MachineFinding.of(finding) for finding in van.machine[:MOST_FINDINGS]),
     )
 
 

@@ -1,7 +1,7 @@
 """Where a printer is: `serial:///dev/ttyUSB0?baudrate=38400` and its like, read into parts. Pure.
 
 serial://PATH?baudrate=N&flow=xonxoff|rtscts|none     PATH may be COM3 on Windows
-usb://VENDOR:PRODUCT (hexadecimal, PRODUCT may be left out), with ?serial=TEXT among twins
+usb://VENDOR:PRODUCT (hexadecimal, PRODUCT may be left out), with ?serial=TEXT or ?port=1-1.2 among twins
 network://HOST:PORT          PORT is 9100 unless given
 file:///dev/usb/lp0          cups://QUEUE          auto
 simulated:FOLDER?model=pos-58   both may be left out
@@ -26,7 +26,7 @@ USUAL_SPEED, USUAL_FLOW = 9600, FLOWS[0]
 """Of a serial line whose address names neither."""
 
 OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"serial": ("baudrate", "flow"), "usb": ("serial",), "simulated": ("model",)}
+    {"serial": ("baudrate", "flow"), "usb": ("serial", "port"), "simulated": ("model",)}
 )
 """What may stand behind the ? of an address, by its kind; one that is misspelt would reach nothing."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from printer.address import Address, find_model, parse
 from printer.port import Port, PortFailed, open_port
 from printer.port.usb import devices as usb_devices
-from printer.port.usb import is_printer
+from printer.port.usb import is_printer, port_of, serial_of
 from printer.profiles import Profile, profile
 from printer.simulator.models import USUAL
 
@@ -35,12 +37,16 @@ ADAPTERS = {0x0403: "FTDI", 0x067B: "Prolific", 0x1A86: "WCH", 0x10C4: "Silicon 
 
 @dataclass(frozen=True, slots=True)
 class FoundPrinter:
-    """A printer, or (`sure` False) an adapter that may lead to one."""
+    """A printer, or (`sure` False) an adapter that may lead to one.
+
+    `lasting`: the address that stays the same when it is plugged in again, where `address` may not.
+    """
 
     address: str
     name: str
     profile: str
     sure: bool = True
+    lasting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,12 @@ def _comports() -> Iterable[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Connectors:
-    """Where to look: the kernel's printer devices, its serial ports, what is on USB."""
+    """Where to look: the kernel's printer devices and what it knows of them, its serial ports and udev's
+    names for them, what is on USB."""
 
     printers: Path = Path("/dev/usb")
+    usb_classes: Path = Path("/sys/class/usbmisc")
+    links: Path = Path("/dev/serial")
     serial_ports: Callable[[], Iterable[Any]] = _comports
     usb: Callable[[], Iterable[Any]] = usb_devices
 
@@ -74,10 +83,11 @@ THIS = Connectors()
 
 def find(machine: Connectors = THIS) -> list[FoundPrinter]:
     """What is plugged in now, likeliest first."""
-    kernel = _devices(machine.printers)
+    kernel = _devices(machine)
     # Where the kernel's driver has taken the printer, its device is the simpler way.
-    usb = [] if kernel else [_described(device) for device in machine.usb() if is_printer(device)]
-    return sorted([*kernel, *_serial(machine.serial_ports()), *usb], key=lambda found: not found.sure)
+    usb = [] if kernel else _on_usb(machine.usb())
+    serial = _serial(machine.serial_ports(), machine.links)
+    return sorted([*kernel, *serial, *usb], key=lambda found: not found.sure)
 
 
 def connect(address: str, wanted: str = "") -> Connection:
@@ -124,33 +134,87 @@ def _simulated() -> Connection:
     return Connection(open_port(Address("simulated")), profile(USUAL.profile), "simulated:", simulated=True)
 
 
-def _devices(folder: Path) -> list[FoundPrinter]:
-    """The kernel's own printer devices (module usblp)."""
-    return [FoundPrinter(f"file://{path}", _usblp_name(path), "") for path in sorted(folder.glob("lp*"))]
+def _devices(machine: Connectors) -> list[FoundPrinter]:
+    """The kernel's own printer devices (module usblp). Their numbers go by the order of plugging in."""
+    found = []
+    for path in sorted(machine.printers.glob("lp*")):
+        interface = machine.usb_classes / path.name / "device"
+        found.append(
+            FoundPrinter(
+                f"file://{path}", _usblp_name(interface) or path.name, "", lasting=_usblp_place(interface)
+            )
+        )
+    return found
 
 
-def _usblp_name(path: Path) -> str:
-    described = Path("/sys/class/usbmisc", path.name, "device", "ieee1284_id")
+def _usblp_name(interface: Path) -> str:
+    described = _text(interface / "ieee1284_id")
+    fields = dict(part.split(":", 1) for part in described.split(";") if ":" in part)
+    return " ".join(fields[key] for key in ("MFG", "MDL") if key in fields)
+
+
+def _usblp_place(interface: Path) -> str:
+    """The address by which the same printer is found wherever its number has gone; empty if not known."""
+    device = interface.resolve().parent
+    ids = [_text(device / name) for name in ("idVendor", "idProduct")]
+    if not all(ids):
+        return ""
+    serial = _text(device / "serial")
+    return _usb_address(":".join(ids), "serial" if serial else "port", serial or device.name)
+
+
+def _text(file: Path) -> str:
     try:
-        fields = dict(part.split(":", 1) for part in described.read_text().strip().split(";") if ":" in part)
+        return file.read_text("utf-8", "replace").strip()
     except OSError:
-        return path.name
-    return " ".join(fields[key] for key in ("MFG", "MDL") if key in fields) or path.name
+        return ""
 
 
-def _described(device: Any) -> FoundPrinter:
+def _on_usb(devices: Iterable[Any]) -> list[FoundPrinter]:
+    """Printers by their class. Of twins each is told by its serial number, or by where it is plugged in."""
+    printers = [device for device in devices if is_printer(device)]
+    twins = Counter(_ids(device) for device in printers)
+    serials = Counter((_ids(device), serial_of(device)) for device in printers)
+    return [_described(d, twins[_ids(d)] > 1, serials[_ids(d), serial_of(d)] == 1) for d in printers]
+
+
+def _ids(device: Any) -> str:
+    return f"{device.idVendor:04x}:{device.idProduct:04x}"
+
+
+def _described(device: Any, twin: bool, told: bool) -> FoundPrinter:
+    """`twin`: another has its numbers; `told`: no other has its serial number too."""
     vendor, name = VENDORS.get(device.idVendor, ("USB", ""))
-    return FoundPrinter(f"usb://{device.idVendor:04x}:{device.idProduct:04x}", vendor, name)
+    serial = serial_of(device) if told else None
+    if not twin:
+        return FoundPrinter(f"usb://{_ids(device)}", vendor, name)
+    return FoundPrinter(
+        _usb_address(_ids(device), "serial" if serial else "port", serial or port_of(device)), vendor, name
+    )
 
 
-def _serial(ports: Iterable[Any]) -> list[FoundPrinter]:
+def _usb_address(ids: str, option: str, value: str) -> str:
+    return f"usb://{ids}?{urlencode({option: value})}"
+
+
+def _serial(ports: Iterable[Any], links: Path) -> list[FoundPrinter]:
     found = []
     for port in ports:
+        address, lasting = f"serial://{port.device}", _lasting(port.device, links)
         if port.vid in VENDORS:
             vendor, name = VENDORS[port.vid]
-            found.append(FoundPrinter(f"serial://{port.device}", port.product or vendor, name))
+            found.append(FoundPrinter(address, port.product or vendor, name, lasting=lasting))
         elif port.vid in ADAPTERS:
-            found.append(
-                FoundPrinter(f"serial://{port.device}", port.product or ADAPTERS[port.vid], "", sure=False)
-            )
+            name = port.product or ADAPTERS[port.vid]
+            found.append(FoundPrinter(address, name, "", sure=False, lasting=lasting))
     return sorted(found, key=lambda port: port.address)
+
+
+def _lasting(device: str, links: Path) -> str:
+    """The address by udev's name for it, which stays when it is plugged in again: by what it is, or, where
+    twins have one name, by where it is plugged in; empty where there is no such name."""
+    for folder in ("by-id", "by-path"):
+        for link in sorted((links / folder).glob("*")):
+            if link.resolve() == Path(device).resolve():
+                return f"serial://{quote(str(link), safe='/:')}"
+    return ""

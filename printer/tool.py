@@ -36,13 +36,16 @@ class PrinterFailed(Trouble):
 
 
 def list_printers(out: Out, say: Wording, look: Callable[[], list[FoundPrinter]] = find) -> None:
-    """One line for each printer found: its address, its name."""
+    """One line for each printer found: its address, its name; and one more for the address that stays the
+    same when it is plugged in again, if that is another."""
     found = look()
     for printer in found:
         doubt = (
             "" if printer.sure else say(" (adaptateur série : une imprimante peut être branchée derrière)")
         )
         out(f"{printer.address}\t{printer.name}{doubt}")
+        if printer.lasting:
+            out(say("    reste la même si on la rebranche : {address}", address=printer.lasting))
     if not found:
         out(say("Aucune imprimante trouvée. Vérifiez qu’elle est allumée et branchée, puis recommencez."))
 

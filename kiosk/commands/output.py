@@ -80,7 +80,7 @@ def write(run: Run, wanted: Export, tables: Sequence[LogTable]) -> None:
     parts = [tables] if len(files) == 1 else [[table] for table in tables]
     contents = [_content(wanted, part) for part in parts]  # all of them, before any is written
     for file, content in zip(files, contents, strict=True):
-        _write(file, content)
+        write_file(file, content)
 
 
 def _content(wanted: Export, tables: Sequence[LogTable]) -> bytes:
@@ -95,12 +95,13 @@ def _content(wanted: Export, tables: Sequence[LogTable]) -> bytes:
     return daylog.to_csv(tables, daylog.Dialect(wanted.dialect))
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_file(file: Path, content: bytes) -> None:
+    """Make `content` the bytes of `file`. Raises ExportFailed."""
     try:
         replace_file(Undated(), file, content)
     except OSError as error:
         raise ExportFailed(
-            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --output.",
+            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit.",
             file=file,
             why=error.strerror,
         ) from None

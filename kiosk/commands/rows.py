@@ -235,6 +235,21 @@ ROWS = (
         ],
     ),
     CommandRow(
+        "doctor",
+        text("Dit si cette machine est prête pour le camion, et que faire."),
+        later("doctor.doctor"),
+        [
+            Option(
+                "--bundle",
+                type=click.Path(path_type=Path),
+                help=text("Écrit plutôt une archive pour qui aide de loin ; rien d’aucune visite n’y est."),
+                metavar=text("FICHIER"),
+            ),
+            Option("--json", "as_json", is_flag=True, help=text("En JSON, pour un programme.")),
+            FORCE,
+        ],
+    ),
+    CommandRow(
         "config init",
         text("Écrit un fichier de réglages commenté, à adapter."),
         later("config.init"),

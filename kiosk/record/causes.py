@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 from assets.conditions import Condition
 
+NEARLY_FULL = 500_000_000
+"""Bytes left for the data folder below which the agents are told: the record itself needs a few million."""
+
 NAMES: Mapping[int, str] = MappingProxyType(
     {
         errno.ENOSPC: "record_disk_full",

@@ -24,6 +24,23 @@ LOOK_AGAIN = 0.02
 """Seconds between two looks whether a lock has been given up."""
 
 
+def is_held(file: Path) -> bool:
+    """Whether a process holds the lock; makes no file. Raises OSError."""
+    if fcntl is None:
+        return False
+    try:
+        handle = os.open(file, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 class Lock:
     """Held by an empty file, so that no second process writes to the same place meanwhile.
 

@@ -33,6 +33,9 @@ LOCK = "halte.sqlite.lock"
 PATIENCE = 5.0
 """Seconds that whoever has the lock is waited for: a log of a million visits is written in two."""
 
+SQLITE = sqlite3.sqlite_version
+"""The version of SQLite in use."""
+
 NO_DAYS: Days = MappingProxyType({})
 
 RECENT = timedelta(days=365)

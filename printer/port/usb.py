@@ -107,13 +107,27 @@ class UsbPort:
 
 def _matching(where: Address, found: Iterable[Any]) -> Any:
     vendor, _, product = where.place.partition(":")
-    twin = where.option("serial", "")
+    serial, port = where.option("serial", ""), where.option("port", "")
     for device in found:
         if f"{device.idVendor:04x}" != vendor or product not in ("", f"{device.idProduct:04x}"):
             continue
-        if not twin or device.serial_number == twin:
+        if (not serial or serial == serial_of(device)) and (not port or port == port_of(device)):
             return device
     raise PortFailed(Cause.NOT_FOUND)
+
+
+def serial_of(device: Any) -> str | None:
+    """What the device says of itself; None where it has none, or may not be asked."""
+    try:
+        number = device.serial_number
+    except Exception:  # pyusb's own kinds, and ValueError for a device without languages
+        return None
+    return str(number) if number else None
+
+
+def port_of(device: Any) -> str:
+    """Where it is plugged in, as Linux calls the place: "1-1.2" is port 2 of a hub in port 1 of bus 1."""
+    return f"{device.bus}-" + ".".join(str(number) for number in device.port_numbers or ())
 
 
 def _printing_interface(device: Any) -> Any:

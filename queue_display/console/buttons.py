@@ -16,8 +16,9 @@ from queue_display.console.days import offered
 from queue_display.console.model import Console, DialogKind, Opened, Press
 from queue_display.messages import CallNext, End, Open, PutBack, Recall
 
-Place: TypeAlias = Literal["top", "line", "free", "end", "visit"]
-"""Beside the state of the stop; above the line; on a free desk; with a visit: the large one, the others."""
+Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "edge"]
+"""Beside the state of the stop; above the line; on a free desk; with a visit: the large one, the others; in
+the lower edge."""
 
 When: TypeAlias = Callable[[Console], bool]
 
@@ -170,6 +171,16 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
             ),
             ButtonRow(
                 "end_other", text("Terminer, autre motif…"), "swap_horizontal", _dialog("topic"), _visit
+            ),
+        ),
+        "edge": (
+            ButtonRow(
+                "machine",
+                text("État de la borne…"),
+                "stethoscope",
+                _do(Opened("machine")),
+                _always,
+                key="i",
             ),
         ),
     }

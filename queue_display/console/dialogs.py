@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from assets.checks import Grade
+from assets.findings import GRADES, Finding
 from assets.wording import Wording
 from queue_display.console.model import Console, DialogKind, Opened, Press
 from queue_display.console.words import topic_label
 from queue_display.messages import Absent, AnyAsk, Call, Cancel, Close, End, Take
 
-Kind: TypeAlias = Literal["primary", "plain", "danger"]
+Kind: TypeAlias = Literal["primary", "plain", "danger", "warn", "good"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,41 @@ def _sent_home(console: Console, say: Wording) -> str:
     )
 
 
+KINDS: Mapping[Grade, Kind] = {
+    Grade.WRONG: "danger",
+    Grade.SEE_TO: "warn",
+    Grade.UNKNOWN: "plain",
+    Grade.GOOD: "good",
+}
+"""How a finding of a grade looks; its icon and a word say the same."""
+
+
+def _machine(console: Console, opened: Opened, say: Wording) -> Dialog:
+    """What the doctor found of the kiosk's machine. Printer and record are in the lower edge already."""
+    findings = console.machine
+    text = "" if findings else say("La borne n’a pas encore regardé sa machine : revenez dans une minute.")
+    back = Choice("back", say("Retour"), "arrow_left", None)
+    choices = (*(_finding_choice(finding, say) for finding in findings), back)
+    return Dialog(say("État de la borne"), text, choices, columns=2)
+
+
+def _finding_choice(finding: Finding, say: Wording) -> Choice:
+    words, _, icon = GRADES[finding.grade]
+    said = say("{what} : {state}", what=finding.title(say), state=say(words))
+    press = Opened("finding", check=finding.check)
+    return Choice(f"finding:{finding.check}", said, icon, press, KINDS[finding.grade])
+
+
+def _finding(console: Console, opened: Opened, say: Wording) -> Dialog:
+    """One of them: what was found, what it means for the visitor, what to do."""
+    back = Choice("back", say("Retour"), "arrow_left", Opened("machine"))
+    found = next((one for one in console.machine if one.check == opened.check), None)
+    if found is None:
+        return Dialog(say("État de la borne"), say("Plus rien à en dire."), (back,))
+    parts = filter(None, (found.says(say), found.means(say), found.act(say)))
+    return Dialog(found.title(say), "\n".join(parts), (back,))
+
+
 DIALOGS: Mapping[DialogKind, Callable[[Console, Opened, Wording], Dialog]] = {
     "ticket": _ticket,
     "absent": _absent,
@@ -166,4 +203,6 @@ DIALOGS: Mapping[DialogKind, Callable[[Console, Opened, Wording], Dialog]] = {
     "take": _take,
     "close": _close,
     "close_again": _close_again,
+    "machine": _machine,
+    "finding": _finding,
 }

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from assets.findings import Finding, worst_first
 from queue_display.messages import AgentView, AnyAsk, DeskTicket, Done, LinkWord, WaitingTicket
 
 SHOWN_BUSY = 0.3
@@ -35,16 +36,20 @@ SHORT_BREAK = 10.0
 GONE = "gone"
 """Trouble of the console's own: the ticket of an open dialog went elsewhere meanwhile."""
 
-DialogKind: TypeAlias = Literal["ticket", "absent", "topic", "close", "close_again", "take"]
+DialogKind: TypeAlias = Literal[
+    "ticket", "absent", "topic", "close", "close_again", "take", "machine", "finding"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A dialog: about a ticket (`number`), or with a mark (`priority`) that its choices will carry."""
+    """A dialog: about a ticket (`number`), or a check of the kiosk's machine (`check`), or with a mark
+    (`priority`) that its choices will carry."""
 
     kind: DialogKind
     number: int = 0
     priority: bool = False
+    check: str = ""
 
 
 Press: TypeAlias = AnyAsk | Opened | None
@@ -95,6 +100,11 @@ class Console:
     def line(self) -> tuple[WaitingTicket, ...]:
         return self.view.line if self.view else ()
 
+    @property
+    def machine(self) -> list[Finding]:
+        """What the doctor found of the kiosk's machine, the worst first; none before the first look."""
+        return worst_first(one.finding for one in self.view.machine) if self.view else []
+
     def waiting(self, number: int) -> WaitingTicket | None:
         return next((w for w in self.line if w.number == number), None)
 
@@ -140,6 +150,8 @@ def _still_there(console: Console, opened: Opened) -> bool:
             return console.view is not None and console.view.stop == "open"
         case "close_again":
             return console.view is not None and console.view.stop == "finishing"
+        case "machine" | "finding":
+            return True
 
 
 def linked(console: Console, link: LinkWord, now: float) -> Console:

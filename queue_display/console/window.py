@@ -156,6 +156,7 @@ class ConsoleRoot(Screenful):
         ids.note.words = health.note(console, self._say)
         ids.stop.words, ids.stop.mood, ids.stop.icon = words.stop_words(console, self._say)
         ids.buttons.show(shown)
+        ids.edge.show(shown)
 
     def _show_state(self, console: Console, now: float) -> None:
         lights = health.lights(console, self._say)

@@ -19,10 +19,14 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from assets.checks import Grade
 from assets.conditions import Condition
+from assets.findings import Finding
 from queue_display.messages.bounds import (
     LARGEST_NUMBER,
+    LONGEST_NAME,
     MOST_DESKS,
+    MOST_FINDINGS,
     Count,
     Desk,
     Identifier,
@@ -34,6 +38,7 @@ from queue_display.messages.bounds import (
     Values,
     WallTime,
     Word,
+    cut,
 )
 
 VERSION = 2
@@ -198,6 +203,26 @@ class Health(msgspec.Struct, frozen=True):
         return Condition(self.cause, self.values)
 
 
+class MachineFinding(msgspec.Struct, frozen=True):
+    """What the kiosk's doctor found of its machine, as in `assets.findings`; nothing in it is of a visit."""
+
+    check: Word
+    name: Word
+    grade: Word
+    values: Values = {}
+
+    @classmethod
+    def of(cls, found: Finding) -> MachineFinding:
+        values = {name: cut(v, LONGEST_NAME) if isinstance(v, str) else v for name, v in found.values.items()}
+        return cls(found.check, found.name, found.grade.value, values)
+
+    @property
+    def finding(self) -> Finding:
+        """A grade that only a newer Halte knows is told as one that is not known."""
+        known = {grade.value: grade for grade in Grade}
+        return Finding(self.check, self.name, known.get(self.grade, Grade.UNKNOWN), self.values)
+
+
 class AgentView(View, frozen=True, tag="agent"):
     van: Name
     place: Name  # name of the stop, empty when not known
@@ -211,6 +236,7 @@ class AgentView(View, frozen=True, tag="agent"):
     day: date | None = None  # visits count for it, or would if the stop were opened; None: it cannot be right
     clock: WallTime | None = None  # the kiosk's, to the second
     vouched: bool = False  # something vouches for that clock
+    machine: Annotated[tuple[MachineFinding, ...], Meta(max_length=MOST_FINDINGS)] = ()  # none: not looked at
 
     def widest(self) -> AgentView:
         key = _longest(topic.key for topic in self.topics)

@@ -16,6 +16,9 @@ LONGEST_NAME = 64
 MOST_DESKS = 9
 """Desks of a van, at most; how many of them there are is in the van's settings."""
 
+MOST_FINDINGS = 64
+"""Findings of the kiosk's doctor, at most: it has some twenty checks, and one finding for each."""
+
 LONGEST_LABEL = 200
 """Signs of a topic's label."""
 

@@ -211,6 +211,8 @@ _KINDS = {
     "plain": ("tile", "edge", "accent", "ink"),
     "tile": ("tile", "edge", "accent", "ink"),
     "danger": ("bad", "on_bad", "on_bad", "on_bad"),
+    "warn": ("warn", "on_warn", "on_warn", "on_warn"),
+    "good": ("good", "on_good", "on_good", "on_good"),
 }
 
 

@@ -33,6 +33,7 @@ SHORT = (
     ["autostart"],
     ["backup", "data"],
     ["restore", "data", "--yes"],
+    ["doctor"],
 )
 
 LASTING = (

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from assets.conditions import Condition
+from assets.findings import Finding
 from assets.wording import Wording
 from kiosk import views
 from kiosk.clock import Moment
@@ -124,6 +125,8 @@ class FakeVan:
         self.pairings = FakePairings()
         self.seconds = 0.0  # since ten o'clock
         self.spares_paper = False
+        self.findings: tuple[Finding, ...] = ()
+        self.examined = 0
         self.space: int | OSError = 12_400_000_000
         self.displays: tuple[FakeDisplay, ...] = ()
         self.state = State(date(2026, 11, 23))
@@ -143,6 +146,9 @@ class FakeVan:
             self.stumbles = False
             raise ZeroDivisionError
         return {}
+
+    async def examine(self) -> None:
+        self.examined += 1
 
     async def free_space(self) -> int:
         if isinstance(self.space, OSError):

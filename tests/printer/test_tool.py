@@ -86,6 +86,16 @@ def test_the_list_names_what_was_found_or_what_to_do() -> None:
         "usb://04b8:0e15\tEpson",
     ]
     said.clear()
+    list_printers(
+        said.append,
+        SAY,
+        lambda: [FoundPrinter("file:///dev/usb/lp0", "X", "", lasting="usb://04b8?port=1-1")],
+    )
+    assert said == [
+        "file:///dev/usb/lp0\tX",
+        "    reste la même si on la rebranche\N{NBSP}: usb://04b8?port=1-1",
+    ]
+    said.clear()
     list_printers(said.append, SAY, list)
     assert "branchée" in said[0]
 

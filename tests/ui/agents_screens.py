@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+from assets.checks import CHECKS
+from assets.findings import Finding, found, worst_first
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Code,
     Digit,
     Input,
     Knock,
+    LookOver,
     Pick,
     Show,
     ShowPairing,
@@ -17,6 +20,7 @@ from kiosk.touchscreen.journey.inputs import (
 from kiosk.touchscreen.journey.state import DisplayChoice, Screen
 from queue_display.messages import Role
 from queue_display.pairing.exchange import WrongCode
+from tests.kiosk.doctor.machines import VALUES
 from tests.kiosk.fake_van import BUREAU_1, FakeDisplay
 from tests.ui.kiosk_stage import Stage
 
@@ -88,6 +92,26 @@ async def answer(stage: Stage) -> None:
     stage.app.conductor.do(Answered(str(WrongCode())))
 
 
+def _machine(stage: Stage, *findings: Finding) -> None:
+    stage.van.findings = findings
+    _do(stage, LookOver())
+
+
+async def machine(stage: Stage) -> None:
+    """One finding of each check, of all grades."""
+    names = {check: list(row.findings)[-1] for check, row in CHECKS.items()}
+    _machine(stage, *worst_first(found(check, name, **VALUES) for check, name in names.items()))
+    await stage.settle()
+    assert stage.app.conductor.at.screen is Screen.MACHINE
+
+
+async def finding(stage: Stage) -> None:
+    """The one with the longest sentences."""
+    await machine(stage)
+    assert stage.app.conductor.do(Pick("spool"))
+
+
 AGENTS_SCREENS = (
-    waiting, pairing, pairing_one_of_two, no_displays, displays, display, carrying_out, answer,
+    machine, finding, waiting, pairing, pairing_one_of_two, no_displays, displays, display, carrying_out,
+    answer,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.journey.effects import (
     CheckCode,
     Effect,
+    ExamineMachine,
     LookAtDisk,
     LookAtQueue,
     LookForDisplays,
@@ -39,5 +40,6 @@ def carriers(tickets: Tickets, service: Service, teller: Teller) -> Mapping[type
             LookForDisplays: service.look,
             PairDisplay: service.pair,
             RevokeDisplay: service.revoke,
+            ExamineMachine: service.examine,
         }
     )

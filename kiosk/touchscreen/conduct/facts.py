@@ -49,6 +49,7 @@ class Teller:
             wait=estimate(at.ahead, self._van.lengths, self._desks()),
             service=lambda: self._service(at),
             displays=self._known,
+            findings=lambda: self._van.findings,
         )
 
     async def look_at_disk(self, effect: LookAtDisk) -> None:

@@ -14,13 +14,14 @@ from kiosk.touchscreen.conduct.service_state import test_ticket
 from kiosk.touchscreen.conduct.van_port import PairingsPort, VanPort
 from kiosk.touchscreen.journey.effects import (
     CheckCode,
+    ExamineMachine,
     LookForDisplays,
     PairDisplay,
     PrintTestTicket,
     RevokeDisplay,
     StopKiosk,
 )
-from kiosk.touchscreen.journey.inputs import Answered, Code, DisplaysFound, Input
+from kiosk.touchscreen.journey.inputs import Answered, Code, DisplaysFound, Input, LookedOver
 from kiosk.touchscreen.journey.state import DisplayChoice
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,10 @@ class Service:
 
     def stop(self, effect: StopKiosk) -> None:
         self.stopped = True
+
+    async def examine(self, effect: ExamineMachine) -> None:
+        await self._van.examine()
+        self._tell(LookedOver())
 
     async def look(self, effect: LookForDisplays) -> None:
         self._tell(await looked(self._van.pairings))

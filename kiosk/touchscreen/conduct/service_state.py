@@ -7,6 +7,7 @@ from functools import cache
 
 from assets.days import long_day
 from assets.wording import Wording
+from kiosk.record.causes import NEARLY_FULL
 from kiosk.touchscreen.conduct.van_port import VanPort
 from printer.ticket import TicketText
 from queue_display.messages import AgentView, Role
@@ -21,10 +22,6 @@ def installed() -> str:
         return version("halte")
     except PackageNotFoundError:
         return ""
-
-
-NEARLY_FULL = 500_000_000
-"""Bytes left below which the screen warns: the record itself needs a few million."""
 
 
 def lines(van: VanPort, release: str, free: int | None, say: Wording) -> Sequence[str]:

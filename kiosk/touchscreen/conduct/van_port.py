@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from assets.conditions import Condition
+from assets.findings import Finding
 from assets.wording import Wording
 from kiosk.clock import Moment
 from kiosk.queue import State
@@ -103,10 +104,16 @@ class VanPort(Protocol):
 
     @property
     def pairings(self) -> PairingsPort: ...
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What the doctor knows of van and machine, the worst first."""
 
     def view_for(self, role: Role) -> AnyView | None: ...
     def now(self) -> Moment: ...
     def watch(self, watcher: Callable[[], None]) -> None: ...
+    async def examine(self) -> None:
+        """Have the doctor look anew, so that `findings` are of now. Takes some seconds."""
+
     async def free_space(self) -> int:
         """Bytes left for the data folder. Raises OSError."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assets.wording import TO_AGENTS
+from kiosk.touchscreen.content import machine
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
 from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
@@ -14,6 +15,7 @@ from kiosk.touchscreen.journey.inputs import (
     ByFinger,
     Digit,
     Leave,
+    LookOver,
     Order,
     Pick,
     Revoke,
@@ -60,6 +62,7 @@ def service(at: Journey, facts: Facts) -> Content:
             Control("test-print", say("Ticket d’essai"), "printer_outline", Order(PrintTestTicket())),
             _pair(),
             Control("displays", say("Écrans"), "monitor_multiple", Show(Screen.DISPLAYS)),
+            Control("machine", say("Cette machine"), "stethoscope", LookOver()),
             Control("stop", say("Arrêter la borne"), "power", Order(StopKiosk()), "danger"),
             Control("done", say("Quitter"), "close", Leave(), "primary"),
         ),
@@ -156,6 +159,8 @@ AGENTS: Mapping[Screen, Callable[[Journey, Facts], Content]] = {
     Screen.PAIRING: pairing,
     Screen.DISPLAYS: displays,
     Screen.DISPLAY: display,
+    Screen.MACHINE: machine.machine,
+    Screen.FINDING: machine.finding,
     Screen.CARRYING_OUT: carrying_out,
     Screen.ANSWER: answer,
 }

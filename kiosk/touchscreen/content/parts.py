@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from assets.findings import Finding
 from kiosk.settings import PlannedStop, Topic
 from kiosk.touchscreen.journey.inputs import ByFinger
 from kiosk.touchscreen.journey.state import Aid
@@ -71,6 +72,7 @@ class Facts:
     # Of the agents' screens; gathered only when one of them asks.
     service: Callable[[], Sequence[str]] = lambda: ()  # how printer, displays, record and version are
     displays: Callable[[], Sequence[PairedDisplay]] = lambda: ()  # those that are trusted
+    findings: Callable[[], Sequence[Finding]] = lambda: ()  # what the doctor knows, the worst first
 
 
 @dataclass(frozen=True, slots=True)

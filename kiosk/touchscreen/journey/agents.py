@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kiosk.touchscreen.journey.effects import CheckCode, LookForDisplays, PairDisplay, RevokeDisplay
+from kiosk.touchscreen.journey.effects import (
+    CheckCode,
+    ExamineMachine,
+    LookForDisplays,
+    PairDisplay,
+    RevokeDisplay,
+)
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
@@ -14,6 +20,8 @@ from kiosk.touchscreen.journey.inputs import (
     Digit,
     DisplaysFound,
     Knock,
+    LookedOver,
+    LookOver,
     Order,
     Pick,
     Revoke,
@@ -64,6 +72,18 @@ def order(at: Journey, given: Order, now: float) -> Transition:
 
 def show_pairing(at: Journey, given: ShowPairing, now: float) -> Transition:
     return go(at, Screen.CARRYING_OUT, now, LookForDisplays(), **AFRESH)
+
+
+def look_over(at: Journey, given: LookOver, now: float) -> Transition:
+    return go(at, Screen.CARRYING_OUT, now, ExamineMachine(), **AFRESH)
+
+
+def looked_over(at: Journey, given: LookedOver, now: float) -> Transition:
+    return go(at, Screen.MACHINE, now)
+
+
+def pick_finding(at: Journey, given: Pick, now: float) -> Transition:
+    return go(at, Screen.FINDING, now, picked=given.identifier, page=0)
 
 
 def found(at: Journey, given: DisplaysFound, now: float) -> Transition:

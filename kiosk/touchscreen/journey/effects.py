@@ -39,6 +39,10 @@ class LookAtDisk(Effect, frozen=True):
     """How much room there is."""
 
 
+class ExamineMachine(Effect, frozen=True):
+    """Have the doctor look at the machine."""
+
+
 class ServiceOrder(Effect, frozen=True):
     """What an agent may have done from the service screen."""
 

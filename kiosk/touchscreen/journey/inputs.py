@@ -122,12 +122,20 @@ class DisplaysFound(Input, frozen=True):
     waiting: tuple[DisplayChoice, ...]
 
 
+class LookOver(ByFinger, frozen=True):
+    """Have the machine looked over."""
+
+
+class LookedOver(Input, frozen=True):
+    """What the doctor found is known."""
+
+
 class Back(ByFinger, frozen=True):
     """To the service screen."""
 
 
 class Pick(ByFinger, frozen=True):
-    """One of the displays that are shown."""
+    """One of the displays, or of the checks, that are shown."""
 
     identifier: str
 

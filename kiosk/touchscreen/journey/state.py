@@ -24,6 +24,8 @@ class Screen(Enum):
     PAIRING = "pairing"
     DISPLAYS = "displays"
     DISPLAY = "display"
+    MACHINE = "machine"
+    FINDING = "finding"
     CARRYING_OUT = "carrying out"
     ANSWER = "answer"
 
@@ -76,7 +78,7 @@ class Journey:
     paper: bool = True  # the number comes on paper too
     typed: str = ""  # of the service screen's code, or of a display's
     waiting: tuple[DisplayChoice, ...] = ()  # the displays that could be paired when they were looked for
-    picked: str = ""  # the identifier of the display that an agent has chosen
+    picked: str = ""  # the identifier of the display, or the check of the machine, that an agent has chosen
     said: str = ""  # what became of what an agent asked for
 
     @property

@@ -18,6 +18,7 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
              │                              ├─DisplaysFound──▶ pairing ──Digit──▶ carrying out
              │                              └─Answered──▶ answer ──Back──▶ service
              ├─Show──▶ displays ──Pick──▶ display ──Revoke──▶ carrying out
+             ├─LookOver──▶ carrying out ──LookedOver──▶ machine ──Pick──▶ finding ──Show──▶ machine
              └─Leave──▶ tiles
 
 From each screen a `Tick` leads back to the tiles in the end, or to `closed`, and `Broken` to `failsafe`.
@@ -45,6 +46,8 @@ from kiosk.touchscreen.journey.inputs import (
     Knock,
     Language,
     Leave,
+    LookedOver,
+    LookOver,
     NoPaper,
     NotTaken,
     NotYet,
@@ -119,7 +122,13 @@ TABLE: Table = MappingProxyType(
         ),
         Screen.CODE: On({Digit: agents.code_digit, Code: agents.code, Leave: leave}, patience=20.0),
         Screen.SERVICE: On(
-            {ShowPairing: agents.show_pairing, Show: _DISPLAYS, Order: agents.order, Leave: leave},
+            {
+                ShowPairing: agents.show_pairing,
+                Show: _DISPLAYS,
+                LookOver: agents.look_over,
+                Order: agents.order,
+                Leave: leave,
+            },
             patience=120.0,
             at_arrival=(LookAtDisk(),),
         ),
@@ -137,7 +146,20 @@ TABLE: Table = MappingProxyType(
             patience=120.0,
         ),
         Screen.DISPLAY: On({Revoke: agents.revoke, Show: _DISPLAYS}, patience=120.0),
-        Screen.CARRYING_OUT: On({DisplaysFound: agents.found, Answered: agents.answered}, patience=60.0),
+        Screen.MACHINE: On(
+            {Turn: visitors.turn, Pick: agents.pick_finding, Back: agents.back}, patience=120.0
+        ),
+        Screen.FINDING: On(
+            {Turn: visitors.turn, Show: to(Screen.MACHINE, picked="", page=0)}, patience=120.0
+        ),
+        Screen.CARRYING_OUT: On(
+            {
+                DisplaysFound: agents.found,
+                LookedOver: agents.looked_over,
+                Answered: agents.answered,
+            },
+            patience=60.0,
+        ),
         Screen.ANSWER: On({ShowPairing: agents.show_pairing, Back: agents.back}, patience=120.0),
     }
 )

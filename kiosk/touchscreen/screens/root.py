@@ -165,9 +165,10 @@ class KioskRoot(Screenful):
             self._draw_question(shown, box)
 
     def _bar(self, shown: Content) -> list[Control]:
-        """The buttons at the lower edge. A small screen, or one without helps, has its actions there too; it
-        has none while it asks whether somebody is there, since any touch is an answer."""
-        if shown.helps and not self.compact:
+        """The buttons at the lower edge. A small screen, or one without helps, has its actions there too, but
+        those that stand beside tiles; it has none while it asks whether somebody is there, since any touch is
+        an answer."""
+        if (shown.helps or shown.tiles) and not self.compact:
             return list(shown.helps)
         return [] if shown.asks else [*shown.helps, *shown.actions]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from assets.findings import found
 from assets.wording import visitors_languages
 from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
@@ -32,6 +33,7 @@ FACTS = Facts(
     stops=STOPS,
     voice=True,
     service=lambda: ["L’imprimante va bien."],
+    findings=lambda: [found("swap", "none")],
     displays=lambda: [PairedDisplay(BUREAU.identifier, BUREAU.name, connected=True)],
 )
 

@@ -23,6 +23,8 @@ from kiosk.touchscreen.journey.inputs import (
     Knock,
     Language,
     Leave,
+    LookedOver,
+    LookOver,
     NoPaper,
     NotTaken,
     NotYet,
@@ -75,7 +77,7 @@ what agents do on the screens behind it is not either.
 BY_AGENTS: Given = by_kind(
     *_ANYBODY, Digit(""), Code(True), Order(PrintTestTicket()), Order(StopKiosk()), ShowPairing(),
     DisplaysFound((BUREAU,)), DisplaysFound((BUREAU, BOARD)), Back(), Pick(BUREAU.identifier), Revoke(),
-    Answered("C’est fait."),
+    Answered("C’est fait."), LookOver(), LookedOver(),
 )  # fmt: skip
 """What agents do at a kiosk that no visitor has touched before, and what comes of it."""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.checks import CHECKS, Grade
 from assets.conditions import SENTENCES
 from assets.wording import wording
 from queue_display.codec import encode, from_kiosk
@@ -15,7 +16,16 @@ from queue_display.console import days, health, model, words
 from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
-from queue_display.messages import AgentView, DeskTicket, Done, Health, See, TopicLabel, WaitingTicket
+from queue_display.messages import (
+    AgentView,
+    DeskTicket,
+    Done,
+    Health,
+    MachineFinding,
+    See,
+    TopicLabel,
+    WaitingTicket,
+)
 from queue_display.messages.bounds import LARGEST_NUMBER, LONGEST_LABEL, MOST_DESKS
 from tests.queue_display.agent_views import NOON
 
@@ -29,6 +39,15 @@ healths = st.builds(
     st.sampled_from(("ok", "low", "out", "open", "offline", "unknown", "burning", "")),
     names,
     st.dictionaries(st.sampled_from(("name", "number", "self", "text", "{")), texts | counts, max_size=5),
+)
+findings = st.builds(
+    MachineFinding,
+    st.sampled_from((*CHECKS, "gravity", "{0}", "")),
+    st.sampled_from(("disk", "none", "not_known", "record_damaged", "{x}", "")),
+    st.sampled_from((*(grade.value for grade in Grade), "dreadful", "")),
+    st.dictionaries(
+        st.sampled_from(("name", "number", "self", "text", "say", "{")), texts | counts, max_size=5
+    ),
 )
 labels = st.dictionaries(
     st.sampled_from(("fr", "en", "", "tlh")), st.text(max_size=LONGEST_LABEL), max_size=3
@@ -57,12 +76,14 @@ views = st.builds(
     st.none() | st.dates(),
     st.none() | times,
     st.booleans(),
+    st.lists(findings, max_size=5).map(tuple),
 )
 opened = st.builds(
     Opened,
-    st.sampled_from(("ticket", "absent", "topic", "close", "close_again", "take")),
+    st.sampled_from(("ticket", "absent", "topic", "close", "close_again", "take", "machine", "finding")),
     numbers,
     st.booleans(),
+    st.sampled_from((*CHECKS, "gravity", "")),
 )
 words_of_the_link = st.sampled_from(("desk_busy", "not_sent", "a newer word", "", "{x}"))
 

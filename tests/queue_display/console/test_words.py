@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from assets.wording import wording
@@ -21,6 +22,7 @@ from queue_display.messages import (
     Close,
     End,
     Health,
+    MachineFinding,
     Open,
     PutBack,
     Recall,
@@ -43,7 +45,8 @@ def lost(shown: AgentView) -> Console:
 
 
 def presses(console: Console) -> dict[str, object]:
-    return {b.id: b.press for b in buttons(console, say, 10.0) if b.usable}
+    """What can be pressed, but for what the lower edge has at any time."""
+    return {b.id: b.press for b in buttons(console, say, 10.0) if b.usable and b.place != "edge"}
 
 
 def choices(shown: Dialog | None) -> dict[str, object]:
@@ -249,3 +252,45 @@ def test_closing_at_once_waits_for_visits_and_tells_of_lost_tickets() -> None:
     assert choices(alone) == {"another_stop": Close(False), "day_over": Close(True), "back": None}
     assert alone is not None
     assert "annulés" in alone.text
+
+
+# --- The kiosk's machine --------------------------------------------------------------------------
+
+MACHINE = (
+    MachineFinding("swap", "none", "good"),
+    MachineFinding("touch", "none", "wrong"),
+    MachineFinding("clock", "alone", "see_to"),
+)
+
+
+def on_machine(*findings: MachineFinding, opened: Opened = Opened("machine")) -> Dialog:  # noqa: B008
+    shown = dialog(at(msgspec.structs.replace(view("open"), machine=findings), opened), say)
+    assert shown is not None
+    return shown
+
+
+def test_the_kiosks_machine_is_shown_the_worst_first_in_words_and_signs() -> None:
+    shown = on_machine(*MACHINE)
+    assert [c.id for c in shown.choices] == ["finding:touch", "finding:clock", "finding:swap", "back"]
+    assert [c.kind for c in shown.choices[:3]] == ["danger", "warn", "good"]
+    assert shown.choices[0].words == "Écran tactile\N{NBSP}: à réparer"
+    assert len({c.icon for c in shown.choices}) == 4
+
+
+def test_a_finding_is_shown_whole_and_goes_back_to_the_list() -> None:
+    shown = on_machine(*MACHINE, opened=Opened("finding", check="touch"))
+    assert shown.title == "Écran tactile"
+    assert [line[:12] for line in shown.text.splitlines()] == ["Aucun écran ", "Sans lui, au", "Vérifiez son"]
+    assert choices(shown) == {"back": Opened("machine")}
+    good = on_machine(*MACHINE, opened=Opened("finding", check="swap"))
+    assert len(good.text.splitlines()) == 1
+
+
+def test_a_kiosk_that_has_not_looked_or_is_older_says_so_and_a_finding_that_went_is_no_riddle() -> None:
+    assert "pas encore regardé" in on_machine().text
+    assert on_machine(opened=Opened("finding", check="touch")).text == "Plus rien à en dire."
+
+
+def test_the_dialog_of_the_machine_stays_whatever_the_queue_does() -> None:
+    console = at(msgspec.structs.replace(view("open"), machine=MACHINE), Opened("machine"))
+    assert model.seen(console, view("closed"), 1.0).opened == Opened("machine")

@@ -32,6 +32,7 @@ from kiosk.touchscreen.journey.inputs import (
     Knock,
     Language,
     Leave,
+    LookOver,
     NoPaper,
     NotTaken,
     NotYet,
@@ -226,13 +227,13 @@ def test_only_a_picked_display_is_revoked_and_by_a_second_touch() -> None:
 
 AGENTS_ALONE = frozenset(
     {Screen.SERVICE, Screen.WAITING, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY, Screen.CARRYING_OUT,
-     Screen.ANSWER}
+     Screen.ANSWER, Screen.MACHINE, Screen.FINDING}
 )  # fmt: skip
 
 
 def test_no_visitor_reaches_the_displays() -> None:
     assert {way.after.journey.screen for way in visitors_ways()} == set(Screen) - AGENTS_ALONE
-    agents = (ShowPairing(), Show(Screen.DISPLAYS), Pick("3f9a0c51b27e"), Revoke(), Back())
+    agents = (ShowPairing(), Show(Screen.DISPLAYS), Pick("3f9a0c51b27e"), Revoke(), Back(), LookOver())
     for at in {way.at.screen: way.at for way in visitors_ways()}.values():
         for one in agents:
             with pytest.raises(OutOfPlace):
