@@ -10,7 +10,7 @@ DEBIAN := python3-venv libgl1 libegl1 libgl1-mesa-dri libmtdev1 libusb-1.0-0 esp
 DEBIAN_TEST := avahi-daemon avahi-utils dbus iproute2 speech-dispatcher-espeak-ng strace x11-utils xvfb
 
 # What a kiosk that starts with the machine needs besides: one window on the whole screen, without a desktop.
-DEBIAN_KIOSK := cage xwayland
+DEBIAN_KIOSK := cage seatd xwayland
 
 PREFIX := /opt/halte
 VENV := .venv
