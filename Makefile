@@ -3,16 +3,10 @@
 # Set-up is remembered by stamp files in .venv, so a second call starts at once. `make run SYSTEM=skip` leaves
 # Debian's packages alone; `make run PYTHON=python3.12` chooses the interpreter.
 
-# What Halte needs from Debian or Raspberry Pi OS beside python3, git and make: drawing without a graphics card
-# or an X server, touchscreens, printers on USB, speech, and virtual environments.
-DEBIAN := python3-venv libgl1 libegl1 libgl1-mesa-dri libmtdev1 libusb-1.0-0 espeak-ng
-# What some tests need besides; without one of them those tests are skipped and say so.
-DEBIAN_TEST := avahi-daemon avahi-utils dbus iproute2 speech-dispatcher-espeak-ng strace x11-utils xvfb
+# The packages of Debian, and all that `install` does, are in kiosk/install/. Run with -B, it leaves nothing here
+# that belongs to root.
+INSTALLER := -B -m kiosk.install
 
-# What a kiosk that starts with the machine needs besides: one window on the whole screen, without a desktop.
-DEBIAN_KIOSK := cage seatd xwayland
-
-PREFIX := /opt/halte
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint constraints.txt
@@ -33,20 +27,15 @@ SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 run: $(VENV)/stamp-run ## set up what is missing, then the demonstration
 	$(VENV)/bin/halte demo
 
-.PHONY: install uninstall
-install: | run-packages ## as root: Halte in $(PREFIX), its account, settings and service (see README.md)
-	@[ "`id -u`" = 0 ] || { echo "Installing needs root. Run: sudo make install" >&2; exit 1; }
-	@$(call debian,$(DEBIAN_KIOSK),The service needs,exit 1)
-	@$(find-python); $$python -m venv --clear $(PREFIX)
-	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt setuptools
-	$(PREFIX)/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --no-build-isolation .
-	getent passwd halte >/dev/null || useradd --system --home-dir /var/lib/halte --shell /usr/sbin/nologin halte
-	install -D -m 644 assets/systemd/halte@.service /etc/systemd/system/halte@.service
-	install -d -m 755 -o halte -g halte /etc/halte
-	[ -e /etc/halte/halte.toml ] || $(PREFIX)/bin/halte --config /etc/halte/halte.toml config init
+.PHONY: install rollback uninstall
+install: ## as root: this version of Halte in /opt/halte, also beside one that is there (see README.md)
+	@$(find-python); $$python $(INSTALLER) install
+
+rollback: ## as root: the version before this one again
+	@$(find-python); $$python $(INSTALLER) rollback
 
 uninstall: ## as root: take Halte off this machine, but its settings and its log
-	rm -rf $(PREFIX) /etc/systemd/system/halte@.service
+	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
 .PHONY: test quick lint types format texts bench crash-sweep attacker link-sweep walk touches soak pins wheel clean help
@@ -120,6 +109,10 @@ $(VENV)/stamp-dev: $(PROJECT) | $(VENV)/bin/python test-packages
 
 $(VENV)/bin/python: | run-packages
 	@$(find-python); \
+	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "This Python cannot make virtual environments. Run: sudo apt-get install python3-venv" >&2; \
+	  exit 1; \
+	fi; \
 	echo "Setting up $(VENV) with `$$python -V` (once; some minutes on a Raspberry Pi)"; \
 	$$python -m venv --clear $(VENV)
 
@@ -132,36 +125,13 @@ if [ -z "$$python" ]; then \
   found=`$(or $(PYTHON),python3) -V 2>&1 | head -n 1`; \
   echo "Halte needs Python 3.11, 3.12 or 3.13; $(or $(PYTHON),python3) is: $${found:-missing}. Name one that fits: make run PYTHON=/path/to/python3.13" >&2; \
   exit 1; \
-fi; \
-if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
-  echo "This Python cannot make virtual environments. Run: sudo apt-get install python3-venv" >&2; \
-  exit 1; \
 fi
 endef
 
 # Debian's packages: installed as root, named otherwise; nothing is asked where all are there.
 .PHONY: run-packages test-packages
 run-packages:
-	@$(call debian,$(DEBIAN),Halte needs,exit 1)
+	@[ "$(SYSTEM)" = skip ] || python3 $(INSTALLER) packages run
 
 test-packages: run-packages
-	@$(call debian,$(DEBIAN_TEST),Some tests need,true)
-
-# $(1) packages, $(2) "who needs", $(3) what to do where they lack and we are not root
-define debian
-if [ "$(SYSTEM)" = skip ] || ! command -v dpkg-query >/dev/null; then exit 0; fi; \
-lacking=; \
-for package in $(1); do \
-  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || lacking="$$lacking $$package"; \
-done; \
-if [ -z "$$lacking" ]; then exit 0; fi; \
-if [ "`id -u`" = 0 ]; then \
-  echo "Installing from Debian:$$lacking"; \
-  export DEBIAN_FRONTEND=noninteractive; \
-  apt-get -qq update && \
-  apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $$lacking >/dev/null; \
-else \
-  echo "$(2) packages of Debian. Run: sudo apt-get update && sudo apt-get install$$lacking" >&2; \
-  $(3); \
-fi
-endef
+	@[ "$(SYSTEM)" = skip ] || python3 $(INSTALLER) packages test || true

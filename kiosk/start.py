@@ -39,6 +39,14 @@ def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = Fal
         asyncio.run(_run(van, closable=frame.windowed, hands=hands))
 
 
+def draw_first_frame(settings: Settings, data: Path, frame: Frame) -> None:
+    """Show the first screen and end: no printer is opened, no display dialled. Raises as `run_kiosk`."""
+    with opened_van(settings, data) as van:
+        prepare(frame)
+        app, _ = window(van, closable=True)
+        asyncio.run(live(app, app.conduct, _first_frame))
+
+
 @contextmanager
 def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
     """The van's side on the folder `data`; the folder is released at the end."""

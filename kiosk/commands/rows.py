@@ -35,6 +35,11 @@ WINDOW = (
     Option("--hands", is_flag=True, hidden=True),
 )
 
+FIRST_FRAME = Option(
+    "--first-frame",
+    is_flag=True,
+    help=text("Dessine le premier écran, puis s’arrête : pour essayer une installation."),
+)
 NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar=text("NOM"))
 DESK = Option(
     "--desk",
@@ -110,7 +115,9 @@ ROWS = (
             )
         ],
     ),
-    CommandRow("kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, WINDOW),
+    CommandRow(
+        "kiosk", text("Ouvre la borne, l’écran tactile des visiteurs."), windows.kiosk, [*WINDOW, FIRST_FRAME]
+    ),
     *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
     CommandRow(
         "pair",

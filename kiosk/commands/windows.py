@@ -58,12 +58,16 @@ def kiosk(
     size: tuple[int, int] | None,
     position: tuple[int, int] | None,
     hands: bool,
+    first_frame: bool,
 ) -> None:
     keep_private()
     from dataclasses import replace
 
-    from kiosk.start import run_kiosk
+    from kiosk.start import draw_first_frame, run_kiosk
 
+    if first_frame:
+        draw_first_frame(run.settings(), run.data, _frame(run, True, size, position))
+        return
     frame = replace(_frame(run, windowed, size, position), cursor=windowed)
     run_kiosk(run.settings(), run.data, frame, hands=hands)
 

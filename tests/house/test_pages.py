@@ -49,8 +49,9 @@ def shell(text: str) -> list[str]:
 def halte_commands(text: str) -> list[str]:
     """Each `halte` in a block of shell, and each that is named in the text."""
     prose = re.sub("```.*?```", "", text, flags=re.DOTALL)
-    named = re.findall(r"`(?:sudo [^`]*)?(?:/opt/halte/bin/)?(halte [^`]+)`", prose)
-    return [line for line in shell(text) if re.match(r"(\S*/)?halte\s", line)] + named
+    named = re.findall(r"`(?:sudo )?(halte [^`…>]+)[^`…]*`", prose)
+    lines = (line.removeprefix("sudo ") for line in shell(text))
+    return [line for line in lines if line.startswith("halte ")] + named
 
 
 NAMED = dict.fromkeys(line for name in PAGES for line in halte_commands(page(name)))

@@ -1,0 +1,98 @@
+"""`python -m kiosk.install WHAT`: what `make install` and its like run, and `install.sh` on a stick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from subprocess import SubprocessError
+
+from assets.errors import Trouble
+from assets.wording import FRENCH, wording
+from kiosk.install import packages
+from kiosk.install.machine import Machine, Sites, this_kind
+from kiosk.install.steps import Installer
+from kiosk.install.wheels import fetched
+
+RESTART = "sudo systemctl restart 'halte@*'"
+ENABLE = "sudo systemctl enable --now halte@kiosk"
+
+
+class WrongUse(Trouble):
+    """Called in a way that there is not."""
+
+
+class StepFailed(Trouble):
+    """The disk, or a program of the system, did not do what it should."""
+
+
+def install(source: str = ".") -> None:
+    """From the files of Halte in `source`, and the network."""
+    this_kind().check()
+    installer = _installer()
+    packages.have([*packages.RUN, *packages.KIOSK])
+    new = installer.install(lambda folder: fetched(Path(source), folder))
+    _told(installer, new)
+
+
+def rollback() -> None:
+    installer = _installer()
+    _told(installer, installer.back())
+
+
+def uninstall() -> None:
+    _installer().uninstall()
+
+
+def need(*sets: str) -> None:
+    """Have the packages of Debian of these sets there: run, test, kiosk."""
+    packages.have([name for one in sets for name in packages.SETS[one]])
+
+
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "install": install,
+    "rollback": rollback,
+    "uninstall": uninstall,
+    "packages": need,
+}
+
+
+def _installer() -> Installer:
+    machine = Machine()
+    machine.must_be_root()
+    return Installer(Sites(), machine)
+
+
+def _told(installer: Installer, version: Path) -> None:
+    """Never in the middle of a stop: a person says when the new version starts."""
+    say = wording(FRENCH)
+    print(say("Halte {version} est en place.", version=version.name))
+    if installer.machine.service_runs():
+        then = say(
+            "Cette version tourne au prochain démarrage ; ou dès maintenant, l’arrêt fermé : {command}",
+            command=RESTART,
+        )
+    else:
+        then = say("Pour que Halte démarre avec la machine : {command}", command=ENABLE)
+    print(then)
+
+
+def main(arguments: Sequence[str]) -> int:
+    try:
+        if not arguments or arguments[0] not in COMMANDS:
+            raise WrongUse("Il faut dire quoi faire : {what}.", what=", ".join(COMMANDS))
+        COMMANDS[arguments[0]](*arguments[1:])
+    except (OSError, SubprocessError) as error:
+        return _refused(StepFailed("Cela n’a pas marché ({why}) ; réparez-le, puis recommencez.", why=error))
+    except Trouble as trouble:
+        return _refused(trouble)
+    return 0
+
+
+def _refused(trouble: Trouble) -> int:
+    print(trouble, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,80 @@
+"""The command `halte` of a van's machine, /usr/local/bin/halte: it knows the service's account and folders.
+
+`sudo halte ...` does as the service does: with its settings, its data, and its account, whose files stay its
+own. Whoever is not root opens windows and the demonstration with folders of their own; what works on the
+service's folders is asked of them by `sudo`.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import sys
+from collections.abc import Mapping, Sequence
+
+from assets.errors import Trouble
+from assets.wording import wording
+from kiosk.__main__ import FAILED, main
+from kiosk.commands import cli
+from kiosk.install.machine import ACCOUNT, Sites
+from queue_display.messages.roles import ROLES
+
+OWN = {"demo", *(row.window.command for row in ROLES.values() if row.window)}
+"""What anybody may run with folders of their own."""
+
+
+class NeedsRoot(Trouble):
+    """The command works on the service's folders, which only its account and root can read."""
+
+
+def folders(environment: Mapping[str, str]) -> dict[str, str]:
+    """Where the service's settings and data are, but for what `environment` already says."""
+    places = Sites()
+    ours = {"HALTE_CONFIG": str(places.settings), "HALTE_DATA": str(places.data), "HOME": str(places.data)}
+    return ours | {name: environment[name] for name in ("HALTE_CONFIG", "HALTE_DATA") if name in environment}
+
+
+def check(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Whether somebody who is not root may run this. Raises NeedsRoot."""
+    words = [word for word in arguments if not word.startswith("-")]
+    told = "HALTE_DATA" in environment or any(word.split("=")[0] == "--data" for word in arguments)
+    if words and words[0] not in OWN and not told and not {"--help", "--version"} & {*arguments}:
+        raise NeedsRoot(
+            "Les dossiers de cette machine ne s’ouvrent qu’à son compte : lancez « sudo halte {words} »"
+            " (ou donnez un dossier à vous, avec --data).",
+            words=" ".join(arguments),
+        )
+
+
+def become(account: str) -> None:
+    """From root to `account`, for good, in all its groups. Raises KeyError, OSError."""
+    entry = pwd.getpwnam(account)
+    os.initgroups(account, entry.pw_gid)
+    os.setgid(entry.pw_gid)
+    os.setuid(entry.pw_uid)
+
+
+def launch(arguments: Sequence[str]) -> int:
+    """Run `halte` as whom it should be. Returns its exit status."""
+    if os.geteuid() == 0:
+        os.environ.update(folders(os.environ))
+        become(ACCOUNT)
+    elif os.geteuid() != pwd.getpwnam(ACCOUNT).pw_uid:
+        check(arguments, os.environ)
+    else:
+        os.environ.update(folders(os.environ))
+    return main(arguments)
+
+
+def told(arguments: Sequence[str]) -> int:
+    """As `launch`; a refusal is one line."""
+    try:
+        return launch(arguments)
+    except Trouble as trouble:
+        say = wording(cli.language(arguments, os.environ))
+        print(f"{cli.NAME} : {trouble.said(say)}", file=sys.stderr)
+        return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(told(sys.argv[1:]))

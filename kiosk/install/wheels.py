@@ -1,0 +1,97 @@
+"""A folder of wheels: Halte's own, those it needs, and pip's, with which they are installed.
+
+Fetched for this machine (`fetched`), or made elsewhere by `make bundle` and brought on a stick.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import venv
+from pathlib import Path
+
+from kiosk.install.versions import InstallFailed
+
+SOURCES = ("assets", "kiosk", "printer", "queue_display", "pyproject.toml", "README.md", "LICENSE")
+"""What a wheel of Halte is built of."""
+
+PINS = "constraints.txt"
+
+
+class Wheels:
+    """The wheels in `folder`. Raises InstallFailed where Halte's own or pip's lacks, or there are two."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.halte = self._only("halte")
+        self.pip = self._only("pip")
+        self.version = self.halte.name.split("-")[1]
+
+    def _only(self, name: str) -> Path:
+        found = list(self.folder.glob(f"{name}-*.whl"))
+        if len(found) != 1:
+            raise InstallFailed(
+                "{folder} doit contenir le paquet {name}, une seule fois : refaites-le avec « make bundle ».",
+                folder=self.folder,
+                name=name,
+            )
+        return found[0]
+
+    def pip_for(self, environment: Path, *words: str | Path) -> list[str]:
+        """The command of pip, run from its own wheel, that works on `environment` without the network."""
+        python = environment / "bin" / "python"
+        offline = ["--isolated", "--disable-pip-version-check", "--no-cache-dir"]
+        return [str(word) for word in (python, self.pip / "pip", *offline, *words)]
+
+
+def fetched(source: Path, folder: Path) -> Wheels:
+    """Build Halte's wheel of the files in `source`, fetch the others into `folder`. Raises InstallFailed."""
+    tools = folder / "tools"
+    venv.create(tools, with_pip=True)
+    wheels = folder / "wheels"
+    pins = source / PINS
+    _pip(tools, "install", "--constraint", pins, "setuptools")
+    _pip(
+        tools,
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        wheels,
+        copied(source, folder / "source"),
+    )
+    own = next(wheels.glob("halte-*.whl"))
+    _pip(tools, "download", "--constraint", pins, "--only-binary=:all:", "--dest", wheels, own, "pip")
+    shutil.rmtree(tools)
+    return Wheels(wheels)
+
+
+def copied(source: Path, to: Path) -> Path:
+    """A copy of what the wheel is built of: nothing built before is in it, and nothing is left there."""
+    to.mkdir()
+    for name in SOURCES:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, to / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+        else:
+            shutil.copy(source / name, to / name)
+    return to
+
+
+def _pip(tools: Path, *words: str | Path) -> None:
+    command = [tools / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", *words]
+    ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if ran.returncode:
+        raise InstallFailed(
+            "Les paquets de Python ne se laissent pas chercher ({why}) ; rien n’a changé. Sans réseau, faites"
+            " un lot sur une machine qui en a, avec « make bundle », et apportez-le sur une clé.",
+            why=told_failure(ran.stderr),
+        )
+
+
+def told_failure(said: str) -> str:
+    """What a program failed of: the first line that pip calls an error, else the last line that was said."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    lines = [line.strip() for line in plain.splitlines() if line.strip()]
+    errors = [line.removeprefix("ERROR:").strip() for line in lines if line.startswith("ERROR:")]
+    return (errors[:1] or lines[-1:] or ["?"])[0]
