@@ -1,0 +1,116 @@
+"""`python -m tests.field [--write] [RELEASE ...]`: run the steps, print what they find, keep pictures."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.field import trees
+from tests.field.devices import lay_out
+from tests.field.machine import Booted, NotShown, downloads, furnish, network
+from tests.field.monitor import monitor
+from tests.field.readme import OtherReadme
+from tests.field.steps import STEPS, Act
+from tests.field.table import Outcome, page, seconds
+from tests.field.trial import NotYet, Trial
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "field.md"
+MACHINE = "x86-64, {cores} cores, no graphics card, a Linux kernel shared by all systems"
+
+ADDRESS = "/srv/halte.git"
+"""Where the systems clone from, in them."""
+
+SCREEN = """[Service]
+Environment=WLR_BACKENDS=x11,libinput WLR_RENDERER=pixman DISPLAY={display}
+"""
+"""Only here: the output opens on the monitor of the field. Input devices are looked for as in the van."""
+
+NANO = """#!/bin/sh
+printf '%s\\n' 'van = "Halte d’essai"' 'phone = "03 00 00 00 00"' > "$1"
+"""
+"""The technician's editor: it writes a van's name and phone."""
+
+FILES = {
+    "usr/local/bin/nano": NANO,
+    "etc/apt/apt.conf.d/90field": 'APT::Get::Assume-Yes "true";\n',
+    "etc/gitconfig": "[safe]\n\tdirectory = *\n",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    wanted = [word for word in arguments if not word.startswith("-")] or list(trees.RELEASES)
+    try:
+        trees.check()
+        found = {trees.RELEASES[release]: run(release) for release in wanted}
+    except trees.FieldLacks as lacks:
+        print(lacks, file=sys.stderr)
+        return 1
+    if "--write" in arguments:
+        titles = [step.title for step in STEPS]
+        PAGE.write_text(page(titles, found, MACHINE.format(cores=os.cpu_count())), "utf-8")
+    return int(any(one.verdict == "failed" for of in found.values() for one in of.values()))
+
+
+def run(release: str) -> Mapping[str, Outcome]:
+    """What each step found, by its title; without those that were not reached."""
+    found: dict[str, Outcome] = {}
+    begun = time.monotonic()
+    with site(release) as trial:
+        for step in STEPS:
+            found[step.title] = outcome = _tried(trial, step.act)
+            print(f"{release:9} {outcome.verdict:8} {step.title}: {outcome.words}", flush=True)
+            if step.needed and outcome.verdict == "failed":
+                break
+    print(f"{release:9} {seconds(time.monotonic() - begun)} in all", flush=True)
+    return found
+
+
+def _tried(trial: Trial, act: Act) -> Outcome:
+    try:
+        return Outcome("held", act(trial))
+    except NotYet as not_yet:
+        return Outcome("not run", str(not_yet))
+    except (NotShown, OtherReadme, subprocess.TimeoutExpired) as failed:
+        trial.keep_picture("failed")
+        return Outcome("failed", str(failed))
+
+
+@contextmanager
+def site(release: str) -> Iterator[Trial]:
+    """A bare system of that release, booted, with its network, monitor and technician."""
+    with ExitStack() as stack:
+        root = stack.enter_context(trees.layer(release))
+        van = stack.enter_context(network(f"halte-{release}"))
+        shown = stack.enter_context(monitor(van))
+        furnish(root, FILES | {SCREEN_FILE: SCREEN.format(display=shown.display)})
+        source = repository(trees.folder("run", release))
+        nodes = trees.HOUSE / "run" / release / "devices"
+        lay_out(nodes, root)
+        binds = [f"--bind={source}:{ADDRESS}", f"--bind={nodes}:/srv/devices", *downloads(release)]
+        machine = Booted(root, release, van, shown, *binds)
+        stack.callback(machine.off)
+        machine.boot()
+        readme = (ROOT / "README.md").read_text("utf-8")
+        trial = Trial(machine, readme, source, trees.folder("pictures"), ADDRESS)
+        stack.callback(trial.desk_gone)
+        yield trial
+
+
+SCREEN_FILE = "etc/systemd/system/halte@.service.d/field.conf"
+
+
+def repository(place: Path) -> Path:
+    """What is committed here, as a repository to clone from and to publish versions in."""
+    bare = place / "halte.git"
+    subprocess.run(["git", "clone", "--quiet", "--bare", str(ROOT), str(bare)], check=True)
+    return bare
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
