@@ -86,6 +86,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Le journal {name} n’est plus là : remettez-le, ou redémarrez la borne pour en commencer un"
             " autre. En attendant, les visites sont gardées dans le fichier du jour."
         ),
+        # The keys: `kiosk.keys`.
+        "keys_unusable": text(
+            "Les clés de la borne ne se laissent pas lire : aucun écran n’est relié, appelez de vive voix."
+            " Redémarrez la borne ; si cela revient, faites vérifier les droits du dossier {name}."
+        ),
         "record_later_day": text(
             "Le journal a une visite du {day}, un jour à venir. Si la borne a le bon jour, corrigez le"
             " journal : halte log mend."

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from assets.conditions import Condition
 from kiosk import desks
+from kiosk.keys import Keys
 from kiosk.settings import Settings
-from queue_display.trust import Paired, Trust
+from queue_display.trust import Paired
 
 if TYPE_CHECKING:
     from queue_display.pairing.ends import WaitingDisplay
@@ -18,19 +20,27 @@ if TYPE_CHECKING:
 class Pairings:
     """The running link notices within a second what is changed here."""
 
-    def __init__(self, trust: Trust, settings: Settings) -> None:
-        self._trust = trust
+    def __init__(self, keys: Keys, settings: Settings) -> None:
+        self._keys = keys
         self._van, self._desks = settings.van, settings.desks
         self._interfaces = settings.network.interfaces or None
 
         self._waiting: dict[str, WaitingDisplay] = {}
 
     @property
+    def trouble(self) -> Condition:
+        """Why no display can be linked; nothing when all is well."""
+        return self._keys.trouble
+
+    @property
     def paired(self) -> tuple[Paired, ...]:
-        return self._trust.paired
+        """None while the keys cannot be used."""
+        return () if self._keys.trouble else self._keys.trust.paired
 
     async def look(self) -> Sequence[WaitingDisplay]:
-        """The displays that wait to be paired, at least one. Takes 3 s. Raises PairingFailed, OSError."""
+        """The displays that wait to be paired, at least one. Takes 3 s. Raises PairingFailed, TrustFailed,
+        OSError."""
+        self._keys.check()
         tool = await _tool()
         found: list[WaitingDisplay] = tool.some(await tool.waiting_displays(self._interfaces))
         self._waiting = {display.identifier: display for display in found}
@@ -44,7 +54,7 @@ class Pairings:
         """
         tool = await _tool()
         waiting = self._waiting[identifier]
-        paired: Paired = await tool.pair_with(self._trust, waiting, code, self._van, self._admit)
+        paired: Paired = await tool.pair_with(self._keys.trust, waiting, code, self._van, self._admit)
         return paired
 
     def _admit(self, display: Paired) -> None:
@@ -52,7 +62,7 @@ class Pairings:
 
     async def revoke(self, identifier: str) -> bool:
         """Trust it no longer; False if it was not known. Raises TrustFailed, OSError."""
-        return await asyncio.to_thread(self._trust.revoke, identifier)
+        return await asyncio.to_thread(self._keys.trust.revoke, identifier)
 
 
 async def _tool() -> Any:

@@ -81,6 +81,11 @@ class QueueService:
         decision = decide(state, command, now, identifier, self._limits)
         return replace(decision, events=due.events + decision.events) if due else decision
 
+    async def answer(self) -> None:
+        """Return once a command would have had its turn."""
+        async with self._turn:
+            pass
+
     async def roll(self) -> None:
         """Begin a new day if one is due; called at start and now and then."""
         async with self._turn:

@@ -13,13 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.keys import Keys
 from kiosk.record.record import Record
 from kiosk.settings import Settings
 from kiosk.touchscreen.voice.discretion import Discretion
 from kiosk.touchscreen.voice.headphones import plugged
 from kiosk.touchscreen.voice.speech import Speaker, engines
 from kiosk.van import Van
-from queue_display.trust import Trust, keys_folder
+from queue_display.trust import keys_folder
 from queue_display.windows.window import Frame, Part, live, prepare
 
 if TYPE_CHECKING:
@@ -52,14 +53,14 @@ def opened_van(settings: Settings, data: Path) -> Iterator[Van]:
     """The van's side on the folder `data`; the folder is released at the end."""
     record = Record.open(data, keep=settings.log.months)
     try:
-        yield Van(settings, record, Trust.open(keys_folder(data)))
+        yield Van(settings, record, Keys(keys_folder(data)))
     finally:
         record.close()
 
 
 async def _run(van: Van, *, closable: bool, hands: bool) -> None:
     app, parts = window(van, closable=closable)
-    await live(app, *parts, hands=hands)
+    await live(app, *parts, hands=hands, vitals=van.vitals())
 
 
 def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:

@@ -15,14 +15,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
-from assets.wording import TO_AGENTS, Wording
+from assets.wording import TO_AGENTS, Wording, text
 from kiosk import desks, views
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
+from kiosk.keys import Keys
+from kiosk.links import LinkKeeper
 from kiosk.opening import day_of, goes_on, opens_at
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
@@ -41,6 +42,7 @@ from queue_display import messages
 from queue_display.messages import AnyView, Do, Done, Role
 from queue_display.messages.roles import ROLES
 from queue_display.trust import Trust
+from queue_display.windows.vitals import Vital
 
 if TYPE_CHECKING:
     from queue_display.link import Asker, KioskLink
@@ -50,6 +52,19 @@ log = logging.getLogger(__name__)
 MINUTE = 60.0
 """Seconds between two looks at the clock: for a new day, for the minutes that agents see, for what vouches
 for it."""
+
+PATIENCE = 8.0
+"""Seconds without an answer of queue, record or printer. Lawfully the slowest are a ticket that is given up
+(6 s, and its port two more) and a day that waits for another program to let go of the log (5 s)."""
+
+LINK_PATIENCE = 4.0
+"""Seconds without an answer of the link, which looks at its files every second: a second try, and the process
+is ended within ten."""
+
+QUEUE_LOST = text("La file ne répond plus.")
+RECORD_LOST = text("L’enregistrement ne répond plus.")
+LINK_LOST = text("La liaison avec les écrans ne répond plus.")
+PRINTER_LOST = text("L’imprimante ne répond plus.")
 
 CHECK_WITHIN = 1.0
 """Seconds that an agent who opens waits for a hardware clock, which answers in a few milliseconds."""
@@ -67,11 +82,11 @@ class IssuedTicket:
 class Van:
     """Everything of the van's side but its window: `run` it in the process's TaskGroup."""
 
-    def __init__(self, settings: Settings, record: Record, trust: Trust, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, record: Record, keys: Keys, clock: Clock | None = None) -> None:
         """Reads the record: before the event loop runs. Raises RecordFailed, BadAddress."""
         self.settings = settings
         self.printer = self._printer(settings.printer)
-        self.pairings = Pairings(trust, settings)
+        self.pairings = Pairings(keys, settings)
         self._record = record
         self._clock = clock or Clock()
         limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
@@ -80,8 +95,7 @@ class Van:
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
-        self._trust = trust
-        self._link: KioskLink | None = None  # until `run` has begun
+        self._links = LinkKeeper(keys, self._new_link, self.changed)
         self._checking: asyncio.Future[None] | None = None
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
@@ -105,7 +119,7 @@ class Van:
     @property
     def displays(self) -> tuple[Asker, ...]:
         """The displays that are connected."""
-        return self._link.connected if self._link else ()
+        return self._links.connected
 
     async def free_space(self) -> int:
         """Bytes left for the data folder. Raises OSError."""
@@ -179,29 +193,36 @@ class Van:
         """Serve until cancelled; then what is being printed or written is finished or given up."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.printer.run())
-            tasks.create_task(self._serve_displays())
+            tasks.create_task(self._links.run())
             tasks.create_task(self._service.run())
             tasks.create_task(self._each_minute())
             tasks.create_task(self._watch_clock())
 
-    async def _serve_displays(self) -> None:
-        # The network's libraries are slow to import: the first visitor does not wait for them.
-        link = await asyncio.to_thread(import_module, "queue_display.link")
-        self._link = link.KioskLink(
+    def vitals(self) -> tuple[Vital, ...]:
+        """What has to go on answering while it runs."""
+        return (
+            Vital("record", RECORD_LOST, self._record.answer, PATIENCE),
+            Vital("queue", QUEUE_LOST, self._service.answer, PATIENCE),  # which waits for the record
+            Vital("link", LINK_LOST, self._links.answer, LINK_PATIENCE, self._links.renew, cures=1),
+            Vital("printer", PRINTER_LOST, self.printer.answer, PATIENCE, self.printer.renew, cures=None),
+        )
+
+    def _new_link(self, trust: Trust) -> KioskLink:
+        from queue_display.link import KioskLink
+
+        return KioskLink(
             self.settings.van,
             self.answer,
             self.view_for,
-            trust=self._trust,
+            trust=trust,
             has_desk=lambda desk: desks.has(desk, self.settings.desks),
             interfaces=self.settings.network.interfaces or None,
             on_change=self.changed,
             on_clock=self.hear,
         )
-        await self._link.run()
 
     def changed(self, *_: object) -> None:
-        if self._link:
-            self._link.push()
+        self._links.push()
         for watcher in self._watchers:
             watcher()
 

@@ -12,21 +12,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from printer.address import parse
 from printer.device import GIVE_UP, Device
 from printer.finder import Connection, connect, first_real
-from printer.outcome import Outcome, Result
-from printer.profiles import library
+from printer.outcome import Outcome
 from printer.profiles import profile as find_profile
-from printer.status import STARTING, Cause, PaperStatus
+from printer.status import STARTING, PaperStatus
+from printer.thread import STUCK, PrinterThread, PrintJob
 from printer.ticket import TicketText
 
 ASK_EVERY = 1.0
@@ -35,14 +31,8 @@ ASK_EVERY = 1.0
 FAREWELL = 3.0
 """Seconds that closing waits for the thread before it leaves it behind; the thread is a daemon."""
 
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    ticket: TicketText
-    until: float  # by the printer's clock
-    outcome: asyncio.Future[Outcome]
+MOST_LEFT = 3
+"""Threads that hang and were left behind, at most: with another one only the memory would fill up."""
 
 
 class Printer:
@@ -67,83 +57,76 @@ class Printer:
         parse(address)
         find_profile(profile)
         self.status = STARTING
-        self._stopping = threading.Event()
-        self._device = Device(
-            lambda: connect(address, profile), lambda: real(profile), logo, self._stopping.is_set, now
+        self.on_status = on_status
+        self._make = lambda stopped: Device(
+            lambda: connect(address, profile), lambda: real(profile), logo, stopped, now
         )
         self._now = now
-        self.on_status = on_status
         self._ask_every, self._give_up = ask_every, give_up
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._left: list[PrinterThread] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
+        self._thread = self._new_thread()
 
     def print(self, ticket: TicketText) -> asyncio.Future[Outcome]:
         """Have `ticket` printed; returns at once. The outcome comes within `GIVE_UP` seconds and a little."""
+        return self._put(ticket)
+
+    async def answer(self) -> None:
+        """Return once the thread has had a turn. Lawfully that is `GIVE_UP` seconds and a little too, while a
+        slow ticket is being printed."""
+        await self._put()
+
+    def _put(self, ticket: TicketText | None = None) -> asyncio.Future[Outcome]:
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._jobs.put(_Job(ticket, self._now() + self._give_up, outcome))
+        done = lambda came: self._tell(_settle, outcome, came)  # noqa: E731  # both are this ticket's
+        self._thread.put(PrintJob(done, ticket, self._now() + self._give_up))
         return outcome
 
     async def run(self) -> None:
         """Keep the printer until cancelled; then give up what is under way and close the port."""
         self._loop = asyncio.get_running_loop()
-        ended = asyncio.Event()
-        self._stopping.clear()
-        thread = threading.Thread(target=self._work, args=(ended,), name="printer", daemon=True)
-        thread.start()
+        self._ended.clear()
+        self._thread.start()
         try:
-            await ended.wait()
+            await self._ended.wait()
         finally:
-            self._stopping.set()
-            self._jobs.put(None)
+            self._thread.stop()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(ended.wait(), FAREWELL)
+                await asyncio.wait_for(self._ended.wait(), FAREWELL)
+            self._thread = self._new_thread()  # to be run again
 
-    # --- On the thread ---------------------------------------------------------------------------
+    def renew(self) -> None:
+        """The thread hangs: leave it behind, with the ticket that it has in hand, and go on with another.
 
-    def _work(self, ended: asyncio.Event) -> None:
-        library()  # slow to import: here and now, not within the first ticket
-        try:
-            while not self._stopping.is_set():
-                self._turn()
-        finally:
-            self._device.close()
-            self._refuse_the_rest()
-            self._tell(ended.set)
+        Where `MOST_LEFT` have been left behind and none has come back, its tickets are given up, no more.
+        """
+        self._changed(STUCK.status)
+        self._left = [thread for thread in self._left if thread.alive]
+        waiting = self._thread.take_back()
+        if len(self._left) == MOST_LEFT:
+            for job in waiting:
+                job.done(STUCK)
+            return
+        self._thread.stop()
+        self._left.append(self._thread)
+        self._thread = self._new_thread()
+        for job in waiting:
+            self._thread.put(job)
+        self._thread.start()
 
-    def _turn(self) -> None:
-        """One ticket, or one question when there is none."""
-        self._show(self._safely(self._device.ask))
-        with contextlib.suppress(Empty):
-            job = self._jobs.get(timeout=self._ask_every)
-            while job:
-                self._serve(job)
-                job = self._jobs.get_nowait()
+    def _new_thread(self) -> PrinterThread:
+        thread = PrinterThread(
+            self._make,
+            lambda status: self._tell(self._changed, status),
+            lambda: self._tell(self._has_ended, thread),
+            self._ask_every,
+        )
+        return thread
 
-    def _serve(self, job: _Job) -> None:
-        outcome = Outcome(Result.GIVEN_UP, PaperStatus(Cause.BROKEN))
-        try:
-            outcome = self._device.print(job.ticket, job.until)
-        except Exception as error:  # a driver's own fault must not end the thread that prints
-            _log.error("printer driver failed: %s", type(error).__name__)
-        self._show(outcome.status)
-        self._tell(_settle, job.outcome, outcome)
-
-    def _safely(self, ask: Callable[[], PaperStatus]) -> PaperStatus:
-        try:
-            return ask()
-        except Exception as error:
-            _log.error("printer driver failed: %s", type(error).__name__)
-            return PaperStatus(Cause.BROKEN)
-
-    def _refuse_the_rest(self) -> None:
-        with contextlib.suppress(Empty):
-            while True:
-                job = self._jobs.get_nowait()
-                if job:
-                    self._tell(_settle, job.outcome, Outcome(Result.GIVEN_UP, self.status))
-
-    def _show(self, status: PaperStatus) -> None:
-        self._tell(self._changed, status)
+    def _has_ended(self, thread: PrinterThread) -> None:
+        if thread is self._thread:
+            self._ended.set()
 
     def _changed(self, status: PaperStatus) -> None:
         if status != self.status:

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from assets.errors import Trouble
+from assets.files import Disk
 from queue_display import private_files
 from queue_display.messages import Role
 from queue_display.messages.bounds import Desk, Name
@@ -94,6 +95,7 @@ class Trust:
         self._folder = folder
         self._stamp: object = ()
         self._turn = threading.RLock()
+        self._looked = asyncio.Event()
         self.known: TrustedKeys
         self.refresh()
 
@@ -106,7 +108,7 @@ class Trust:
             if not identity.exists():
                 private_files.write(identity, _new_identity())
             private_files.keep_private(identity)
-            certificate = x509.load_pem_x509_certificate(identity.read_bytes())
+            certificate = x509.load_pem_x509_certificate(_content(identity))
             return cls(folder, certificate.public_bytes(serialization.Encoding.DER))
         except OSError as problem:
             raise TrustFailed(
@@ -146,13 +148,26 @@ class Trust:
 
     async def changed(self) -> None:
         """Return once `known` is no longer what it is now, whoever changed it."""
-        before = self.known
+        before, failed = self.known, ""
         while self.known is before:
             await asyncio.sleep(LOOK_EVERY)
-            try:
-                await asyncio.to_thread(self.refresh)
-            except (OSError, TrustFailed) as problem:
+            failed = await asyncio.to_thread(self._failing, failed)
+            self._looked.set()
+
+    async def looked(self) -> None:
+        """Return once somebody who waits in `changed` has looked at the files again."""
+        self._looked.clear()
+        await self._looked.wait()
+
+    def _failing(self, before: str) -> str:
+        """Look; the kind of failure, empty if there was none. One that goes on is written down once."""
+        try:
+            self.refresh()
+        except (OSError, TrustFailed) as problem:
+            if type(problem).__name__ != before:
                 log.warning("the pairings cannot be read: %s", type(problem).__name__)
+            return type(problem).__name__
+        return ""
 
     def _now_on_disk(self) -> object:
         try:
@@ -164,7 +179,7 @@ class Trust:
     def _read(self) -> list[Paired]:
         file = self._folder / "paired.json"
         try:
-            paired = msgspec.json.decode(file.read_bytes(), type=list[Paired])
+            paired = msgspec.json.decode(_content(file), type=list[Paired])
             for one in paired:
                 one.check()
         except (msgspec.MsgspecError, ValueError) as problem:
@@ -194,6 +209,11 @@ class Trust:
         if side is ssl.PROTOCOL_TLS_SERVER:
             context.num_tickets = 0  # no session is ever resumed: a revoked key is checked at each connection
         return context
+
+
+def _content(file: Path) -> bytes:
+    """Never waits, whatever is in the file's place. Raises OSError."""
+    return Disk().read(file) or b""
 
 
 def identifier_of(certificate: bytes) -> str:

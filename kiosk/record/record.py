@@ -175,6 +175,10 @@ class Record:
         """Finished visits of a day. Raises RecordFailed."""
         return await self._on_thread(self._known, day)
 
+    async def answer(self) -> None:
+        """Return once the record's thread has had a turn: it hangs where the disk does."""
+        await self._on_thread(lambda: None)
+
     async def learn(self) -> None:
         """Read from the log how long visits take, once it has what a cut kept from it. `trouble` tells where
         it cannot be read."""

@@ -76,6 +76,10 @@ class KioskLink:
             if view := views.get(asker.role):
                 session.show(view)
 
+    async def answer(self) -> None:
+        """Return once the task that keeps the displays has had a turn: it has one every second."""
+        await self._trust.looked()
+
     async def run(self) -> None:
         """Find and serve the paired displays until cancelled."""
         async with asyncio.TaskGroup() as self._tasks:

@@ -14,12 +14,15 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from queue_display.windows.notify import ServiceManager
 from queue_display.windows.screen_size import pixels
+from queue_display.windows.vitals import Vital
+from queue_display.windows.watchdog import Watchdog
 
 Part: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -104,10 +107,11 @@ class _Window(Protocol):
     async def async_run(self, async_lib: str) -> None: ...
 
 
-async def live(window: _Window, *parts: Part, hands: bool = False) -> None:
+async def live(window: _Window, *parts: Part, hands: bool = False, vitals: Sequence[Vital] = ()) -> None:
     """Run a window and its parts in one TaskGroup. The first of them to end ends all the others.
 
-    `hands`: obey requests on stdin besides (see `queue_display.hands.obey`).
+    `hands`: obey requests on stdin besides (see `queue_display.hands.obey`). `vitals`: what must go on
+    answering (see `queue_display.windows.watchdog`, which also tells systemd that the window lives).
     Ends quietly when the window is closed, a part returns, or the process is told to stop (SIGTERM, SIGINT).
     A failure is raised as it is, not in a group, once everything else has been cleaned up.
     """
@@ -115,6 +119,9 @@ async def live(window: _Window, *parts: Part, hands: bool = False) -> None:
         from queue_display.hands.obey import obey  # with Kivy: the window has been set up by now
 
         parts = (*parts, obey)
+    watchdog = Watchdog(vitals, ServiceManager())
+    if watchdog.wanted:
+        parts = (*parts, watchdog.run)
     try:
         await _together(window, parts)
     except BaseExceptionGroup as group:

@@ -20,11 +20,12 @@ RECORD = {
     *(c.name for c in (causes.damaged("x"), causes.unusable("x"), causes.gone("x"), LATER)),
 }
 RECORD |= {"record_converted", "day_damaged"}
+KEYS = {"keys_unusable"}
 ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
 
 
-def test_every_name_of_printer_and_record_has_its_sentence_and_no_other_has() -> None:
-    assert PRINTER | RECORD | {ANY_OTHER.name} == set(SENTENCES)
+def test_every_name_of_printer_record_and_keys_has_its_sentence_and_no_other_has() -> None:
+    assert PRINTER | RECORD | KEYS | {ANY_OTHER.name} == set(SENTENCES)
 
 
 @pytest.mark.parametrize("name", SENTENCES)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.keys import Keys
 from kiosk.queue import Reason, Refused
 from kiosk.record.record import Record
 from kiosk.settings import NetworkSettings, PrinterSettings, load
@@ -18,7 +19,7 @@ from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from queue_display.link import Asker
 from queue_display.messages import AgentView, Do, Health, Open, Role, Take
-from queue_display.trust import Trust, keys_folder
+from queue_display.trust import keys_folder
 from tests.processes import LATE
 
 AGENT = Asker("display", "Bureau 1", Role.AGENT, 1)
@@ -34,7 +35,7 @@ async def opened(data: Path, address: str) -> AsyncIterator[Van]:
     )
     record = Record.open(data)
     try:
-        van = Van(settings, record, Trust.open(keys_folder(data)))
+        van = Van(settings, record, Keys(keys_folder(data)))
         running = asyncio.create_task(van.run())
         await van.answer(AGENT, Do("open", Open()))
         yield van

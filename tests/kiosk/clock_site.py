@@ -11,6 +11,7 @@ import msgspec
 
 from assets.wording import wording
 from kiosk.clock import Clock
+from kiosk.keys import Keys
 from kiosk.record.record import Record, read_days
 from kiosk.settings import PrinterSettings, Settings, load
 from kiosk.timing import TAKE_BACK
@@ -20,7 +21,7 @@ from queue_display.console import health, model
 from queue_display.console.model import Console
 from queue_display.link import Asker
 from queue_display.messages import AgentView, AnyAsk, CallNext, Close, Do, End, Role, See, Take
-from queue_display.trust import Trust, keys_folder
+from queue_display.trust import keys_folder
 from tests.kiosk.fake_machine import FakeMachine
 
 SETTINGS: Settings = msgspec.structs.replace(load(None), printer=PrinterSettings("simulated:"))
@@ -43,7 +44,7 @@ class Site:
 
     def _start(self) -> None:
         self.record = Record.open(self.data)
-        self.van = Van(SETTINGS, self.record, Trust.open(keys_folder(self.data)), Clock(self.machine))
+        self.van = Van(SETTINGS, self.record, Keys(keys_folder(self.data)), Clock(self.machine))
 
     def cut(self, time: datetime) -> None:
         """The power goes, and comes back with the wall clock at `time`; no display has connected yet."""

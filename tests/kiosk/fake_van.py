@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from assets.conditions import Condition
 from assets.wording import Wording
 from kiosk import views
 from kiosk.clock import Moment
@@ -44,6 +45,7 @@ class FakePairings:
 
     def __init__(self) -> None:
         self.paired: tuple[FakeDisplay, ...] = ()
+        self.trouble = Condition()
         self.codes = {BUREAU_1: "314159"}
         self.failure: Exception | None = None
         self.delay: Callable[[], Awaitable[None]] | None = None

@@ -18,6 +18,7 @@ from PIL import Image
 
 from assets.files import Disk
 from kiosk.clock import Clock
+from kiosk.keys import Keys
 from kiosk.queue import Reason, Refused, Stop
 from kiosk.queue_service import QueueService
 from kiosk.record.log_file import RecordFailed
@@ -116,7 +117,7 @@ async def site(
     agent = Display(data, trust, Role.AGENT, 1, clock=agents)
     board = Display(data, trust, Role.BOARD, clock=boards)
     record = Record.open(data, disk)
-    van = Van(SETTINGS, record, trust, Clock(FakeMachine(network=network)))
+    van = Van(SETTINGS, record, Keys(keys_folder(data)), Clock(FakeMachine(network=network)))
     try:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(part.run()) for part in (van, agent.server, board.server)]
@@ -134,7 +135,7 @@ def van_alone(data: Path, settings: Settings = SETTINGS) -> Iterator[Van]:
     """A van whose displays and printer are not there."""
     record = Record.open(data)
     try:
-        yield Van(settings, record, Trust.open(keys_folder(data)))
+        yield Van(settings, record, Keys(keys_folder(data)))
     finally:
         record.close()
 

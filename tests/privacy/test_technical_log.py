@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from kiosk.clock import Clock
+from kiosk.keys import Keys
 from kiosk.queue import Decision, State
 from kiosk.record.record import Record
 from kiosk.settings import NetworkSettings, PrinterSettings, Settings, Topic
@@ -50,6 +51,7 @@ LOGGED = {
     "failed.cause.name": "the name of a printer's state",
     "engine.name": "the name of a speech program",
     "command[0]": "the name of a sound program",
+    "vital.name": "the name of a part of the kiosk, such as printer",
     "why.name": "the name of a condition, such as record_disk_full",
     "why.values.get('number', '')": "the system's number of a failure",
     "self._what": "what discovery cannot do now: constant words",
@@ -139,7 +141,7 @@ async def day_of_all_commands(data: Path) -> None:
     await record.save(State(begun.day), Decision(begun, ()))
     record.close()
     record = Record.open(data)
-    van = Van(SETTINGS, record, kiosk)
+    van = Van(SETTINGS, record, Keys(keys_folder(data)))
     try:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(part.run()) for part in (van, server)]

@@ -32,14 +32,21 @@ def lines(van: VanPort, release: str, free: int | None, say: Wording) -> Sequenc
     printer = record = ""
     if isinstance(view, AgentView):
         printer, record = view.printer.condition.said(say), view.record.condition.said(say)
-    names = ", ".join(display.name for display in van.displays)
     return (
         printer or say("L’imprimante va bien."),
         record or say("Le journal s’écrit bien."),
         disk(free, say),
-        say("Écrans reliés : {names}", names=names) if names else say("Aucun écran n’est relié."),
+        displays(van, say),
         say("Version {release}", release=release) if release else say("Version de développement"),
     )
+
+
+def displays(van: VanPort, say: Wording) -> str:
+    """Those that are connected, or why none can be."""
+    names = ", ".join(display.name for display in van.displays)
+    if van.pairings.trouble:
+        return van.pairings.trouble.said(say)
+    return say("Écrans reliés : {names}", names=names) if names else say("Aucun écran n’est relié.")
 
 
 def disk(free: int | None, say: Wording) -> str:

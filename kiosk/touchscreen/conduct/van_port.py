@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
+from assets.conditions import Condition
 from assets.wording import Wording
 from kiosk.clock import Moment
 from kiosk.queue import State
@@ -76,6 +77,10 @@ class PairingsPort(Protocol):
 
     @property
     def paired(self) -> Sequence[KnownDisplay]: ...
+    @property
+    def trouble(self) -> Condition:
+        """Why no display can be linked."""
+
     async def look(self) -> Sequence[WaitingDisplayPort]:
         """The displays that wait to be paired, one at least."""
 

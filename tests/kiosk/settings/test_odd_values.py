@@ -13,6 +13,7 @@ from typing import TypeVar
 import pytest
 
 from assets.wording import languages, visitors_languages, wording
+from kiosk.keys import Keys
 from kiosk.paper import ticket_text
 from kiosk.record.record import Record
 from kiosk.settings import BadSettings, Settings, examine, load
@@ -29,7 +30,6 @@ from printer.worker import Printer
 from queue_display import codec
 from queue_display.messages import Role, See
 from queue_display.network.discovery import browse
-from queue_display.trust import Trust
 from tests.kiosk.fake_van import FakeVoice
 from tests.kiosk.settings.odd_values import NAMES, VALUES, with_value
 
@@ -45,7 +45,7 @@ def van_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def van_with(settings: Settings, folder: Path) -> Iterator[Van]:
     record = Record.open(folder)
     try:
-        yield Van(settings, record, Trust.open(folder / "keys"))
+        yield Van(settings, record, Keys(folder / "keys"))
     finally:
         record.close()
 

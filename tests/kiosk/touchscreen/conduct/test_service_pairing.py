@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.keys import Keys
 from kiosk.record.record import Record
 from kiosk.settings import NetworkSettings, PrinterSettings, load
 from kiosk.touchscreen.conduct import service_code
@@ -95,7 +96,7 @@ class Kiosk:
 async def kiosk(data: Path, address: str = "127.0.0.1") -> AsyncIterator[Kiosk]:
     record = Record.open(data)
     settings = msgspec.structs.replace(SETTINGS, network=NetworkSettings((address,)))
-    led = Kiosk(Van(settings, record, Trust.open(keys_folder(data))))
+    led = Kiosk(Van(settings, record, Keys(keys_folder(data))))
     try:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(part.run()) for part in (led.van, led.conductor)]

@@ -1,0 +1,141 @@
+"""The thread that has the printer: tickets and questions in, outcomes and statuses out.
+
+One that hangs, in a driver or a spooler, cannot be ended from outside. It is left behind: it prints nothing
+more, takes no further ticket, and its port is closed once it comes back. Its descriptor is not closed under
+it: its number might by then be another file's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
+
+from printer.device import Device
+from printer.outcome import Outcome, Result
+from printer.profiles import library
+from printer.status import Cause, PaperStatus
+from printer.ticket import TicketText
+
+_log = logging.getLogger(__name__)
+
+
+STUCK = Outcome(Result.GIVEN_UP, PaperStatus(Cause.STUCK))
+"""What becomes of a ticket that a thread which hangs has in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A ticket, and until when it is wanted, by the device's clock; without a ticket only a sign of life.
+
+    `done` is called on the thread.
+    """
+
+    done: Callable[[Outcome], None]
+    ticket: TicketText | None = None
+    until: float = 0.0
+
+
+MakeDevice: TypeAlias = Callable[[Callable[[], bool]], Device]
+"""A device that gives up what is under way once the function that it is given says so."""
+
+
+class PrinterThread:
+    """Serves until told to `stop`; `show` is given each status, and `ended` is called at the end, all on the
+    thread."""
+
+    def __init__(
+        self,
+        make: MakeDevice,
+        show: Callable[[PaperStatus], None],
+        ended: Callable[[], None],
+        ask_every: float,
+    ) -> None:
+        self._stopping = threading.Event()
+        self._device = make(self._stopping.is_set)
+        self._show, self._ended, self._ask_every = show, ended, ask_every
+        self._jobs: SimpleQueue[PrintJob | None] = SimpleQueue()
+        self._in_hand: PrintJob | None = None
+        self._last = PaperStatus(Cause.STARTING)
+        self._thread = threading.Thread(target=self._work, name="printer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def put(self, job: PrintJob) -> None:
+        self._jobs.put(job)
+
+    def stop(self) -> None:
+        """Have it give up what is under way, and end."""
+        self._stopping.set()
+        self._jobs.put(None)
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def take_back(self) -> list[PrintJob]:
+        """It hangs: the ticket that it has in hand is given up. Returns those that it has not begun."""
+        waiting = self._taken()
+        if in_hand := self._in_hand:
+            in_hand.done(STUCK)
+        return waiting
+
+    def _taken(self) -> list[PrintJob]:
+        found: list[PrintJob] = []
+        with contextlib.suppress(Empty):
+            while True:
+                if job := self._jobs.get_nowait():
+                    found.append(job)
+        return found
+
+    # --- On the thread ---------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        library()  # slow to import: here and now, not within the first ticket
+        try:
+            while not self._stopping.is_set():
+                self._turn()
+        finally:
+            self._device.close()
+            for job in self._taken():
+                job.done(Outcome(Result.GIVEN_UP, self._last))
+            self._ended()
+
+    def _turn(self) -> None:
+        """One ticket, or one question when there is none."""
+        self._shown(self._safely(self._device.ask))
+        with contextlib.suppress(Empty):
+            job = self._jobs.get(timeout=self._ask_every)
+            while job:
+                self._serve(job)
+                job = self._jobs.get_nowait()
+
+    def _serve(self, job: PrintJob) -> None:
+        outcome = Outcome(Result.GIVEN_UP, PaperStatus(Cause.BROKEN))
+        self._in_hand = job
+        try:
+            if job.ticket:
+                outcome = self._device.print(job.ticket, job.until)
+                self._shown(outcome.status)
+        except Exception as error:  # a driver's own fault must not end the thread that prints
+            _log.error("printer driver failed: %s", type(error).__name__)
+            self._shown(outcome.status)
+        self._in_hand = None
+        job.done(outcome)
+
+    def _safely(self, ask: Callable[[], PaperStatus]) -> PaperStatus:
+        try:
+            return ask()
+        except Exception as error:
+            _log.error("printer driver failed: %s", type(error).__name__)
+            return PaperStatus(Cause.BROKEN)
+
+    def _shown(self, status: PaperStatus) -> None:
+        self._last = status
+        if not self._stopping.is_set():
+            self._show(status)
