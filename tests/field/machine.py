@@ -139,7 +139,7 @@ class Booted:
         return self.run(f"systemctl show --property={key} --value {name}").strip()
 
     def process(self, program: str) -> int:
-        """The process in the kiosk's unit that was started as `program`, as it is known inside. Raises NotShown."""
+        """The process in the kiosk's unit that was started as `program`. Raises NotShown."""
         listing = f"for p in $(cat /sys/fs/cgroup{self.unit('ControlGroup')}/cgroup.procs); do"
         said = self.run(f"{listing} echo $p $(tr '\\0' ' ' < /proc/$p/cmdline); done")
         found = [line.split()[0] for line in said.splitlines() if program in line]

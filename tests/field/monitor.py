@@ -58,7 +58,7 @@ ATOMS = b"WM_PROTOCOLS", b"WM_DELETE_WINDOW", b"_NET_WM_NAME", b"UTF8_STRING"
 
 @contextmanager
 def monitor(network: str) -> Iterator[Monitor]:
-    """For a system in the network namespace `network`: an X server is found there whatever folders one sees."""
+    """For a system in the network namespace `network`: an X server is found there from any folders."""
     read, write = os.pipe()
     screen = f"{SIZE[0]}x{SIZE[1]}x24"
     inside = ["nsenter", f"--net=/run/netns/{network}"]

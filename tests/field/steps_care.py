@@ -8,9 +8,7 @@ from tests.field.steps_start import LATE, counted, picture
 from tests.field.trial import NotYet, Trial
 from tests.field.versions import publish
 
-PAST = (
-    "/opt/halte/current/bin/halte --config /etc/halte/halte.toml --data /var/lib/halte"
-)
+PAST = "/opt/halte/current/bin/halte --config /etc/halte/halte.toml --data /var/lib/halte"
 """The command itself, which root may call instead of the launcher."""
 
 ROOTS = (

@@ -10,13 +10,13 @@ Verdict: TypeAlias = Literal["held", "failed", "not run"]
 
 HEAD = """# Tried in the field
 
-`make field` installs Halte by the README's own lines on bare Debian systems, the ones that Raspberry Pi OS is made
-of, boots them with systemd-nspawn, and uses them as in the van. It writes this page.
+`make field` installs Halte by the README's own lines on bare Debian systems, those that Raspberry Pi OS is
+made of, boots them with systemd-nspawn, and uses them as in the van. It writes this page.
 
 - The kind of machine: {machine}.
-- The screen is an X server on which cage opens its output, with the pixman renderer; a press on it goes through
-  cage, Xwayland and Kivy. seatd is real, and hands out a real console.
-- Not seen here: a graphics card, a touchscreen's driver, a printer on USB or a serial line, sound, a Pi's boot.
+- The screen is an X server on which cage opens its output, drawn by pixman; a press on it goes through cage,
+  Xwayland and Kivy. seatd is real, and hands out a real console.
+- Not seen here: a graphics card, a touchscreen's driver, a printer's own, sound, a Pi's boot.
 """
 
 
