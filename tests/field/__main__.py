@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tests.field import trees
@@ -76,8 +76,9 @@ def _tried(trial: Trial, act: Act) -> Outcome:
         return Outcome("held", act(trial))
     except NotYet as not_yet:
         return Outcome("not run", str(not_yet))
-    except (NotShown, OtherReadme, subprocess.TimeoutExpired) as failed:
-        trial.keep_picture("failed")
+    except (NotShown, OtherReadme, OSError, subprocess.SubprocessError) as failed:
+        with suppress(OSError):
+            trial.keep_picture("failed")
         return Outcome("failed", str(failed))
 
 
