@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tests.field import trees
 from tests.field.devices import lay_out
-from tests.field.machine import Booted, NotShown, downloads, furnish, network
+from tests.field.furniture import downloads, furnish, network
+from tests.field.machine import Booted, NotShown
 from tests.field.monitor import monitor
 from tests.field.readme import OtherReadme
 from tests.field.steps import STEPS, Act
@@ -25,22 +26,6 @@ MACHINE = "x86-64, {cores} cores, no graphics card, a Linux kernel shared by all
 
 ADDRESS = "/srv/halte.git"
 """Where the systems clone from, in them."""
-
-SCREEN = """[Service]
-Environment=WLR_BACKENDS=x11,libinput WLR_RENDERER=pixman DISPLAY={display}
-"""
-"""Only here: the output opens on the monitor of the field. Input devices are looked for as in the van."""
-
-NANO = """#!/bin/sh
-printf '%s\\n' 'van = "Halte d’essai"' 'phone = "03 00 00 00 00"' > "$1"
-"""
-"""The technician's editor: it writes a van's name and phone."""
-
-FILES = {
-    "usr/local/bin/nano": NANO,
-    "etc/apt/apt.conf.d/90field": 'APT::Get::Assume-Yes "true";\n',
-    "etc/gitconfig": "[safe]\n\tdirectory = *\n",
-}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -89,7 +74,7 @@ def site(release: str) -> Iterator[Trial]:
         root = stack.enter_context(trees.layer(release))
         van = stack.enter_context(network(f"halte-{release}"))
         shown = stack.enter_context(monitor(van))
-        furnish(root, FILES | {SCREEN_FILE: SCREEN.format(display=shown.display)})
+        furnish(root, shown.display)
         source = repository(trees.folder("run", release))
         nodes = trees.HOUSE / "run" / release / "devices"
         lay_out(nodes, root)
@@ -101,9 +86,6 @@ def site(release: str) -> Iterator[Trial]:
         trial = Trial(machine, readme, source, trees.folder("pictures"), ADDRESS)
         stack.callback(trial.desk_gone)
         yield trial
-
-
-SCREEN_FILE = "etc/systemd/system/halte@.service.d/field.conf"
 
 
 def repository(place: Path) -> Path:

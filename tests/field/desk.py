@@ -9,7 +9,8 @@ from subprocess import Popen
 from typing import Any, TypeVar
 
 from queue_display.hands.hands import Hands, HandsFailed, State
-from tests.field.machine import AGENT, Booted, NotShown
+from tests.field.furniture import AGENT
+from tests.field.machine import Booted, NotShown
 
 OWN = "export HALTE_DATA=$HOME/halte SDL_VIDEODRIVER=offscreen LANGUAGE=fr;"
 """Folders of the agent's own, as on a laptop, and no screen."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.field import readme
-from tests.field.machine import AGENT, TECHNICIAN, Booted, NotShown
+from tests.field.furniture import AGENT, TECHNICIAN
+from tests.field.machine import Booted, NotShown
 from tests.field.steps_start import LATE, counted, picture
 from tests.field.trial import NotYet, Trial
 from tests.field.versions import publish

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable
 from functools import partial
@@ -24,18 +26,18 @@ SETTINGS = "/etc/halte/halte.toml"
 
 
 def kiosk_killed(trial: Trial) -> str:
-    return _healed(trial, partial(_signal, trial.machine, "KILL", KIOSK), MOST)
+    return _healed(trial, partial(_signal, trial.machine, signal.SIGKILL, KIOSK), MOST)
 
 
 def cage_killed(trial: Trial) -> str:
-    return _healed(trial, partial(_signal, trial.machine, "KILL", CAGE), MOST)
+    return _healed(trial, partial(_signal, trial.machine, signal.SIGKILL, CAGE), MOST)
 
 
 def hung(trial: Trial) -> str:
     """A kiosk that does nothing any more: SIGSTOP."""
     if trial.machine.unit("WatchdogUSec") in ("0", "infinity"):
         raise NotYet("this version has no watchdog")
-    return _healed(trial, partial(_signal, trial.machine, "STOP", KIOSK), WATCHED)
+    return _healed(trial, partial(_signal, trial.machine, signal.SIGSTOP, KIOSK), WATCHED)
 
 
 def monitor_off(trial: Trial) -> str:
@@ -43,8 +45,8 @@ def monitor_off(trial: Trial) -> str:
     return _healed(trial, trial.machine.monitor.switch_off, MOST)
 
 
-def _signal(machine: Booted, signal: str, program: str) -> None:
-    machine.run(f"kill -{signal} {machine.process(program)}")
+def _signal(machine: Booted, number: signal.Signals, program: str) -> None:
+    os.kill(machine.process(program), number)
 
 
 def power_cut(trial: Trial) -> str:

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from tests.field import desk, readme
-from tests.field.machine import TECHNICIAN, Booted, NotShown
+from tests.field.furniture import TECHNICIAN
+from tests.field.machine import Booted, NotShown
 from tests.field.table import seconds
 from tests.field.trial import Trial
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.field.desk import Desk
-from tests.field.machine import AGENT, Booted, NotShown
+from tests.field.furniture import AGENT
+from tests.field.machine import Booted, NotShown
 from tests.field.trees import folder
 
 TILE = 0.2, 0.4
@@ -53,10 +54,11 @@ class Trial:
         self.desk.wait("next")
         before = set(self.desk.waiting())
         self.machine.monitor.press(*TILE)
-        self.machine.wait("a ticket in the agent's window", lambda: set(self.desk.waiting()) - before, 20)
+        new = lambda: set(self.desk.waiting()) - before  # noqa: E731
+        (number,) = self.machine.wait("a ticket in the agent's window", new, 20)
         self.keep_picture("number")
         self.machine.monitor.press(*SEEN)
-        return (set(self.desk.waiting()) - before).pop()
+        return number
 
     def same(self, line: list[str]) -> str:
         """Wait until the agent's window shows that line. Raises NotShown."""
