@@ -86,5 +86,5 @@ def downloads(release: str) -> list[str]:
     """The options of a system that keep what is downloaded for the next run."""
     return [
         f"--bind={folder('apt', release)}:/var/cache/apt/archives",
-        f"--bind={folder('pip')}:/var/cache/pip",
+        f"--bind={folder('pip')}:/root/.cache/pip",
     ]
