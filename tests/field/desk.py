@@ -9,7 +9,7 @@ from subprocess import Popen
 from typing import Any, TypeVar
 
 from queue_display.hands.hands import Hands, HandsFailed, State
-from tests.field.furniture import AGENT
+from tests.field.furniture import AGENT, TECHNICIAN
 from tests.field.machine import Booted, NotShown
 
 OWN = "export HALTE_DATA=$HOME/halte SDL_VIDEODRIVER=offscreen LANGUAGE=fr;"
@@ -63,7 +63,7 @@ def pair(machine: Booted) -> str:
     """Make desk 1 and the kiosk known to each other, as the README says; what the kiosk answers."""
     display = machine.start(f"{OWN} exec halte pair --desk 1", AGENT)
     try:
-        answer = machine.run(f"sudo halte pair {_code(display)}", "technician").strip()
+        answer = machine.run(f"sudo halte pair {_code(display)}", TECHNICIAN).strip()
         display.wait(LATE)
     finally:
         display.kill()

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from tests.field.trees import folder
 
-TECHNICIAN, AGENT = "technician", "agent"
+TECHNICIAN, AGENT = "pi", "agent"
 """Accounts of the system beside root: who installs, and may use sudo; who only uses."""
+
+ROOTS_CACHE = Path("/root", ".cache")
 
 LENT = "/etc/resolv.conf", "/etc/hosts"
 
@@ -86,5 +88,5 @@ def downloads(release: str) -> list[str]:
     """The options of a system that keep what is downloaded for the next run."""
     return [
         f"--bind={folder('apt', release)}:/var/cache/apt/archives",
-        f"--bind={folder('pip')}:/root/.cache/pip",
+        f"--bind={folder('pip')}:{ROOTS_CACHE}/pip",
     ]

@@ -95,7 +95,7 @@ MAY_NOT: dict[str, Callable[[], object]] = {
     "write /etc": lambda: write("/etc/halte"),
     "write itself": lambda: write("/opt/halte"),
     "write /var/log": lambda: write("/var/log"),
-    "read a home": lambda: list(Path("/home/technician").iterdir()),
+    "read a home": lambda: list(Path("/home/pi").iterdir()),
     "see other processes": lambda: Path("/proc/1/cmdline").read_bytes(),
     "listen to raw packets": raw,
     "make a namespace": namespace,
