@@ -70,7 +70,8 @@ def update_without_network(trial: Trial) -> str:
     trial.desk.wait("next")
     if trial.version() != before or "Traceback" in ran.stdout:
         raise NotShown(f"{trial.version()} instead of {before}; it said: {ran.stdout.strip()[-300:]}")
-    return f"refused, {before} runs on: “{ran.stdout.strip().splitlines()[-1][:120]}”"
+    (*_, sentence) = [line for line in ran.stdout.splitlines() if line and not line.startswith("make")]
+    return f"{before} runs on; it said: « {sentence} »"
 
 
 def update(trial: Trial) -> str:
