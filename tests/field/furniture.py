@@ -66,6 +66,8 @@ def furnish(root: Path, display: str) -> None:
 @contextmanager
 def network(name: str) -> Iterator[str]:
     """A van's network, with nobody on it: its name. Who runs there hears itself, as on a switch."""
+    if Path("/run/netns", name).exists():  # of a run that was cut short
+        _ip("netns", "delete", name)
     _ip("netns", "add", name)
     try:
         inside = ["-n", name]

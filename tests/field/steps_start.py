@@ -83,13 +83,20 @@ def pair(trial: Trial) -> str:
 
 
 def touch(trial: Trial) -> str:
-    """A press on the screen gives a ticket, which the agent sees, calls, ends, and finds in the log."""
+    """A press on the screen gives a ticket, which the agent sees, calls, ends, and finds in the log.
+
+    The journal has the hour of each of its lines: none is of a visit.
+    """
+    before = trial.machine.run("journalctl --lines=0 --show-cursor").partition("cursor: ")[2].strip()
     number = trial.ticket()
     trial.desk.press("next")
     trial.desk.wait("end", state="enabled")
     trial.desk.press("end")
     trial.machine.wait("the visit to be counted", lambda: counted(trial) > 0)
-    return f"ticket {number} given, called, ended, counted"
+    since = f"journalctl --after-cursor='{before}' --unit=halte@kiosk --output=cat --quiet"
+    if told := trial.machine.run(since).strip():
+        raise NotShown(f"the journal tells of a visit: {told[-300:]}")
+    return f"ticket {number} given, called, ended, counted; not a line in the journal"
 
 
 def counted(trial: Trial) -> int:

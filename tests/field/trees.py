@@ -5,6 +5,7 @@ Each run writes to a layer of its own (overlayfs), which is thrown away.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -73,12 +74,29 @@ def folder(*names: str) -> Path:
 def layer(release: str) -> Iterator[Path]:
     """A system of that release to write to; what was written is gone at the end."""
     lower, run = tree(release), HOUSE / "run" / release
+    with _alone(release):
+        _remove(run)  # of a run that was cut short
+        upper, work, root = (folder("run", release, name) for name in ("upper", "work", "root"))
+        layers = f"lowerdir={lower},upperdir={upper},workdir={work}"
+        subprocess.run(["mount", "-t", "overlay", "halte-field", "-o", layers, str(root)], check=True)
+        try:
+            yield root
+        finally:
+            _remove(run)
+
+
+@contextmanager
+def _alone(release: str) -> Iterator[None]:
+    """Raises FieldLacks while another run has that release."""
+    with (folder() / f"{release}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise FieldLacks(f"Another run is trying {release}. Wait for its end.") from None
+        yield
+
+
+def _remove(run: Path) -> None:
+    if (run / "root").is_mount():
+        subprocess.run(["umount", str(run / "root")], check=True)
     shutil.rmtree(run, ignore_errors=True)
-    upper, work, root = (folder("run", release, name) for name in ("upper", "work", "root"))
-    layers = f"lowerdir={lower},upperdir={upper},workdir={work}"
-    subprocess.run(["mount", "-t", "overlay", "halte-field", "-o", layers, str(root)], check=True)
-    try:
-        yield root
-    finally:
-        subprocess.run(["umount", str(root)], check=True)
-        shutil.rmtree(run)
