@@ -56,36 +56,36 @@ ATOMS = b"WM_PROTOCOLS", b"WM_DELETE_WINDOW", b"_NET_WM_NAME", b"UTF8_STRING"
 """Names that a window manager would have made known, and that cage's backend asks for."""
 
 
+NUMBERS = range(90, 120)
+"""X displays to choose from. A server that counts up from 0 by itself would take one of another network namespace."""
+
+
 @contextmanager
 def monitor(network: str) -> Iterator[Monitor]:
     """For a system in the network namespace `network`: an X server is found there from any folders."""
-    read, write = os.pipe()
-    screen = f"{SIZE[0]}x{SIZE[1]}x24"
-    inside = ["nsenter", f"--net=/run/netns/{network}"]
-    command = [
-        *inside,
-        "Xvfb",
-        "-displayfd",
-        str(write),
-        "-screen",
-        "0",
-        screen,
-        "-ac",
-        "-noreset",
-        "-nolisten",
-        "tcp",
-    ]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
+    number, server = next(filter(None, (_started(network, number) for number in NUMBERS)))
     try:
-        with os.fdopen(read) as said:
-            number = int(said.readline())
         with _x(f":{number}") as (x, opened):
-            [_atom(x, opened, name) for name in ATOMS]
+            for name in ATOMS:
+                _atom(x, opened, name)
         yield Monitor(number)
     finally:
         server.terminate()
         server.wait()
+
+
+def _started(network: str, number: int) -> tuple[int, subprocess.Popen[bytes]] | None:
+    """The X server of that number, once it listens; None where there is one already."""
+    read, write = os.pipe()
+    inside = ["nsenter", f"--net=/run/netns/{network}", "Xvfb", f":{number}", "-displayfd", str(write)]
+    options = ["-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-ac", "-noreset", "-nolisten", "tcp"]
+    server = subprocess.Popen([*inside, *options], pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as said:
+        if said.readline():
+            return number, server
+    server.wait()
+    return None
 
 
 class _ClientMessage(ctypes.Structure):

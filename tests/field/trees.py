@@ -47,16 +47,25 @@ def check() -> None:
 
 
 def tree(release: str) -> Path:
-    """The folder of a bare system of that release, made if it is not there. Raises FieldLacks."""
+    """The folder of a bare system of that release, such as "trixie", or "trixie-arm64" for another processor;
+    made if it is not there. Raises FieldLacks."""
     made, part = HOUSE / release, HOUSE / f"{release}.part"
     stamp = made / ".halte-field"
     if stamp.exists() and stamp.read_text() == LITE:
         return made
     for old in (made, part):
         shutil.rmtree(old, ignore_errors=True)
-    downloads = folder("debootstrap")
-    command = ["debootstrap", "--variant=minbase", f"--include={LITE}", f"--cache-dir={downloads}", release]
-    if subprocess.run([*command, str(part)], stdout=subprocess.DEVNULL).returncode:
+    suite, _, processor = release.partition("-")
+    command = [
+        "debootstrap",
+        "--variant=minbase",
+        f"--include={LITE}",
+        f"--cache-dir={folder('debootstrap')}",
+    ]
+    foreign = [f"--arch={processor}", "--foreign"] if processor else []
+    steps = [[*command, *foreign, suite, str(part)]]
+    steps += [["chroot", str(part), "/debootstrap/debootstrap", "--second-stage"]] if foreign else []
+    if any(subprocess.run(step, stdout=subprocess.DEVNULL).returncode for step in steps):
         raise FieldLacks(f"No bare {release} could be made. Is there a network?")
     (part / ".halte-field").write_text(LITE)
     part.rename(made)
