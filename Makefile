@@ -6,6 +6,9 @@
 # The packages of Debian, and all that `install` does, are in kiosk/install/. Run with -B, it leaves nothing here
 # that belongs to root.
 INSTALLER := -B -m kiosk.install
+# Whom `bundle` is for: a Raspberry Pi with Debian 12 or 13.
+MACHINE := aarch64
+PYTHONS := 3.11 3.13
 
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
@@ -27,9 +30,12 @@ SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 run: $(VENV)/stamp-run ## set up what is missing, then the demonstration
 	$(VENV)/bin/halte demo
 
-.PHONY: install rollback uninstall
+.PHONY: install bundle rollback uninstall
 install: ## as root: this version of Halte in /opt/halte, also beside one that is there (see README.md)
 	@$(find-python); $$python $(INSTALLER) install
+
+bundle: $(VENV)/stamp-dev ## a folder for a stick, for a van without network: MACHINE=aarch64 PYTHONS="3.11 3.13"
+	$(VENV)/bin/python $(INSTALLER) bundle $(MACHINE) $(PYTHONS)
 
 rollback: ## as root: the version before this one again
 	@$(find-python); $$python $(INSTALLER) rollback
@@ -90,7 +96,7 @@ pins: $(VENV)/stamp-dev ## write constraints.txt anew from the newest releases t
 	rm -r $(VENV)/pins
 
 wheel: $(VENV)/stamp-dev ## build dist/*.whl
-	$(VENV)/bin/python -m build --wheel --no-isolation
+	$(VENV)/bin/python $(INSTALLER) wheel
 
 clean: ## remove what was built and set up
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis halte-demo

@@ -31,6 +31,10 @@ class Unforeseen(Trouble):
     """A command failed for a reason that is a mistake of ours; the technical log says where."""
 
 
+class KeptOut(Trouble):
+    """A file or a folder is closed to the account that runs the command."""
+
+
 @dataclass(frozen=True)
 class Run:
     """What every command is given: the language, the settings file if there is one, the data folder."""
@@ -199,10 +203,21 @@ def _guarded(body: Callable[[], None], run: Run) -> None:
     except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
         raise
     except Exception as error:
-        if trouble := first_trouble(error):
+        if trouble := first_trouble(error) or _kept_out(error):
             raise trouble from None
         log.exception("a command failed in a way nobody foresaw")
         raise _unforeseen(error, run.data) from None
+
+
+def _kept_out(error: Exception) -> KeptOut | None:
+    """What to say where a file or a folder that somebody named is closed to this account."""
+    if not isinstance(error, PermissionError) or error.filename is None:
+        return None
+    return KeptOut(
+        "{file} est fermé au compte qui lance cette commande ; nommez un autre endroit, ou vérifiez"
+        " ses droits.",
+        file=os.fsdecode(error.filename),
+    )
 
 
 def _unforeseen(error: Exception, data: Path) -> Unforeseen:

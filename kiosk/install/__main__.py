@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,10 +10,10 @@ from subprocess import SubprocessError
 
 from assets.errors import Trouble
 from assets.wording import FRENCH, wording
-from kiosk.install import packages
+from kiosk.install import bundle, packages
 from kiosk.install.machine import Machine, Sites, this_kind
 from kiosk.install.steps import Installer
-from kiosk.install.wheels import fetched
+from kiosk.install.wheels import build, fetched
 
 RESTART = "sudo systemctl restart 'halte@*'"
 ENABLE = "sudo systemctl enable --now halte@kiosk"
@@ -35,6 +36,26 @@ def install(source: str = ".") -> None:
     _told(installer, new)
 
 
+def from_stick(folder: str = ".") -> None:
+    """From a bundle, without the network."""
+    this_kind().check()
+    installer = _installer()
+    packages.must_have([*packages.LIBRARIES, *packages.KIOSK])
+    new = installer.install(lambda _: bundle.carried(Path(folder), this_kind()))
+    _told(installer, new)
+
+
+def make_bundle(machine: str, *pythons: str) -> None:
+    """For another machine: "aarch64", "3.11", "3.13"."""
+    folder = bundle.make(Path(), Path("dist"), machine, [*pythons])
+    say = wording(FRENCH)
+    print(say("{folder} : copiez-le sur une clé ; sur la borne : sudo sh install.sh", folder=folder))
+
+
+def make_wheel() -> None:
+    print(build(Path(sys.executable), Path(), Path("dist")))
+
+
 def rollback() -> None:
     installer = _installer()
     _told(installer, installer.back())
@@ -51,6 +72,9 @@ def need(*sets: str) -> None:
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "install": install,
+    "carried": from_stick,
+    "bundle": make_bundle,
+    "wheel": make_wheel,
     "rollback": rollback,
     "uninstall": uninstall,
     "packages": need,
@@ -78,6 +102,7 @@ def _told(installer: Installer, version: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
+    os.umask(0o022)  # the service's account reads what root installs
     try:
         if not arguments or arguments[0] not in COMMANDS:
             raise WrongUse("Il faut dire quoi faire : {what}.", what=", ".join(COMMANDS))

@@ -24,11 +24,11 @@ class RunAs(Protocol):
 
 
 def make(new: Path, wheels: Wheels) -> None:
-    """An environment with Halte in it, and neither pip nor anything else. Raises InstallFailed."""
+    """An environment with Halte in it, and no more than it needs. Raises InstallFailed."""
     venv.create(new, symlinks=True)
-    command = wheels.pip_for(
-        new, "--quiet", "install", "--no-index", "--find-links", wheels.folder, wheels.halte
-    )
+    names: list[str | Path] = [wheels.halte, *wheels.libraries()]
+    how: list[str | Path] = ["--quiet", "--no-index", "--no-deps", "--find-links", wheels.folder]
+    command = wheels.pip_for(new, "install", *how, *names)
     ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if ran.returncode:
         raise InstallFailed(
@@ -39,19 +39,27 @@ def make(new: Path, wheels: Wheels) -> None:
         )
 
 
+TRIALS = (["--version"], ["config", "check"], ["printer", "test", "simulated:"], ["kiosk", "--first-frame"])
+"""What a new version has to do before it is put in its place: it lacks nothing, and suits these settings."""
+
+
 def check(new: Path, version: str, settings: Path, run_as: RunAs) -> None:
     """Try `new` as the service will run it, beside what runs. Raises InstallFailed."""
     with tempfile.TemporaryDirectory(prefix="halte-") as made:
         folder = Path(made)
         folder.chmod(0o777)  # for the account of the service; gone a moment later
         places = {"HALTE_CONFIG": str(settings), "HALTE_DATA": str(folder / "data"), "HOME": made}
-        for words in (["--version"], ["config", "check"], ["kiosk", "--first-frame"]):
+        for words in TRIALS:
             ran = run_as([new / "bin" / "halte", *words], places | OFFSCREEN, folder)
             other = words == ["--version"] and ran.stdout.split() != ["halte", version]
             if ran.returncode or other:
-                raise InstallFailed(
-                    "La nouvelle version ne convient pas à cette machine : « halte {words} » dit « {why} »."
-                    " Rien n’a changé ; réparez cela, puis recommencez.",
-                    words=" ".join(words),
-                    why=told_failure(ran.stderr or ran.stdout),
-                )
+                raise _unfit(words, told_failure(ran.stderr or ran.stdout))
+
+
+def _unfit(words: Sequence[str], why: str) -> InstallFailed:
+    return InstallFailed(
+        "La nouvelle version ne convient pas à cette machine : « halte {words} » dit « {why} »."
+        " Rien n’a changé ; réparez cela, puis recommencez.",
+        words=" ".join(words),
+        why=why,
+    )

@@ -29,8 +29,8 @@ class NeedsRoot(Trouble):
 
 def folders(environment: Mapping[str, str]) -> dict[str, str]:
     """Where the service's settings and data are, but for what `environment` already says."""
-    places = Sites()
-    ours = {"HALTE_CONFIG": str(places.settings), "HALTE_DATA": str(places.data), "HOME": str(places.data)}
+    sites = Sites()
+    ours = {"HALTE_CONFIG": str(sites.settings), "HALTE_DATA": str(sites.data), "HOME": str(sites.data)}
     return ours | {name: environment[name] for name in ("HALTE_CONFIG", "HALTE_DATA") if name in environment}
 
 
@@ -46,23 +46,32 @@ def check(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         )
 
 
-def become(account: str) -> None:
-    """From root to `account`, for good, in all its groups. Raises KeyError, OSError."""
-    entry = pwd.getpwnam(account)
-    os.initgroups(account, entry.pw_gid)
+def become(entry: pwd.struct_passwd) -> None:
+    """From root to this account, for good, in all its groups. Raises OSError."""
+    os.initgroups(entry.pw_name, entry.pw_gid)
     os.setgid(entry.pw_gid)
     os.setuid(entry.pw_uid)
 
 
+def account() -> pwd.struct_passwd:
+    """The service's. Raises NeedsRoot where there is none."""
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        raise NeedsRoot(
+            "Le compte « {name} » manque : lancez de nouveau sudo make install.", name=ACCOUNT
+        ) from None
+
+
 def launch(arguments: Sequence[str]) -> int:
     """Run `halte` as whom it should be. Returns its exit status."""
-    if os.geteuid() == 0:
-        os.environ.update(folders(os.environ))
-        become(ACCOUNT)
-    elif os.geteuid() != pwd.getpwnam(ACCOUNT).pw_uid:
+    entry = account()
+    if os.geteuid() not in (0, entry.pw_uid):
         check(arguments, os.environ)
-    else:
-        os.environ.update(folders(os.environ))
+        return main(arguments)
+    os.environ.update(folders(os.environ))
+    if os.geteuid() == 0:
+        become(entry)
     return main(arguments)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import pwd
+import re
 import struct
 import subprocess
 import sys
@@ -40,6 +41,19 @@ class Kind:
     bits: int
     python: tuple[int, int]
 
+    @classmethod
+    def of(cls, machine: str, python: str) -> Kind:
+        """Of words: "aarch64", "3.13". Raises Unsuited."""
+        if not re.fullmatch(r"3\.\d+", python):
+            raise Unsuited("« {python} » n’est pas une version de Python, telle que 3.13.", python=python)
+        kind = cls(machine, 64, (3, int(python[2:])))
+        kind.check()
+        return kind
+
+    @property
+    def dotted(self) -> str:
+        return _dotted(self.python)
+
     def check(self) -> None:
         """Raises Unsuited: what is wrong, and what to do."""
         if self.bits != 64 or self.machine not in MACHINES:
@@ -55,7 +69,7 @@ class Kind:
                 " tel que PYTHON=/usr/bin/python{newest}, ou prenez Raspberry Pi OS 12 ou 13.",
                 oldest=_dotted(PYTHONS[0]),
                 newest=_dotted(PYTHONS[1]),
-                python=_dotted(self.python),
+                python=self.dotted,
             )
 
 

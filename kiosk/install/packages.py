@@ -15,8 +15,11 @@ from pathlib import Path
 from assets.errors import Trouble
 from assets.wording import FRENCH, wording
 
-RUN = ("python3-venv", "libgl1", "libegl1", "libgl1-mesa-dri", "libmtdev1", "libusb-1.0-0", "espeak-ng")
-"""Drawing without a graphics card or an X server, touchscreens, printers on USB, speech, environments."""
+LIBRARIES = ("libgl1", "libegl1", "libgl1-mesa-dri", "libmtdev1", "libusb-1.0-0", "espeak-ng")
+"""Drawing without a graphics card or an X server, touchscreens, printers on USB, speech."""
+
+RUN = ("python3-venv", *LIBRARIES)
+"""What Halte needs where pip is not brought along: an environment gets its pip from python3-venv."""
 
 TEST = (
     "avahi-daemon",
@@ -75,14 +78,28 @@ def listed(admindir: Path | None = None) -> str | None:
 
 def have(wanted: Sequence[str]) -> None:
     """Install what lacks, as root; else raises PackagesLack, with the command that does."""
-    known = listed()
-    missing = lacking(wanted, known) if known is not None else []
+    missing = _missing(wanted)
     if missing and (os.geteuid() or not _fetched(missing)):
-        raise PackagesLack(
-            "Il manque des paquets de Debian ; lancez, avec le réseau :"
-            " sudo apt-get update && sudo apt-get install {names}",
-            names=" ".join(missing),
-        )
+        raise _lack(missing)
+
+
+def must_have(wanted: Sequence[str]) -> None:
+    """Raises PackagesLack where one lacks; nothing is fetched."""
+    if missing := _missing(wanted):
+        raise _lack(missing)
+
+
+def _missing(wanted: Sequence[str]) -> list[str]:
+    known = listed()
+    return lacking(wanted, known) if known is not None else []
+
+
+def _lack(missing: Sequence[str]) -> PackagesLack:
+    return PackagesLack(
+        "Il manque des paquets de Debian ; lancez, avec le réseau :"
+        " sudo apt-get update && sudo apt-get install {names}",
+        names=" ".join(missing),
+    )
 
 
 def _fetched(missing: Sequence[str]) -> bool:

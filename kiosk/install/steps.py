@@ -26,17 +26,17 @@ exec {python} -I -m kiosk.install.launcher "$@"
 class Installer:
     """Puts a version in its place on one machine. Raises Trouble, OSError, SubprocessError."""
 
-    def __init__(self, places: Sites, machine: Machine) -> None:
-        self.places = places
+    def __init__(self, sites: Sites, machine: Machine) -> None:
+        self.sites = sites
         self.machine = machine
-        self.versions = Versions(places.halte)
+        self.versions = Versions(sites.halte)
 
     def install(self, wheels_in: Callable[[Path], Wheels]) -> Path:
         """Install the wheels that `wheels_in` has, given an empty folder to fill. Returns the version."""
         with self.versions.held():
             self.versions.adopt()
             self._tidy()
-            with tempfile.TemporaryDirectory(prefix="fetched-", dir=self.places.halte) as folder:
+            with tempfile.TemporaryDirectory(prefix="fetched-", dir=self.sites.halte) as folder:
                 new = self._made(wheels_in(Path(folder)))
             self.versions.use(new)
             self._settle(new)
@@ -47,9 +47,9 @@ class Installer:
         new = self.versions.begin(wheels.version)
         try:
             environment.make(new, wheels)
-            self.machine.have_account(self.places.data)
+            self.machine.have_account(self.sites.data)
             self._have_folders(new)
-            environment.check(new, wheels.version, self.places.settings, self.machine.run_as)
+            environment.check(new, wheels.version, self.sites.settings, self.machine.run_as)
             self.versions.finish(new)
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
@@ -58,14 +58,14 @@ class Installer:
 
     def _have_folders(self, new: Path) -> None:
         """The account's own: for its data, and for its settings with a first file, which `new` explains."""
-        folder = self.places.settings.parent
-        for one, mode in ((folder, 0o755), (self.places.data, 0o700)):
+        folder = self.sites.settings.parent
+        for one, mode in ((folder, 0o755), (self.sites.data, 0o700)):
             if not one.exists():
                 one.mkdir(mode=mode, parents=True)
             self.machine.give(one)
-        if not self.places.settings.exists():
+        if not self.sites.settings.exists():
             words: list[str | Path] = [new / "bin" / "halte", "config", "init"]
-            self.machine.run_as(words, {"HALTE_CONFIG": str(self.places.settings), "HOME": "/"}, folder)
+            self.machine.run_as(words, {"HALTE_CONFIG": str(self.sites.settings), "HOME": "/"}, folder)
 
     def back(self) -> Path:
         """Have the version before this one run again. Raises InstallFailed where there is none."""
@@ -80,23 +80,25 @@ class Installer:
     def _settle(self, version: Path) -> None:
         """What stands outside of the version's folder: the unit, as it has it, and the command `halte`."""
         unit = next(version.glob("lib/python3*/site-packages/assets/systemd/halte@.service"))
-        _put(self.places.unit, unit.read_text("utf-8"), 0o644)
-        python = self.places.halte / "current" / "bin" / "python"
+        _put(self.sites.unit, unit.read_text("utf-8"), 0o644)
+        python = self.sites.halte / "current" / "bin" / "python"
         if any(version.glob("lib/python3*/site-packages/kiosk/install/launcher.py")):
-            _put(self.places.launcher, LAUNCHER.format(python=python), 0o755)
+            _put(self.sites.launcher, LAUNCHER.format(python=python), 0o755)
+        else:  # 0.2.0 had no such command
+            self.sites.launcher.unlink(missing_ok=True)
         self.machine.reload()
 
     def _tidy(self) -> None:
         self.versions.tidy(self.versions.run_by(self.machine.commands()))
-        for left in self.places.halte.glob("fetched-*"):
+        for left in self.sites.halte.glob("fetched-*"):
             shutil.rmtree(left)
 
     def uninstall(self) -> None:
         """Take Halte off this machine, but its settings, its log and its account."""
-        for file in (self.places.unit, self.places.launcher):
+        for file in (self.sites.unit, self.sites.launcher):
             file.unlink(missing_ok=True)
-        if self.places.halte.exists():
-            shutil.rmtree(self.places.halte)
+        if self.sites.halte.exists():
+            shutil.rmtree(self.sites.halte)
         self.machine.reload()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 import venv
 from pathlib import Path
 
@@ -17,6 +18,22 @@ SOURCES = ("assets", "kiosk", "printer", "queue_display", "pyproject.toml", "REA
 """What a wheel of Halte is built of."""
 
 PINS = "constraints.txt"
+
+SPARED = {
+    "argcomplete": "of python-escpos: its own command line",
+    "certifi": "of requests",
+    "charset-normalizer": "of requests",
+    "docutils": "of Kivy: a widget that shows reStructuredText",
+    "idna": "of requests",
+    "kivy-garden": "of Kivy: fetches widgets that others made",
+    "pip": "of sqlite-utils: installs plugins",
+    "pygments": "of Kivy: a widget that shows code",
+    "requests": "of Kivy: only its tools and Kivy-Garden",
+    "setuptools": "of python-escpos, which has no use for it since importlib.resources",
+    "urllib3": "of requests",
+}
+"""What the libraries ask for and Halte never imports: 40 MB that a kiosk goes without, and why each is there.
+A test runs without them, and so does each new version before it is put in its place."""
 
 
 class Wheels:
@@ -38,6 +55,11 @@ class Wheels:
             )
         return found[0]
 
+    def libraries(self) -> list[str]:
+        """The names of the packages to install beside Halte."""
+        names = {wheel.name.split("-")[0].replace("_", "-").lower() for wheel in self.folder.glob("*.whl")}
+        return sorted(names - SPARED.keys() - {"halte"})
+
     def pip_for(self, environment: Path, *words: str | Path) -> list[str]:
         """The command of pip, run from its own wheel, that works on `environment` without the network."""
         python = environment / "bin" / "python"
@@ -47,24 +69,23 @@ class Wheels:
 
 def fetched(source: Path, folder: Path) -> Wheels:
     """Build Halte's wheel of the files in `source`, fetch the others into `folder`. Raises InstallFailed."""
-    tools = folder / "tools"
-    venv.create(tools, with_pip=True)
-    wheels = folder / "wheels"
-    pins = source / PINS
-    _pip(tools, "install", "--constraint", pins, "setuptools")
-    _pip(
-        tools,
-        "wheel",
-        "--no-deps",
-        "--no-build-isolation",
-        "--wheel-dir",
-        wheels,
-        copied(source, folder / "source"),
-    )
-    own = next(wheels.glob("halte-*.whl"))
-    _pip(tools, "download", "--constraint", pins, "--only-binary=:all:", "--dest", wheels, own, "pip")
-    shutil.rmtree(tools)
+    tools, wheels, pins = folder / "tools", folder / "wheels", source / PINS
+    venv.create(tools, with_pip=True, symlinks=True)
+    python = tools / "bin" / "python"
+    _pip(python, "install", "--constraint", pins, "setuptools")
+    own = build(python, source, wheels)
+    _pip(python, "download", "--constraint", pins, "--only-binary=:all:", "--dest", wheels, own, "pip")
     return Wheels(wheels)
+
+
+def build(python: Path, source: Path, to: Path) -> Path:
+    """Build Halte's wheel of the files in `source`, with the setuptools of `python`. Raises InstallFailed."""
+    with tempfile.TemporaryDirectory(prefix="halte-") as made:
+        folder = Path(made)
+        copy = copied(source, folder / "source")
+        _pip(python, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, copy)
+        to.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.move(next(folder.glob("halte-*.whl")), to))
 
 
 def copied(source: Path, to: Path) -> Path:
@@ -78,8 +99,8 @@ def copied(source: Path, to: Path) -> Path:
     return to
 
 
-def _pip(tools: Path, *words: str | Path) -> None:
-    command = [tools / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", *words]
+def _pip(python: Path, *words: str | Path) -> None:
+    command = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", *words]
     ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if ran.returncode:
         raise InstallFailed(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -179,6 +181,16 @@ def test_a_failure_inside_tasks_is_found(
 ) -> None:
     assert halte(_in_a_group) == 1
     assert capsys.readouterr().err == "halte\N{NBSP}: rien ne va\n"
+
+
+def test_a_place_that_is_closed_to_the_account_is_named(
+    halte: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(run: Run) -> NoReturn:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/closed/x.csv")
+
+    assert halte(closed) == 1
+    assert "/closed/x.csv est fermé au compte" in capsys.readouterr().err
 
 
 def test_an_unforeseen_failure_is_one_line_and_its_places_are_in_the_log(
