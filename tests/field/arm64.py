@@ -1,7 +1,7 @@
 """`python -m tests.field.arm64`: Halte on a Raspberry Pi's processor, as far as qemu can play it.
 
 A Debian 13 for arm64, made in a folder. Halte is installed there as on an SD card (`assets/image`): from
-wheels, tried with a first frame offscreen; then the pure tests run. Slow: minutes each. It needs qemu-user-static.
+wheels, tried with a first frame offscreen; then the pure tests run. Slow. It needs qemu-user-static.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ ATOMS = b"WM_PROTOCOLS", b"WM_DELETE_WINDOW", b"_NET_WM_NAME", b"UTF8_STRING"
 
 
 NUMBERS = range(90, 120)
-"""X displays to choose from. A server that counts up from 0 by itself would take one of another network namespace."""
+"""X displays to choose from. A server that counts up from 0 takes one that another network namespace has."""
 
 
 @contextmanager
