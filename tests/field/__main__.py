@@ -6,11 +6,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from tests.field import trees
+from tests.field import arm64, results, trees
 from tests.field.devices import lay_out
 from tests.field.furniture import downloads, furnish, network
 from tests.field.machine import Booted, NotShown
@@ -32,19 +32,25 @@ def main(arguments: Sequence[str]) -> int:
     wanted = [word for word in arguments if not word.startswith("-")] or list(trees.RELEASES)
     try:
         trees.check()
-        found = {trees.RELEASES[release]: run(release) for release in wanted}
+        found = [run(release) for release in wanted]
     except trees.FieldLacks as lacks:
         print(lacks, file=sys.stderr)
         return 1
     if "--write" in arguments:
-        titles = [step.title for step in STEPS]
-        PAGE.write_text(page(titles, found, MACHINE.format(cores=os.cpu_count())), "utf-8")
-    return int(any(one.verdict == "failed" for of in found.values() for one in of.values()))
+        write()
+    return int(any(outcome.verdict == "failed" for of in found for outcome in of.values()))
 
 
-def run(release: str) -> Mapping[str, Outcome]:
+def write() -> None:
+    """The page, of what was found last on each system."""
+    found = {name: results.newest(release) for release, name in (trees.RELEASES | arm64.RELEASES).items()}
+    known = {name: of for name, of in found.items() if of}
+    PAGE.write_text(page(known, MACHINE.format(cores=os.cpu_count())), "utf-8")
+
+
+def run(release: str) -> results.Found:
     """What each step found, by its title; without those that were not reached."""
-    found: dict[str, Outcome] = {}
+    found: results.Found = {}
     begun = time.monotonic()
     with site(release) as trial:
         for step in STEPS:
@@ -52,7 +58,8 @@ def run(release: str) -> Mapping[str, Outcome]:
             print(f"{release:9} {outcome.verdict:8} {step.title}: {outcome.words}", flush=True)
             if step.needed and outcome.verdict == "failed":
                 break
-    print(f"{release:9} {seconds(time.monotonic() - begun)} in all", flush=True)
+    found["All of it"] = Outcome("held", seconds(time.monotonic() - begun))
+    results.keep(release, found)
     return found
 
 

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.field import furniture, trees
-from tests.field.table import seconds
+from tests.field import furniture, results, trees
+from tests.field.table import Outcome, seconds
 from tests.house.arrows import ROOT
 
 TREE = "trixie-arm64"
+RELEASES = {TREE: "Debian 13 trixie, arm64 by qemu"}
 INTERPRETERS = Path("/proc/sys/fs/binfmt_misc")
 RULE = Path("/usr/lib/binfmt.d/qemu-aarch64.conf")
 SOURCE = "/usr/src/halte"
@@ -70,13 +71,16 @@ ACTS: Sequence[tuple[str, Callable[[Path], str]]] = (
 
 
 def main() -> int:
+    found: results.Found = {}
     try:
         check()
         with trees.layer(TREE) as root:
             furniture.furnish(root, "")
             for title, act in ACTS:
                 begun = time.monotonic()
-                print(f"{title}: {act(root)}, {seconds(time.monotonic() - begun)}", flush=True)
+                found[title] = Outcome("held", f"{act(root)}, {seconds(time.monotonic() - begun)}")
+                print(f"{title}: {found[title].words}", flush=True)
+        results.keep(TREE, found)
     except (trees.FieldLacks, subprocess.CalledProcessError) as failed:
         print(failed, file=sys.stderr)
         return 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -28,8 +28,9 @@ class Outcome:
     words: str
 
 
-def page(titles: Sequence[str], found: Mapping[str, Mapping[str, Outcome]], machine: str) -> str:
-    """The page. `found`: by release, and then by the step's title."""
+def page(found: Mapping[str, Mapping[str, Outcome]], machine: str) -> str:
+    """The page. `found`: by system, and then by the step's title; each step of any of them is a row."""
+    titles = dict.fromkeys(title for of in found.values() for title in of)
     rows = [["", *found], ["---"] * (len(found) + 1)]
     rows += [[title, *(_cell(of.get(title)) for of in found.values())] for title in titles]
     return HEAD.format(machine=machine) + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
@@ -37,7 +38,7 @@ def page(titles: Sequence[str], found: Mapping[str, Mapping[str, Outcome]], mach
 
 def _cell(outcome: Outcome | None) -> str:
     if outcome is None:
-        return "not reached"
+        return "—"
     words = " ".join(outcome.words.replace("|", "/").split())
     return words if outcome.verdict == "held" else f"**{outcome.verdict}**: {words}"
 

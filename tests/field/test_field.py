@@ -33,11 +33,13 @@ def test_a_readme_that_says_otherwise_is_told() -> None:
 
 def test_the_page_has_a_row_a_step_and_a_column_a_release() -> None:
     found = {"A": {"one": Outcome("held", "2 s")}, "B": {"one": Outcome("failed", "it\nsaid | no")}}
-    rows = table.page(["one", "two"], found, "a machine").splitlines()[-3:]
+    found["B"]["two"] = Outcome("not run", "not there")
+    rows = table.page(found, "a machine").splitlines()[-4:]
     assert rows == [
+        "|  | A | B |",
         "| --- | --- | --- |",
         "| one | 2 s | **failed**: it said / no |",
-        "| two | not reached | not reached |",
+        "| two | — | **not run**: not there |",
     ]
 
 
