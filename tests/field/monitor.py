@@ -8,16 +8,15 @@ from __future__ import annotations
 import ctypes
 import os
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from PIL import Image, ImageGrab
 
 SIZE = 1024, 768
 """Pixels: the size that cage's output takes there by itself."""
-
-SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers listen
 
 
 class Monitor:
@@ -56,8 +55,11 @@ ATOMS = b"WM_PROTOCOLS", b"WM_DELETE_WINDOW", b"_NET_WM_NAME", b"UTF8_STRING"
 """Names that a window manager would have made known, and that cage's backend asks for."""
 
 
+LOCK = "/tmp/.X{}-lock"  # noqa: S108 - where a server writes its process's number
+LOOK = 0.1
+
 NUMBERS = range(90, 120)
-"""X displays to choose from. A server that counts up from 0 takes one that another network namespace has."""
+"""X displays to choose from. Servers that count up from 0 do not come here."""
 
 
 @contextmanager
@@ -75,16 +77,18 @@ def monitor(network: str) -> Iterator[Monitor]:
 
 
 def _started(network: str, number: int) -> tuple[int, subprocess.Popen[bytes]] | None:
-    """The X server of that number, once it listens; None where there is one already."""
-    read, write = os.pipe()
-    inside = ["nsenter", f"--net=/run/netns/{network}", "Xvfb", f":{number}", "-displayfd", str(write)]
+    """The X server of that number, once it listens; None where there is one already.
+
+    Its number is said to it: a server that chooses by itself takes one that another network namespace has.
+    """
+    inside = ["nsenter", f"--net=/run/netns/{network}", "Xvfb", f":{number}"]
     options = ["-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-ac", "-noreset", "-nolisten", "tcp"]
-    server = subprocess.Popen([*inside, *options], pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    with os.fdopen(read) as said:
-        if said.readline():
-            return number, server
-    server.wait()
+    server = subprocess.Popen([*inside, *options], stderr=subprocess.DEVNULL)
+    while server.poll() is None:
+        with suppress(OSError), _x(f":{number}"):
+            if int(Path(LOCK.format(number)).read_text()) == server.pid:
+                return number, server
+        time.sleep(LOOK)
     return None
 
 
@@ -113,7 +117,9 @@ def _x(display: str) -> Iterator[tuple[ctypes.CDLL, ctypes.c_void_p]]:
     x = ctypes.CDLL("libX11.so.6")
     x.XOpenDisplay.restype = ctypes.c_void_p
     x.XInternAtom.restype = ctypes.c_ulong
-    opened = ctypes.c_void_p(x.XOpenDisplay(display.encode()))
+    if not (found := x.XOpenDisplay(display.encode())):
+        raise OSError(f"no X server listens at {display}")
+    opened = ctypes.c_void_p(found)
     yield x, opened
     x.XCloseDisplay(opened)
 
