@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -103,4 +104,6 @@ def repository(place: Path) -> Path:
 
 
 if __name__ == "__main__":
+    for ended in (signal.SIGINT, signal.SIGTERM):  # also where whoever started it ignores them
+        signal.signal(ended, lambda *_: sys.exit("told to stop"))
     sys.exit(main(sys.argv[1:]))
