@@ -82,6 +82,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Le fichier {name} n’est pas un journal que cette borne sait lire : déplacez-le. En attendant,"
             " les visites sont gardées dans le fichier du jour."
         ),
+        "log_protected": text(
+            "Le journal {name} est protégé, les visites sont gardées dans le fichier du jour. Redémarrez la"
+            " borne ; si cela revient, faites vérifier les droits de ce fichier."
+        ),
         "log_gone": text(
             "Le journal {name} n’est plus là : remettez-le, ou redémarrez la borne pour en commencer un"
             " autre. En attendant, les visites sont gardées dans le fichier du jour."

@@ -22,11 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     say = cli.speak(cli.language(given, os.environ))
     try:
-        cli.build(rows.ROWS, rows.GROUPS, say).main(given, cli.NAME, standalone_mode=False)
+        ended: int | None = cli.build(rows.ROWS, rows.GROUPS, say).main(
+            given, cli.NAME, standalone_mode=False
+        )
         sys.stdout.flush()
-        return DONE
-    except click.exceptions.Exit as end:
-        return end.exit_code
+        return ended or DONE
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -52,6 +52,7 @@ class Pairings:
         Raises PairingFailed (WrongCode, another version, gone), NoSuchDesk, TrustFailed, OSError (network or
         keys).
         """
+        self._keys.check()
         tool = await _tool()
         waiting = self._waiting[identifier]
         paired: Paired = await tool.pair_with(self._keys.trust, waiting, code, self._van, self._admit)

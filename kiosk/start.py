@@ -1,7 +1,7 @@
 """The kiosk's process: opens what the van is made of, and closes it again whatever happens.
 
-Everything that can fail for a reason a person can mend (settings, folder, record, keys, printer's address)
-fails here, before the window opens, as a sentence.
+Everything that can fail for a reason a person can mend (settings, folder, record, printer's address) fails
+here, before the window opens, as a sentence. Keys that cannot be used only keep the displays away.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ TOUCH_RATE = 60
 def run_kiosk(settings: Settings, data: Path, frame: Frame, *, hands: bool = False) -> None:
     """Show the touchscreen until the process is told to stop, or a windowed one is closed.
 
-    `hands`: obey requests on stdin. Raises Trouble (RecordFailed, TrustFailed, BadAddress, ...).
+    `hands`: obey requests on stdin. Raises Trouble (RecordFailed, BadAddress, ...).
     """
     with opened_van(settings, data) as van:
         prepare(replace(frame, rate=TOUCH_RATE))

@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
-from assets.wording import TO_AGENTS, Wording, text
+from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
@@ -34,6 +34,7 @@ from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import Record
 from kiosk.settings import PrinterSettings, Settings
 from kiosk.views import VanFacts
+from kiosk.vitals import vitals
 from printer.outcome import Outcome
 from printer.profiles import UnknownProfile
 from printer.status import PaperStatus
@@ -52,19 +53,6 @@ log = logging.getLogger(__name__)
 MINUTE = 60.0
 """Seconds between two looks at the clock: for a new day, for the minutes that agents see, for what vouches
 for it."""
-
-PATIENCE = 8.0
-"""Seconds without an answer of queue, record or printer. Lawfully the slowest are a ticket that is given up
-(6 s, and its port two more) and a day that waits for another program to let go of the log (5 s)."""
-
-LINK_PATIENCE = 4.0
-"""Seconds without an answer of the link, which looks at its files every second: a second try, and the process
-is ended within ten."""
-
-QUEUE_LOST = text("La file ne répond plus.")
-RECORD_LOST = text("L’enregistrement ne répond plus.")
-LINK_LOST = text("La liaison avec les écrans ne répond plus.")
-PRINTER_LOST = text("L’imprimante ne répond plus.")
 
 CHECK_WITHIN = 1.0
 """Seconds that an agent who opens waits for a hardware clock, which answers in a few milliseconds."""
@@ -200,12 +188,7 @@ class Van:
 
     def vitals(self) -> tuple[Vital, ...]:
         """What has to go on answering while it runs."""
-        return (
-            Vital("record", RECORD_LOST, self._record.answer, PATIENCE),
-            Vital("queue", QUEUE_LOST, self._service.answer, PATIENCE),  # which waits for the record
-            Vital("link", LINK_LOST, self._links.answer, LINK_PATIENCE, self._links.renew, cures=1),
-            Vital("printer", PRINTER_LOST, self.printer.answer, PATIENCE, self.printer.renew, cures=None),
-        )
+        return vitals(self._record, self._service, self._links, self.printer)
 
     def _new_link(self, trust: Trust) -> KioskLink:
         from queue_display.link import KioskLink

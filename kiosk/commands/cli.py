@@ -193,10 +193,10 @@ def _call(body: Callable[..., None], say: Wording, **values: Any) -> None:
         config = default_config()
     run = Run(say, config, data or default_data())
     with technical_log(run.data):
-        _guarded(partial(body, run, **values), run)
+        guarded(partial(body, run, **values), run)
 
 
-def _guarded(body: Callable[[], None], run: Run) -> None:
+def guarded(body: Callable[[], object], run: Run) -> None:
     """Run a command's body; whatever it raises leaves here as a `Trouble`, or as click's own."""
     try:
         body()

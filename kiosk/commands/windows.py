@@ -12,9 +12,11 @@ import click
 from assets.private_process import keep_private
 from kiosk import desks
 from kiosk.commands.cli import Run, refuse_idle
+from kiosk.commands.starting import BOARD, DESK, KIOSK, Starting, started
 from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
+    from queue_display.display import Setup
     from queue_display.messages import Role
     from queue_display.windows.window import Frame
 
@@ -63,13 +65,25 @@ def kiosk(
     keep_private()
     from dataclasses import replace
 
-    from kiosk.start import draw_first_frame, run_kiosk
-
     if first_frame:
+        from kiosk.start import draw_first_frame
+
         draw_first_frame(run.settings(), run.data, _frame(run, True, size, position))
         return
     frame = replace(_frame(run, windowed, size, position), cursor=windowed)
-    run_kiosk(run.settings(), run.data, frame, hands=hands)
+
+    def start() -> None:
+        from kiosk.start import run_kiosk
+
+        run_kiosk(run.settings(), run.data, frame, hands=hands)
+
+    def tried() -> None:
+        from kiosk.start import opened_van
+
+        with opened_van(run.settings(), run.data):
+            pass
+
+    started(Starting(run, frame, start, tried, KIOSK, hands))
 
 
 def display(
@@ -85,25 +99,25 @@ def display(
     **own: Any,
 ) -> None:
     """Open the window of a role; `own` are the options that it alone has."""
-    check_desk(run, desk)
     keep_private()
-    from queue_display.display import Setup
-    from queue_display.trust import Trust, keys_folder
-
     window = ROLES[role].window
     if window is None:
         raise TypeError(f"{role.value} has no window")
-    setup = Setup(
-        Trust.open(keys_folder(run.data, role, desk)),
-        role,
-        desk,
-        name,
-        run.settings().network.interfaces or None,
-        run.say.language,
-        _frame(run, windowed, size, position),
-        hands,
-    )
-    import_module(window.module).main(setup, **own)
+    frame = _frame(run, windowed, size, position)
+
+    def setup() -> Setup:
+        from queue_display.display import Setup
+        from queue_display.trust import Trust, keys_folder
+
+        check_desk(run, desk)
+        trust = Trust.open(keys_folder(run.data, role, desk))
+        interfaces = run.settings().network.interfaces or None
+        return Setup(trust, role, desk, name, interfaces, run.say.language, frame, hands)
+
+    def start() -> None:
+        import_module(window.module).main(setup(), **own)
+
+    started(Starting(run, frame, start, setup, DESK if ROLES[role].desk else BOARD, hands))
 
 
 def check_desk(run: Run, desk: int | None) -> None:

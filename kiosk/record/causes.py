@@ -42,6 +42,12 @@ def unusable(name: str) -> Condition:
     return Condition("log_unusable", {"name": name})
 
 
+def log_not_taken(name: str, error: OSError) -> Condition:
+    """The log `name` cannot be read or written; what waits for it is in the day's file."""
+    protected = error.errno in (errno.EACCES, errno.EPERM)
+    return Condition("log_protected", {"name": name}) if protected else not_written(error)
+
+
 def gone(name: str) -> Condition:
     """The log was there, and is no more."""
     return Condition("log_gone", {"name": name})

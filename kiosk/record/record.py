@@ -243,8 +243,9 @@ class Record:
             return False
 
     def _cause(self, error: OSError) -> Condition:
+        name = self._log.file.name
         wrong = isinstance(error, NotAFile)
-        return causes.unusable(self._log.file.name) if wrong else causes.not_written(error)
+        return causes.unusable(name) if wrong else causes.log_not_taken(name, error)
 
     def _make_log_good(self, today: date | None = None) -> bool:
         """Convert a log of an earlier version; set a damaged one aside. Returns whether it was good.

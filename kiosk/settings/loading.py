@@ -57,6 +57,15 @@ def load(file: Path | None) -> Settings:
     return _with_tiles(settings)
 
 
+def as_far_as_fits(file: Path | None) -> Settings:
+    """What can be read of `file`, and the defaults for the rest: for a screen that has to be shown whatever
+    is in it. A value may be one that the rules refuse."""
+    try:
+        return _read(file)[0]
+    except BadSettings:
+        return Settings()
+
+
 def examine(file: Path | None) -> Examination:
     """Look at everything that can be wrong with `file`, and say all of it. Takes up to a second or two."""
     from kiosk.settings import remarks  # loads what only looks at them need

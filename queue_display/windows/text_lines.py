@@ -6,6 +6,7 @@ by line: so the text is broken into lines here, and not by Kivy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
@@ -60,14 +61,18 @@ def _filled(part: str, width: float, measure: Measure) -> Iterator[str]:
 
 
 def _words(part: str, width: float, measure: Measure) -> Iterator[str]:
-    """The words of `part`; one wider than a line is cut after its hyphens, where JOIN marks the cut."""
+    """The words of `part`; one wider than a line, such as the path of a file, is cut after its hyphens and
+    slashes, where JOIN marks the cut."""
     for word in part.split(" "):
-        pieces = word.split("-")
-        if len(pieces) == 1 or measure(word) <= width:
+        if measure(word) <= width:
             yield word
         else:
-            yield from (f"{piece}-{JOIN}" for piece in pieces[:-1])
-            yield pieces[-1]
+            *pieces, last = _CUTS.split(word)
+            yield from (f"{piece}{JOIN}" for piece in pieces)
+            yield last
+
+
+_CUTS = re.compile("(?<=[-/])(?=.)")
 
 
 def fits(lines: list[str], width: float, measure: Measure) -> bool:

@@ -18,6 +18,7 @@ LATER = causes.later_day(date(2026, 4, 2))
 RECORD = {
     *causes.NAMES.values(),
     *(c.name for c in (causes.damaged("x"), causes.unusable("x"), causes.gone("x"), LATER)),
+    causes.log_not_taken("x", PermissionError(13, "denied")).name,
 }
 RECORD |= {"record_converted", "day_damaged"}
 KEYS = {"keys_unusable"}

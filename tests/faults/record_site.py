@@ -80,6 +80,10 @@ NAMES = {
 }
 
 
+LOG_NAMES = {**NAMES, errno.EACCES: "log_protected"}
+"""Of the log alone: what waits for it is safe."""
+
+
 def fault_id(fault: tuple[str, int]) -> str:
     return f"{fault[0]}-{errno.errorcode[fault[1]]}"
 

@@ -18,7 +18,7 @@ from kiosk.record.counts import Counts, Days
 from kiosk.record.log import FILE
 from kiosk.record.log_file import LOCK, LogFile, RecordFailed
 from kiosk.record.record import DAY_FILE
-from tests.faults.record_site import DAY, EARLIER, NAMES, VISIT, FaultyDisk, Site, fault_id, fill
+from tests.faults.record_site import DAY, EARLIER, LOG_NAMES, VISIT, FaultyDisk, Site, fault_id, fill
 from tests.kiosk.record.playing import log_bytes
 from tests.kiosk.record.test_log_file import another_process_holds
 
@@ -49,7 +49,7 @@ async def test_a_log_that_cannot_be_written_stops_no_ticket(
     assert site.service.state.over
     for _ in range(3):
         await site.record.retry()  # raises nothing: no decision is held up
-        assert site.record.trouble.name == NAMES[fault[1]]
+        assert site.record.trouble.name == LOG_NAMES[fault[1]]
     assert (await site.days()) == {**EARLIER, DAY: VISIT}
     assert (await asyncio.to_thread(site.on_disk, tmp_path / "copy")).visits_today == 1
     await site.do(Open(), Take("caf"), CallNext(1), End(1, 2))  # the same day once more, all the same
@@ -185,13 +185,13 @@ def test_a_log_whose_rights_are_wrong_stops_no_ticket(tmp_path: Path) -> None:
     os.seteuid(nobody)
     try:
         site = Site(data)
-        assert site.record.trouble.name == "record_no_permission"
+        assert site.record.trouble.name == "log_protected"
 
         async def a_day() -> None:
             await site.do(Open())
             await site.serve()
             await site.do(Close())
-            assert site.record.trouble.name == "record_no_permission"
+            assert site.record.trouble.name == "log_protected"
             await site.record.learn()
             with pytest.raises(RecordFailed, match=r"Impossible de lire .*halte\.sqlite"):
                 await site.days()
