@@ -26,6 +26,7 @@ VISITORS = (
     "kiosk/touchscreen/content/frame.py",
     "kiosk/touchscreen/content/visitors.py",
     "kiosk/paper.py",
+    "assets/days.py",
     "kiosk/touchscreen/voice/discretion.py",
     "kiosk/touchscreen/screens/",
 )

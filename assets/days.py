@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assets.files import BEGINNING
-from assets.wording import FRENCH, Wording, wording
+from assets.wording import FRENCH, Wording, text, wording
 
 EARLIEST = BEGINNING
 """The software was begun then, and no day before it is believed: a Raspberry Pi without a battery starts with
@@ -22,11 +22,24 @@ def can_be(day: date) -> bool:
     return EARLIEST <= day <= LATEST
 
 
+WEEKDAYS = (
+    text("lundi"), text("mardi"), text("mercredi"), text("jeudi"), text("vendredi"), text("samedi"),
+    text("dimanche"),
+)  # fmt: skip
+
+MONTHS = (
+    text("janvier"), text("février"), text("mars"), text("avril"), text("mai"), text("juin"), text("juillet"),
+    text("août"), text("septembre"), text("octobre"), text("novembre"), text("décembre"),
+)  # fmt: skip
+"""As they stand in a day that is written in full; both, and the order of the words, as CLDR has them."""
+
+
 def long_day(day: date, say: Wording, *, year: bool = True) -> str:
     """ "lundi 23 novembre 2026", in the reader's language."""
-    from babel.dates import format_date
-
-    return format_date(day, "full" if year else "EEEE d MMMM", locale=say.language)
+    words = {"weekday": WEEKDAYS[day.weekday()], "month": MONTHS[day.month - 1], "day": day.day}
+    if not year:
+        return say("{weekday} {day} {month}", **words)
+    return say("{weekday} {day} {month} {year}", **words, year=day.year)
 
 
 @dataclass(frozen=True, slots=True)

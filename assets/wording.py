@@ -9,15 +9,15 @@ A .po file dropped into locale/ is a language: nothing is compiled by hand.
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import assets
+from assets import po
 
 FRENCH = "fr"
 
@@ -103,25 +103,33 @@ def visitors_languages() -> list[str]:
     return [*languages(), *_codes("locale/visitors")]
 
 
+def language_asked(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language asked for by `--lang`, else by the environment as gettext reads it, else French."""
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            return _known(arguments[place + 1])
+        if argument.startswith("--lang="):
+            return _known(argument.removeprefix("--lang="))
+    said = next(
+        (environment[v] for v in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), ""
+    )
+    return _known(said.split(":")[0])
+
+
+def _known(code: str) -> str:
+    """The language of a locale such as "en_GB.UTF-8"; French where there is no catalogue ("C", "de", "")."""
+    short = code.split(".")[0].split("_")[0].split("-")[0].lower()
+    return short if short in languages() else FRENCH
+
+
 def _file(language: str) -> Path | None:
     files = (assets.path(f"locale/{folder}{language}.po") for folder in ("", "visitors/"))
     return next((f for f in files if f.is_file()), None)
 
 
 def _catalogue(language: str) -> NullTranslations:
-    # Babel takes a while to import, and French, the language of most starts, does not need it.
     file = _file(language) if language != FRENCH else None
-    if file is None:
-        return NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    with file.open("rb") as opened:
-        catalogue = read_po(opened, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return po.read(file) if file else NullTranslations()
 
 
 TO_AGENTS = wording(FRENCH)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from assets.errors import Trouble
+from assets.wording import language_asked
 from kiosk.commands import cli, rows
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -20,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns the exit status: 0 done, 1 failed (one line on stderr says what), 2 wrong usage, 130 interrupted.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    say = cli.speak(cli.language(given, os.environ))
+    say = cli.speak(language_asked(given, os.environ))
     try:
         ended: int | None = cli.build(rows.ROWS, rows.GROUPS, say).main(
             given, cli.NAME, standalone_mode=False

@@ -18,7 +18,7 @@ from click.core import ParameterSource
 
 import assets
 from assets.errors import Trouble, first_trouble
-from assets.wording import FRENCH, Text, Wording, languages, text, wording
+from assets.wording import Text, Wording, languages, text, wording
 from kiosk import settings
 from kiosk.technical_log import file_in, place_of, technical_log
 
@@ -116,25 +116,6 @@ def default_config() -> Path:
 
 def default_data() -> Path:
     return platformdirs.user_data_path(NAME, appauthor=False)
-
-
-def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language asked for by `--lang`, else by the environment as gettext reads it, else French."""
-    for place, argument in enumerate(arguments):
-        if argument == "--lang" and place + 1 < len(arguments):
-            return _known(arguments[place + 1])
-        if argument.startswith("--lang="):
-            return _known(argument.removeprefix("--lang="))
-    said = next(
-        (environment[v] for v in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), ""
-    )
-    return _known(said.split(":")[0])
-
-
-def _known(code: str) -> str:
-    """The language of a locale such as "en_GB.UTF-8"; French where there is no catalogue ("C", "de", "")."""
-    short = code.split(".")[0].split("_")[0].split("-")[0].lower()
-    return short if short in languages() else FRENCH
 
 
 def speak(code: str) -> Wording:

@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import SubprocessError
 
 from assets.errors import Trouble
-from assets.wording import FRENCH, wording
+from assets.wording import Wording, language_asked, wording
 from kiosk.install import bundle, packages
 from kiosk.install.machine import Machine, Sites, this_kind
 from kiosk.install.steps import Installer
@@ -48,7 +48,7 @@ def from_stick(folder: str = ".") -> None:
 def make_bundle(machine: str, *pythons: str) -> None:
     """For another machine: "aarch64", "3.11", "3.13"."""
     folder = bundle.make(Path(), Path("dist"), machine, [*pythons])
-    say = wording(FRENCH)
+    say = _say()
     print(say("{folder} : copiez-le sur une clé ; sur la borne : sudo sh install.sh", folder=folder))
 
 
@@ -89,7 +89,7 @@ def _installer() -> Installer:
 
 def _told(installer: Installer, version: Path) -> None:
     """Never in the middle of a stop: a person says when the new version starts."""
-    say = wording(FRENCH)
+    say = _say()
     print(say("Halte {version} est en place.", version=version.name))
     if installer.machine.service_runs():
         then = say(
@@ -114,8 +114,12 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _say() -> Wording:
+    return wording(language_asked((), os.environ))
+
+
 def _refused(trouble: Trouble) -> int:
-    print(trouble, file=sys.stderr)
+    print(trouble.said(_say()), file=sys.stderr)
     return 1
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from assets.errors import Trouble
-from assets.wording import wording
+from assets.wording import language_asked, wording
 from kiosk.__main__ import FAILED, main
 from kiosk.commands import cli
 from kiosk.install.machine import ACCOUNT, Sites
@@ -80,7 +80,7 @@ def told(arguments: Sequence[str]) -> int:
     try:
         return launch(arguments)
     except Trouble as trouble:
-        say = wording(cli.language(arguments, os.environ))
+        say = wording(language_asked(arguments, os.environ))
         print(f"{cli.NAME} : {trouble.said(say)}", file=sys.stderr)
         return FAILED
 

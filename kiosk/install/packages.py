@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assets.errors import Trouble
-from assets.wording import FRENCH, wording
+from assets.wording import language_asked, wording
 
 LIBRARIES = ("libgl1", "libegl1", "libgl1-mesa-dri", "libmtdev1", "libusb-1.0-0", "espeak-ng")
 """Drawing without a graphics card or an X server, touchscreens, printers on USB, speech."""
@@ -104,7 +104,7 @@ def _lack(missing: Sequence[str]) -> PackagesLack:
 
 def _fetched(missing: Sequence[str]) -> bool:
     """Whether apt has brought them."""
-    say = wording(FRENCH)
+    say = wording(language_asked((), os.environ))
     print(say("Installation depuis Debian : {names}", names=" ".join(missing)), flush=True)
     steps = (
         ["update"],

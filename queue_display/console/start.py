@@ -16,7 +16,7 @@ from queue_display.windows.window import live, prepare
 def main(setup: Setup) -> None:
     """Show the console of a desk until its window is closed."""
     prepare(setup.frame)
-    long_day(date.today(), wording(setup.language))  # what it imports takes its time: before the loop
+    long_day(date.today(), wording(setup.language))  # reads the catalogue: before the loop
     asyncio.run(_run(setup))
 
 

@@ -16,11 +16,11 @@ import click
 import pytest
 
 from assets.errors import Trouble
-from assets.wording import text
+from assets.wording import language_asked, text
 from kiosk import settings
 from kiosk.__main__ import main
 from kiosk.commands import cli, rows
-from kiosk.commands.cli import CommandRow, Option, Run, language
+from kiosk.commands.cli import CommandRow, Option, Run
 from kiosk.technical_log import SIZE, file_in, technical_log
 from kiosk.touchscreen.conduct.service_code import matches
 
@@ -55,7 +55,7 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     ],
 )
 def test_the_language_wanted(arguments: list[str], environment: dict[str, str], wanted: str) -> None:
-    assert language(arguments, environment) == wanted
+    assert language_asked(arguments, environment) == wanted
 
 
 def test_help_is_in_french_with_the_words_of_the_command_line_too(capsys: pytest.CaptureFixture[str]) -> None:
