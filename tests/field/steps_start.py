@@ -26,6 +26,8 @@ LATE = 300.0
 
 
 def install(trial: Trial) -> str:
+    if _prompt(trial.machine) != "active":
+        raise NotShown("there is no login prompt on the first console, which the kiosk is to put away")
     begun = time.monotonic()
     lines = readme.installation(trial.readme, trial.address)
     trial.machine.run(f"set -e\n{lines}", TECHNICIAN, online=True, within=LATE)
@@ -40,10 +42,14 @@ def boot(trial: Trial) -> str:
     machine.boot()
     picture(machine)
     shown = time.monotonic() - begun
-    if (prompt := machine.unit("ActiveState", "getty@tty1")) != "inactive":
+    if (prompt := _prompt(machine)) != "inactive":
         raise NotShown(f"the login prompt of the first console is {prompt}")
     trial.keep_picture("first")
     return f"first picture {seconds(shown)} after power-on, no login prompt"
+
+
+def _prompt(machine: Booted) -> str:
+    return machine.unit("ActiveState", "getty@tty1")
 
 
 def picture(machine: Booted, within: float = 60.0) -> None:
