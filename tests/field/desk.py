@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Coroutine
+from contextlib import suppress
 from subprocess import Popen
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ OWN = "export HALTE_DATA=$HOME/halte SDL_VIDEODRIVER=offscreen LANGUAGE=fr;"
 
 Seen = TypeVar("Seen")
 
+SHORT = 5.0
 LATE = 40.0
 """Seconds for a window to open, and for a link to come back, on a busy machine."""
 
@@ -29,8 +31,18 @@ class Desk:
         words = machine.words(f"{OWN} exec halte display --desk 1 --windowed --size 1024x768 --hands", AGENT)
         self.hands = self._loop.run(_opened(words))
 
-    def press(self, widget: str) -> None:
+    def press(self, widget: str, until: str = "") -> None:
+        """Press it, and again as long as `until` does not show: what has just changed takes no press."""
         self._done(self.hands.touch(widget, within=LATE))
+        with suppress(HandsFailed):
+            while until and not self._loop.run(self._shows(until)):
+                self._loop.run(self.hands.touch(widget, within=1.0))
+
+    async def _shows(self, widget: str) -> bool:
+        try:
+            return bool(await self.hands.wait(widget, within=SHORT))
+        except HandsFailed:
+            return False
 
     def wait(self, widget: str, *, state: State = "visible", text: str | None = None) -> str:
         """What the widget says. Raises NotShown."""

@@ -32,6 +32,7 @@ class Trial:
     pictures: Path
     address: str
     _desk: Desk | None = field(default=None, repr=False)
+    _last: int = 0
 
     @property
     def desk(self) -> Desk:
@@ -52,13 +53,15 @@ class Trial:
     def ticket(self) -> str:
         """A visitor touches a topic, and leaves; the ticket's number, as the agent's window shows it."""
         self.desk.wait("next")
-        before = set(self.desk.waiting())
         self.machine.monitor.press(*TILE)
-        new = lambda: set(self.desk.waiting()) - before  # noqa: E731
-        (number,) = self.machine.wait("a ticket in the agent's window", new, 20)
+        self._last = self.machine.wait("a ticket in the agent's window", self._newer, 20)
         self.keep_picture("number")
         self.machine.monitor.press(*SEEN)
-        return number
+        return str(self._last)
+
+    def _newer(self) -> int:
+        """A number in the line that is higher than any before; 0 if there is none."""
+        return max((number for number in map(int, self.desk.waiting()) if number > self._last), default=0)
 
     def same(self, line: list[str]) -> str:
         """Wait until the agent's window shows that line. Raises NotShown."""
