@@ -39,6 +39,7 @@ STEPS: Sequence[Step] = (
     Step("Commands run as root", care.as_root),
     Step("Another account: `make run` in a clone", care.another_account),
     Step("Another account: the van's log", care.refused),
+    Step("A stick plugged in while the kiosk runs", care.stick),
     Step("Backup, loss, restore", care.backup),
     Step("Update without the network", care.update_without_network),
     Step("Update with the network", care.update),

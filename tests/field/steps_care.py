@@ -98,6 +98,16 @@ def rollback(trial: Trial) -> str:
     return f"{trial.version()} again"
 
 
+def stick(trial: Trial) -> str:
+    """Mounted while the kiosk runs: it is there for the kiosk too, and can be written to."""
+    machine = trial.machine
+    machine.run("mkdir -p /media/halte && mount -t tmpfs -o uid=$(id -u halte),mode=700 stick /media/halte")
+    inside = f"nsenter --target={machine.unit('MainPID')} --mount -- runuser -u halte --"
+    machine.run(f"{inside} touch /media/halte/seen")
+    machine.run("test -e /media/halte/seen && umount /media/halte")
+    return "the kiosk may write to it"
+
+
 def backup(trial: Trial) -> str:
     """To a stick and back, the log in between lost."""
     machine = trial.machine
