@@ -26,8 +26,8 @@ LATE = 300.0
 
 
 def install(trial: Trial) -> str:
-    if _prompt(trial.machine) != "active":
-        raise NotShown("there is no login prompt on the first console, which the kiosk is to put away")
+    prompt = "a login prompt on the first console, which the kiosk is to put away"
+    trial.machine.wait(prompt, lambda: _prompt(trial.machine) == "active")
     begun = time.monotonic()
     lines = readme.installation(trial.readme, trial.address)
     trial.machine.run(f"set -e\n{lines}", TECHNICIAN, online=True, within=LATE)
