@@ -82,12 +82,14 @@ def bad_settings(trial: Trial) -> str:
     try:
         machine.wait("the sentence", lambda: _told(machine, since), 20)
         machine.wait("the sentence on the screen", machine.monitor.lit, 20)
-        trial.keep_picture("bad-settings")
+        told = trial.keep_picture("bad-settings")
     finally:
         machine.write(SETTINGS, good)
     begun = time.monotonic()
-    trial.desk.wait("next")
-    return f"told in the journal and on the screen; back by itself {seconds(time.monotonic() - begun)} after"
+    machine.wait("another picture", lambda: machine.monitor.picture().tobytes() != told.tobytes(), MOST)
+    back = time.monotonic() - begun
+    trial.ticket()
+    return f"told in the journal and on the screen; back by itself {seconds(back)} after, gives tickets"
 
 
 def _told(machine: Booted, since: str) -> bool:

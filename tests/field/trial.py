@@ -6,6 +6,8 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PIL import Image
+
 from tests.field.desk import Desk
 from tests.field.furniture import AGENT
 from tests.field.machine import Booted, NotShown
@@ -80,6 +82,8 @@ class Trial:
             subprocess.run(["cp", "--archive", self.machine.root / "var/lib/halte", partition], check=True)
         return [f"--bind={partition}:/var/lib/halte"]
 
-    def keep_picture(self, name: str) -> None:
-        """What the monitor shows, beside the other pictures of this run."""
-        self.machine.monitor.picture().save(self.pictures / f"{self.machine.release}-{name}.png")
+    def keep_picture(self, name: str) -> Image.Image:
+        """What the monitor shows; a file, too, beside the other pictures of this run."""
+        picture = self.machine.monitor.picture()
+        picture.save(self.pictures / f"{self.machine.release}-{name}.png")
+        return picture
