@@ -57,6 +57,7 @@ def run(release: str) -> results.Found:
         for step in STEPS:
             found[step.title] = outcome = _tried(trial, step.act)
             print(f"{release:9} {outcome.verdict:8} {step.title}: {outcome.words}", flush=True)
+            results.keep(release, found)
             if step.needed and outcome.verdict == "failed":
                 break
     found["All of it"] = Outcome("held", seconds(time.monotonic() - begun))
