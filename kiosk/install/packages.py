@@ -35,8 +35,9 @@ TEST = (
 )
 """What some tests need besides; without one of them those tests are skipped and say so."""
 
-KIOSK = ("cage", "xwayland")
-"""What a kiosk that starts with the machine needs besides: one window on the whole screen, no desktop."""
+KIOSK = ("cage", "seatd", "xwayland")
+"""What a kiosk that starts with the machine needs besides: one window on the whole screen, no desktop; and
+what hands out screen and touchscreen."""
 
 SETS = {"run": RUN, "test": TEST, "kiosk": KIOSK}
 

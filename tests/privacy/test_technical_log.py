@@ -50,6 +50,7 @@ LOGGED = {
     "found.address": "a printer's address",
     "failed.cause.name": "the name of a printer's state",
     "engine.name": "the name of a speech program",
+    "what": "what is wrong with the voice: constant words, without the values that belong in them",
     "command[0]": "the name of a sound program",
     "vital.name": "the name of a part of the kiosk, such as printer",
     "why.name": "the name of a condition, such as record_disk_full",

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assets.journal import is_journal
 from assets.wording import FRENCH, TO_AGENTS, Text, text, wording
 from kiosk.settings import SpeechSettings
 from kiosk.touchscreen.voice.discretion import FREELY, Discretion
@@ -148,4 +149,6 @@ class Speaker:
     def _tell(self, what: Text, **values: str) -> None:
         if what not in self._told:
             self._told.add(what)
-            sys.stderr.write(TO_AGENTS(what, **values) + "\n")
+            log.warning("%s", what)
+            if not is_journal(sys.stderr):  # where its hour would be the hour of a visit
+                sys.stderr.write(TO_AGENTS(what, **values) + "\n")
