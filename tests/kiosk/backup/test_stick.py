@@ -17,12 +17,13 @@ import pytest
 from kiosk.backup.collect import collected
 from kiosk.backup.copies import FORM, MANIFEST, NAME, SETTINGS, Backup, newest, write
 from kiosk.backup.stick import PluggedIn, StickBackup, on_a_disk_of_its_own
+from kiosk.keys import Keys
 from kiosk.queue import Close, Open
 from kiosk.record.record import Record
 from kiosk.settings import PrinterSettings, Settings
 from kiosk.van import Van
 from queue_display.messages import AgentView, Role
-from queue_display.trust import Trust, keys_folder
+from queue_display.trust import keys_folder
 from tests.kiosk.backup.keeping import DAY, LOG, put_keys, put_log
 from tests.kiosk.backup.keeping import SETTINGS as TOML
 from tests.kiosk.record.playing import counts
@@ -230,7 +231,7 @@ def copying(site: Site) -> Counting:
 def van(site: Site, copying: Counting) -> Iterator[Van]:
     settings = Settings(printer=PrinterSettings("simulated:"))
     record = Record.open(site.data)
-    yield Van(settings, record, Trust.open(keys_folder(site.data)), backup=copying)
+    yield Van(settings, record, Keys(keys_folder(site.data)), backup=copying)
     record.close()
 
 

@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 from assets.checks import CHECKS, Grade
+from kiosk.keys import Keys
 from kiosk.record.record import Record
 from kiosk.settings import PrinterSettings, Settings
 from kiosk.van import Van
 from queue_display.codec import encode, from_kiosk
 from queue_display.messages import AgentView, MachineFinding, Role, See
 from queue_display.messages.bounds import MOST_FINDINGS
-from queue_display.trust import Trust, keys_folder
+from queue_display.trust import keys_folder
 from tests.kiosk.doctor.machines import bare, filled
 from tests.queue_display.agent_views import view
 
@@ -30,7 +31,7 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def van(data: Path, tmp_path: Path) -> Iterator[Van]:
     record = Record.open(data)
-    yield Van(SETTINGS, record, Trust.open(keys_folder(data)), machine=bare(tmp_path))
+    yield Van(SETTINGS, record, Keys(keys_folder(data)), machine=bare(tmp_path))
     record.close()
 
 
@@ -70,7 +71,7 @@ async def test_a_board_and_a_referent_are_told_nothing_of_the_machine(van: Van) 
 @pytest.fixture
 def without(data: Path) -> Iterator[Van]:
     record = Record.open(data)
-    yield Van(SETTINGS, record, Trust.open(keys_folder(data)))
+    yield Van(SETTINGS, record, Keys(keys_folder(data)))
     record.close()
 
 
