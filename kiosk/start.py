@@ -13,8 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.backup.stick import StickBackup
-from kiosk.doctor.here import this_machine
 from kiosk.keys import Keys
 from kiosk.record.record import Record
 from kiosk.settings import Settings
@@ -26,6 +24,8 @@ from queue_display.trust import keys_folder
 from queue_display.windows.window import Frame, Part, live, prepare
 
 if TYPE_CHECKING:
+    from kiosk.backup.stick import StickBackup
+    from kiosk.doctor.machine import Machine
     from kiosk.touchscreen.screens.app import KioskApp
 
 TOUCH_RATE = 60
@@ -63,15 +63,24 @@ def opened_van(settings: Settings, data: Path, config: Path | None = None) -> It
             record,
             Keys(keys_folder(data)),
             backup=_backup(settings, data, config),
-            machine=this_machine(data, settings, config, kiosk=True),
+            machine=lambda: _machine(settings, data, config),
         )
     finally:
         record.close()
 
 
 def _backup(settings: Settings, data: Path, config: Path | None) -> StickBackup | None:
-    to = settings.backup.to
-    return StickBackup(to, data, config, settings.log.months) if to else None
+    if not settings.backup.to:
+        return None
+    from kiosk.backup.stick import StickBackup
+
+    return StickBackup(settings.backup.to, data, config, settings.log.months)
+
+
+def _machine(settings: Settings, data: Path, config: Path | None) -> Machine:
+    from kiosk.doctor.here import this_machine  # slow to import, and long after the first frame
+
+    return this_machine(data, settings, config, kiosk=True)
 
 
 async def _run(van: Van, *, closable: bool, hands: bool) -> None:

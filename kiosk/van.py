@@ -15,18 +15,15 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
 from assets.findings import Finding
+from assets.late import late
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
-from kiosk.backup.stick import StickBackup
 from kiosk.clock import Clock, Moment
-from kiosk.doctor.examination import MACHINE_CHECKS
-from kiosk.doctor.machine import Machine
-from kiosk.doctor.van_doctor import VanDoctor
-from kiosk.doctor.van_parts import VanState
 from kiosk.engine import reseated
 from kiosk.keys import Keys
 from kiosk.links import LinkKeeper
@@ -52,6 +49,10 @@ from queue_display.trust import Trust
 from queue_display.windows.vitals import Vital
 
 if TYPE_CHECKING:
+    from kiosk.backup.stick import StickBackup
+    from kiosk.doctor.machine import Machine
+    from kiosk.doctor.van_doctor import VanDoctor
+    from kiosk.doctor.van_parts import VanState
     from queue_display.link import Asker, KioskLink
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class Van:
         keys: Keys,
         clock: Clock | None = None,
         backup: StickBackup | None = None,
-        machine: Machine | None = None,
+        machine: Callable[[], Machine] | None = None,
     ) -> None:
         """Reads the record: before the event loop runs. `machine` is what the doctor looks at; without one
         he has nothing to say of it. Raises RecordFailed, BadAddress."""
@@ -100,10 +101,8 @@ class Van:
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
         self._links = LinkKeeper(keys, self._new_link, self.changed)
-        checks = MACHINE_CHECKS if machine else {}
-        self._doctor = VanDoctor(
-            machine or Machine(record.data, settings), self._doctor_state, self.changed, checks
-        )
+        self._machine = machine
+        self._doctor: VanDoctor | None = None  # until he is needed: he is slow to import
         self._checking: asyncio.Future[None] | None = None
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
@@ -136,11 +135,12 @@ class Van:
     @property
     def findings(self) -> Sequence[Finding]:
         """What the doctor knows of van and machine, the worst first."""
-        return self._doctor.findings
+        return self._called_doctor().findings
 
     async def examine(self) -> None:
         """Have the doctor look anew: some seconds, on a thread."""
-        await self._doctor.look()
+        await asyncio.to_thread(_import_doctor)
+        await self._called_doctor().look()
 
     def now(self) -> Moment:
         return self._clock()
@@ -216,7 +216,7 @@ class Van:
             tasks.create_task(self._watch_clock())
             if self._backup:
                 tasks.create_task(self._backup.run(lambda: self.state.over, self.changed))
-            tasks.create_task(self._doctor.run())
+            tasks.create_task(self._have_doctor())
 
     def vitals(self) -> tuple[Vital, ...]:
         """What has to go on answering while it runs."""
@@ -293,13 +293,30 @@ class Van:
             record=views.health("offline" if self._record.trouble else "ok", self._record_condition(now)),
             vouched=self._clock.vouched,
             visits=self._record.days,
-            machine=self._doctor.machine_findings,
+            machine=self._doctor.machine_findings if self._doctor else (),
         )
 
     def _not_copied(self) -> Condition:
         return self._backup.condition if self._backup else Condition()
 
+    async def _have_doctor(self) -> None:
+        await asyncio.to_thread(_import_doctor)
+        await self._called_doctor().run()
+
+    def _called_doctor(self) -> VanDoctor:
+        if self._doctor is None:
+            from kiosk.doctor.examination import MACHINE_CHECKS
+            from kiosk.doctor.machine import Machine
+            from kiosk.doctor.van_doctor import VanDoctor
+
+            machine = self._machine() if self._machine else Machine(self._record.data, self.settings)
+            checks = MACHINE_CHECKS if self._machine else {}
+            self._doctor = VanDoctor(machine, self._doctor_state, self.changed, checks)
+        return self._doctor
+
     def _doctor_state(self) -> VanState:
+        from kiosk.doctor.van_parts import VanState
+
         known = {paired.identifier for paired in self.pairings.paired}
         here = known & {display.identifier for display in self.displays}
         return VanState(
@@ -318,3 +335,8 @@ class Van:
         """A visit of a day to come warns, and stops nothing."""
         today = day_of(self.state, now)
         return later_day(self._newest) if today and self._newest and self._newest > today else Condition()
+
+
+def _import_doctor() -> None:
+    with late.in_turn():
+        import_module("kiosk.doctor.van_doctor")

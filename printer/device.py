@@ -29,10 +29,6 @@ from printer.port import PortFailed
 from printer.status import CLEARED, STARTING, Cause, PaperStatus
 from printer.ticket import TicketText
 
-GIVE_UP = 6.0
-"""Seconds from the touch after which a ticket is not wanted any more: the visitor has read the number off
-the screen and turned to a seat. Longer than the slowest ticket takes (9600 baud, 50 mm/s: under 3 s)."""
-
 AHEAD = 200
 """Bytes of a ticket that are sent without asking: at 9600 baud, a question behind them waits 0.2 s."""
 

@@ -7,6 +7,10 @@ from enum import Enum
 
 from printer.status import PaperStatus
 
+GIVE_UP = 6.0
+"""Seconds from the touch after which a ticket is not wanted any more: the visitor has read the number off
+the screen and turned to a seat. Longer than the slowest ticket takes (9600 baud, 50 mm/s: under 3 s)."""
+
 
 class Result(Enum):
     PRINTED = "printed"  # the printer has said so

@@ -14,14 +14,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assets.late import late
-from printer.device import Device
 from printer.outcome import Outcome, Result
 from printer.profiles import library
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
+
+if TYPE_CHECKING:
+    from printer.device import Device
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ class PrintJob:
     until: float = 0.0
 
 
-MakeDevice: TypeAlias = Callable[[Callable[[], bool]], Device]
+MakeDevice: TypeAlias = "Callable[[Callable[[], bool]], Device]"
 """A device that gives up what is under way once the function that it is given says so."""
 
 
@@ -58,7 +60,7 @@ class PrinterThread:
         ask_every: float,
     ) -> None:
         self._stopping = threading.Event()
-        self._device = make(self._stopping.is_set)
+        self._make = make
         self._show, self._ended, self._ask_every = show, ended, ask_every
         self._jobs: SimpleQueue[PrintJob | None] = SimpleQueue()
         self._in_hand: PrintJob | None = None
@@ -100,30 +102,31 @@ class PrinterThread:
     def _work(self) -> None:
         with late.in_turn():
             library()  # slow to import: here and now, not within the first ticket
+            device = self._make(self._stopping.is_set)
         try:
             while not self._stopping.is_set():
-                self._turn()
+                self._turn(device)
         finally:
-            self._device.close()
+            device.close()
             for job in self._taken():
                 job.done(Outcome(Result.GIVEN_UP, self._last))
             self._ended()
 
-    def _turn(self) -> None:
+    def _turn(self, device: Device) -> None:
         """A question, and the tickets that come before the next one: after a ticket, it is asked at once."""
-        self._shown(self._safely(self._device.ask))
+        self._shown(self._safely(device.ask))
         until = time.monotonic() + self._ask_every
         with contextlib.suppress(Empty):
             while job := self._jobs.get(timeout=max(0.0, until - time.monotonic())):
-                self._serve(job)
+                self._serve(device, job)
                 until = 0.0 if job.ticket else until
 
-    def _serve(self, job: PrintJob) -> None:
+    def _serve(self, device: Device, job: PrintJob) -> None:
         outcome = Outcome(Result.GIVEN_UP, PaperStatus(Cause.BROKEN))
         self._in_hand = job
         try:
             if job.ticket:
-                outcome = self._device.print(job.ticket, job.until)
+                outcome = device.print(job.ticket, job.until)
                 self._shown(outcome.status)
         except Exception as error:  # a driver's own fault must not end the thread that prints
             _log.error("printer driver failed: %s", type(error).__name__)

@@ -12,10 +12,10 @@ from pathlib import Path
 from assets.errors import Trouble
 from assets.wording import Wording
 from printer.address import find_model
-from printer.device import GIVE_UP, Device
+from printer.device import Device
 from printer.finder import FoundPrinter, connect, find
 from printer.logo import BadLogo, load
-from printer.outcome import Outcome, Result
+from printer.outcome import GIVE_UP, Outcome, Result
 from printer.port.simulated import SlipFolder
 from printer.profiles import FRENCH_SIGNS
 from printer.profiles import profile as find_profile

@@ -14,16 +14,20 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from printer.address import parse
-from printer.device import GIVE_UP, Device
-from printer.finder import Connection, connect, first_real
-from printer.outcome import Outcome
+from printer.outcome import GIVE_UP, Outcome
 from printer.profiles import check
 from printer.status import STARTING, PaperStatus
 from printer.thread import STUCK, PrinterThread, PrintJob
 from printer.ticket import TicketText
+
+if TYPE_CHECKING:
+    from printer.device import Device
+    from printer.finder import Connection
 
 ASK_EVERY = 1.0
 """Seconds between two status questions while nothing is printed: 12 bytes each."""
@@ -48,19 +52,17 @@ class Printer:
         on_status: Callable[[PaperStatus], None] = lambda status: None,
         *,
         logo: Path | None = None,
-        connect: Callable[[str, str], Connection] = connect,
+        connect: Callable[[str, str], Connection] | None = None,
         ask_every: float = ASK_EVERY,
         give_up: float = GIVE_UP,
-        real: Callable[[str], Connection | None] = first_real,
+        real: Callable[[str], Connection | None] | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         parse(address)
         check(profile)
         self.status = STARTING
         self.on_status = on_status
-        self._make = lambda stopped: Device(
-            lambda: connect(address, profile), lambda: real(profile), logo, stopped, now
-        )
+        self._make = partial(_device, address, profile, logo, connect, real, now)
         self._now = now
         self._ask_every, self._give_up = ask_every, give_up
         self._left: list[PrinterThread] = []
@@ -142,3 +144,20 @@ class Printer:
 def _settle(future: asyncio.Future[Outcome], outcome: Outcome) -> None:
     if not future.done():
         future.set_result(outcome)
+
+
+def _device(
+    address: str,
+    profile: str,
+    logo: Path | None,
+    connect: Callable[[str, str], Connection] | None,
+    real: Callable[[str], Connection | None] | None,
+    now: Callable[[], float],
+    stopped: Callable[[], bool],
+) -> Device:
+    """On the printer's thread: ports and profiles are not needed, nor imported, before the first frame."""
+    from printer import finder
+    from printer.device import Device
+
+    connect, real = connect or finder.connect, real or finder.first_real
+    return Device(lambda: connect(address, profile), lambda: real(profile), logo, stopped, now)

@@ -23,7 +23,6 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -210,6 +209,8 @@ def _make(new: Path, backup: Backup, disk: Disk) -> None:
 
 
 def _as_json(contents: Mapping[str, bytes]) -> bytes:
+    from importlib.metadata import version  # slow to import
+
     files = {name: checksum(content) for name, content in sorted(contents.items())}
     return json.dumps({"form": FORM, "halte": version("halte"), "files": files}, indent=1).encode() + b"\n"
 

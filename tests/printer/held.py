@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from printer.device import GIVE_UP, Device
+from printer.device import Device
 from printer.finder import Connection
-from printer.outcome import Outcome
+from printer.outcome import GIVE_UP, Outcome
 from printer.port import PortFailed
 from printer.profiles import profile
 from printer.simulator.mechanism import XOFF, XON, Mechanism

@@ -13,8 +13,8 @@ import pytest
 
 from assets.wording import wording
 from printer.conversation import PATIENCE
-from printer.device import GIVE_UP, SETTLE, STALL, Device
-from printer.outcome import Result
+from printer.device import SETTLE, STALL, Device
+from printer.outcome import GIVE_UP, Result
 from printer.port import PortFailed
 from printer.simulator.realtime import Fault
 from printer.status import Cause
