@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
+from msgspec import Struct
 
 from assets import theme
 from kiosk.touchscreen.content.parts import Control
@@ -15,8 +15,7 @@ from kiosk.touchscreen.screens.controls import ControlButton
 from queue_display.windows.widgets import Icon, NoticeBar, TextLabel
 
 
-@dataclass(frozen=True, slots=True)
-class TextItem:
+class TextItem(Struct, frozen=True):
     """One text. The item with the highest `spare` is left out first; one with 0 never is."""
 
     words: str
@@ -27,15 +26,13 @@ class TextItem:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SignItem:
+class SignItem(Struct, frozen=True):
     icon: str
     mm: float
     spare: int = 9
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeItem:
+class NoticeItem(Struct, frozen=True):
     words: str
     icon: str
     mood: str
@@ -43,8 +40,7 @@ class NoticeItem:
     spare: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonItem:
+class ButtonItem(Struct, frozen=True):
     control: Control
     spare: int = 0
 

@@ -9,13 +9,14 @@ the largest tiles.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from math import inf
 from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class Room:
+
+class Room(Struct, frozen=True):
     """Where the tiles stand, and the gap between two of them."""
 
     width: float
@@ -23,8 +24,7 @@ class Room:
     gap: float
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How the tiles of a page are made."""
 
     columns: int
@@ -32,8 +32,7 @@ class Form:
     stacked: bool  # the icon stands above the words
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Of one tile; `left` and `top` are distances from the upper left corner of the room."""
 
     tile: int
@@ -43,8 +42,7 @@ class Place:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Tiles `first` and those that follow, row by row; `heights` are those of the rows."""
 
     first: int
@@ -113,8 +111,7 @@ lowest cost is best, so what should be large is counted negative."""
 _NOTHING: _Cost = (0, 0, 0, -inf, 0, ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """Pages from one tile to the last, and what they cost."""
 
     cost: _Cost

@@ -30,8 +30,8 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def van(data: Path, tmp_path: Path) -> Iterator[Van]:
-    record = Record.open(data)
-    yield Van(SETTINGS, record, Keys(keys_folder(data)), machine=lambda: bare(tmp_path))
+    record, machine = Record.open(data), bare(tmp_path)
+    yield Van(SETTINGS, record, Keys(keys_folder(data)), machine=lambda: machine)
     record.close()
 
 
