@@ -12,9 +12,11 @@ Nothing here stops the van; what fails is told, and tried again a minute later.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -39,6 +41,9 @@ PluggedIn: TypeAlias = Callable[[Path, Path], bool]
 """Whether the stick of a folder is there, beside that of the data."""
 
 
+OnThread: TypeAlias = Callable[[Callable[[], None]], Awaitable[None]]
+
+
 class StickBackup:
     """`to`: the folder on the stick; `keep`: the months that the log keeps."""
 
@@ -48,12 +53,18 @@ class StickBackup:
         self._to, self._data, self._settings, self._keep = to, data, settings, keep
         self._copied: object = None
 
-    async def run(self, day_is_over: Callable[[], bool], changed: Callable[[], None]) -> None:
+    async def run(
+        self,
+        day_is_over: Callable[[], bool],
+        changed: Callable[[], None],
+        on_thread: OnThread | None = None,
+    ) -> None:
         """Look whenever it may be time, until cancelled; `changed` is called when there is more to tell."""
+        on_thread = on_thread or on_a_thread_of_its_own
         while True:
             if day_is_over():
                 before = self.condition
-                await asyncio.to_thread(self.look)
+                await on_thread(self.look)
                 if self.condition != before:
                     changed()
             await asyncio.sleep(LOOK_EVERY)
@@ -96,6 +107,22 @@ class StickBackup:
             if why != self.condition:
                 log.warning("no backup for now: %s", why.name)
         self.condition = why
+
+
+async def on_a_thread_of_its_own(work: Callable[[], None]) -> None:
+    """Return once `work` is done. A stick that hangs for good holds up neither the loop nor the end of the
+    program, which waits for no such thread."""
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+    def worked() -> None:
+        try:
+            work()
+        finally:
+            with contextlib.suppress(RuntimeError):  # the loop is closed by now
+                loop.call_soon_threadsafe(done.set)
+
+    threading.Thread(target=worked, name="backup", daemon=True).start()
+    await done.wait()
 
 
 def on_a_disk_of_its_own(folder: Path, data: Path) -> bool:

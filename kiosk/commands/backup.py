@@ -75,10 +75,19 @@ def restore(run: Run, source: Path | None, only: str | None, yes: bool) -> None:
     place = _folder(run, source)
     with _disk_told(place):
         backup = back.found(place)
+        _check_held(backup, only)
         with back.kiosk_at_rest(run.data):
             for part in PARTS:
                 if only in (None, part):
                     _RESTORE[part](run, backup, yes)
+
+
+def _check_held(backup: Backup, only: str | None) -> None:
+    held = {"log": True, "settings": backup.settings is not None, "keys": bool(backup.keys)}
+    if only and not held[only]:
+        raise BackupRefused(
+            "La sauvegarde n’a pas cette partie, rien n’est repris : sans --only, tout ce qu’elle a l’est."
+        )
 
 
 def _restore_log(run: Run, backup: Backup, yes: bool) -> None:

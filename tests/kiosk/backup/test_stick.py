@@ -238,7 +238,8 @@ def van(site: Site, copying: Counting) -> Iterator[Van]:
 @pytest.mark.held_time
 async def test_the_van_copies_while_the_day_is_over_and_at_no_other_time(van: Van, copying: Counting) -> None:
     """The agents are told what is the matter with it, and at a closed stop it is tried again each minute."""
-    running = asyncio.ensure_future(copying.run(lambda: van.state.over, van.changed))
+    over, thread = (lambda: van.state.over), asyncio.to_thread  # whose work the held clock waits for
+    running = asyncio.ensure_future(copying.run(over, van.changed, thread))
     await asyncio.sleep(150)
     assert copying.looks == 3
     view = van.view_for(Role.AGENT)
@@ -252,6 +253,30 @@ async def test_the_van_copies_while_the_day_is_over_and_at_no_other_time(van: Va
     assert copying.looks > 3
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+HANGS = """
+import asyncio, threading
+from kiosk.backup.stick import on_a_thread_of_its_own
+async def looking():
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    def hang():
+        loop.call_soon_threadsafe(begun.set)
+        threading.Event().wait()
+    task = asyncio.ensure_future(on_a_thread_of_its_own(hang))
+    await begun.wait()
+    task.cancel()
+asyncio.run(looking())
+print("ended")
+"""
+
+
+def test_a_stick_that_hangs_for_good_keeps_no_kiosk_from_ending() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=LATE, check=True
+    )
+    assert ended.stdout == "ended\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounting a file system needs root")

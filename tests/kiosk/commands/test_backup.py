@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.backup.copies import FORM, MANIFEST, NAME, newest
+from kiosk.backup.copies import FORM, MANIFEST, NAME, Backup, newest, write
 from kiosk.queue import Call, End, Open, Take
 from kiosk.record.lock import Lock
 from kiosk.record.record import DAY_FILE, LOCK, read_days
@@ -198,6 +198,14 @@ def test_what_cannot_be_brought_back_changes_nothing(name: str, van: Van) -> Non
     assert (status, said.count("\n")) == (1, 1)
     assert act in said
     assert (read_days(van.data), van.config.read_bytes()) == before
+
+
+@pytest.mark.parametrize("part", ["settings", "keys"])
+def test_a_part_that_it_has_not_is_refused(part: str, van: Van) -> None:
+    van.config.unlink()
+    write(van.stick, Backup(LOG))
+    status, _, said = van.halte("restore", van.stick, "--only", part, "--yes")
+    assert (status, "sans --only" in said) == (1, True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="locks of POSIX")
