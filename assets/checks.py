@@ -1,7 +1,8 @@
 """What `halte doctor` looks at, one row a check: its name for people, what its lack means for the visitor,
 and every finding that there can be, with what it says and what to do. Pure.
 
-A finding is kept, and sent over the link, by its check's and its own name: see `assets.findings`.
+A finding is kept, and sent over the link, by its check's and its own name: see `assets.findings`. It is one
+long table on purpose: nothing here decides anything.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -34,6 +35,10 @@ PATIENCE = 20.0
 
 ONE_AT_A_TIME = 4
 """Who asks while so many others wait is turned away."""
+
+
+_OURS_TO_REMOVE: dict[str, Any] = {"cleanup_socket": False} if sys.version_info >= (3, 13) else {}
+"""Python 3.13 would remove the socket by the name that it was bound by, which is good for a moment alone."""
 
 
 class NoAnswer(Exception):
@@ -62,7 +67,8 @@ async def serve(data: Path, look: Callable[[], Awaitable[Sequence[Finding]]]) ->
         writer.close()
 
     try:
-        server = await asyncio.start_unix_server(answer, sock=await asyncio.to_thread(_listening, data))
+        made = await asyncio.to_thread(_listening, data)
+        server = await asyncio.start_unix_server(answer, sock=made, **_OURS_TO_REMOVE)
     except OSError as failure:
         log.info("the doctor cannot ask here: %s", type(failure).__name__)
         return

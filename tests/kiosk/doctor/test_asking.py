@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import stat
@@ -133,10 +132,10 @@ async def test_who_asks_while_it_looks_waits_for_the_same_look_and_a_change_is_t
     assert changed == [1]
 
 
-def test_nobody_is_there(tmp_path: Path) -> None:
+def test_nobody_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask(tmp_path) is None
     left = socket.socket(socket.AF_UNIX)
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     left.bind(asking.SOCKET)
     left.close()
     assert ask(tmp_path) is None
