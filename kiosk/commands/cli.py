@@ -202,10 +202,11 @@ def guarded(body: Callable[[], object], run: Run) -> None:
         if trouble := first_trouble(error):
             raise trouble from None
         log.exception("a command failed in a way nobody foresaw")
-        raise _unforeseen(error, run.data) from None
+        raise unforeseen(error, run.data) from None
 
 
-def _unforeseen(error: Exception, data: Path) -> Unforeseen:
+def unforeseen(error: Exception, data: Path) -> Unforeseen:
+    """What is said of a failure that is a mistake of ours."""
     values = {"kind": type(error).__name__, "place": place_of(error), "file": file_in(data)}
     if not data.is_dir():
         return Unforeseen(
