@@ -8,8 +8,8 @@ from assets.wording import text
 from queue_display.windows.vitals import Vital
 
 PATIENCE = 6.0
-"""Seconds without an answer of queue or record, of ten in which the line is there again: the rest is for
-another process to start. Lawfully the slowest is a day that waits for a command to let go of the log (4 s)."""
+"""Seconds without an answer of queue or record, of ten until the line is there again: the rest is for another
+process to start. Lawfully the slowest is a day that waits for a command to let go of the log (4 s)."""
 
 PRINTER_PATIENCE = 8.0
 """Seconds without an answer of the printer's thread. Lawfully the slowest is a ticket that is given up after
