@@ -7,9 +7,13 @@ from typing import Protocol
 from assets.wording import text
 from queue_display.windows.vitals import Vital
 
-PATIENCE = 8.0
-"""Seconds without an answer of queue, record or printer. Lawfully the slowest are a ticket that is given up
-(6 s, and its port two more) and a day that waits for another program to let go of the log (5 s)."""
+PATIENCE = 6.0
+"""Seconds without an answer of queue or record, of ten until the line is there again: the rest is for another
+process to start. Lawfully the slowest is a day that waits for a command to let go of the log (4 s)."""
+
+PRINTER_PATIENCE = 8.0
+"""Seconds without an answer of the printer's thread. Lawfully the slowest is a ticket that is given up after
+6 s; its port may take two more."""
 
 LINK_PATIENCE = 4.0
 """Seconds without an answer of the link, which looks at its files every second: a second try, and the process
@@ -42,7 +46,7 @@ def vitals(record: Answering, queue: Answering, links: Renewable, printer: Renew
             "printer",
             text("L’imprimante ne répond plus."),
             printer.answer,
-            PATIENCE,
+            PRINTER_PATIENCE,
             printer.renew,
             cures=None,
         ),

@@ -213,7 +213,7 @@ def guarded(body: Callable[[], object], run: Run) -> None:
         if trouble := first_trouble(error) or _kept_out(error):
             raise trouble from None
         log.exception("a command failed in a way nobody foresaw")
-        raise _unforeseen(error, run.data) from None
+        raise unforeseen(error, run.data) from None
 
 
 def _kept_out(error: Exception) -> KeptOut | None:
@@ -227,7 +227,8 @@ def _kept_out(error: Exception) -> KeptOut | None:
     )
 
 
-def _unforeseen(error: Exception, data: Path) -> Unforeseen:
+def unforeseen(error: Exception, data: Path) -> Unforeseen:
+    """What is said of a failure that is a mistake of ours."""
     from kiosk.technical_log import file_in, place_of
 
     values = {"kind": type(error).__name__, "place": place_of(error), "file": file_in(data)}

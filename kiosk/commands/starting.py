@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from assets.errors import Trouble
+from assets.errors import Trouble, first_trouble
 from assets.wording import Text, Wording, text
-from kiosk.commands.cli import NAME, Run, guarded
+from kiosk.commands.cli import NAME, Run, guarded, unforeseen
 
 if TYPE_CHECKING:
     from queue_display.windows.out_of_order import OutOfOrder
@@ -91,10 +91,11 @@ def _shown(how: Starting, trouble: Trouble) -> bool:
         return _said(why, how.told, phone, how.run.say)
 
     def in_the_way() -> OutOfOrder | None:
+        """Into the technical log went the first failure: the same again would drive out all else."""
         try:
-            guarded(how.tried, how.run)
-        except Trouble as still:
-            return said(still)
+            how.tried()
+        except Exception as failure:
+            return said(first_trouble(failure) or unforeseen(failure, how.run.data))
         return None
 
     app = OutOfOrderApp(said(trouble), in_the_way, how.run.say, diagonal)

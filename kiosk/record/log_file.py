@@ -30,7 +30,7 @@ from kiosk.record.rescue import days_in, without_tickets
 LOCK = "halte.sqlite.lock"
 """Held by whoever changes the log: the kiosk as it closes a day, or a command."""
 
-PATIENCE = 5.0
+PATIENCE = 4.0
 """Seconds that whoever has the lock is waited for: a log of a million visits is written in two."""
 
 SQLITE = sqlite3.sqlite_version

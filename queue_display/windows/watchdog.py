@@ -118,14 +118,14 @@ class Watchdog:
         self._asking[name] = asyncio.create_task(self._keep_asking(self._vitals[name]), name=f"vital {name}")
 
     async def _keep_asking(self, vital: Vital) -> None:
-        while True:
-            try:
+        """One that fails is not asked again before it is made anew: it is late, as one that hangs."""
+        try:
+            while True:
                 await vital.answer()
-            except Exception as failure:
-                log.error("a part answers with a failure: %s", type(failure).__name__)
-            else:
                 self._answered(vital)
-            await asyncio.sleep(self._every)
+                await asyncio.sleep(self._every)
+        except Exception as failure:
+            log.error("a part answers with a failure: %s", type(failure).__name__)
 
     def _answered(self, vital: Vital) -> None:
         if self._watch.answered(vital.name):

@@ -209,6 +209,17 @@ async def test_another_reason_takes_the_place_of_the_first(folder: Path) -> None
             await hands.wait("why", text="(?s).*utilise déjà.*")
 
 
+async def test_a_failure_that_goes_on_is_written_down_once(folder: Path) -> None:
+    """It is tried again all day long: the log keeps what else it has."""
+    with a_broken_library(folder):
+        async with window(folder, None, "kiosk", path=str(folder / "broken")) as hands:
+            await hands.wait("why")
+            (folder / "broken" / "cryptography" / "__init__.py").write_text("raise LookupError\n")
+            await hands.wait("why", text="(?s).*LookupError.*")
+    log = (folder / "data" / "halte.log").read_text("utf-8")
+    assert log.count("a command failed in a way nobody foresaw") == 1
+
+
 async def test_told_to_stop_it_ends_as_failed(folder: Path) -> None:
     with broken_settings(folder):
         async with window(folder, None, "kiosk") as hands:

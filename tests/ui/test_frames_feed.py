@@ -140,6 +140,21 @@ async def test_a_part_that_only_a_restart_helps_asks_for_it_once_and_feeds_no_mo
     assert said == [f"halte : {LOST} Halte redémarre."]
 
 
+async def test_a_part_that_answers_with_a_failure_is_late_and_told_of_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails() -> None:
+        raise ZeroDivisionError
+
+    async with watched(tmp_path, [Vital("organ", LOST, fails, 5.0)], Passing()) as frames:
+        await frames.drawn_until("WATCHDOG=trigger")
+    said = [record.getMessage() for record in caplog.records]
+    assert said == [
+        "a part answers with a failure: ZeroDivisionError",
+        "a part does not answer, only a restart helps: organ",
+    ]
+
+
 class Told(logging.Handler):
     """Sets `event` once a log line has these words."""
 
