@@ -140,7 +140,8 @@ endef
 # Debian's packages: installed as root, named otherwise; nothing is asked where all are there.
 .PHONY: run-packages test-packages
 run-packages:
-	@[ "$(SYSTEM)" = skip ] || python3 $(INSTALLER) packages run
+	@$(find-python); [ "$(SYSTEM)" = skip ] || $$python $(INSTALLER) packages run
 
+# Without them some tests are skipped, and say so.
 test-packages: run-packages
-	@[ "$(SYSTEM)" = skip ] || python3 $(INSTALLER) packages test || true
+	@$(find-python); [ "$(SYSTEM)" = skip ] || $$python $(INSTALLER) packages test || true

@@ -16,6 +16,7 @@ from kiosk.install.steps import Installer
 from kiosk.install.wheels import build, fetched
 
 RESTART = "sudo systemctl restart 'halte@*'"
+INTERRUPTED = 130
 ENABLE = "sudo systemctl enable --now halte@kiosk"
 
 
@@ -111,6 +112,8 @@ def main(arguments: Sequence[str]) -> int:
         return _refused(StepFailed("Cela n’a pas marché ({why}) ; réparez-le, puis recommencez.", why=error))
     except Trouble as trouble:
         return _refused(trouble)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
 
 

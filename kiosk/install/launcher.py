@@ -15,10 +15,11 @@ from collections.abc import Mapping, Sequence
 from assets.errors import Trouble
 from assets.wording import language_asked, wording
 from kiosk.__main__ import FAILED, main
-from kiosk.commands import cli
+from kiosk.commands import cli, rows
 from kiosk.install.machine import ACCOUNT, Sites
 from queue_display.messages.roles import ROLES
 
+COMMANDS = {row.name.split()[0] for row in rows.ROWS}
 OWN = {"demo", "autostart", *(row.window.command for row in ROLES.values() if row.window)}
 """What anybody may run with folders of their own."""
 
@@ -36,9 +37,9 @@ def folders(environment: Mapping[str, str]) -> dict[str, str]:
 
 def check(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Whether somebody who is not root may run this. Raises NeedsRoot."""
-    words = [word for word in arguments if not word.startswith("-")]
+    command = next((word for word in arguments if word in COMMANDS), None)
     told = "HALTE_DATA" in environment or any(word.split("=")[0] == "--data" for word in arguments)
-    if words and words[0] not in OWN and not told and not {"--help", "--version"} & {*arguments}:
+    if command and command not in OWN and not told and not {"--help", "--version"} & {*arguments}:
         raise NeedsRoot(
             "Les dossiers de cette machine ne s’ouvrent qu’à son compte : lancez « sudo halte {words} »"
             " (ou donnez un dossier à vous, avec --data).",

@@ -93,6 +93,12 @@ def test_a_wheel_that_nobody_listed_is_refused(stick: Path) -> None:
         carried(stick, PI)
 
 
+def test_what_a_computer_leaves_on_each_stick_is_no_damage(stick: Path) -> None:
+    (stick / "desktop.ini").touch()
+    (stick / ".Trash-1000").mkdir()
+    assert carried(stick, PI).version == "2.0"
+
+
 def started(stick: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """The stick's own program, started from another folder."""
     return subprocess.run(

@@ -28,6 +28,15 @@ def test_who_may_run_which_command(words: list[str]) -> None:
             check(words, {})
 
 
+@pytest.mark.parametrize("words", NAMES, ids=" ".join)
+def test_an_option_before_the_command_changes_nothing(words: list[str]) -> None:
+    if words[0] in OWN:
+        check(["--lang", "en", *words], {})
+    else:
+        with pytest.raises(NeedsRoot):
+            check(["--lang", "en", *words], {})
+
+
 def test_both_kinds_of_command_are_there() -> None:
     assert {words[0] for words in NAMES} > OWN >= {"demo", "display", "board"}
     assert not {"kiosk", "pair", "log", "config"} & OWN
