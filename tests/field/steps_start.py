@@ -83,8 +83,7 @@ def rights(trial: Trial) -> str:
 def pair(trial: Trial) -> str:
     answer = desk.pair(trial.machine)
     trial.open_desk()
-    trial.desk.press("open", until="next")
-    trial.desk.wait("next")
+    trial.open_stop()
     return answer.partition(",")[0] or answer
 
 
