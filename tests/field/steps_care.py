@@ -120,6 +120,7 @@ def backup(trial: Trial) -> str:
     machine.run(f"sudo halte restore --yes {STICK}", TECHNICIAN)
     machine.run("systemctl start halte@kiosk")
     picture(machine)
+    trial.open_stop()  # the line was lost, and with it that the stop was open
     if counted(trial) != visits:
         raise NotShown(f"{counted(trial)} visits instead of {visits}")
     return f"{visits} visits, lost and brought back"

@@ -83,8 +83,7 @@ def rights(trial: Trial) -> str:
 def pair(trial: Trial) -> str:
     answer = desk.pair(trial.machine)
     trial.open_desk()
-    trial.desk.press("open", until="next")
-    trial.desk.wait("next")
+    trial.open_stop()
     return answer.partition(",")[0] or answer
 
 
@@ -95,9 +94,8 @@ def touch(trial: Trial) -> str:
     """
     before = trial.machine.run("journalctl --lines=0 --show-cursor").partition("cursor: ")[2].strip()
     number = trial.ticket()
-    trial.desk.press("next")
-    trial.desk.wait("end", state="enabled")
-    trial.desk.press("end")
+    trial.desk.press("next", until="end")
+    trial.desk.press("end", until="next")
     trial.machine.wait("the visit to be counted", lambda: counted(trial) > 0)
     since = f"journalctl --after-cursor='{before}' --unit=halte@kiosk --output=cat --quiet"
     if told := trial.machine.run(since).strip():

@@ -46,6 +46,12 @@ class Trial:
     def open_desk(self) -> None:
         self._desk = Desk(self.machine)
 
+    def open_stop(self) -> None:
+        """The agent opens it: numbers begin."""
+        self.desk.press("open", until="next")
+        self.desk.wait("next")
+        self._last = 0
+
     def desk_gone(self) -> None:
         """Close the agent's window, or what is left of it after a power cut."""
         if self._desk is not None:
