@@ -86,7 +86,7 @@ touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000
 
-field: $(VENV)/stamp-dev ## as root: Halte installed and used on booted Debian systems; writes docs/field.md (tests/field)
+field: $(VENV)/stamp-dev ## as root: Halte installed and used on booted Debian systems; writes docs/field.md
 	$(VENV)/bin/python -m tests.field --write
 
 pins: $(VENV)/stamp-dev ## write constraints.txt anew from the newest releases that the bounds allow

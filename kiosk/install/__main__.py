@@ -11,7 +11,7 @@ from subprocess import SubprocessError
 from assets.errors import Trouble
 from assets.wording import Wording, language_asked, wording
 from kiosk.install import bundle, packages
-from kiosk.install.machine import Machine, Sites, this_kind
+from kiosk.install.machine import Computer, Sites, this_kind
 from kiosk.install.steps import Installer
 from kiosk.install.wheels import build, fetched
 
@@ -83,7 +83,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
 
 
 def _installer() -> Installer:
-    machine = Machine()
+    machine = Computer()
     machine.must_be_root()
     return Installer(Sites(), machine)
 

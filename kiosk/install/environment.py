@@ -16,7 +16,7 @@ OFFSCREEN = {"SDL_VIDEODRIVER": "offscreen"}
 
 
 class RunAs(Protocol):
-    """Runs a command as the account of the service; `Machine.run_as`."""
+    """Runs a command as the account of the service; `Computer.run_as`."""
 
     def __call__(
         self, command: Sequence[str | Path], environment: Mapping[str, str], folder: Path

@@ -93,7 +93,7 @@ class Sites:
     data: Path = Path("/var/lib/halte")
 
 
-class Machine:
+class Computer:
     """The real one. Raises OSError, subprocess.CalledProcessError."""
 
     def must_be_root(self) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assets.files import Undated, replace_file
 from kiosk.install import environment
-from kiosk.install.machine import Machine, Sites
+from kiosk.install.machine import Computer, Sites
 from kiosk.install.versions import InstallFailed, Versions
 from kiosk.install.wheels import Wheels
 
@@ -26,7 +26,7 @@ exec {python} -I -m kiosk.install.launcher "$@"
 class Installer:
     """Puts a version in its place on one machine. Raises Trouble, OSError, SubprocessError."""
 
-    def __init__(self, sites: Sites, machine: Machine) -> None:
+    def __init__(self, sites: Sites, machine: Computer) -> None:
         self.sites = sites
         self.machine = machine
         self.versions = Versions(sites.halte)

@@ -7,7 +7,7 @@ import re
 import assets
 from kiosk.record.log_file import PATIENCE as LOG_PATIENCE
 from kiosk.vitals import vitals
-from printer.device import GIVE_UP
+from printer.outcome import GIVE_UP
 from queue_display.windows.vitals import LONGEST_TURN
 
 UNIT = dict(

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kiosk.install.machine import Machine, Sites
+from kiosk.install.machine import Computer, Sites
 from kiosk.install.steps import Installer
 from kiosk.install.wheels import Wheels
 
@@ -63,7 +63,7 @@ def _digest(content: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content.encode()).digest()).decode().rstrip("=")
 
 
-class NoService(Machine):
+class NoService(Computer):
     """A machine on which everything is done by whoever runs the test, and systemd is not asked."""
 
     def __init__(self) -> None:
