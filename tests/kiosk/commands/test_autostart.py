@@ -24,6 +24,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def unquoted(line: str) -> list[str]:
     """The words of an Exec line, as a desktop reads them: the string, then its quoted arguments, then %%."""
     string = re.sub(r"\\(.)", r"\1", line)
+    assert not re.search(r"(?<!%)%(?!%)", string), "a field code, which a desktop fills in"
     words = re.findall(r'"((?:[^"\\]|\\.)*)"', string)
     return [re.sub(r"\\(.)", r"\1", word).replace("%%", "%") for word in words]
 
