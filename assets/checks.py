@@ -114,10 +114,10 @@ VAN = {
         text("Écrans des agents"),
         text("Sans écran d’agent, personne n’est appelé."),
         {
-            "here": _good(text("Les écrans que la borne connaît sont reliés ({paired}).")),
+            "here": _good(text("Tous ceux que la borne connaît sont reliés : {names}.")),
             "away": _see_to(
-                text("Seuls {here} des {paired} écrans que la borne connaît sont reliés."),
-                text("Allumez les autres, ouvrez Halte dessus, et vérifiez leur câble ou leur Wi-Fi."),
+                text("Ceux-ci ne sont pas reliés à la borne : {names}."),
+                text("Allumez-les, ouvrez Halte dessus, et vérifiez leur câble ou leur Wi-Fi."),
             ),
             "none": _see_to(
                 text("La borne ne connaît aucun écran."),

@@ -317,15 +317,13 @@ class Van:
     def _doctor_state(self) -> VanState:
         from kiosk.doctor.van_parts import VanState
 
-        known = {paired.identifier for paired in self.pairings.paired}
-        here = known & {display.identifier for display in self.displays}
+        here = {display.identifier for display in self.displays}
         return VanState(
             "runs",
             self.printer.status,
             self._record_condition(self.now()),
             failing=bool(self._record.trouble),
-            here=len(here),
-            paired=len(known),
+            displays=tuple((known.name, known.identifier in here) for known in self.pairings.paired),
         )
 
     def _record_condition(self, now: Moment) -> Condition:

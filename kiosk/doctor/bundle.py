@@ -44,10 +44,13 @@ PATIENCE = 5.0
 
 
 def untold(finding: Finding) -> Finding:
-    """The finding as it may leave the van: the record's may name the day of a visit."""
-    if finding.check != "record":
-        return finding
-    return replace(finding, values={n: v for n, v in finding.values.items() if n in ("name", "number")})
+    """The finding as it may leave the van: the record's may name the day of a visit, a display a person."""
+    values = dict(finding.values)
+    if finding.check == "record":
+        values.pop("day", None)
+    if finding.check == "displays" and "names" in values:
+        values["names"] = "…"
+    return replace(finding, values=values)
 
 
 def bundled(data: Path, config: Path | None, said: str, values: str) -> bytes:

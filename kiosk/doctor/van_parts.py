@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from assets.checks import Grade
 from assets.conditions import Condition
 from assets.findings import Finding, found, not_known, of_condition
-from kiosk.doctor.machine import CannotAsk, Machine
+from kiosk.doctor.machine import CannotAsk, Machine, told
 from printer.status import Cause, Paper, PaperStatus
 
 PAPER_GRADES: Mapping[Paper, Grade] = MappingProxyType(
@@ -27,13 +27,14 @@ PAPER_GRADES: Mapping[Paper, Grade] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class VanState:
     """`record`: what is the matter with it, if anything; None where no kiosk can say. `failing`: it cannot
-    be written. `here`: how many displays are connected, None where no kiosk runs; `paired`: are known."""
+    be written. `displays`: the names of those that are known, and whether each is connected; where no kiosk
+    runs only how many are known, `paired`, can be."""
 
     kiosk: str
     printer: PaperStatus | None = None
     record: Condition | None = None
     failing: bool = False
-    here: int | None = None
+    displays: tuple[tuple[str, bool], ...] | None = None
     paired: int | None = None
 
 
@@ -43,7 +44,7 @@ def judge_van(state: VanState) -> list[Finding]:
         found("kiosk", state.kiosk),
         judge_printer(state.printer),
         judge_record(state.record, state.failing),
-        judge_displays(state.here, state.paired),
+        judge_displays(state.displays, state.paired),
     ]
 
 
@@ -62,14 +63,17 @@ def judge_record(trouble: Condition | None, failing: bool) -> Finding:
     return of_condition("record", trouble, grade) if trouble else found("record", "written")
 
 
-def judge_displays(here: int | None, paired: int | None) -> Finding:
-    if paired is None:
+def judge_displays(displays: Sequence[tuple[str, bool]] | None, paired: int | None) -> Finding:
+    known = paired if displays is None else len(displays)
+    if known is None:
         return not_known("displays")
-    if not paired:
+    if not known:
         return found("displays", "none")
-    if here is None:
-        return found("displays", "paired", paired=paired)
-    return found("displays", "here" if here >= paired else "away", here=here, paired=paired)
+    if displays is None:
+        return found("displays", "paired", paired=known)
+    away = [name for name, connected in displays if not connected]
+    names = away or [name for name, _ in displays]
+    return found("displays", "away" if away else "here", names=told(", ".join(names)))
 
 
 def read_settings(machine: Machine) -> tuple[int, int] | None:

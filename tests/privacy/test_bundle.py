@@ -14,6 +14,7 @@ import pytest
 
 from assets.checks import Grade
 from assets.findings import Finding
+from assets.wording import wording
 from kiosk.__main__ import main
 from kiosk.doctor.bundle import KEPT, bundled, faceless, untold
 from kiosk.record.log import FILE
@@ -141,9 +142,11 @@ def test_dates_and_addresses_stay_as_they_are() -> None:
     assert faceless(kept) == kept
 
 
-def test_the_day_of_a_visit_that_is_yet_to_come_is_not_told() -> None:
+def test_neither_the_day_of_a_visit_nor_the_name_of_a_person_is_told() -> None:
     later = Finding("record", "record_later_day", Grade.SEE_TO, {"day": "2026-04-02"})
     assert untold(later).values == {}
+    names = untold(Finding("displays", "away", Grade.SEE_TO, {"names": "Portable de Séverine"}))
+    assert "Séverine" not in names.says(wording("fr"))
     assert untold(Finding("record", "record_damaged", Grade.SEE_TO, {"name": "x"})).values == {"name": "x"}
 
 

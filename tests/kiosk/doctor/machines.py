@@ -111,7 +111,7 @@ VERSIONS = {"halte": "0.2.0", "python": "3.13.5", "kivy": "2.3.1", "sqlite": "3.
 
 
 VALUES: dict[str, str | int] = {
-    "name": "rtc0", "account": "halte", "groups": "lp", "paired": 3, "here": 1, "n": 2, "degrees": 90,
+    "name": "rtc0", "account": "halte", "groups": "lp", "paired": 3, "n": 2, "degrees": 90,
     "wide": 1280, "high": 800, "across": 220, "down": 140, "minutes": 10, "engine": "espeak-ng",
     "languages": "fr", "card": "USB",
     "level": 5, "room": 12, "percent": 20, "where": "apport", "names": "eth0",

@@ -28,7 +28,7 @@ from kiosk.settings import Settings
 from printer.status import Cause, PaperStatus
 from tests.processes import LATE
 
-STATE = VanState("runs", PaperStatus(Cause.NO_PAPER), here=1, paired=2)
+STATE = VanState("runs", PaperStatus(Cause.NO_PAPER), displays=(("Bureau 1", True), ("Panneau", False)))
 SWAP = Check(lambda machine: None, lambda facts: found("swap", "none"))
 
 LISTENS = (

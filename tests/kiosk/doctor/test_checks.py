@@ -252,11 +252,12 @@ CASES = [
     (van_parts.judge_record(None, False), "at_rest"),
     (van_parts.judge_record(Condition(), False), "written"),
     (van_parts.judge_record(Condition("record_disk_full"), True), "record_disk_full"),
-    (van_parts.judge_displays(0, None), "not_known"),
-    (van_parts.judge_displays(0, 0), "none"),
+    (van_parts.judge_displays(None, None), "not_known"),
+    (van_parts.judge_displays((), None), "none"),
+    (van_parts.judge_displays(None, 0), "none"),
     (van_parts.judge_displays(None, 3), "paired"),
-    (van_parts.judge_displays(2, 3), "away"),
-    (van_parts.judge_displays(3, 3), "here"),
+    (van_parts.judge_displays((("Bureau 1", True), ("Panneau", False)), None), "away"),
+    (van_parts.judge_displays((("Bureau 1", True),), None), "here"),
     (van_parts.judge_settings(None), "none"),
     (van_parts.judge_settings((0, 0)), "right"),
     (van_parts.judge_settings((0, 1)), "remarks"),
@@ -276,6 +277,11 @@ CASES = [
 def test_a_fact_is_judged(finding: Finding, name: str) -> None:
     assert finding.name == name
     assert "{" not in finding.says(wording("fr")) + finding.act(wording("fr"))
+
+
+def test_the_displays_that_lack_are_named() -> None:
+    lacking = van_parts.judge_displays((("Bureau 1", True), ("Bureau 2", False), ("Panneau", False)), None)
+    assert lacking.values == {"names": "Bureau 2, Panneau"}
 
 
 def test_what_is_written_is_wrong_or_only_worth_a_look() -> None:
