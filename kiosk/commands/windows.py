@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from assets.private_process import keep_private
 from kiosk import desks
 from kiosk.commands.cli import Run, refuse_idle
 from kiosk.commands.starting import BOARD, DESK, KIOSK, Starting, started
+from kiosk.settings import BadSettings
 from queue_display.messages.roles import ROLES
 
 if TYPE_CHECKING:
@@ -79,6 +81,10 @@ def display(
     **own: Any,
 ) -> None:
     """Open the window of a role; `own` are the options that it alone has."""
+    with suppress(
+        BadSettings
+    ):  # they are told on the screen; a desk that is not there is a slip of who typed it
+        check_desk(run, desk)
     keep_private()
     window = ROLES[role].window
     if window is None:
@@ -89,7 +95,6 @@ def display(
         from queue_display.display import Setup
         from queue_display.trust import Trust, keys_folder
 
-        check_desk(run, desk)
         trust = Trust.open(keys_folder(run.data, role, desk))
         interfaces = run.settings().network.interfaces or None
         return Setup(trust, role, desk, name, interfaces, run.say.language, frame, hands)

@@ -11,6 +11,9 @@ import contextlib
 import os
 import socket
 from collections.abc import Mapping
+from typing import Any
+
+_UNIX: Any = getattr(socket, "AF_UNIX", None)  # not on Windows, which has no systemd either
 
 MICROSECONDS = 1_000_000
 
@@ -31,7 +34,7 @@ class ServiceManager:
     @property
     def listens(self) -> bool:
         """Whether there is one: a socket of the file system, or an abstract one ("@name")."""
-        return self._address[:1] in ("/", "@") and hasattr(socket, "AF_UNIX")
+        return self._address[:1] in ("/", "@") and _UNIX is not None
 
     def ready(self, status: str) -> None:
         """It has started; `status` is one line for `systemctl status`, and holds nothing of a visit."""
@@ -68,7 +71,7 @@ class ServiceManager:
         if not self.listens:
             return
         if not self._socket:
-            self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            self._socket = socket.socket(_UNIX, socket.SOCK_DGRAM)
             self._socket.setblocking(False)
         with contextlib.suppress(OSError):
             self._socket.sendto("\n".join(lines).encode(), self._place())

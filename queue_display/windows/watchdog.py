@@ -13,6 +13,7 @@ would help is then told in the log, and the window stays: what still works is wo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sys
 import time
@@ -146,8 +147,10 @@ class _Frames:
         """Return once the screen has been drawn anew: the loop goes on after `on_flip` only when the picture
         has been handed over."""
         self._drawn.clear()
-        self._window.canvas.ask_update()
-        await self._drawn.wait()
+        while not self._drawn.is_set():
+            self._window.canvas.ask_update()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._drawn.wait(), TURN)
 
     def leave(self) -> None:
         self._window.unbind(on_flip=self._flips)

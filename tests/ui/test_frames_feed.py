@@ -68,8 +68,8 @@ async def watched(folder: Path, vitals: Sequence[Vital] = (), now: Any = None) -
 async def test_ready_is_said_once_the_first_frame_is_drawn(tmp_path: Path) -> None:
     async with watched(tmp_path) as frames:
         assert await frames.heard.falls_silent(SILENCE) == []
-        frames.draw()
-        assert await frames.heard.next() == ["READY=1", "STATUS=En marche.", "WATCHDOG_USEC=20000"]
+        said = await frames.drawn_until("READY=1")
+        assert said == ["READY=1", "STATUS=En marche.", "WATCHDOG_USEC=20000"]
 
 
 async def test_without_another_frame_nobody_is_fed(tmp_path: Path) -> None:
@@ -77,8 +77,7 @@ async def test_without_another_frame_nobody_is_fed(tmp_path: Path) -> None:
     async with watched(tmp_path) as frames:
         await frames.drawn_until("READY=1")
         assert await frames.heard.falls_silent(SILENCE) == []
-        frames.draw()
-        assert await frames.heard.next() == ["WATCHDOG=1"]
+        await frames.drawn_until("WATCHDOG=1")
         assert await frames.heard.falls_silent(SILENCE) == []
 
 
