@@ -1,7 +1,7 @@
 """`python -m tests.field.arm64`: Halte on a Raspberry Pi's processor, as far as qemu can play it.
 
-The files of a Debian 13 for arm64 and Halte's wheels for it are laid out by this machine; what then runs is arm64:
-Python, Kivy, Mesa. Slow: minutes. It needs mmdebstrap and qemu-user-static.
+The files of a Debian 13 for arm64 and Halte's wheels for it are laid out by this machine. What then runs is
+arm64's: Python, Kivy, Mesa. Slow: minutes. It needs mmdebstrap and qemu-user-static.
 """
 
 from __future__ import annotations
