@@ -23,7 +23,9 @@ from tests.field.trial import NotYet, Trial
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "field.md"
-MACHINE = "x86-64, {cores} cores, no graphics card, a Linux kernel shared by all systems"
+MACHINE = (
+    "x86-64, {cores} cores with a load of {load:.0f} meanwhile, no graphics card, one kernel for all systems"
+)
 
 ADDRESS = "/srv/halte.git"
 """Where the systems clone from, in them."""
@@ -46,7 +48,7 @@ def write() -> None:
     """The page, of what was found last on each system."""
     found = {name: results.newest(release) for release, name in (trees.RELEASES | arm64.RELEASES).items()}
     known = {name: of for name, of in found.items() if of}
-    PAGE.write_text(page(known, MACHINE.format(cores=os.cpu_count())), "utf-8")
+    PAGE.write_text(page(known, MACHINE.format(cores=os.cpu_count(), load=os.getloadavg()[2])), "utf-8")
 
 
 def run(release: str) -> results.Found:

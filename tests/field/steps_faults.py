@@ -86,7 +86,7 @@ def bad_settings(trial: Trial) -> str:
     finally:
         machine.write(SETTINGS, good)
     begun = time.monotonic()
-    machine.wait("another picture", lambda: machine.monitor.picture().tobytes() != told.tobytes(), MOST)
+    machine.wait("another picture", lambda: machine.monitor.picture().tobytes() != told.tobytes())
     back = time.monotonic() - begun
     trial.ticket()
     return f"told in the journal and on the screen; back by itself {seconds(back)} after, gives tickets"
@@ -96,15 +96,20 @@ def _told(machine: Booted, since: str) -> bool:
     return SETTINGS in machine.run(f"journalctl --identifier=halte --since='{since}' --output=cat")
 
 
+def _busy() -> float:
+    """How many times slower than one that has nothing else to do this machine is, at least 1."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def _healed(trial: Trial, hit: Callable[[], None], most: float) -> str:
     """Hit the kiosk, with somebody in the line; it comes back by itself, and so does the line."""
     trial.ticket()
     line, machine = trial.desk.waiting(), trial.machine
     before, begun = machine.unit("MainPID"), time.monotonic()
     hit()
-    machine.wait("another start", lambda: machine.unit("MainPID") not in (before, "0"), most)
-    picture(machine, most)
+    machine.wait("another start", lambda: machine.unit("MainPID") not in (before, "0"))
+    picture(machine)
     taken = time.monotonic() - begun
-    if taken > most:
+    if taken > most * _busy():
         raise NotShown(f"a picture only after {seconds(taken)}")
     return f"a picture after {seconds(taken)}, {trial.same(line)}"

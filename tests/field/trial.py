@@ -61,11 +61,18 @@ class Trial:
     def ticket(self) -> str:
         """A visitor touches a topic, and leaves; the ticket's number, as the agent's window shows it."""
         self.desk.wait("next")
-        self.machine.monitor.press(*TILE)
-        self._last = self.machine.wait("a ticket in the agent's window", self._newer, 20)
+        self._last = self.machine.wait("a ticket in the agent's window", self._touched, 40)
         self.keep_picture("number")
         self.machine.monitor.press(*SEEN)
         return str(self._last)
+
+    def _touched(self) -> int:
+        """The new number after a touch, or 0: a screen that comes takes none, and a number's screen none."""
+        self.machine.monitor.press(*TILE)
+        try:
+            return self.machine.wait("a new number", self._newer, 4)
+        except NotShown:
+            return 0
 
     def _newer(self) -> int:
         """A number in the line that is higher than any before; 0 if there is none."""
