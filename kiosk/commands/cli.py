@@ -210,13 +210,13 @@ def guarded(body: Callable[[], object], run: Run) -> None:
     except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
         raise
     except Exception as error:
-        if trouble := first_trouble(error) or _kept_out(error):
+        if trouble := first_trouble(error) or kept_out(error):
             raise trouble from None
         log.exception("a command failed in a way nobody foresaw")
         raise unforeseen(error, run.data) from None
 
 
-def _kept_out(error: Exception) -> KeptOut | None:
+def kept_out(error: Exception) -> KeptOut | None:
     """What to say where a file or a folder that somebody named is closed to this account."""
     if not isinstance(error, PermissionError) or error.filename is None:
         return None

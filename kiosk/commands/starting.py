@@ -19,7 +19,7 @@ import click
 
 from assets.errors import Trouble, first_trouble
 from assets.wording import Text, Wording, text
-from kiosk.commands.cli import NAME, Run, guarded, unforeseen
+from kiosk.commands.cli import NAME, Run, guarded, kept_out, unforeseen
 
 if TYPE_CHECKING:
     from queue_display.windows.out_of_order import OutOfOrder
@@ -95,7 +95,7 @@ def _shown(how: Starting, trouble: Trouble) -> bool:
         try:
             how.tried()
         except Exception as failure:
-            return said(first_trouble(failure) or unforeseen(failure, how.run.data))
+            return said(first_trouble(failure) or kept_out(failure) or unforeseen(failure, how.run.data))
         return None
 
     app = OutOfOrderApp(said(trouble), in_the_way, how.run.say, diagonal)

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 
 from assets.errors import Trouble
 from assets.wording import language_asked, wording
-from kiosk.__main__ import FAILED, main
 from kiosk.commands import cli, rows
 from kiosk.install.machine import ACCOUNT, Sites
 from queue_display.messages.roles import ROLES
@@ -66,6 +65,8 @@ def account() -> pwd.struct_passwd:
 
 def launch(arguments: Sequence[str]) -> int:
     """Run `halte` as whom it should be. Returns its exit status."""
+    from kiosk.__main__ import main  # here: `python -m kiosk` is not to find it imported already
+
     entry = account()
     if os.geteuid() not in (0, entry.pw_uid):
         check(arguments, os.environ)
@@ -78,6 +79,8 @@ def launch(arguments: Sequence[str]) -> int:
 
 def told(arguments: Sequence[str]) -> int:
     """As `launch`; a refusal is one line."""
+    from kiosk.__main__ import FAILED
+
     try:
         return launch(arguments)
     except Trouble as trouble:

@@ -134,7 +134,7 @@ OBSTACLES: Mapping[Obstacle, Sequence[str]] = {
     broken_settings: ["halte.toml, ligne 1, colonne 7", "guillemets"],
     no_such_printer: ["carrier-pigeon", "Exemples"],
     another_kiosk: ["Une autre borne Halte utilise déjà", "Fermez-la"],
-    a_file_of_a_later_version: ["version plus récente", "Mettez Halte à jour"],
+    a_file_of_a_later_version: ["version plus récente", "mettez Halte à jour"],
     another_file_for_the_log: ["halte.sqlite", "Déplacez-le"],
     a_broken_library: ["erreur imprévue (ZeroDivisionError", "signalez-la"],
 }

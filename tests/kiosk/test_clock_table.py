@@ -232,7 +232,7 @@ async def test_a_stop_left_open_yesterday_is_said_and_can_be_closed_and_opened_t
         assert await on.ask(Open(YESTERDAY)) == ""
         on.cut(NOON - DAY + timedelta(hours=1))
         on.connect(DESK_1, NOON)
-        assert "Les visites comptent pour le dimanche 1 mars 2026" in on.said()
+        assert "Les visites comptent pour le dimanche 1er mars 2026" in on.said()
         assert await on.ask(Open(TODAY)) == "day_under_way"
         assert await on.ask(Close(day_over=True)) == ""
         assert days.offered(on.console()) == (YESTERDAY, TODAY)

@@ -67,6 +67,7 @@ ASKING: Mapping[str, Asks] = {
     "log pull": Asks("--output a.json", there("a.json"), "--force", "a.json"),
     "log mend": Asks("2026-03-02 --remove", log_there, "--yes", f"data/{LOG_FILE}"),
     "log forget": Asks("--before 9000-01-01", log_there, "--yes", f"data/{LOG_FILE}"),
+    "doctor": Asks("--bundle a.zip", there("a.zip"), "--force", "a.zip"),
     "backup": Asks("stick", stick_there, "--yes", "stick/halte-backup/halte.sqlite"),
     "restore": Asks("stick", stick_there, "--yes", f"data/{LOG_FILE}"),
 }

@@ -183,7 +183,7 @@ REFUSALS: dict[str, tuple[Callable[[Van], None], str]] = {
     "an empty stick": (empty_stick, "Il n’y a pas de sauvegarde de Halte"),
     "damaged": (all_damaged, "essayez une autre clé"),
     "of a newer Halte": (newer, "Mettez Halte à jour"),
-    "a log of a newer Halte": (newer_log, "Mettez Halte à jour"),
+    "a log of a newer Halte": (newer_log, "mettez Halte à jour"),
     "some file": (some_file, "n’est pas un journal Halte"),
     "settings at fault": (bad_settings, "ceux d’ici restent"),
 }

@@ -70,6 +70,8 @@ WAYS: Mapping[str, Way] = {
     "log mend": Way("2026-03-02 --to 2026-03-03 --yes"),
     "backup": Way("stick --with-keys --yes"),
     "restore": Way("stick --yes"),
+    "doctor": Way("--bundle pour-aider.zip"),
+    "autostart": Way(""),
     "config init": Way(""),
     "config check": Way(""),
     "config code": Way("", given="314159\n"),
