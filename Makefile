@@ -86,7 +86,7 @@ touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000
 
-year: $(VENV)/stamp-dev ## as root: the van's year, played fast, with faults of all its parts: nothing lost, nothing grows
+year: $(VENV)/stamp-dev ## as root: the van's year, played fast, with faults of every part: nothing is lost, or grows
 	$(VENV)/bin/python -m tests.faults.year_soak --days 250 --people 616
 	$(VENV)/bin/python -m tests.faults.year_soak --days 250 --people 6000
 	$(VENV)/bin/python -m tests.faults.year_soak --days 20 --people 60 --window

@@ -58,7 +58,7 @@ def _arrive(rng: random.Random) -> Iterator[Weighted]:
 def take(topic: str, desk: int | None, *, priority: bool = False) -> Act:
     """A ticket; `desk` None: at the touchscreen."""
     ask = messages.Take(topic, priority)
-    return Act(ask, desk, lambda book, now, number: book.takes(number, topic, priority))
+    return Act(ask, desk, lambda book, now, number: book.takes(number, now, topic, priority))
 
 
 def _at_desk(book: Book, desk: int, now: Stamp, rng: random.Random) -> Iterator[Weighted]:

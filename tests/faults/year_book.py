@@ -44,6 +44,7 @@ class Person:
     topic: str
     priority: bool
     rank: int
+    taken: Stamp
     status: str = "waiting"
     absent: bool = False
     desk: int | None = None
@@ -197,9 +198,9 @@ class Book:
         self.people.clear()
         self.stop = "closed"
 
-    def takes(self, number: int, topic: str, priority: bool) -> None:
+    def takes(self, number: int, now: Stamp, topic: str, priority: bool) -> None:
         rank = max([number, *(p.rank + 1 for p in self.people.values())])
-        self.people[number] = Person(number, topic, priority, rank)
+        self.people[number] = Person(number, topic, priority, rank, now)
         self.given.add(number)
 
     def calls(self, desk: int, now: Stamp, number: int | None = None) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from printer.simulator.realtime import Fault
 from queue_display import messages
 from tests.faults.year_acts import DESKS, Act, drawn, take
+from tests.faults.year_clocks import in_paris
 from tests.faults.year_teller import Gone, Told
 from tests.faults.year_van import Differs, YearVan
 
@@ -109,9 +110,13 @@ class YearFaults:
         await self._van.time_went()
 
     async def _clock(self) -> None:
-        """Within the day, or, while somebody is there, to another; later it is put right."""
-        far = bool(self._van.book.people) and self._rng.random() < 0.5
-        jump = self._rng.choice(OTHER_DAYS) * 86400 if far else self._rng.randint(-7, 4) * 3600
+        """Within the day, or to another, while somebody is there who came since the machine's start: a day
+        that nobody has come on since then is one that was left open. Later it is put right."""
+        boot = self._site.now.boot
+        came = any(person.taken.boot == boot for person in self._van.book.people.values())
+        far = came and self._rng.random() < 0.5
+        hours = self._rng.randint(1, 22) - in_paris(self._site.now.true).hour
+        jump = self._rng.choice(OTHER_DAYS) * 86400 if far else hours * 3600
         right = self._site.now.off
         await self._set_off(right + jump)
         for _ in range(self._rng.randint(1, 3)):

@@ -76,13 +76,13 @@ class YearSite:
         self.simulator = Simulator(link=folder / "printer", on_slip=self._on_slip, keep=False)
 
     def _on_slip(self, slip: Slip) -> None:
-        """A piece without a day was torn off in the middle: its other half, or a whole one, has it."""
-        days = [
-            line.strip() for line in slip.lines if line.strip().endswith(str(in_paris(self.now.true).year))
-        ]
-        for line in slip.lines:
-            if line.strip().isdigit() and days:
-                self.printed[days[0], int(line)] += 1
+        """A piece may begin with what a power cut left of another ticket: a number is of the day above it."""
+        day, year = "", str(in_paris(self.now.true).year)
+        for line in map(str.strip, slip.lines):
+            if line.endswith(year):
+                day = line
+            elif line.isdigit() and day:
+                self.printed[day, int(line)] += 1
 
     # --- Time --------------------------------------------------------------------------------------
 

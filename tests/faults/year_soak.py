@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import errno
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -172,6 +173,7 @@ def main() -> int:
     if why := link_lab.unavailable():
         sys.stderr.write(f"{why}\n")
         return 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # hosts and disk are taken away again
     tell(f"seed {options.seed}: {options.days} days, {options.people} people")
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
