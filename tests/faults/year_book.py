@@ -1,7 +1,7 @@
 """What the simulated year must come to: a plain account of queue and log, kept beside the van's. Pure.
 
-It is written from the product's words ("Life of a ticket"), not from `kiosk.engine`: one visit is one line in
-it, whatever befell it. Both accounts are compared after each start and at each day's end.
+It shares no code with `kiosk.engine`: one visit is one line in it, whatever befell it. Both accounts are
+compared after each start and at each day's end.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ answered by a JSON line as `tests.faults.link_end` tells it:
     time                              what time brings about, which no timer of ours sees in a held year
     state                             the queue, as `tests.faults.year_book` has it
     paper                             told when no ticket waits to be printed
+    doctor                            he looks, as he does every quarter of an hour
     disk STEP ERRNO                   it fails so from now on (`tests.faults.record_site`); "disk": no longer
 """
 
@@ -57,6 +58,7 @@ class YearKiosk:
             "time": self._time,
             "state": self._state,
             "paper": self._paper,
+            "doctor": self._doctor,
             "disk": self._fail,
         }
 
@@ -123,6 +125,10 @@ class YearKiosk:
             await asyncio.wait(self._papers)
         await self.van.printer.answer()
         tell("papers", printer=self.van.printer.status.paper.value)
+
+    async def _doctor(self) -> None:
+        await self.van.examine()
+        tell("examined")
 
     async def _fail(self, step: str = "", number: str = "0") -> None:
         self._disk.fault = (step, int(number)) if step else None

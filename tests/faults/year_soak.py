@@ -110,6 +110,7 @@ class YearSoak:
         else:
             await self._close(log_fails=self._rng.random() < 0.1)
         await self.site.told("paper", "papers")
+        await self.site.told("doctor", "examined")
         await self.van.compare("in the evening")
         self.van.check_paper()
         self._weigh(day)
