@@ -18,8 +18,9 @@ WARM = 0.25
 LONG_RUN = 12
 """Days without a start from which on a process's memory is looked at."""
 
-GROWS = 1.03
-"""How much more memory a run's last quarter may have than its second."""
+GROWS = 1.05
+"""How much more memory a run's last part may have than its first. Within the first thousands of commands the
+heap still takes its size: 3 % of 62 MB in 33 full days, while what Python holds stays (`tracemalloc`)."""
 
 MOST_THREADS = 4 + min(32, (os.cpu_count() or 1) + 4)
 """The process's own, the record's, the printer's, the finder's; and asyncio's pool, which fills up in time to
