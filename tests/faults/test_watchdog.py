@@ -42,6 +42,10 @@ FED = ["WATCHDOG=1"]
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace (Debian: strace)")
 
 
+MDNS = 5353
+"""RFC 6762, 5."""
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A kiosk whose stop is open."""
@@ -94,6 +98,20 @@ def waiting(data: Path) -> list[int]:
 async def ended_by_systemd(hands: Hands) -> None:
     hands.process.kill()
     await hands.process.wait()
+
+
+async def link_serves(pid: int) -> None:
+    """Return once the process listens for displays, on mDNS's port: what the link needs is imported late."""
+    async with asyncio.timeout(LATE):
+        while not await asyncio.to_thread(listens, pid, MDNS):
+            await asyncio.sleep(0.05)
+
+
+def listens(pid: int, port: int) -> bool:
+    """Whether a UDP socket of the process is bound to `port` (proc(5), /proc/PID/net/udp)."""
+    rows = [line.split() for line in Path(f"/proc/{pid}/net/udp").read_text("ascii").splitlines()[1:]]
+    bound = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}")}
+    return any(os.readlink(file) in bound for file in Path(f"/proc/{pid}/fd").iterdir())
 
 
 @asynccontextmanager
@@ -190,7 +208,9 @@ async def test_a_link_that_hangs_is_made_anew_and_if_that_hangs_too_the_process_
             assert await take(hands) == 1
             keys = data / "keys" / "kiosk" / "paired.json"
             looks = held("newfstatat", "stat", "statx")
-            await heard.until("WATCHDOG=1")
+            await link_serves(hands.process.pid)
+            for _ in range(3):  # by then it has been asked for a sign of life, and has given it
+                await heard.until("WATCHDOG=1")
             async with strace(hands.process.pid, "-f", *looks, within=keys):
                 await heard.until("STATUS=La liaison avec les écrans ne répond plus.")
                 *_, end = await heard.until("WATCHDOG=trigger")
