@@ -111,7 +111,10 @@ def listens(pid: int, port: int) -> bool:
     """Whether a UDP socket of the process is bound to `port` (proc(5), /proc/PID/net/udp)."""
     rows = [line.split() for line in Path(f"/proc/{pid}/net/udp").read_text("ascii").splitlines()[1:]]
     bound = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}")}
-    return any(os.readlink(file) in bound for file in Path(f"/proc/{pid}/fd").iterdir())
+    try:
+        return any(str(file.readlink()) in bound for file in Path(f"/proc/{pid}/fd").iterdir())
+    except FileNotFoundError:  # one was closed meanwhile
+        return False
 
 
 @asynccontextmanager
