@@ -103,7 +103,7 @@ async def ended_by_systemd(hands: Hands) -> None:
 async def link_serves(pid: int) -> None:
     """Return once the process listens for displays, on mDNS's port: what the link needs is imported late."""
     async with asyncio.timeout(LATE):
-        while not await asyncio.to_thread(listens, pid, MDNS):
+        while not await asyncio.to_thread(listens, pid, MDNS):  # noqa: ASYNC110  # another process's socket
             await asyncio.sleep(0.05)
 
 

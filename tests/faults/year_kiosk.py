@@ -21,6 +21,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ def main(data: Path, printer: str, times: Path, *, windowed: bool) -> None:
     disk = FaultyDisk()
     record = Record.open(data, disk, settings.log.months)
     try:
-        machine = this_machine(data, settings, None, kiosk=True)
+        machine = partial(this_machine, data, settings, None, kiosk=True)
         van = Van(settings, record, Keys(keys_folder(data)), Clock(YearClocks(times)), machine=machine)
         kiosk = YearKiosk(van, record, disk)
         if windowed:
