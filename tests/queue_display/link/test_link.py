@@ -32,6 +32,7 @@ from queue_display.messages import (
 from queue_display.network.discovery import Endpoint, Sighting, announce, browse
 from queue_display.trust import Trust, pair_locally
 from tests.held_time import HeldLoop
+from tests.processes import LATE
 
 pytestmark = pytest.mark.held_time
 
@@ -124,7 +125,7 @@ class Display:
         self.changed.set()
 
     async def until(self, test: Callable[[], bool]) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(LATE):
             while not test():
                 self.changed.clear()
                 await self.changed.wait()
