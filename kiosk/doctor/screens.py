@@ -66,10 +66,13 @@ def _touches(machine: Machine, device: Path) -> bool:
     return bool(direct and (fingers & ABS_MT_POSITION_X or one_finger))
 
 
+HEX = frozenset("0123456789abcdefABCDEF")
+
+
 def bits(text: str, width: int = 64) -> int:
     """The kernel's list of capabilities: words in hexadecimal, the lowest bits last; 0 for anything else."""
     words = text.split()
-    if not words or any(number(word, 16) is None or len(word) > width // 4 for word in words):
+    if any(len(word) > width // 4 or not set(word) <= HEX for word in words):
         return 0
     return sum(int(word, 16) << width * place for place, word in enumerate(reversed(words)))
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assets.checks import CHECKS
@@ -117,6 +117,7 @@ def test_files_of_random_bytes(tmp_path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=200), st.binary(max_size=200))
+@example("-1", b"")  # no number of bits is negative
 def test_the_small_readers_take_anything(text: str, raw: bytes) -> None:
     assert bits(text) >= 0
     assert number(text) is None or isinstance(number(text), int)
