@@ -338,3 +338,4 @@ class Van:
 def _import_doctor() -> None:
     with late.in_turn():
         import_module("kiosk.doctor.van_doctor")
+        import_module("kiosk.doctor.here")  # what `machine` asks: not on the event loop either

@@ -81,9 +81,8 @@ def display(
     **own: Any,
 ) -> None:
     """Open the window of a role; `own` are the options that it alone has."""
-    with suppress(
-        BadSettings
-    ):  # they are told on the screen; a desk that is not there is a slip of who typed it
+    # Settings at fault are told on the screen; a desk that is not there is a slip of who typed it.
+    with suppress(BadSettings):
         check_desk(run, desk)
     keep_private()
     window = ROLES[role].window
