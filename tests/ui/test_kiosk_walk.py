@@ -220,7 +220,8 @@ def drawn(widget: Any) -> Box:
 
 def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
     from kiosk.touchscreen.screens.controls import ControlButton
-    from queue_display.windows.widgets import Icon, Surface, TextLabel
+    from queue_display.windows.papers import Surface
+    from queue_display.windows.texts import Icon, TextLabel
 
     texts = [w for w in widgets if isinstance(w, TextLabel) and w.words]
     icons = [w for w in widgets if isinstance(w, Icon) and w.name]
@@ -306,7 +307,7 @@ def _cards(stage: Stage, cards: list[Any], buttons: list[Any]) -> Iterator[str]:
 
 def _holder(widget: Any) -> Box:
     """The button or card that a text stands in, else the widget's own room."""
-    from queue_display.windows.widgets import Surface
+    from queue_display.windows.papers import Surface
 
     return box(widget.parent if isinstance(widget.parent, Surface) else widget)
 
@@ -322,7 +323,7 @@ def within(inner: Box, outer: Box) -> bool:
 
 def paper(widget: Any, look: Any) -> str:
     """The colour behind a widget."""
-    from queue_display.windows.widgets import Screenful, Surface
+    from queue_display.windows.papers import Screenful, Surface
 
     while widget is not None and not isinstance(widget, Surface | Screenful):
         widget = widget.parent
