@@ -133,7 +133,17 @@ KIOSK_LARGER = replace(KIOSK, text=7.4, title=8.2, big=15.0, small=7.4, icon=15.
 """*Plus gros*. 7.3 mm is 0.7 degrees at 600 mm: EN 301 549 V3.2.1, 5.1.4."""
 
 CONSOLE = Scale(
-    text=2.8, title=3.6, big=9.0, small=2.4, icon=5.5, gap=2.4, pad=3.2, target=10.0, radius=1.6, line=0.3, lip=0.5
+    text=2.8,
+    title=3.6,
+    big=9.0,
+    small=2.4,
+    icon=5.5,
+    gap=2.4,
+    pad=3.2,
+    target=10.0,
+    radius=1.6,
+    line=0.3,
+    lip=0.5,
 )
 """Read sitting, at about 600 mm, for a working day."""
 
@@ -157,10 +167,10 @@ def _font(name: str) -> str:
     return str(assets.path(f"fonts/{name}"))
 
 
-ATKINSON = Typeface(
-    "Atkinson", _font("AtkinsonHyperlegible-Regular.ttf"), _font("AtkinsonHyperlegible-Bold.ttf"), 0.668
-)
-"""Drawn by the Braille Institute so that no two signs are taken for each other. Latin script only."""
+ATKINSON = Typeface("Atkinson", _font("AtkinsonHalte-Regular.ttf"), _font("AtkinsonHalte-Bold.ttf"), 0.668)
+"""Atkinson Hyperlegible, drawn by the Braille Institute so that no two signs are taken for each other. Latin
+script only. Its zero has a slash, and from some metres 108 then reads 188: ours is its outline with an open
+counter, as wide as the stems of its O leave it (tests/assets/test_digits.py)."""
 
 NOTO = Typeface("Noto", _font("NotoSansHalte-Regular.ttf"), _font("NotoSansHalte-Bold.ttf"), 0.714)
 """Noto Sans for Latin, Cyrillic and Arabic in one file, because a line may mix them."""

@@ -1,5 +1,5 @@
-"""The filled areas of a window, all of one floor drawn at once: where no graphics card helps, filling is most of
-a frame, and an area that is opaque and has no texture is filled five times as fast as Kivy's own.
+"""The filled areas of a window, all of one floor drawn at once: where no graphics card helps, filling is most
+of a frame, and an area that is opaque and has no texture is filled five times as fast as Kivy's own.
 
 A floor (a `Floor`: the window's background, a dialog) draws the surfaces that stand on it in two meshes: what
 is opaque, and the round corners, whose edges are smooth without multisampling (which costs as much as all the
@@ -165,8 +165,11 @@ def _flats(one: Shape) -> Iterator[tuple[float, ...]]:
     ink = get_color_from_hex(colour)
     right, top = x + width, y + height
     cap = radius if upper else 0
-    rows = ((x + radius, y, right - radius, y + radius), (x, y + radius, right, top - cap))
-    rows += ((x + radius, top - cap, right - radius, top),)
+    rows = (
+        (x + radius, y, right - radius, y + radius),
+        (x, y + radius, right, top - cap),
+        (x + radius, top - cap, right - radius, top),
+    )
     for left, low, end, high in rows:
         if end > left and high > low:
             yield (left, low, *ink, end, low, *ink, end, high, *ink, left, high, *ink)

@@ -1,5 +1,5 @@
-"""Text and icons. What is written is made into a texture once, in white, and tinted: another colour, or the same
-words on the next screen, cost nothing.
+"""Text and icons. What is written is made into a texture once, in white, and tinted: another colour, or the
+same words on the next screen, cost nothing.
 
 Importing this file imports Kivy: set Kivy's environment before.
 """
@@ -251,7 +251,7 @@ class TextLabel(Inked):
         self.overflows = not (self.shorten or lines.fits(broken, room, self._measure))
         self.text = "\n".join(lines.drawn(line, self.language) for line in broken)
         if self.fit:
-            self.height = self.drawn
+            self.size_hint_y, self.height = None, self.drawn
         if self.shorten:
             self._stale()
 

@@ -53,9 +53,9 @@ class BigButton(ButtonBehavior, Surface):
     """A target with icon and words. Bind `on_release`; `kind` says how much it stands out.
 
     It stands on an edge, into which it sinks while it is pressed. `chosen` is a switch that is on; colour
-    alone must not tell it, so change icon or words as well. `stacked` puts the icon above the words; `centred`
-    is False where a column of them should line up. `family` tints the disc behind the icon; `second` is a
-    smaller line below the words, where `told` says that there is room for it.
+    alone must not tell it, so change icon or words as well. `stacked` puts the icon above the words;
+    `centred` is False where a column of them should line up. `family` tints the disc behind the icon;
+    `second` is a smaller line below the words, where `told` says that there is room for it.
     """
 
     words = StringProperty("")
@@ -72,6 +72,7 @@ class BigButton(ButtonBehavior, Surface):
     chosen = BooleanProperty(False)
     stacked = BooleanProperty(False)
     centred = BooleanProperty(True)
+    words_ink = StringProperty("ink")  # as it now is
 
     def __init__(self, **kwargs: Any) -> None:
         self.sign, self.label, self.more = Icon(), TextLabel(fit=True), TextLabel(fit=True, role="small")
@@ -108,9 +109,9 @@ class BigButton(ButtonBehavior, Surface):
         if not self.look:
             return
         dress = self._dress()
-        hue = self._hue()
+        hue = self.hue()
         self.sign.ink = hue.sign if hue else dress.icon
-        self.label.ink = dress.words
+        self.label.ink = self.words_ink = dress.words
         self.more.ink = "quiet" if dress.words == "ink" else dress.words
         self.paper = dress.paper
         self.repaint()
@@ -122,7 +123,7 @@ class BigButton(ButtonBehavior, Surface):
             return _PRESSED
         return _KINDS["primary"] if self.chosen else _KINDS[self.kind]
 
-    def _hue(self) -> theme.Hue | None:
+    def hue(self) -> theme.Hue | None:
         """Of the disc, if there is one: not while the control is pressed or chosen."""
         if self.kind != "tile" or self.state == "down" or self.chosen or self.disabled:
             return None
@@ -145,7 +146,7 @@ class BigButton(ButtonBehavior, Surface):
         else:
             yield shape(self.pos, (self.width, lip + 2 * radius), radius, edge)._replace(upper=False)
             yield shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
-        if (hue := self._hue()) and self.icon and not palette.outlined:
+        if (hue := self.hue()) and self.icon and not palette.outlined:
             wide = self._wide()
             corner = self.sign.center_x - wide / 2, self.sign.center_y - wide / 2
             yield shape(corner, (wide, wide), wide, hue.disc)

@@ -242,7 +242,7 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
             yield f"{text.words!r}: capitals of {capital:.1f} mm"
         if text.overflows or text.height_at(text.width) is None:
             yield f"{text.words!r}: a word is broken"
-        ratio = contrast(getattr(look.palette, text.ink), paper(text, look))
+        ratio = contrast(ink(text), paper(text, look))
         if ratio < TEXT:
             yield f"{text.words!r}: contrast {ratio:.1f}"
         if not within(drawn(text), box(stage.screen)) or not within(drawn(text), _holder(text)):
@@ -252,7 +252,7 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
 def _icons(stage: Stage, icons: list[Any]) -> Iterator[str]:
     look = stage.screen.look
     for icon in icons:
-        ratio = contrast(getattr(look.palette, icon.ink), paper(icon, look))
+        ratio = contrast(ink(icon), paper(icon, look))
         if ratio < PICTURE:
             yield f"{icon.name}: contrast {ratio:.1f}"
         if not within(box(icon), _holder(icon)):
@@ -321,8 +321,18 @@ def within(inner: Box, outer: Box) -> bool:
     )
 
 
+def ink(widget: Any) -> str:
+    """The colour in which a text or an icon is drawn."""
+    return str(widget.ink if widget.ink.startswith("#") else getattr(widget.look.palette, widget.ink))
+
+
 def paper(widget: Any, look: Any) -> str:
     """The colour behind a widget."""
+    from queue_display.windows.widgets import BigButton
+
+    holder = widget.parent
+    if isinstance(holder, BigButton) and widget is holder.sign and (hue := holder.hue()):
+        return str(hue.disc)
     from queue_display.windows.papers import Screenful, Surface
 
     while widget is not None and not isinstance(widget, Surface | Screenful):
