@@ -47,13 +47,13 @@ COLUMNS: Mapping[What, tuple[str, str, str]] = MappingProxyType(
 
 _WORDS: Mapping[str, Text] = {
     "day": text("jour"),
-    "topic": text("motif"),
+    "topic": text("sujet"),
     "visits": text("visites"),
     "minutes": text("minutes"),
 }
 """Heads of the columns."""
 
-_NAMES: Mapping[What, Text] = {What.TOPICS: text("motifs"), What.MINUTES: text("durées")}
+_NAMES: Mapping[What, Text] = {What.TOPICS: text("sujets"), What.MINUTES: text("durées")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,14 @@ def ticket_text(number: int, ahead: int, now: datetime, settings: Settings, say:
 
 def people_ahead(ahead: int, say: Wording) -> str:
     if ahead == 0:
-        return say("Vous êtes le prochain numéro.")
-    return say.count("{n} personne avant vous", "{n} personnes avant vous", ahead)
+        return say("Personne n’attend avant vous.")
+    return say.count("Une personne avant vous", "{n} personnes avant vous", ahead)
 
 
 def planned(stop: PlannedStop, say: Wording) -> str:
     """Day, hours and place of a stop, as one text."""
     return say(
-        "{day}, {opens} – {closes} : {place}",
+        "{day}, de {opens} à {closes} : {place}",
         day=long_day(stop.day, say, year=False),
         opens=hour(stop.opens.hour, stop.opens.minute, say),
         closes=hour(stop.closes.hour, stop.closes.minute, say),

@@ -101,7 +101,7 @@ def write_file(file: Path, content: bytes) -> None:
         replace_file(Undated(), file, content)
     except OSError as error:
         raise ExportFailed(
-            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit.",
+            "Impossible d’écrire {file} ({why}) ; choisissez un autre endroit.",
             file=file,
             why=error.strerror,
         ) from None

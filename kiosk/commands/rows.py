@@ -90,8 +90,8 @@ ROWS = (
     CommandRow(
         "pair",
         text(
-            "Fait se connaître la borne et un écran. Sur l’écran, sans CODE : en affiche un."
-            " Sur la borne, avec le CODE que l’écran affiche."
+            "Associe un écran à la borne. Sur l’écran, sans CODE : affiche un code. Sur la borne : tapez ce"
+            " code."
         ),
         later("pair.pair"),
         [
@@ -100,7 +100,9 @@ ROWS = (
                 "--as",
                 "role",
                 type=click.Choice([role.value for role in ROLES]),
-                help=text("Ce que l’écran est : d’agent (par défaut), panneau, ou du référent."),
+                help=text(
+                    "Le rôle de l’écran : agent (par défaut), board (le panneau), referent (le journal)."
+                ),
             ),
             DESK,
             NAME,
@@ -111,12 +113,12 @@ ROWS = (
                 help=text("Sur la borne, quand plusieurs écrans attendent : le nom ou l’identifiant du bon."),
                 metavar=text("NOM"),
             ),
-            Option("--list", "listed", is_flag=True, help=text("Montre ce qui est appairé.")),
-            Option("--revoke", "revoked", help=text("Retire l’accès."), metavar=text("IDENTIFIANT")),
+            Option("--list", "listed", is_flag=True, help=text("Montre les écrans associés.")),
+            Option("--revoke", "revoked", help=text("Dissocie un écran."), metavar=text("IDENTIFIANT")),
         ],
     ),
     CommandRow("printer list", text("Montre les imprimantes branchées."), later("printer.list_printers")),
-    CommandRow("printer status", text("Dit comment va l’imprimante."), later("printer.status"), [ADDRESS]),
+    CommandRow("printer status", text("Donne l’état de l’imprimante."), later("printer.status"), [ADDRESS]),
     CommandRow(
         "printer test", text("Imprime une page d’essai et un ticket."), later("printer.test"), [ADDRESS]
     ),
@@ -172,7 +174,7 @@ ROWS = (
     ),
     CommandRow(
         "log export",
-        text("Écrit le journal en deux tableaux : les visites par motif, et par durée."),
+        text("Écrit le journal : les visites par jour et sujet et, à part, par jour et minutes."),
         later("log.export"),
         [
             *EXPORT,
@@ -182,7 +184,7 @@ ROWS = (
     ),
     CommandRow(
         "log pull",
-        text("Va chercher le journal de la borne par le réseau du camion, depuis l’ordinateur du référent."),
+        text("Copie le journal de la borne sur cet ordinateur, par le réseau du camion."),
         later("log.pull"),
         EXPORT,
     ),
@@ -220,7 +222,7 @@ ROWS = (
         later("backup.backup"),
         [
             FOLDER,
-            Option("--with-keys", is_flag=True, help=text("Copie aussi les clés et les appairages.")),
+            Option("--with-keys", is_flag=True, help=text("Copie aussi les clés et les écrans associés.")),
             YES,
         ],
     ),

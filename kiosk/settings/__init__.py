@@ -12,6 +12,7 @@ from kiosk.settings.values import (
     Settings,
     SpeechSettings,
     Topic,
+    packaged_families,
     packaged_topics,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "as_toml",
     "examine",
     "load",
+    "packaged_families",
     "packaged_topics",
 ]

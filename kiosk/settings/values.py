@@ -15,12 +15,8 @@ from assets.wording import FRENCH
 from kiosk.keep import months
 
 
-class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7,
-    with "-" or "_" between its words.
-
-    `label` is by language; French is required and stands in for a language that is missing.
-    """
+class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Topics that belong together: they stand beside each other and share a hue."""
 
     key: str
     label: dict[str, str]
@@ -29,10 +25,40 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def name(self, language: str) -> str:
         return self.label.get(language) or self.label[FRENCH]
 
+
+class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7,
+    with "-" or "_" between its words; `family` the key of a `Family`, or empty.
+
+    `label` is by language; French is required and stands in for a language that is missing. `second` is a
+    smaller line under it, by language; a language without one has none.
+    """
+
+    key: str
+    label: dict[str, str]
+    icon: str = UNKNOWN_ICON
+    family: str = ""
+    second: dict[str, str] = {}
+
+    def name(self, language: str) -> str:
+        return self.label.get(language) or self.label[FRENCH]
+
+    def second_line(self, language: str) -> str:
+        return self.second.get(language, "")
+
     @property
     def sign(self) -> str:
         """The icon to draw: the one that is named, if the font has it."""
         return self.icon if has_icon(self.icon) else UNKNOWN_ICON
+
+
+class PackagedTopic(Topic, frozen=True, forbid_unknown_fields=True):
+    """One that Halte comes with. `shown`: among the tiles where the settings name none. `became`: the keys
+    that stand in its place, of a topic that is offered no more and that an older log or settings file holds.
+    """
+
+    shown: bool = True
+    became: tuple[str, ...] = ()
 
 
 class PlannedStop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,8 +150,23 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     backup: BackupSettings = BackupSettings()
 
 
+class _Packaged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What topics.toml holds."""
+
+    families: tuple[Family, ...]
+    topics: tuple[PackagedTopic, ...]
+
+
 @cache
-def packaged_topics() -> tuple[Topic, ...]:
-    """The topics that Halte comes with."""
-    tables = tomllib.loads(assets.path("topics.toml").read_text("utf-8"))["topics"]
-    return msgspec.convert(tables, tuple[Topic, ...])
+def _packaged() -> _Packaged:
+    return msgspec.convert(tomllib.loads(assets.path("topics.toml").read_text("utf-8")), _Packaged)
+
+
+def packaged_topics() -> tuple[PackagedTopic, ...]:
+    """The topics that Halte comes with, those that are not shown at first included."""
+    return _packaged().topics
+
+
+def packaged_families() -> tuple[Family, ...]:
+    """The families of topics, in their order."""
+    return _packaged().families

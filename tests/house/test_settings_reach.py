@@ -19,7 +19,18 @@ STRUCTS = {
     for kind in vars(values).values()
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == values.__name__
 }
-NOT_BY_READERS = {("Settings", "tiles"), ("Topic", "icon"), ("Topic", "label"), ("LogSettings", "keep")}
+NOT_BY_READERS = {("Settings", "tiles"), ("Topic", "icon"), ("Topic", "label"), ("LogSettings", "keep")} | {
+    ("PackagedTopic", "shown"),
+    ("PackagedTopic", "became"),
+    ("PackagedTopic", "icon"),
+    ("PackagedTopic", "second"),
+    ("PackagedTopic", "family"),
+    ("Topic", "family"),
+    ("Topic", "second"),
+    ("Family", "key"),
+    ("Family", "label"),
+    ("Family", "icon"),
+}
 """Used up in the settings: what is left is `topics`, `Topic.sign`, `Topic.name` and `LogSettings.months`."""
 
 

@@ -19,8 +19,8 @@ def test_the_ticket_says_what_helps_and_nothing_else() -> None:
     assert text.ahead == "3 personnes avant vous"
     assert text.phone == "Téléphone\N{NBSP}: 03 21 00 00 00"
     assert text.stops == (
-        "mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030\N{NBSP}: Village 24",
-        "mercredi 25 novembre, 9\u00a0h – 12\u00a0h\u00a030\N{NBSP}: Village 25",
+        "mardi 24 novembre, de 9\u00a0h à 12\u00a0h\u00a030\N{NBSP}: Village 24",
+        "mercredi 25 novembre, de 9\u00a0h à 12\u00a0h\u00a030\N{NBSP}: Village 25",
     )
 
 
@@ -32,8 +32,8 @@ def test_what_is_not_known_is_not_said() -> None:
 @pytest.mark.parametrize(
     ("ahead", "said"),
     [
-        (0, "Vous êtes le prochain numéro."),
-        (1, "1 personne avant vous"),
+        (0, "Personne n’attend avant vous."),
+        (1, "Une personne avant vous"),
         (2, "2 personnes avant vous"),
     ],
 )

@@ -23,8 +23,8 @@ def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
         Control(f"tile:{topic.key}", topic.name(say.language), topic.sign, Choose(topic.key), "tile")
         for topic in facts.topics
     )
-    count = say.count("{n} sujet.", "{n} sujets.", len(topics))
-    return Content(say("Touchez un sujet"), tiles=topics, actions=(_priority(at, say),), hint=count)
+    count = say.count("Un sujet.", "{n} sujets.", len(topics))
+    return Content(say("Touchez votre sujet"), tiles=topics, actions=(_priority(at, say),), hint=count)
 
 
 def _priority(at: Journey, say: Wording) -> Control:
@@ -42,11 +42,11 @@ def pager(pages: int, at: Journey) -> Control:
     """The way on where there are more topics than fit."""
     say = wording(at.aids.language)
     page = at.page % pages + 1
-    words = say("Suite") if page < pages else say("Début")
+    words = say("Page suivante") if page < pages else say("Première page")
     icon = "chevron_right" if page < pages else "page_first"
     if say.language in RIGHT_TO_LEFT:
         icon = icon.replace("right", "left").replace("first", "last")
-    spoken = say("Autres sujets. Page {page} sur {pages}.", page=page, pages=pages)
+    spoken = say("Page suivante. Vous êtes à la page {page} sur {pages}.", page=page, pages=pages)
     return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
 
 
@@ -57,12 +57,15 @@ def taking(at: Journey, facts: Facts, say: Wording) -> Content:
 def please_wait(at: Journey, facts: Facts, say: Wording) -> Content:
     """Nothing on it tells the topic, which is in `at` while a wish is kept."""
     kept = at.wish is not None
-    here, later = say("Restez ici : votre ticket arrive."), say("Bientôt, touchez de nouveau votre sujet.")
-    stop = Control("done", say("Annuler"), "close", Leave())
+    here, later = (
+        say("Restez ici : votre ticket arrive."),
+        say("Attendez un peu, puis touchez de nouveau votre sujet."),
+    )
+    stop = Control("done", say("Ne plus attendre"), "close", Leave())
     return Content(
         say("Un instant, s’il vous plaît"),
         "timer_sand",
-        lines=(say("Beaucoup de tickets viennent d’être pris."), here if kept else later),
+        lines=(say("La borne vient de donner beaucoup de tickets."), here if kept else later),
         actions=(stop,) if kept else (),
     )
 
@@ -72,13 +75,13 @@ def ticket(at: Journey, facts: Facts, say: Wording) -> Content:
     if at.ahead and facts.wait:
         lines.append(say.count("Attente : environ {n} minute", "Attente : environ {n} minutes", facts.wait))
     lines.append(say("Votre visite est confidentielle."))
-    words = say("Pas de papier : notez votre numéro.")
+    words = say("Pas de papier : écrivez votre numéro.")
     return Content(
         say("Votre numéro"),
         number=str(at.number),
         lines=tuple(lines),
         notice=None if at.paper else NoticeText(words, "pencil_outline", "warn"),
-        actions=(Control("done", say("Terminé"), "check", Leave(), "primary"),),
+        actions=(Control("done", say("J’ai mon ticket"), "check", Leave(), "primary"),),
     )
 
 
@@ -95,7 +98,7 @@ def languages(at: Journey, facts: Facts, say: Wording) -> Content:
         )
         for code in facts.languages
     )
-    return Content(say("Votre langue"), "translate", tiles=names)
+    return Content(say("Choisissez votre langue"), "translate", tiles=names)
 
 
 NAMES = {"fr": "Français", "en": "English", "uk": "Українська", "ar": "العربية"}
@@ -106,16 +109,16 @@ def closed(at: Journey, facts: Facts, say: Wording) -> Content:
     lines = [say("Prochain arrêt"), planned(facts.stops[0], say)] if facts.stops else []
     if facts.phone:
         lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
-    lines = lines or [say("Demandez aux agents.")]
-    return Content(say("Le guichet est fermé"), "door_closed", lines=tuple(lines))
+    lines = lines or [say("Demandez nos horaires à la mairie.")]
+    return Content(say("C’est fermé"), "door_closed", lines=tuple(lines))
 
 
 def failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
     return Content(
-        say("Le distributeur ne peut pas donner de ticket"),
+        say("La borne ne marche pas"),
         "account_voice",
-        lines=(say("Adressez-vous à un agent."),),
-        actions=(Control("done", say("Réessayer"), "refresh", Leave(), "primary"),),
+        lines=(say("Demandez-nous de l’aide."),),
+        actions=(Control("done", say("Essayer encore"), "refresh", Leave(), "primary"),),
     )
 
 

@@ -32,7 +32,7 @@ FACTS = Facts(
     visitors_languages(),
     stops=STOPS,
     voice=True,
-    service=lambda: ["L’imprimante va bien."],
+    service=lambda: ["L’imprimante marche."],
     findings=lambda: [found("swap", "none")],
     displays=lambda: [PairedDisplay(BUREAU.identifier, BUREAU.name, connected=True)],
 )
