@@ -14,6 +14,12 @@ from assets.theme import UNKNOWN_ICON, has_icon
 from assets.wording import FRENCH
 from kiosk.keep import months
 
+OTHER, UNDISCLOSED = "autre", "non-precise"
+"""The keys of two topics that Halte comes with: something else, and what a visitor does not say."""
+
+ALWAYS_IN_SIGHT = OTHER, UNDISCLOSED
+"""The topics that stand on every page of tiles, where the van has them."""
+
 
 class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Topics that belong together: they stand beside each other and share a hue."""
@@ -44,6 +50,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.label.get(language) or self.label[FRENCH]
 
     def second_line(self, language: str) -> str:
+        """Empty where the language has none: a line in French would tell its reader nothing."""
         return self.second.get(language, "")
 
     @property

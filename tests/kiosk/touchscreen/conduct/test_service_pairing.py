@@ -65,7 +65,9 @@ class Kiosk:
                 await self._drawn.wait()
 
     def texts(self) -> str:
-        return "\n".join((self.shown.title, *self.shown.lines)).replace("\N{NBSP}", " ")
+        return "\n".join((self.shown.title, *(line.words for line in self.shown.lines))).replace(
+            "\N{NBSP}", " "
+        )
 
     def type(self, code: str) -> None:
         for digit in code:
@@ -185,7 +187,7 @@ async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
     )
     running = asyncio.ensure_future(server.run())
     try:
-        await on.until(Screen.SERVICE, "Écrans reliés : Bureau 1")
+        await on.until(Screen.SERVICE, "Écrans connectés : Bureau 1")
         assert on.conductor.do(Show(Screen.DISPLAYS))
         (known,) = on.van.pairings.paired
         assert on.conductor.do(Pick(known.identifier))
@@ -193,7 +195,7 @@ async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
         assert on.conductor.do(Revoke())
         await on.until(Screen.ANSWER, "l’écran « Bureau 1 » n’a plus accès")
         assert on.conductor.do(Back())
-        await on.until(Screen.SERVICE, "Aucun écran n’est relié")
+        await on.until(Screen.SERVICE, "Aucun écran n’est connecté")
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
