@@ -12,6 +12,7 @@ import msgspec
 import assets
 from assets.theme import UNKNOWN_ICON, has_icon
 from assets.wording import FRENCH
+from kiosk.counted import LEAST, NOBODY
 from kiosk.keep import months
 
 OTHER, UNDISCLOSED = "autre", "non-precise"
@@ -26,7 +27,8 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with "-" or "_" between its words.
 
     `label` is by language; French is required and stands in for a language that is missing. `second`, by
-    language too, is a smaller line that says more; `family` the key of those it belongs to.
+    language too, is a smaller line that says more; `family` the key of those it belongs to. `operator` and
+    `theme`: whom its visits are counted for, keys of `kiosk.counted`.
     """
 
     key: str
@@ -34,6 +36,8 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     icon: str = UNKNOWN_ICON
     second: dict[str, str] = {}
     family: str = ""
+    operator: str = NOBODY
+    theme: str = NOBODY
 
     def second_line(self, language: str) -> str:
         """Empty where the language has none: a line in French would tell its reader nothing."""
@@ -104,6 +108,13 @@ class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return months(self.keep) if self.keep else None
 
 
+class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`by`: what the report counts by, one of `kiosk.counted.REPORTED_BY`; `at_least`: visits of a line."""
+
+    by: str = "topic"
+    at_least: int = LEAST
+
+
 class BackupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`to`: the folder of a stick to which the log is copied by itself, once a day is over; None: nowhere."""
 
@@ -134,6 +145,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech: SpeechSettings = SpeechSettings()
     network: NetworkSettings = NetworkSettings()
     log: LogSettings = LogSettings()
+    report: ReportSettings = ReportSettings()
     backup: BackupSettings = BackupSettings()
 
 

@@ -58,6 +58,8 @@ KNOWN_IN = {
     "serial": "printer",
     "usb": "printer",
     "xlsxwriter": "kiosk.spreadsheet",
+    "jinja2": "kiosk.report.page",
+    "typst": "kiosk.report.pdf",
     "zeroconf": "queue_display.network.discovery",
     "websockets": "queue_display.network.wire",
 }
@@ -140,7 +142,7 @@ those of the extra `dev`."""
 def test_every_library_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extra = project["optional-dependencies"]
-    declared = {_normal(line) for line in [*project["dependencies"], *extra["referent"]]}
+    declared = {_normal(line) for line in [*project["dependencies"], *extra["referent"], *extra["pdf"]]}
     tools = {_normal(line) for line in extra["dev"]}
     owners = packages_distributions()
     missing = {
