@@ -25,7 +25,8 @@ from kiosk.commands.options import (
     WINDOW,
     YES,
 )
-from kiosk.commands.parameters import PARTS
+from kiosk.commands.parameters import PARTS, REPORT_FORMS
+from kiosk.counted import REPORTED_BY
 from printer.simulator.models import PAPER_SPEED, USUAL
 from queue_display.messages import Role
 from queue_display.messages.roles import ROLES, RoleRow, RoleWindow
@@ -188,6 +189,37 @@ ROWS = (
         text("Copie le journal de la borne sur cet ordinateur, par le réseau du camion."),
         later("log.pull"),
         EXPORT,
+    ),
+    CommandRow(
+        "log report",
+        text("Écrit le bilan d’une année ou d’un trimestre (2026, T3 2026), prêt à publier."),
+        later("report.report"),
+        [
+            Option("period", nargs=-1, metavar=text("PÉRIODE")),
+            Option(
+                "--format",
+                "form",
+                type=click.Choice(REPORT_FORMS),
+                help=text("Le format (par défaut : celui du nom du fichier, sinon html)."),
+            ),
+            Option(
+                "--by",
+                type=click.Choice(REPORTED_BY),
+                help=text("Par sujet, opérateur ou thème ; le premier bilan d’une année fixe ce choix."),
+            ),
+            Option(
+                "--internal",
+                is_flag=True,
+                help=text("Montre tout, même les petits nombres : ne pas publier, ne pas envoyer."),
+            ),
+            Option(
+                "--output",
+                type=click.Path(path_type=Path),
+                help=text("Le fichier à écrire (par défaut : bilan-2026-T3.html, ici)."),
+                metavar=text("FICHIER"),
+            ),
+            FORCE,
+        ],
     ),
     CommandRow(
         "log forget",

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 
 from assets.wording import FRENCH, languages
+from kiosk.counted import FEWEST, OPERATORS, REPORTED_BY, THEMES
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
     LogSettings,
     NetworkSettings,
     PrinterSettings,
+    ReportSettings,
     ScreenSettings,
     Settings,
     SpeechSettings,
@@ -131,6 +133,13 @@ def _examine_log(log: LogSettings, tell: Tell) -> None:
         )
 
 
+def _examine_report(report: ReportSettings, tell: Tell) -> None:
+    if report.by not in REPORTED_BY:
+        tell("by", SettingFault("il faut ici : {known}.", known=", ".join(REPORTED_BY)))
+    if report.at_least < FEWEST:
+        tell("at_least", SettingFault("le seuil ne peut pas être inférieur à {fewest}.", fewest=FEWEST))
+
+
 def _no_address(address: str) -> SettingFault:
     return SettingFault(
         "« {address} » n’est pas l’adresse IP d’une machine, comme 192.168.8.1 ou fe80::1%eth0 ; laissez la"
@@ -162,9 +171,15 @@ def _examine_topic(topic: Topic, tell: Tell) -> None:
         )
     if not topic.label.get(FRENCH, "").strip():
         tell("label", SettingFault("le nom français manque ; ajoutez label.fr."))
+<<<<<<< HEAD
     families = [family.key for family in packaged_families()]
     if topic.family and topic.family not in families:
         tell("family", SettingFault("il faut ici : {known}.", known=", ".join(families)))
+=======
+    for name, key, known in (("operator", topic.operator, OPERATORS), ("theme", topic.theme, THEMES)):
+        if key not in known:
+            tell(name, SettingFault("il faut ici : {known}.", known=", ".join(known)))
+>>>>>>> main
 
 
 def _examine_keys(topics: Sequence[tuple[str, Topic]], tell: Tell) -> None:
@@ -182,5 +197,6 @@ _RULES: Rules = {
     SpeechSettings: _examine_speech,
     NetworkSettings: _examine_network,
     LogSettings: _examine_log,
+    ReportSettings: _examine_report,
     Topic: _examine_topic,
 }

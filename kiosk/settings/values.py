@@ -12,6 +12,7 @@ import msgspec
 import assets
 from assets.theme import UNKNOWN_ICON, has_icon
 from assets.wording import FRENCH
+from kiosk.counted import LEAST, NOBODY
 from kiosk.keep import months
 
 OTHER, UNDISCLOSED = "autre", "non-precise"
@@ -36,18 +37,29 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7,
     with "-" or "_" between its words; `family` the key of a `Family`, or empty.
 
+<<<<<<< HEAD
     `label` is by language; French is required and stands in for a language that is missing. `second` is a
     smaller line under it, by language; a language without one has none.
+=======
+    `label` is by language; French is required and stands in for a language that is missing. `second`, by
+    language too, is a smaller line that says more; `family` the key of those it belongs to. `operator` and
+    `theme`: whom its visits are counted for, keys of `kiosk.counted`.
+>>>>>>> main
     """
 
     key: str
     label: dict[str, str]
     icon: str = UNKNOWN_ICON
     family: str = ""
+<<<<<<< HEAD
     second: dict[str, str] = {}
 
     def name(self, language: str) -> str:
         return self.label.get(language) or self.label[FRENCH]
+=======
+    operator: str = NOBODY
+    theme: str = NOBODY
+>>>>>>> main
 
     def second_line(self, language: str) -> str:
         """Empty where the language has none: a line in French would tell its reader nothing."""
@@ -124,6 +136,13 @@ class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return months(self.keep) if self.keep else None
 
 
+class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`by`: what the report counts by, one of `kiosk.counted.REPORTED_BY`; `at_least`: visits of a line."""
+
+    by: str = "topic"
+    at_least: int = LEAST
+
+
 class BackupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`to`: the folder of a stick to which the log is copied by itself, once a day is over; None: nowhere."""
 
@@ -154,6 +173,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech: SpeechSettings = SpeechSettings()
     network: NetworkSettings = NetworkSettings()
     log: LogSettings = LogSettings()
+    report: ReportSettings = ReportSettings()
     backup: BackupSettings = BackupSettings()
 
 
