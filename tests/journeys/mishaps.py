@@ -15,9 +15,11 @@ from tests.journeys.steps import (
     MORE,
     NOT,
     OPEN,
+    PAPER,
     RUSH,
     SCREEN,
     SEE,
+    SLIP,
     STUMBLE,
     TAKEN,
     TOUCH,
@@ -28,8 +30,8 @@ from tests.journeys.steps import (
     seen,
 )
 
-ASKS = {"fr": "Besoin de plus de temps\N{NBSP}?", "en": "Need more time?"}
-NO_PAPER = seen("Pas de papier\N{NBSP}: notez votre numéro.", "No paper: note your number.")
+ASKS = {"fr": "Voulez-vous plus de temps\N{NBSP}?", "en": "Do you need more time?"}
+NO_PAPER = seen("Pas de papier\N{NBSP}: écrivez votre numéro.", "No paper: write down your number.")
 
 SLOW_RECORD = (
     Story(
@@ -65,7 +67,7 @@ SLOW_RECORD = (
             (TOUCH, "tile:autre"),
             (WAIT, 8),
             (SCREEN, "failsafe"),
-            seen("Adressez-vous à un agent.", "Please see an agent."),
+            seen("Demandez-nous de l’aide.", "Please ask us for help."),
             (TOUCH, "help:contrast"),
             (HANG, False),
             (SCREEN, "ticket"),
@@ -126,7 +128,33 @@ STUCK_PAPER = (
             (SCREEN, "languages"),
             (TOUCH, "language:en"),
             (SCREEN, "ticket"),
-            (SEE, "No paper: note your number."),
+            (SEE, "No paper: write down your number."),
+        ),
+    ),
+    Story(
+        "the printer was feared for, and the paper comes: the notice goes, and nothing brings it back",
+        (
+            (PAPER, False),
+            (JAM, False),
+            (TOUCH, "tile:autre"),
+            (SCREEN, "ticket"),
+            NO_PAPER,
+            (SLIP,),
+            (NOT, {"fr": "Pas de papier", "en": "No paper"}),
+            seen("Prenez votre ticket", "Take your ticket"),
+        ),
+    ),
+    Story(
+        "the paper comes while another language is looked for",
+        (
+            (PAPER, False),
+            (JAM, False),
+            (TOUCH, "tile:autre"),
+            (TOUCH, "help:language"),
+            (SLIP,),
+            (SCREEN, "languages"),
+            (TOUCH, "language:en"),
+            (SEE, "Take your ticket"),
         ),
     ),
 )
