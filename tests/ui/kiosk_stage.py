@@ -39,7 +39,7 @@ def kivy() -> None:
 
         Config.set("graphics", "maxfps", "0")  # a test waits for no frame
 
-        import kivy.graphics.texture  # registers the cache, for a minute
+        import kivy.graphics.texture  # noqa: F401  # registers the cache, for a minute
         from kivy.cache import Cache
 
         # Each window's floors look at a picture of Kivy's own; it is read once, not again after some minutes.
