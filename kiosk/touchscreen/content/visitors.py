@@ -37,11 +37,11 @@ def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
 def _topic(topic: Topic, say: Wording, kind: str) -> Control:
     return Control(
         f"tile:{topic.key}",
-        topic.name(say.language),
+        say.label(topic.name(say.language)),
         topic.sign,
         Choose(topic.key),
         kind,
-        second=topic.second_line(say.language),
+        second=say.label(topic.second_line(say.language)),
         family=topic.family,
     )
 
@@ -79,13 +79,13 @@ def _priority(at: Journey, say: Wording) -> Control:
 
 def pager(pages: int, at: Journey) -> Control:
     """The way on where there are more topics than fit."""
-    say = wording(at.aids.language)
+    say, aloud = wording(at.aids.language), wording(at.aids.language, aloud=True)
     page = at.page % pages + 1
     words = say("Suite") if page < pages else say("Début")
     icon = "chevron_right" if page < pages else "page_first"
     if say.language in RIGHT_TO_LEFT:
         icon = icon.replace("right", "left").replace("first", "last")
-    spoken = say("Autres sujets. Page {page} sur {pages}.", page=page, pages=pages)
+    spoken = aloud("Autres sujets. Page {page} sur {pages}.", page=page, pages=pages)
     return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
 
 
