@@ -231,7 +231,7 @@ async def _receive(connection: wire.Wire) -> bytes:
 
 def _gone() -> PairingFailed:
     return PairingFailed(
-        "L’écran ne répond pas : vérifiez qu’il attend l’appairage et qu’il est sur le même réseau."
+        "L’écran ne répond pas : vérifiez qu’il attend d’être associé et qu’il est sur le même réseau."
     )
 
 

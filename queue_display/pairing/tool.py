@@ -29,7 +29,7 @@ def wait_with_code(
         if code:
             click.echo(say("Code à taper sur la borne : {code}", code=" ".join(halves(code))))
         else:
-            click.echo(say("Ce code a servi ; le suivant vient dans {n} s.", n=round(seconds)))
+            click.echo(say("Ce code a déjà servi ; le suivant arrive dans {n} s.", n=round(seconds)))
 
     async def pair() -> str:
         seat = ROLES[role].seat(desk)
@@ -40,10 +40,10 @@ def wait_with_code(
         van = asyncio.run(pair())
     except OSError as problem:
         raise PairingFailed(
-            "Le réseau ou le dossier des clés ne se laisse pas utiliser ({cause}).",
+            "Impossible d’utiliser le réseau ou le dossier des clés ({cause}).",
             cause=problem.strerror or problem,
         ) from problem
-    click.echo(say("C’est fait : cet écran connaît la borne « {van} ».", van=van))
+    click.echo(say("C’est fait : cet écran est associé à la borne « {van} ».", van=van))
 
 
 def give_code(
@@ -63,14 +63,14 @@ def give_code(
     meant = those_meant(some(asyncio.run(waiting_displays(interfaces))), wanted)
     display = meant[0] if len(meant) == 1 else _asked(say, meant)
     name = asyncio.run(pair_with(trust, display, code, van, admit)).name
-    click.echo(say("C’est fait : la borne connaît l’écran « {name} ».", name=name))
+    click.echo(say("C’est fait : l’écran « {name} » est associé à la borne.", name=name))
 
 
 def some(displays: list[WaitingDisplay]) -> list[WaitingDisplay]:
     """Those that wait. Raises PairingFailed if there is none."""
     if not displays:
         raise PairingFailed(
-            "Aucun écran n’attend l’appairage : lancez « halte pair » sur l’écran, puis recommencez."
+            "Aucun écran n’attend d’être associé : lancez « halte pair » sur l’écran, puis recommencez."
         )
     return displays
 
@@ -80,7 +80,7 @@ def those_meant(displays: list[WaitingDisplay], wanted: str) -> list[WaitingDisp
     meant = [d for d in displays if wanted in ("", d.name) or d.identifier.startswith(wanted)]
     if not meant:
         raise PairingFailed(
-            "Aucun écran qui attend ne s’appelle {wanted}. Ceux qui attendent : {waiting}.",
+            "Aucun écran en attente ne s’appelle {wanted}. En attente : {waiting}.",
             wanted=wanted,
             waiting=", ".join(map(_words, displays)),
         )
@@ -90,7 +90,7 @@ def those_meant(displays: list[WaitingDisplay], wanted: str) -> list[WaitingDisp
 def _asked(say: Wording, displays: list[WaitingDisplay]) -> WaitingDisplay:
     """The one that is chosen at the terminal. Raises PairingFailed where nobody can be asked."""
     unasked = PairingFailed(
-        "Plusieurs écrans attendent l’appairage : dites lequel avec --display. Ce sont : {waiting}.",
+        "Plusieurs écrans attendent : dites lequel avec --display. En attente : {waiting}.",
         waiting=", ".join(map(_words, displays)),
     )
     for n, display in enumerate(displays if at_terminal() else [], 1):
@@ -105,7 +105,7 @@ def _words(display: WaitingDisplay) -> str:
 def show_paired(say: Wording, trust: Trust) -> None:
     """One line for each end that is known here: identifier, role, name."""
     if not trust.paired:
-        click.echo(say("Aucun appairage."))
+        click.echo(say("Aucun écran associé."))
     for paired in trust.paired:
         desk = say("bureau {desk}", desk=paired.desk) if paired.desk else ""
         click.echo(f"{paired.identifier}  {paired.role.value:8}  {paired.name}  {desk}".rstrip())
@@ -115,7 +115,7 @@ def revoke(say: Wording, trust: Trust, identifier: str) -> None:
     """Forget one, from now on; a link that is up ends within two seconds. Raises PairingFailed."""
     if not trust.revoke(identifier):
         raise PairingFailed(
-            "Aucun appairage ne porte l’identifiant {identifier} : « halte pair --list » les montre.",
+            "Aucun écran associé n’a l’identifiant {identifier} : « halte pair --list » les montre.",
             identifier=identifier,
         )
-    click.echo(say("C’est fait : {identifier} n’a plus accès.", identifier=identifier))
+    click.echo(say("C’est fait : {identifier} est dissocié.", identifier=identifier))
