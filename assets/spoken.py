@@ -16,7 +16,7 @@ from typing import TypeAlias
 Change: TypeAlias = str | Callable[[re.Match[str]], str]
 """What stands instead of a match."""
 
-TIME = r"(?<![\d:])\d{1,2}(?: h(?: \d\d)?|:\d\d)(?![\d:])"
+TIME = r"(?<![\d:])\d{1,2}(?: ?h(?: ?\d\d)?|:\d\d)(?![\w:])"
 """A time of day as it is written: 9 h, 9 h 30, 9:30."""
 
 BETWEEN = r"(?<=\d) ?[-–—] ?(?=\d)"
@@ -78,7 +78,7 @@ SIGNS: Sequence[tuple[str, str]] = (
     (r" ?[)\]}](?= ?[.,;:!?]|$)", ""),
     (r" ?[)\]}] ?", ", "),
     (r" ?[–—/·•|] ?", ", "),
-    (r"(?:, )+", ", "),
+    (r",(?: ?,)+ ?", ", "),
     (r"^, |, $", ""),
 )
 """Signs that are pauses to the ear, the last ones tidying up after the others."""

@@ -6,8 +6,8 @@
 
 A .po file dropped into locale/ is a language: nothing is compiled by hand.
 
-Arabic is written without most of its vowels, and nobody understands a voice that lacks them: what is said aloud
-is asked of `wording("ar", aloud=True)`, which puts the same text in the form of locale/voice/ar.po.
+Arabic is written without most of its vowels, and nobody understands a voice that lacks them: what is said is
+asked of `wording("ar", aloud=True)`, which puts the same text in the form of locale/voice/ar.po.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ async def heard(
 ) -> SoundOutcome:
     """Have `engine` say `words`, or play, until its end, until `cut_off` is set or for `limit` seconds.
 
-    The words are those of a text: what a voice reads of it is made here, for whoever speaks. No process is left.
+    The words are those of a text: what a voice reads of it is made here. No process is left.
     """
     try:
         process = await started(*engine.command(language), stderr=PIPE)

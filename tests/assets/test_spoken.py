@@ -23,7 +23,7 @@ ARABIC = re.compile("[\u0621-\u064a]")
     [
         ("fr", "Mardi, 9 h 30 – 12 h : Hesdin", "Mardi, de 9 heures 30 à 12 heures : Hesdin"),
         ("fr", "de 9\N{NBSP}h\N{NBSP}05 à 21\N{NBSP}h.", "de 9 heures 5 à vingt et une heures."),
-        ("fr", "1 h", "une heure"),
+        ("fr", "1 h, 9h30", "une heure, 9 heures 30"),
         ("fr", "0 h", "0 heure"),
         ("fr", "n° 12, N°3", "numéro 12, numéro 3"),
         ("fr", "Téléphone : 03 21 06 66 66", "Téléphone : 03, 21, 06, 66, 66"),
@@ -107,7 +107,7 @@ def test_a_voice_is_given_them_and_the_screen_is_not() -> None:
     screen, voice = wording("ar"), wording("ar", aloud=True)
     assert screen("Votre numéro") == "رقمكم"
     assert voice("Votre numéro") == "رَقْمُكُمْ"
-    assert VOWELS.sub("", voice("{n} sujet.")) == screen("{n} sujet.")
+    assert VOWELS.sub("", voice.count("Un sujet.", "{n} sujets.", 12)) == "12 موضوعا."
     assert voice.label("التقاعد") == "التَّقَاعُدُ"
     assert voice.label("Campagne-lès-Hesdin") == "Campagne-lès-Hesdin"
     assert screen.label("التقاعد") == "التقاعد"

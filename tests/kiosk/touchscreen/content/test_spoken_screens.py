@@ -79,7 +79,7 @@ SIGNS = "Hesdin (place de l’église) – n° 3 / mairie, 9 h 30 – 12 h"
 def test_nothing_is_said_that_only_the_eye_can_read(screen: Screen, language: str) -> None:
     odd = [structs.replace(topic, label={"fr": SIGNS}) for topic in FACTS.topics]
     first, *later = (structs.replace(stop, place=SIGNS) for stop in STOPS)
-    day = VanDay(DayMoment(DayPart.CLOSED, later[0]), first, later)
+    day = VanDay(DayMoment(DayPart.CLOSED, later[0]), first, tuple(later))
     facts = replace(FACTS, topics=odd, day=day, van=SIGNS, called=[CalledNumber(3, 2)])
     page = HEARD[screen](at(language, screen, *Aid), facts)
     for words in chain([page.said(), page.question()], (c.said() for c in page.controls.values())):
