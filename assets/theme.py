@@ -56,6 +56,8 @@ class Palette:
     accent: str = "#16307A"  # the one deep blue: icons, numbers, what can be touched
     edge: str = "#697797"  # what a control stands on: the edge that is seen below it
     hairline: str = "#C3CCDD"  # a line that nothing depends on
+    band: str = "#16307A"  # the head of a screen
+    on_band: str = "#FFFFFF"
     primary: str = "#16307A"
     on_primary: str = "#FFFFFF"
     pressed: str = "#0B1B4D"
@@ -87,6 +89,8 @@ CONTRAST = Palette(
     accent="#FFE34D",
     edge="#FFFFFF",
     hairline="#FFFFFF",
+    band="#000000",
+    on_band="#FFE34D",
     primary="#FFE34D",
     on_primary="#000000",
     pressed="#FFFFFF",

@@ -19,8 +19,11 @@ from assets import theme
 from queue_display.windows.papers import Shape, Surface, inset, shape
 from queue_display.windows.texts import Icon, TextLabel
 
-INSET = 0.7
-"""The space between a button's edge, its icon and its words, in gaps; half of it above and below."""
+INSET = 0.4
+"""The space between a button's edge, its icon and its words, in gaps."""
+
+HEAD = 0.2
+"""The space above what is written on a button, and below it, in gaps: a line brings its own."""
 
 DISC = 1.45
 """The disc behind an icon, in sizes of the icon."""
@@ -181,7 +184,7 @@ class BigButton(ButtonBehavior, Surface):
             text += more
         icon = self._tall()
         body = text + icon + (pad / 2 if icon and text else 0) if stacked else max(text, icon)
-        return float(pad + body + self.look.lip)
+        return float(2 * self.look.gap * HEAD + body + self.look.lip)
 
     def _lead(self) -> float:
         """Width taken by the icon before the words."""
@@ -235,6 +238,7 @@ class NoticeBar(Surface):
     icon = StringProperty("information_outline")
     icon_mm = NumericProperty(0)
     role = OptionProperty("text", options=["text", "title", "big", "small"])
+    capital = NumericProperty(0)
     mood = OptionProperty("warn", options=["good", "warn", "bad"])
 
     def __init__(self, **kwargs: Any) -> None:
@@ -242,7 +246,7 @@ class NoticeBar(Surface):
         super().__init__(**{"size_hint_y": None, **kwargs})
         for part in (self.sign, self.label):
             self.add_widget(part)
-        for name in ("words", "icon", "icon_mm", "role", "mood", "look", "pos", "width"):
+        for name in ("words", "icon", "icon_mm", "role", "capital", "mood", "look", "pos", "width"):
             self.fbind(name, self.settle)
         self.settle()
 
@@ -253,7 +257,9 @@ class NoticeBar(Surface):
         sign, label, look = self.sign, self.label, self.look
         sign.look = label.look = look
         sign.name, sign.mm, label.words, label.role = self.icon, self.icon_mm, self.words, self.role
-        self.paper, self.border = self.mood, f"on_{self.mood}"
+        label.capital = self.capital
+        calm = self.mood == "good" and not look.palette.outlined
+        self.paper, self.border = self.mood, "" if calm else f"on_{self.mood}"
         sign.ink = label.ink = f"on_{self.mood}"
         turned = label.language in theme.RIGHT_TO_LEFT
         label.width = max(1.0, self.width - 2 * look.pad - sign.broad - look.gap)

@@ -17,7 +17,7 @@ def pairs() -> Iterator[tuple[str, str]]:
     for below in ("background", "surface", "tint", "tile"):
         for text in ("ink", "quiet", "accent"):
             yield text, below
-    for below in ("primary", "pressed", "good", "warn", "bad"):
+    for below in ("band", "primary", "pressed", "good", "warn", "bad"):
         yield f"on_{below}", below
 
 

@@ -46,6 +46,12 @@ MODES: dict[str, tuple[Aid, ...]] = {
     "all": (Aid.LARGER, Aid.CONTRAST, Aid.LOW, Aid.SPOKEN),
 }
 
+USUAL_PAGES = (2, 4)
+"""Pages of topics at most, without helps that make words larger or lower, and with them."""
+
+MOST_PAGES: dict[tuple[str, str, str], int] = {}
+"""Where it takes more, by size, mode and language ("" for the others)."""
+
 SAME = 0.6
 """Pixels: rounding."""
 
@@ -152,7 +158,7 @@ def _all_home(stage: Stage) -> list[Any]:
     return [*at_desks, Close(), *([Close()] if stage.van.state.line() else [])]
 
 
-async def walked(stage: Stage, mode: str, language: str) -> Iterator[str]:
+async def walked(stage: Stage, size: str, mode: str, language: str) -> Iterator[str]:
     """What is wrong, over all screens of one size, mode and language."""
     from kivy.uix.widget import Widget
 
@@ -170,7 +176,12 @@ async def walked(stage: Stage, mode: str, language: str) -> Iterator[str]:
         await stage.settle()
         walked_on.add(conductor.at.screen)
         widgets: list[Widget] = list(seen(stage))
-        wrong += [f"{enter.__name__}: {fault}" for fault in faults(stage, widgets, mode)]
+        found = (
+            *faults(stage, widgets, mode),
+            *left_out(stage),
+            *too_many_pages(stage, size, mode, language),
+        )
+        wrong += [f"{enter.__name__}: {fault}" for fault in found]
         await home(stage)
     wrong += [f"{screen.value}: nobody walked there" for screen in set(Screen) - walked_on]
     return iter(wrong)
@@ -235,8 +246,8 @@ def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
 
 def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
     look = stage.screen.look
-    least = 7.3 if Aid.LARGER in MODES[mode] else 5.0
     for text in texts:
+        least = 7.3 if Aid.LARGER in MODES[mode] and not _gives_way(text) else 5.0
         capital = text.font_size * theme.typeface(text.language).capital / look.px_per_mm
         if capital < least - 0.01:
             yield f"{text.words!r}: capitals of {capital:.1f} mm"
@@ -247,6 +258,15 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
             yield f"{text.words!r}: contrast {ratio:.1f}"
         if not within(drawn(text), box(stage.screen)) or not within(drawn(text), _holder(text)):
             yield f"{text.words!r}: cut off {drawn(text)} {_holder(text)} {text.texture_size}"
+
+
+def _gives_way(text: Any) -> bool:
+    """In *Plus gros*: a word of a control becomes smaller before it goes, or makes more pages than may be; a line
+    that must be read, before it is left out."""
+    from kiosk.touchscreen.screens.column import Column
+    from kiosk.touchscreen.screens.controls import ControlButton
+
+    return isinstance(text.parent, ControlButton | Column)
 
 
 def _icons(stage: Stage, icons: list[Any]) -> Iterator[str]:
@@ -284,7 +304,7 @@ def _asking(stage: Stage, *widgets: Any) -> bool:
 
 
 def _apart(stage: Stage, texts: list[Any], icons: list[Any], buttons: list[Any]) -> Iterator[str]:
-    if stage.app.conductor.at.asking and stage.app.conductor.at.screen is Screen.TILES:
+    if stage.app.conductor.at.asking:
         return
     pieces = [(t.words, drawn(t)) for t in texts] + [(i.name, box(i)) for i in icons]
     for (name, one), (other_name, other) in itertools.combinations(pieces, 2):
@@ -297,10 +317,11 @@ def _apart(stage: Stage, texts: list[Any], icons: list[Any], buttons: list[Any])
 
 
 def _cards(stage: Stage, cards: list[Any], buttons: list[Any]) -> Iterator[str]:
+    asking = stage.app.conductor.at.asking
     for card in cards:
         if not within(box(card), box(stage.screen)):
             yield f"a card is cut off {box(card)}"
-        for button in buttons:
+        for button in () if asking else buttons:
             if overlap(box(button), box(card), SAME) and not within(box(button), box(card)):
                 yield f"{button.control.id} lies over a card"
 
@@ -324,6 +345,36 @@ def within(inner: Box, outer: Box) -> bool:
 def ink(widget: Any) -> str:
     """The colour in which a text or an icon is drawn."""
     return str(widget.ink if widget.ink.startswith("#") else getattr(widget.look.palette, widget.ink))
+
+
+def left_out(stage: Stage) -> Iterator[str]:
+    """Words that each screen must show, and does not."""
+    from queue_display.windows.texts import TextLabel
+
+    root, at = stage.screen, stage.app.conductor.at
+    written = {w.words for w in seen(stage) if isinstance(w, TextLabel)}
+    shown = stage.app.conductor.shown
+    must = [line.words for line in shown.lines if line.must]
+    must += [shown.title] if not shown.number else []
+    must += [shown.take.words] if shown.take else []
+    must += [shown.notice.words, shown.number] if shown.notice else [shown.number]
+    yield from (f"{words!r} is left out" for words in must if words and words not in written)
+    for button in root.buttons():
+        if not button.label.words and button.control.words:
+            yield f"{button.control.id}: no words"
+    if at.screen is Screen.TILES:
+        there = {button.control.id for button in root.buttons()}
+        yield from (f"{c.id} is not in sight" for c in shown.standing if c.id not in there)
+
+
+def too_many_pages(stage: Stage, size: str, mode: str, language: str) -> Iterator[str]:
+    most = (
+        MOST_PAGES.get((size, mode, language))
+        or MOST_PAGES.get((size, mode, ""))
+        or USUAL_PAGES[mode != "plain"]
+    )
+    if stage.app.conductor.at.screen is Screen.TILES and stage.screen.pages > most:
+        yield f"{stage.screen.pages} pages of topics, not {most}"
 
 
 def paper(widget: Any, look: Any) -> str:
@@ -358,5 +409,5 @@ CASES = list(itertools.product(SIZES, MODES, visitors_languages())) if os.enviro
 @pytest.mark.parametrize(("size", "mode", "language"), CASES)
 async def test_every_widget_can_be_read_touched_and_heard(size: str, mode: str, language: str) -> None:
     async with Stage(size) as stage:
-        wrong = list(await walked(stage, mode, language))
+        wrong = list(await walked(stage, size, mode, language))
     assert not wrong, "\n".join(wrong)

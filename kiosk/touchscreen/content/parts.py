@@ -34,6 +34,7 @@ class Control:
     spoken: str = ""
     language: str = ""  # of the words, if not the visitor's
     second: str = ""
+    short: str = ""  # what is written where there is no room for the words
     family: str = ""
 
     def said(self) -> str:

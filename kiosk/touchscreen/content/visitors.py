@@ -43,6 +43,7 @@ def _topic(topic: Topic, say: Wording, kind: str) -> Control:
         kind,
         second=say.label(topic.second_line(say.language)),
         family=topic.family,
+        short=say("Ne pas le dire") if topic.key == UNDISCLOSED else "",
     )
 
 
@@ -86,7 +87,8 @@ def pager(pages: int, at: Journey) -> Control:
     if say.language in RIGHT_TO_LEFT:
         icon = icon.replace("right", "left").replace("first", "last")
     spoken = _page_said(page, pages, wording(say.language, aloud=True))
-    return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
+    where = f"{page}/{pages}"
+    return Control("more", words, icon, Turn(pages), "primary", spoken=spoken, second=where)
 
 
 def _page_said(page: int, pages: int, say: Wording) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import cache
 
 from kivy.app import App
 from kivy.core.window import Window
@@ -23,7 +24,7 @@ from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.inputs import Knock, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.touchscreen.screens.root import KioskRoot
-from kiosk.touchscreen.screens.size import px_per_mm
+from kiosk.touchscreen.screens.size import growth, px_per_mm
 from kiosk.touchscreen.screens.touch_reader import FingerReader
 from queue_display.windows.look import Look
 
@@ -99,7 +100,7 @@ class KioskApp(App):
 
     def _draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         palette = theme.CONTRAST if Aid.CONTRAST in at.aids.on else theme.LIGHT
-        scale = theme.KIOSK_LARGER if Aid.LARGER in at.aids.on else theme.KIOSK
+        scale = self._scale(Aid.LARGER in at.aids.on)
         for name, value in (("palette", palette), ("scale", scale), ("language", at.aids.language)):
             if getattr(self.look, name) != value:
                 setattr(self.look, name, value)
@@ -107,6 +108,10 @@ class KioskApp(App):
             self.fingers.forget()
         self._drawn = at.screen
         self.screen.draw(at, shown, facts)
+
+    def _scale(self, larger: bool) -> theme.Scale:
+        side = min(self.screen.millimetres)
+        return _scaled(theme.KIOSK_LARGER if larger else theme.KIOSK, growth(side))
 
     def _resized(self, *_: object) -> None:
         self.look.px_per_mm = self._px_per_mm()
@@ -116,6 +121,12 @@ class KioskApp(App):
     def _px_per_mm(self) -> float:
         diagonal = self._van.settings.screen.diagonal
         return px_per_mm(Window.size, diagonal, whole_screen=not self._closable)
+
+
+@cache
+def _scaled(scale: theme.Scale, factor: float) -> theme.Scale:
+    """The same object each time: what is the same is not set, and nothing is laid out anew."""
+    return scale.times(factor)
 
 
 FIRST_FRAME = 1.0

@@ -49,6 +49,10 @@ class ButtonItem(Struct, frozen=True):
 Item = TextItem | SignItem | NoticeItem | ButtonItem
 
 
+NOTICE_SIGN = 0.75
+"""The size of a notice's sign, as a share of a tile's icon."""
+
+
 class Column(Widget):
     """`show` fills it. Its widgets are used again: Kivy keeps the rules of a widget that is thrown away.
 
@@ -101,6 +105,8 @@ class Column(Widget):
         elif isinstance(item, NoticeItem):
             widget.words, widget.icon = item.words, item.icon
             widget.mood, widget.widget_id = item.mood, item.id
+            widget.capital = self.look.scale.text * self.grow
+            widget.icon_mm = self.look.scale.icon * NOTICE_SIGN * self.grow
         else:
             widget.words, widget.role, widget.strong = item.words, item.role, item.strong
             widget.ink, widget.widget_id = item.ink, item.id

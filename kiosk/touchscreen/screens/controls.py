@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
-from kivy.properties import NumericProperty, ObjectProperty
+from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
 from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.screens.pages import MOST_COLUMNS, NoRoom, Page, Place, Room, tiled
-from kiosk.touchscreen.screens.size import growths
+from kiosk.touchscreen.screens.size import shrinks
 from queue_display.windows.widgets import BigButton
 
 log = logging.getLogger(__name__)
 
-TALLEST = 45.0
+TALLEST = 60.0
 """Millimetres: a tile, or a button beside the tiles, need not be taller."""
 
 
@@ -30,12 +30,12 @@ class ControlButton(BigButton):
 
     control = ObjectProperty(None, allownone=True)
 
-    def set(self, control: Control, *, words: bool = True) -> None:
-        """Show `control`, without its words where there is no room for them."""
+    def set(self, control: Control) -> None:
+        """Show `control`."""
         self.control = control
         self.widget_id, self.icon, self.kind = control.id, control.icon, control.kind
         self.script = control.language
-        self.words = control.words if words else ""
+        self.words = control.words
         self.chosen, self.second, self.family = control.chosen, control.second, control.family
 
 
@@ -48,12 +48,12 @@ class Pool(Widget):
         super().__init__(**kwargs)
         self.buttons: list[ControlButton] = []
 
-    def hold(self, controls: Sequence[Control], *, words: bool = True, **style: Any) -> list[ControlButton]:
+    def hold(self, controls: Sequence[Control], **style: Any) -> list[ControlButton]:
         while len(self.buttons) < len(controls):
             self.buttons.append(ControlButton(look=self.look, size_hint=(None, None)))
         held = self.buttons[: len(controls)]
         for button, control in zip(held, controls, strict=True):
-            button.set(control, words=words)
+            button.set(control)
             for name, value in style.items():
                 setattr(button, name, value)
         self._show(held)
@@ -85,73 +85,98 @@ class Memory:
 
 def drawn(controls: Sequence[Control]) -> tuple[Hashable, ...]:
     """What of `controls` decides how much room they need."""
-    return tuple((c.words, c.icon, c.language) for c in controls)
+    return tuple((c.words, c.short, c.second, c.icon, c.language) for c in controls)
+
+
+class Size(NamedTuple):
+    """Of the words of tiles, in usual sizes, and of their icons, in millimetres; 0: there is none."""
+
+    words: float
+    icon: float
+
+
+ICONS = (1.0, 0.75, 0.6, 0.5, 0.0)
+"""Sizes of a tile's icon, in usual ones: it becomes smaller, and goes, before there are too many pages."""
+
+LEAST = 5.0
+"""Millimetres of a capital, to which the words become smaller where even that leaves too many pages."""
 
 
 class TileGrid(Pool):
     """A page of tiles. `arrange` says on how many pages they are."""
 
-    short_side = NumericProperty(0)  # of the screen, in millimetres
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._memory = Memory()
 
-    def arrange(self, controls: Sequence[Control], room: Room, page: int, columns: int = 0) -> int:
+    def arrange(
+        self, controls: Sequence[Control], room: Room, page: int, columns: int = 0, most_pages: int = 1
+    ) -> int:
         """Lay out the tiles of `page`, from the grid's upper corner; returns the number of pages.
 
-        They stand in `columns`, if that is not 0 and they all fit on one page then. Words are as large as
-        they can be without making more pages.
+        They stand in `columns`, if that is not 0 and they all fit on one page then. Words and icons are as
+        large as they can be without making more pages than `most_pages`, if they can be so few.
         """
-        grow, pages = self._grown(controls, room, columns)
+        size, pages = self._best(controls, room, columns, most_pages)
         shown = pages[page % len(pages)]
         tiles = self.hold(controls, centred=False, stacked=shown.form.stacked)
         self._show([tiles[n] for n in shown.tiles])
         for tile in tiles:
+            self._dress(tile, size)
             tile.centred = not (tile.icon and tile.words)
-            self._size(tile, grow)
-        for place in shown.places(room.gap):
-            tiles[place.tile].size = place.width, place.height
-            tiles[place.tile].pos = self._left(place, room), self.top - place.top - place.height
+        places = list(shown.places(room.gap))
+        told = all(self._tells(tiles[place.tile], place, shown.form.stacked) for place in places)
+        for place in places:
+            tile = tiles[place.tile]
+            tile.told = told
+            tile.size = place.width, place.height
+            tile.pos = self._left(place, room), self.top - place.top - place.height
         return len(pages)
 
-    def pages(self, controls: Sequence[Control], room: Room, columns: int = 0) -> int:
-        """On how many pages they would be."""
-        return len(self._tiled(controls, room, columns, 1.0))
+    def _tells(self, tile: ControlButton, place: Place, stacked: bool) -> bool:
+        """Whether there is room for its second line."""
+        need = tile.needs(place.width, stacked=stacked, told=True)
+        return need is not None and need <= place.height
 
-    def has_room(self, controls: Sequence[Control], width: float, height: float) -> bool:
-        """Whether the largest tile fits alone, with no word broken."""
-        tiles = self.hold(controls)
-        needs = (min(self._heights(tile, width), default=height + 1) for tile in tiles)
-        return min(width, height) >= self.look.target and max(needs) <= height
+    def _best(
+        self, controls: Sequence[Control], room: Room, columns: int, most: int
+    ) -> tuple[Size, tuple[Page, ...]]:
+        key = (drawn(controls), room, columns, most, self.look.scale, self.look.language)
+        return self._memory.recall(key, lambda: self._searched(controls, room, columns, most))
 
-    def _heights(self, tile: ControlButton, width: float) -> list[float]:
-        self._size(tile, 1.0)
-        needs = (tile.needs(width, stacked=stacked) for stacked in (False, True))
-        return [need for need in needs if need is not None]
+    def _searched(
+        self, controls: Sequence[Control], room: Room, columns: int, most: int
+    ) -> tuple[Size, tuple[Page, ...]]:
+        """The largest on as many pages as may be; else those on the fewest."""
+        found: list[tuple[Size, tuple[Page, ...]]] = []
+        for size in self._sizes():
+            found.append((size, self._measured(controls, room, columns, size)))
+            if len(found[-1][1]) <= most:
+                return found[-1]
+        return min(found, key=lambda way: len(way[1]))
 
-    def _grown(self, controls: Sequence[Control], room: Room, columns: int) -> tuple[float, tuple[Page, ...]]:
-        fewest = self.pages(controls, room, columns)
-        ways = ((grow, self._tiled(controls, room, columns, grow)) for grow in growths(self.short_side))
-        return next(way for way in ways if len(way[1]) <= fewest)
-
-    def _tiled(self, controls: Sequence[Control], room: Room, columns: int, grow: float) -> tuple[Page, ...]:
-        key = (drawn(controls), room, columns, grow, self.look.scale, self.look.language)
-        return self._memory.recall(key, lambda: self._measured(controls, room, columns, grow))
+    def _sizes(self) -> Iterator[Size]:
+        icon, text = self.look.scale.icon, self.look.scale.text
+        yield from (Size(1.0, share * icon) for share in ICONS)
+        yield from (Size(step, 0.0) for step in shrinks(text, LEAST))
 
     def _measured(
-        self, controls: Sequence[Control], room: Room, columns: int, grow: float
+        self, controls: Sequence[Control], room: Room, columns: int, size: Size
     ) -> tuple[Page, ...]:
         tiles = self.hold(controls)
         for tile in tiles:
-            self._size(tile, grow)
+            self._dress(tile, size)
         found = self._found(tiles, room, columns or MOST_COLUMNS)
         return found if len(found) == 1 or not columns else self._found(tiles, room, MOST_COLUMNS)
 
-    def _size(self, tile: ControlButton, grow: float) -> None:
+    def _dress(self, tile: ControlButton, size: Size) -> None:
         scale = self.look.scale
-        tile.capital = grow * (scale.title if len(tile.words) == 1 else scale.text)  # a digit stands alone
-        tile.icon_mm = grow * scale.icon
+        tile.capital = size.words * (
+            scale.title if len(tile.words) == 1 else scale.text
+        )  # a digit stands alone
+        bare = not size.icon and tile.words and not tile.chosen
+        tile.icon = "" if bare else tile.control.icon
+        tile.icon_mm = size.icon or scale.icon * ICONS[-2]
 
     def _found(self, tiles: Sequence[ControlButton], room: Room, columns: int) -> tuple[Page, ...]:
         def need(n: int, width: float, stacked: bool) -> float | None:
@@ -162,7 +187,8 @@ class TileGrid(Pool):
         except NoRoom:
             # A topic has a word wider than the screen: the word is broken, and the kiosk goes on.
             log.warning("a tile has a word that is wider than the screen")
-            return tiled(len(tiles), room, 0.0, lambda n, w, s: room.height if w == room.width else None)
+            least = Room(room.width, max(room.height, self.look.target), room.gap)
+            return tiled(len(tiles), least, 0.0, lambda n, w, s: least.height if w == least.width else None)
 
     def _left(self, place: Place, room: Room) -> float:
         if self.look.language in theme.RIGHT_TO_LEFT:

@@ -1,33 +1,32 @@
-"""The kiosk's window: header, body, helps, and the question for more time, each in its place."""
+"""The kiosk's window: band, body, helps, and the question for more time, each in its place."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, Protocol
 
-from kivy.lang import Builder
-from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.state import Aid, Journey
+from kiosk.touchscreen.screens.band import Band
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
 from kiosk.touchscreen.screens.box import Box
 from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, TextItem
 from kiosk.touchscreen.screens.controls import ControlButton
-from kiosk.touchscreen.screens.helps import HelpRow
+from kiosk.touchscreen.screens.rows import ROOMY, ControlRow, RowRoom
 from kiosk.touchscreen.screens.tiles import TilesBody
-from queue_display.windows.papers import Screenful, Surface
-from queue_display.windows.texts import TextLabel
+from queue_display.windows.papers import Floor, Screenful, Surface
 from queue_display.windows.widgets import walk
 
-Builder.load_file(str(Path(__file__).with_suffix(".kv")))
-
 COMPACT = 100.0
-"""Millimetres: a screen whose shorter side is less (7 inches) has helps without words at its lower edge."""
+"""Millimetres: a screen whose shorter side is less (7 inches) has its actions in the row of helps."""
+
+MOST_PAGES, MOST_PAGES_COMPACT, MOST_PAGES_HELPED = 2, 3, 4
+"""Pages of topics that somebody leafs through: before there are more, icons become smaller, and go. The last
+is for *Plus gros* and *Plus bas*."""
 
 MARGIN = 1.9
 """Millimetres between the edge of the glass and the first control: the lower half of a screen of 10.1 inches
@@ -42,47 +41,38 @@ class TouchSink(Protocol):
     def up(self, touch: Any) -> None: ...
 
 
-class TitleLabel(TextLabel):
-    """What to do on this screen."""
+class Question(Floor, Surface):
+    """Lies over the screen that asks; `show` gives it its height."""
 
-
-class CalledLabel(TextLabel):
-    """Who is being called."""
-
-
-class Header(Widget):
-    """What to do, and who is being called: on one line, so that nothing below it ever moves."""
-
-    look = ObjectProperty(None)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"paper": "tint", "border": "accent", **kwargs})
+        self.words, self.answer = Column(look=self.look), Column(look=self.look)
+        self.add_widget(self.words)
+        self.add_widget(self.answer)
 
     def show(self, shown: Content) -> None:
-        title, called = self.ids.title, self.ids.called
-        title.words, title.role = shown.title, "title"
-        if title.natural_width(10**6) > self.width:
-            title.role = "text"
-        title.width = title.natural_width(self.width)
-        title.height = called.height = self.height
-        room = self.width - title.width - 2 * self.look.gap
-        called.words = self._as_many_as_fit(shown, room)
-        called.width = called.natural_width(room) if called.words else 0
-        turned = self.look.language in theme.RIGHT_TO_LEFT
-        title.pos = (self.right - title.width if turned else self.x), self.y
-        called.pos = (self.x if turned else self.right - called.width), self.y
+        """Question and answer side by side, if that is lower."""
+        asks: list[Item] = [TextItem(shown.asks, strong=True, id="asks")]
+        button: list[Item] = [ButtonItem(shown.more_time)] if shown.more_time else []
+        gap, whole = self.look.gap, self.width - 2 * self.look.pad
+        half = (whole - gap) / 2
+        beside = max(self._tall(asks, self.words, half), self._tall(button, self.answer, half))
+        above = [self._tall(asks, self.words, whole), self._tall(button, self.answer, whole)]
+        inner = min(beside, sum(above) + gap)
+        self.height = inner + 2 * gap
+        box = Box(self.x + self.look.pad, self.y + gap, whole, inner)
+        if beside <= inner:
+            turned = self.look.language in theme.RIGHT_TO_LEFT
+            places = [box.left_part(half), box.right_part(half)][:: -1 if turned else 1]
+        else:
+            places = [box.upper(above[0]), box.lower(above[1])]
+        for column, items, place in zip((self.words, self.answer), (asks, button), places, strict=True):
+            column.pos, column.size = (place.x, place.y), (place.width, place.height)
+            column.show(items, "center")
 
-    def tall(self) -> float:
-        """Height of its one line, in pixels."""
-        label = self.ids.title
-        label.words, label.role = label.words or "É", "title"
-        return float(label.height_at(10**6) or 0)
-
-    def _as_many_as_fit(self, shown: Content, room: float) -> str:
-        label = self.ids.called
-        for title in (shown.called_title + " ", ""):
-            for count in range(len(shown.called), 0, -1):
-                label.words = title + "  ·  ".join(shown.called[:count])
-                if label.natural_width(10**6) <= room:
-                    return str(label.words)
-        return ""
+    def _tall(self, items: list[Item], column: Column, width: float) -> float:
+        column.width = width
+        return column.tall(items) if items else 0.0
 
 
 class KioskRoot(Screenful):
@@ -91,14 +81,12 @@ class KioskRoot(Screenful):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         look = self.look
-        self.header = Header(look=look)
+        self.band = Band(look=look)
         self.tiles = TilesBody(look=look)
         self.ticket = TicketBody(look=look)
         self.message = MessageBody(look=look)
-        self.helps = HelpRow(look=look)
-        self.question = Surface(look=look, paper="tint", border="accent")
-        self.question_column = Column(look=look)
-        self.question.add_widget(self.question_column)
+        self.helps = ControlRow(look=look)
+        self.question = Question(look=look)
         self.pages = 1
         self.fingers: TouchSink | None = None
 
@@ -151,107 +139,72 @@ class KioskRoot(Screenful):
 
     def draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         """Show a screen. What does not change between two screens stays where it is."""
-        self._at, shown = at, _with_standing(shown)
-        for body in (self.ticket, self.message, self.tiles.grid):
-            body.short_side = min(self.millimetres)
+        self._at = at
         self.clear_widgets()
-        box = self._inside()
+        below = self._below_band(shown)
         if shown.tiles:
-            box = self._draw_tiles(at, shown, box)
+            self.pages = self._draw_tiles(at, shown, below, 1)
+            if self.pages > 1:
+                self.pages = self._draw_tiles(at, shown, below, self.pages)
         else:
-            box = self._draw_bar(self._bar(shown), box, agents=not shown.helps)
-            rest = box.above(self._draw_question(shown, box), self.look.gap) if shown.asks else box
-            (self._draw_ticket if shown.number else self._draw_message)(shown, facts, rest)
-            return
+            actions = shown.actions if self.compact or not shown.helps else ()
+            box = self._draw_helps([*shown.helps, *actions], below)
+            body = self.ticket if shown.number else self.message
+            self._place(body, box)
+            body.show(shown, actions=bool(shown.helps) and not self.compact, low=self._low)
         if shown.asks:
-            self._draw_question(shown, box)
-
-    def _bar(self, shown: Content) -> list[Control]:
-        """The buttons at the lower edge. A small screen, or one without helps, has its actions there too, but
-        those that stand beside tiles; it has none while it asks whether somebody is there, since any touch is
-        an answer."""
-        if (shown.helps or shown.tiles) and not self.compact:
-            return list(shown.helps)
-        return [] if shown.asks else [*shown.helps, *shown.actions]
+            self._draw_question(shown)
+        self.look.repaint()
 
     @property
     def _low(self) -> bool:
         return Aid.LOW in self._at.aids.on
 
-    def _inside(self) -> Box:
-        margin = self.look.px(MARGIN)
-        return Box(margin, margin, self.width - 2 * margin, self.height - 2 * margin)
+    @property
+    def _room(self) -> RowRoom:
+        if self._low:
+            return RowRoom.LEAST
+        return RowRoom.MUCH if min(self.millimetres) >= ROOMY else RowRoom.LITTLE
+
+    @property
+    def _plain(self) -> bool:
+        return not self._at.aids.on & {Aid.LARGER, Aid.LOW}
 
     def _place(self, widget: Widget, box: Box) -> None:
         widget.pos, widget.size = (box.x, box.y), (box.width, box.height)
         if widget.parent is None:
             self.add_widget(widget)
 
-    def _draw_header(self, shown: Content, box: Box) -> Box:
-        if self.compact and Aid.LARGER in self._at.aids.on:
-            return box  # its room is given to what can be touched; the title is still spoken
-        tall = self.header.tall()
-        self._place(self.header, box.upper(tall))
-        self.header.show(shown)
-        return box.below(tall, self.look.gap)
+    def _below_band(self, shown: Content) -> Box:
+        tall = self.band.tall(self.compact)
+        glass = Box(0, 0, self.width, self.height)
+        self._place(self.band, glass.upper(tall))
+        self.band.show(shown, shown.title if shown.tiles else "")
+        margin = self.look.px(MARGIN)
+        below = glass.below(tall, self.look.gap)
+        return Box(margin, margin, below.width - 2 * margin, below.height - margin)
 
-    def _draw_bar(self, controls: list[Control], box: Box, *, agents: bool = False) -> Box:
-        """`agents`: a screen of the agents, which has more buttons and no helps."""
-        rows = 1 if self.compact else (1 if self.wide else 2) + agents
-        words = agents or not self.compact
+    def _draw_helps(self, controls: Sequence[Control], box: Box) -> Box:
+        """A small screen has its actions there too."""
         self._place(self.helps, box)
-        tall = self.helps.arrange(controls, box.x, box.y, box.width, rows, words=words)
+        rows = 1 if self.wide else 2
+        tall = self.helps.arrange(controls, box, rows, self._room)
         return box.above(tall, self.look.gap) if controls else box
 
-    def _draw_ticket(self, shown: Content, facts: Facts, box: Box) -> None:
-        self._place(self.ticket, box)
-        self.ticket.show(shown, beside=self.wide, actions=not self.compact and not shown.asks, low=self._low)
-
-    def _draw_message(self, shown: Content, facts: Facts, box: Box) -> None:
-        frame = Content(facts.van, called=shown.called, called_title=shown.called_title)
-        box = self._draw_header(frame, box)
-        self._place(self.message, box)
-        actions = bool(shown.helps) and not self.compact and not shown.asks
-        self.message.show(shown, actions=actions, low=self._low)
-
-    def _draw_question(self, shown: Content, box: Box) -> float:
-        """Height of the question, at the lower edge of `box`."""
-        items: list[Item] = [TextItem(shown.asks, strong=True, id="asks")]
-        items += [ButtonItem(shown.more_time)] if shown.more_time else []
-        column, pad = self.question_column, self.look.pad
-        column.width = box.width - 2 * pad
-        column.height = column.tall(items)
-        self._place(self.question, box.lower(column.height + 2 * pad))
-        column.pos = self.question.x + pad, self.question.y + pad
-        column.show(items, "center")
-        return float(self.question.height)
-
-    def _draw_tiles(self, at: Journey, shown: Content, box: Box) -> Box:
-        bar = self._bar(replace(shown, asks="", controls={}))
-        rest = self._draw_page(at, shown, box, bar)
-        if self.compact and self.pages > 1:
-            # The pager takes room below, so that there may be one page more.
-            rest = self._draw_page(at, shown, box, [*bar, pager(self.pages, at)])
-            self._draw_bar([*bar, pager(self.pages, at)], box)
-        return rest
-
-    def _draw_page(self, at: Journey, shown: Content, box: Box, bar: list[Control]) -> Box:
-        rest = self._draw_header(shown, self._draw_bar(bar, box))
+    def _draw_tiles(self, at: Journey, shown: Content, box: Box, pages: int) -> int:
+        """With the way on, if there are so many pages: at the end of the helps on an upright screen, which
+        has two rows of them, else below the tiles. Returns the number of pages."""
+        on = [pager(pages, at)] if pages > 1 else []
+        upright = not self.wide and shown.helps
+        box = self._draw_helps([*shown.helps, *(on if upright else ())], box)
         if self._low:
-            rest = rest.lower(min(rest.height, self.height / 2 - rest.y))
-        self._place(self.tiles, rest)
-        self.pages = self.tiles.show(at, shown, rest, side=not self.compact)
-        return rest
+            box = box.lower(min(box.height, self.height / 2 - box.y))
+        self._place(self.tiles, box)
+        most = (MOST_PAGES_COMPACT if self.compact else MOST_PAGES) if self._plain else MOST_PAGES_HELPED
+        return self.tiles.show(at, shown, box, [] if upright else on, self._room, most)
 
-
-def _with_standing(shown: Content) -> Content:
-    """What stands on every page, among the tiles, and what is switched on and off, beside them."""
-    tiles = tuple(c for c in shown.standing if c.id != "priority")
-    actions = tuple(c for c in shown.standing if c.id == "priority")
-    return replace(
-        shown,
-        tiles=(*shown.tiles, *(replace(c, kind="tile") for c in tiles)),
-        actions=(*(replace(c, kind="plain") for c in actions), *shown.actions),
-        standing=(),
-        controls={},
-    )
+    def _draw_question(self, shown: Content) -> None:
+        """Over the lower edge: any touch is an answer, and nothing of what it lies on moves."""
+        margin = self.look.px(MARGIN)
+        self._place(self.question, Box(margin, margin, self.width - 2 * margin, 0))
+        self.question.show(shown)

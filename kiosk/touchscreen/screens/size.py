@@ -21,8 +21,9 @@ def px_per_mm(window: tuple[int, int], diagonal: float | None, *, whole_screen: 
 USUAL_SIDE = 136.0
 """Millimetres: the shorter side of a screen of 10.1 inches. On a larger one, texts grow with it."""
 
-STEPS = (1.4, 1.2)
-"""How many times as large as usual. Few steps: few sizes look calm, and each is one more font in memory."""
+STEPS = ((1.9, 1.4), (1.3, 1.2))
+"""From how many usual sides on texts are how many times as large as usual. Few steps: each is one more font
+in memory. They grow less than the screen: on a larger one, more should be seen at once."""
 
 CLOSE = 1.06
 """The factor from one size of a number to the next. Kivy keeps 64 fonts, one for each size. Most numbers from
@@ -30,10 +31,20 @@ CLOSE = 1.06
 have to be opened again for the next screen."""
 
 
-def growths(short_side: float) -> Iterator[float]:
-    """How many times as large as usual texts may be on a screen with that side, in mm; largest first."""
-    yield from (step for step in STEPS if step <= short_side / USUAL_SIDE)
-    yield 1.0
+SHRINKS = (0.92, 0.84, 0.76, 0.68)
+"""How many times as large texts may be, where otherwise one that must be read had no room."""
+
+
+def shrinks(text: float, least: float) -> Iterator[float]:
+    """Steps below the usual size for capitals of `text` millimetres, down to `least`; largest first."""
+    yield from (step for step in SHRINKS if step * text > least)
+    if text > least:
+        yield least / text
+
+
+def growth(short_side: float) -> float:
+    """How many times as large as usual texts and icons are on a screen with that side, in millimetres."""
+    return next((larger for sides, larger in STEPS if short_side >= sides * USUAL_SIDE), 1.0)
 
 
 def stepped(most: float) -> float:
