@@ -104,6 +104,7 @@ class Van:
         self._machine = machine
         self._doctor: VanDoctor | None = None  # until he is needed: he is slow to import
         self._checking: asyncio.Future[None] | None = None
+        self._asked_turn = asyncio.Lock()  # of the displays: a touch waits for one of their commands at most
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
         try:
@@ -176,13 +177,15 @@ class Van:
 
     async def _carry_out(self, asker: Asker, do: Do) -> Decision:
         command = views.command(do.ask, asker.desk or 0)
-        if not isinstance(command, Open):
-            return await self._submit(command, do.identifier)
-        await self.check_clock()  # whether a day may be chosen is asked anew
         display = asker.identifier
-        decision = await self._submit(
-            command, do.identifier, lambda state: opens_at(command, state, self._clock, display)
-        )
+        if not isinstance(command, Open):
+            async with self._asked_turn:
+                return await self._submit(command, do.identifier)
+        await self.check_clock()  # whether a day may be chosen is asked anew
+        async with self._asked_turn:
+            decision = await self._submit(
+                command, do.identifier, lambda state: opens_at(command, state, self._clock, display)
+            )
         self._follow(display)
         return decision
 
