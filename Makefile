@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker link-sweep walk touches soak install-sweep year field pins wheel clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep link-sweep walk touches soak install-sweep year field pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -73,6 +73,9 @@ crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none l
 
 attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 300 days of each kind
 	HALTE_ATTACKER=300 $(SWEEP) tests/privacy/test_attacker.py
+
+report-sweep: $(VENV)/stamp-dev ## the report: 2,000 logs, elimination and intervals on a hundred: nothing small follows
+	HALTE_REPORT=1 $(SWEEP) tests/kiosk/report
 
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py

@@ -3,6 +3,9 @@
 from kiosk.settings.loading import BadSettings, Examination, SettingsRemark, examine, load
 from kiosk.settings.toml_writer import as_toml
 from kiosk.settings.values import (
+    ALWAYS_IN_SIGHT,
+    OTHER,
+    UNDISCLOSED,
     BackupSettings,
     LogSettings,
     NetworkSettings,
@@ -16,6 +19,9 @@ from kiosk.settings.values import (
 )
 
 __all__ = [
+    "ALWAYS_IN_SIGHT",
+    "OTHER",
+    "UNDISCLOSED",
     "BackupSettings",
     "BadSettings",
     "Examination",

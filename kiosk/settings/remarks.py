@@ -52,6 +52,7 @@ def _topic(topic: Topic, tell: Tell) -> None:
     if not has_icon(topic.icon):
         tell("icon", _no_such_icon(topic.icon))
     _languages("label", topic.label, tell)
+    _languages("second", topic.second, tell)
 
 
 def _no_such_icon(name: str) -> SettingFault:

@@ -14,17 +14,30 @@ from assets.theme import UNKNOWN_ICON, has_icon
 from assets.wording import FRENCH
 from kiosk.keep import months
 
+OTHER, UNDISCLOSED = "autre", "non-precise"
+"""The keys of two topics that Halte comes with: something else, and what a visitor does not say."""
+
+ALWAYS_IN_SIGHT = OTHER, UNDISCLOSED
+"""The topics that stand on every page of tiles, where the van has them."""
+
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7,
     with "-" or "_" between its words.
 
-    `label` is by language; French is required and stands in for a language that is missing.
+    `label` is by language; French is required and stands in for a language that is missing. `second`, by
+    language too, is a smaller line that says more; `family` the key of those it belongs to.
     """
 
     key: str
     label: dict[str, str]
     icon: str = UNKNOWN_ICON
+    second: dict[str, str] = {}
+    family: str = ""
+
+    def second_line(self, language: str) -> str:
+        """Empty where the language has none: a line in French would tell its reader nothing."""
+        return self.second.get(language, "")
 
     def name(self, language: str) -> str:
         return self.label.get(language) or self.label[FRENCH]

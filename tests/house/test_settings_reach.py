@@ -19,8 +19,15 @@ STRUCTS = {
     for kind in vars(values).values()
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == values.__name__
 }
-NOT_BY_READERS = {("Settings", "tiles"), ("Topic", "icon"), ("Topic", "label"), ("LogSettings", "keep")}
-"""Used up in the settings: what is left is `topics`, `Topic.sign`, `Topic.name` and `LogSettings.months`."""
+NOT_BY_READERS = {
+    ("Settings", "tiles"),
+    ("Topic", "icon"),
+    ("Topic", "label"),
+    ("Topic", "second"),
+    ("LogSettings", "keep"),
+}
+"""Used up in the settings: what is left is `topics`, `Topic.sign`, `Topic.name`, `Topic.second_line` and
+`LogSettings.months`."""
 
 
 def readers() -> list[Path]:

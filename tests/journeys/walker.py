@@ -63,8 +63,10 @@ class Walker:
     def texts(self) -> str:
         shown = self.conductor.shown
         words = [c.words for c in shown.controls.values()]
-        notice = shown.notice.words if shown.notice else ""
-        return "\n".join((shown.title, shown.number, *shown.lines, notice, shown.asks, *shown.called, *words))
+        lines = [line.words for line in shown.lines]
+        lines += [shown.take.words] if shown.take else []
+        lines += [shown.notice.words] if shown.notice else []
+        return "\n".join((shown.title, shown.number, *lines, shown.asks, *shown.called, *words))
 
     def _in_language(self, words: str | dict[str, str]) -> str:
         return words if isinstance(words, str) else words[self.language]

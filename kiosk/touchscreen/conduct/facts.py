@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assets.wording import wording
 from kiosk import desks
-from kiosk.stops import following
+from kiosk.stops import current, following
 from kiosk.touchscreen.conduct.service_state import installed, lines
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import CalledNumber, Facts, PairedDisplay
@@ -36,13 +36,15 @@ class Teller:
         self._free: int | None = None
 
     def facts(self, at: Journey) -> Facts:
-        settings, state = self._van.settings, self._van.state
+        settings, state, now = self._van.settings, self._van.state, self._van.now().wall
         return Facts(
             van=settings.van,
             topics=settings.topics,
             languages=self._languages,
             called=[CalledNumber(t.number, t.desk or 0) for t in state.called()],
-            stops=following(settings.stops, self._van.now().wall),
+            stops=following(settings.stops, now),
+            place=here.place if (here := current(settings.stops, now)) else "",
+            now=now,
             phone=settings.phone,
             voice=self._speaks(),
             aids=self._aids(),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assets.wording import TO_AGENTS
 from kiosk.touchscreen.content import machine
-from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay
+from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay, TextLine, must
 from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
 from kiosk.touchscreen.journey.inputs import (
@@ -57,7 +57,7 @@ def _keypad(leave: ByFinger, spoken: str) -> tuple[Control, ...]:
 def service(at: Journey, facts: Facts) -> Content:
     return Content(
         say("Service"),
-        lines=tuple(facts.service()),
+        lines=tuple(TextLine(line, must=False) for line in facts.service()),
         actions=(
             Control("test-print", say("Ticket d’essai"), "printer_outline", Order(PrintTestTicket())),
             _pair(),
@@ -129,7 +129,7 @@ def display(at: Journey, facts: Facts) -> Content:
     state = say("Relié en ce moment") if found.connected else say("Non relié en ce moment")
     return Content(
         _name(found, known),
-        lines=(state, say("Sans la confiance, cet écran ne voit plus rien et ne commande plus rien.")),
+        lines=must(state, say("Sans la confiance, cet écran ne voit plus rien et ne commande plus rien.")),
         actions=(
             Control("revoke", say("Ne plus faire confiance"), "link_variant_off", Revoke(), "danger"),
             _back(Show(Screen.DISPLAYS)),

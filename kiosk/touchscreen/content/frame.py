@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assets.wording import Text, Wording, text
-from kiosk.touchscreen.content.parts import Content, Control, Facts
+from kiosk.paper import hour
+from kiosk.touchscreen.content.parts import Content, Control, Facts, Head
 from kiosk.touchscreen.journey.inputs import Help, Show, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 
@@ -23,9 +24,16 @@ def framed(screen: Content, at: Journey, facts: Facts, say: Wording) -> Content:
         called_title=say("On appelle") if called else "",
         asks=asks,
         more_time=more if at.asking else None,
+        head=_head(facts, say),
+        listening=say("Touchez deux fois pour choisir") if Aid.SPOKEN in at.aids.on else "",
         hint=_hint(screen, at, say),
         controls={},
     )
+
+
+def _head(facts: Facts, say: Wording) -> Head:
+    now = facts.now
+    return Head(facts.van, facts.place, hour(now.hour, now.minute, say) if now else "")
 
 
 def _hint(screen: Content, at: Journey, say: Wording) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from assets.checks import Grade
 from assets.findings import GRADES, Finding
 from assets.wording import TO_AGENTS
-from kiosk.touchscreen.content.parts import Content, Control, Facts
+from kiosk.touchscreen.content.parts import Content, Control, Facts, must
 from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.inputs import Back, ByFinger, Pick, Show
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
@@ -58,10 +58,10 @@ def finding(at: Journey, facts: Facts) -> Content:
         return Content(say("Plus rien à en dire."), actions=back)
     lines = tuple(filter(None, (found.says(say), found.means(say), found.act(say))))
     if Aid.LOW in facts.aids or len(lines) == 1:
-        return Content(found.title(say), GRADES[found.grade][2], lines=lines, actions=back)
+        return Content(found.title(say), GRADES[found.grade][2], lines=must(*lines), actions=back)
     one = lines[at.page % len(lines)]
     on = replace(pager(len(lines), at), spoken="")
-    return Content(found.title(say), lines=(one,), actions=(on, *back))
+    return Content(found.title(say), lines=must(one), actions=(on, *back))
 
 
 def _back(to: ByFinger) -> Control:

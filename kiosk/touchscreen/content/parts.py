@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from assets.findings import Finding
 from kiosk.settings import PlannedStop, Topic
@@ -17,7 +18,11 @@ from kiosk.touchscreen.journey.state import Aid
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something to touch. `spoken` is said instead of the words where these do not tell the ear enough."""
+    """Something to touch. `spoken` is said instead of the words where these do not tell the ear enough.
+
+    `second`: a smaller line below the words, which may be left out. `family`: the key of a topic's family.
+    `kind`: "tile" for what is paged, "standing" for what is in sight on every page, else a button's mood.
+    """
 
     id: str
     words: str
@@ -27,9 +32,44 @@ class Control:
     chosen: bool = False
     spoken: str = ""
     language: str = ""  # of the words, if not the visitor's
+    second: str = ""
+    family: str = ""
 
     def said(self) -> str:
         return self.spoken or self.words
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line below the title. One that `must` be read is never left out, whatever the size and the helps."""
+
+    words: str
+    must: bool = True
+    icon: str = ""
+    id: str = ""
+
+
+def must(*words: str) -> tuple[TextLine, ...]:
+    """Lines that are never left out."""
+    return tuple(map(TextLine, words))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the head of each visitor's screen: `place` is today's village, or empty."""
+
+    van: str
+    place: str
+    hour: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakePaper:
+    """What to do with the paper. `place`: the side of the glass on which it comes out: "below", "left",
+    "right"; empty where that is not known."""
+
+    words: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +98,10 @@ class PairedDisplay:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the screens tell of the van. `stops` are those to come; `wait` is in minutes, None if unknown."""
+    """What the screens tell of the van. `stops` are those to come; `wait` is in minutes, None if unknown.
+
+    `place` is where the van stands today, `now` the local time.
+    """
 
     van: str
     topics: Sequence[Topic]
@@ -67,6 +110,8 @@ class Facts:
     stops: Sequence[PlannedStop] = ()
     phone: str = ""
     wait: int | None = None
+    place: str = ""
+    now: datetime | None = None
     voice: bool = False  # an engine that speaks was found
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
     # Of the agents' screens; gathered only when one of them asks.
@@ -77,14 +122,22 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One screen. `lines` stand below the title or the number; `tiles` fill the room there is."""
+    """One screen. `lines` stand below the title or the number; `tiles` fill the room there is, on as many
+    pages as they need, with what is `standing` on each of them.
+
+    Of the notices that `may_come` one at most is there: their room is kept, so that nothing moves.
+    """
 
     title: str
     icon: str = ""
     number: str = ""
-    lines: tuple[str, ...] = ()
+    head: Head | None = None
+    take: TakePaper | None = None
+    lines: tuple[TextLine, ...] = ()
     notice: NoticeText | None = None
+    may_come: tuple[NoticeText, ...] = ()
     tiles: tuple[Control, ...] = ()
+    standing: tuple[Control, ...] = ()
     columns: int = 0  # of tiles, where they have an order that people know and one page holds them so
     actions: tuple[Control, ...] = ()
     helps: tuple[Control, ...] = ()
@@ -92,18 +145,23 @@ class Content:
     called_title: str = ""
     asks: str = ""  # the question whether more time is needed; empty while it is not asked
     more_time: Control | None = None
+    listening: str = ""  # how one touches now, where the title is, for who listens
     hint: str = ""  # how to go on without seeing
     alone: bool = False  # neither helps nor who is called stand round it
     controls: dict[str, Control] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         more = (self.more_time,) if self.more_time else ()
-        self.controls.update({c.id: c for c in (*self.tiles, *self.actions, *self.helps, *more)})
+        self.controls.update(
+            {c.id: c for c in (*self.tiles, *self.standing, *self.actions, *self.helps, *more)}
+        )
 
     def said(self) -> str:
         """The whole screen as it is read aloud."""
         notice = self.notice.words if self.notice else ""
-        parts = (self.title, self.number, *self.lines, notice, self.asks, self.hint)
+        take = self.take.words if self.take else ""
+        lines = (line.words for line in self.lines)
+        parts = (self.title, self.number, take, *lines, notice, self.asks, self.hint)
         return "\n".join(part if part[-1] in ".?!:" else f"{part}." for part in parts if part)
 
     def question(self) -> str:

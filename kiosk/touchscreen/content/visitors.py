@@ -5,13 +5,22 @@ A ticket's topic is not among what is given to the confirmation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Wording, wording
 from kiosk.paper import people_ahead, planned
-from kiosk.touchscreen.content.parts import Content, Control, Facts, NoticeText
+from kiosk.settings import ALWAYS_IN_SIGHT, UNDISCLOSED, Topic
+from kiosk.touchscreen.content.parts import (
+    Content,
+    Control,
+    Facts,
+    NoticeText,
+    TakePaper,
+    TextLine,
+    must,
+)
 from kiosk.touchscreen.journey.inputs import Choose, Language, Leave, Priority, Turn
 from kiosk.touchscreen.journey.state import Journey, Screen
 
@@ -19,12 +28,39 @@ Made: TypeAlias = Callable[[Journey, Facts, Wording], Content]
 
 
 def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
-    topics = tuple(
-        Control(f"tile:{topic.key}", topic.name(say.language), topic.sign, Choose(topic.key), "tile")
-        for topic in facts.topics
+    paged = tuple(_topic(topic, say, "tile") for topic in facts.topics if topic.key not in ALWAYS_IN_SIGHT)
+    count = say.count("{n} sujet.", "{n} sujets.", len(facts.topics))
+    return Content(say("Touchez un sujet"), tiles=paged, standing=_standing(at, facts, say), hint=count)
+
+
+def _topic(topic: Topic, say: Wording, kind: str) -> Control:
+    return Control(
+        f"tile:{topic.key}",
+        topic.name(say.language),
+        topic.sign,
+        Choose(topic.key),
+        kind,
+        second=topic.second_line(say.language),
+        family=topic.family,
     )
-    count = say.count("{n} sujet.", "{n} sujets.", len(topics))
-    return Content(say("Touchez un sujet"), tiles=topics, actions=(_priority(at, say),), hint=count)
+
+
+def _standing(at: Journey, facts: Facts, say: Wording) -> tuple[Control, ...]:
+    """What is in sight on every page of topics."""
+    topics = [topic for key in ALWAYS_IN_SIGHT for topic in facts.topics if topic.key == key]
+    asks = (_help_me(say),) if any(topic.key == UNDISCLOSED for topic in topics) else ()
+    return (*(_topic(topic, say, "standing") for topic in topics), _priority(at, say), *asks)
+
+
+def _help_me(say: Wording) -> Control:
+    return Control(
+        "help-me",
+        say("Aidez-moi"),
+        "hand_wave_outline",
+        Choose(UNDISCLOSED, help=True),
+        "standing",
+        second=say("Quelqu’un vient à la borne"),
+    )
 
 
 def _priority(at: Journey, say: Wording) -> Control:
@@ -33,8 +69,10 @@ def _priority(at: Journey, say: Wording) -> Control:
         say("Carte priorité"),
         "check card_account_details_star" if at.priority else "card_account_details_star_outline",
         Priority(),
+        "standing",
         chosen=at.priority,
         spoken=say("Carte priorité : oui") if at.priority else say("Carte priorité : non"),
+        second=say("Carte mobilité inclusion"),
     )
 
 
@@ -62,24 +100,36 @@ def please_wait(at: Journey, facts: Facts, say: Wording) -> Content:
     return Content(
         say("Un instant, s’il vous plaît"),
         "timer_sand",
-        lines=(say("Beaucoup de tickets viennent d’être pris."), here if kept else later),
+        lines=(
+            TextLine(say("Beaucoup de tickets viennent d’être pris."), must=False),
+            TextLine(here if kept else later),
+        ),
         actions=(stop,) if kept else (),
     )
 
 
 def ticket(at: Journey, facts: Facts, say: Wording) -> Content:
-    lines = [people_ahead(at.ahead, say)]
-    if at.ahead and facts.wait:
-        lines.append(say.count("Attente : environ {n} minute", "Attente : environ {n} minutes", facts.wait))
-    lines.append(say("Votre visite est confidentielle."))
-    words = say("Pas de papier : notez votre numéro.")
     return Content(
         say("Votre numéro"),
         number=str(at.number),
-        lines=tuple(lines),
-        notice=None if at.paper else NoticeText(words, "pencil_outline", "warn"),
+        take=TakePaper(say("Prenez votre ticket")) if at.paper else None,
+        lines=tuple(_about_the_wait(at, facts, say)),
+        notice=None if at.paper else _write_it_down(say),
+        may_come=(_write_it_down(say),),
         actions=(Control("done", say("Terminé"), "check", Leave(), "primary"),),
     )
+
+
+def _write_it_down(say: Wording) -> NoticeText:
+    return NoticeText(say("Pas de papier : notez votre numéro."), "pencil_outline", "warn")
+
+
+def _about_the_wait(at: Journey, facts: Facts, say: Wording) -> Iterator[TextLine]:
+    yield TextLine(people_ahead(at.ahead, say), must=False, id="ahead")
+    if at.ahead and facts.wait:
+        minutes = say.count("Attente : environ {n} minute", "Attente : environ {n} minutes", facts.wait)
+        yield TextLine(minutes, must=False, id="wait")
+    yield TextLine(say("Votre visite est confidentielle."), must=False, id="confidential")
 
 
 def languages(at: Journey, facts: Facts, say: Wording) -> Content:
@@ -107,14 +157,14 @@ def closed(at: Journey, facts: Facts, say: Wording) -> Content:
     if facts.phone:
         lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
     lines = lines or [say("Demandez aux agents.")]
-    return Content(say("Le guichet est fermé"), "door_closed", lines=tuple(lines))
+    return Content(say("Le guichet est fermé"), "door_closed", lines=must(*lines))
 
 
 def failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
     return Content(
         say("Le distributeur ne peut pas donner de ticket"),
         "account_voice",
-        lines=(say("Adressez-vous à un agent."),),
+        lines=must(say("Adressez-vous à un agent.")),
         actions=(Control("done", say("Réessayer"), "refresh", Leave(), "primary"),),
     )
 

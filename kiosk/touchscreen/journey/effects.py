@@ -16,6 +16,7 @@ class Wish(Struct, frozen=True):
 
     topic: str
     priority: bool
+    help: bool = False
 
 
 class TakeTicket(Effect, frozen=True):

@@ -25,7 +25,10 @@ class Tick(Input, frozen=True):
 
 
 class Choose(ByFinger, frozen=True):
+    """What one comes for. `help`: one needs somebody at the kiosk."""
+
     topic: str
+    help: bool = False
 
 
 class Turn(ByFinger, frozen=True):

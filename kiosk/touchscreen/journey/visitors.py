@@ -41,7 +41,7 @@ def give_up(at: Journey, given: Tick, now: float) -> Transition:
 
 
 def choose(at: Journey, given: Choose, now: float) -> Transition:
-    return _take(at, Wish(given.topic, at.priority), now)
+    return _take(at, Wish(given.topic, at.priority, given.help), now)
 
 
 def _take(at: Journey, wish: Wish, now: float) -> Transition:

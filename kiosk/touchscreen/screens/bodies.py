@@ -9,7 +9,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.touchscreen.content.parts import Content
+from kiosk.touchscreen.content.parts import Content, TextLine
 from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, NoticeItem, SignItem, TextItem
 from kiosk.touchscreen.screens.size import growths, stepped
 from queue_display.windows.widgets import TextLabel
@@ -134,14 +134,23 @@ def _fewer_and_fewer(items: list[Item]) -> Iterator[list[Item]]:
 
 
 def _texts(shown: Content, actions: bool) -> list[Item]:
-    ahead, *middle, confidential = shown.lines
-    items: list[Item] = [TextItem(ahead, strong=True, id="ahead", spare=1)]
-    items += [TextItem(line, id="wait", spare=3) for line in middle]
-    items += [TextItem(confidential, ink="quiet", id="confidential", spare=2)]
+    items: list[Item] = [_beside_number(line) for line in shown.lines]
+    if shown.take:
+        items.insert(0, TextItem(shown.take.words, strong=True, id="take", spare=1))
     if shown.notice:
         notice = shown.notice
         items.insert(0, NoticeItem(notice.words, notice.icon, notice.mood, "notice"))
     return items + [ButtonItem(control) for control in shown.actions if actions]
+
+
+_RANKS = {"ahead": 2, "confidential": 3, "wait": 4}
+"""In what order the lines beside a number are left out where there is no room for all: the last one first."""
+
+
+def _beside_number(line: TextLine) -> Item:
+    strong, ink = line.id == "ahead", "quiet" if line.id == "confidential" else "ink"
+    spare = 0 if line.must else _RANKS.get(line.id, 1)
+    return TextItem(line.words, strong=strong, ink=ink, spare=spare, id=line.id)
 
 
 class MessageBody(Widget):
@@ -161,7 +170,7 @@ class MessageBody(Widget):
         spare = 9 if len(shown.lines) > MANY_LINES else 0
         items.append(TextItem(shown.title, role=role, strong=True, id="title", spare=spare))
         items += [
-            TextItem(line, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)
+            TextItem(line.words, id=f"line:{n}", spare=_spare(n, shown)) for n, line in enumerate(shown.lines)
         ]
         items += [ButtonItem(control) for control in shown.actions if actions]
         for grow in growths(self.short_side):

@@ -149,7 +149,7 @@ class KioskRoot(Screenful):
 
     def draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         """Show a screen. What does not change between two screens stays where it is."""
-        self._at = at
+        self._at, shown = at, _with_standing(shown)
         for body in (self.ticket, self.message, self.tiles.grid):
             body.short_side = min(self.millimetres)
         self.clear_widgets()
@@ -240,3 +240,16 @@ class KioskRoot(Screenful):
         self._place(self.tiles, rest)
         self.pages = self.tiles.show(at, shown, rest, side=not self.compact)
         return rest
+
+
+def _with_standing(shown: Content) -> Content:
+    """What stands on every page, among the tiles, and what is switched on and off, beside them."""
+    tiles = tuple(c for c in shown.standing if c.id != "priority")
+    actions = tuple(c for c in shown.standing if c.id == "priority")
+    return replace(
+        shown,
+        tiles=(*shown.tiles, *(replace(c, kind="tile") for c in tiles)),
+        actions=(*(replace(c, kind="plain") for c in actions), *shown.actions),
+        standing=(),
+        controls={},
+    )

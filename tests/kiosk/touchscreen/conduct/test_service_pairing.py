@@ -65,7 +65,9 @@ class Kiosk:
                 await self._drawn.wait()
 
     def texts(self) -> str:
-        return "\n".join((self.shown.title, *self.shown.lines)).replace("\N{NBSP}", " ")
+        return "\n".join((self.shown.title, *(line.words for line in self.shown.lines))).replace(
+            "\N{NBSP}", " "
+        )
 
     def type(self, code: str) -> None:
         for digit in code:

@@ -36,7 +36,10 @@ def test_a_screen_is_read_as_it_is_written(screen: Screen, language: str) -> Non
     page = seen(language, screen, Aid.SPOKEN)
     notice = [page.notice.words] if page.notice else []
     said = page.said()
-    places = [said.index(words) for words in (page.title, page.number, *page.lines, *notice, page.hint)]
+    places = [
+        said.index(words)
+        for words in (page.title, page.number, *(line.words for line in page.lines), *notice, page.hint)
+    ]
     assert places == sorted(places)
     assert all(control.said().strip() for control in page.controls.values())
 

@@ -1,0 +1,282 @@
+"""From the days of the log to what may be published of a closed period, and nothing else. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from assets.days import WrittenDay
+from assets.errors import Trouble
+from kiosk.record.counts import UNKNOWN, Days
+from kiosk.report.periods import Grain, Period
+from kiosk.report.rule import LEAST, Lines, ReportLine, hidden_together, lines_of
+
+
+class By(Enum):
+    """What the lines of a table are: one of the first three, chosen once, and the others."""
+
+    TOPIC = "topic"
+    OPERATOR = "operator"
+    THEME = "theme"
+    LENGTH = "length"
+    PLACE = "place"
+    MONTH = "month"
+
+
+ATTRIBUTES = (By.TOPIC, By.OPERATOR, By.THEME)
+"""What visits may be published by, besides length, place and month."""
+
+CLASSES: Mapping[str, range] = {
+    "0-15": range(1, 15),
+    "15-30": range(15, 30),
+    "30-60": range(30, 60),
+    "60-120": range(60, 120),
+    "120-": range(120, 24 * 60 + 1),
+}
+"""Whole minutes of each class of lengths."""
+
+UNKNOWN_LENGTH = "unknown"
+"""The class of visits whose minutes nobody knows."""
+
+ELSEWHERE = "-"
+"""The place of a day that the calendar does not have."""
+
+BETWEEN = " + "
+"""Between the places of a day that has several: nothing tells which of them a visit was at."""
+
+ROUNDED = 5
+"""Minutes to which a mean and a median are rounded."""
+
+
+class StillOpen(Trouble):
+    """The period is not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How visits are cut into lines: chosen once for the same visits."""
+
+    by: By = By.TOPIC
+    least: int = LEAST
+    grain: Grain = Grain.YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What else a report goes by: which topics there are, what each counts as, where the van stood."""
+
+    topics: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """One table that is published: what its lines are, and the lines."""
+
+    by: By
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReport:
+    """All that is published of a period, and all that a renderer ever sees of it.
+
+    `visits` None: fewer than the threshold, and then nothing else. `average` and `half`: of the visits whose
+    length is known, in minutes rounded to 5; None where there are too few, or the period is summed up.
+    """
+
+    period: Period
+    cut: Cut
+    visits: int | None = None
+    tables: tuple[ReportTable, ...] = ()
+    average: int | None = None
+    half: int | None = None
+
+    def table(self, by: By) -> ReportTable | None:
+        return next((table for table in self.tables if table.by is by), None)
+
+
+def published(days: Days, period: Period, cut: Cut, service: Serving, today: date) -> PublicReport:
+    """What of the visits of `period` may be published. Raises StillOpen."""
+    check_closed(period, today)
+    there = {day: days[day] for day in sorted(days) if day in period}
+    visits = sum(counts.visits for counts in there.values())
+    if visits < cut.least:
+        return PublicReport(period, cut)
+    average, half = _lengths(there, cut.least)
+    return PublicReport(period, cut, visits, _tables(there, period, cut, service), average, half)
+
+
+def check_closed(period: Period, today: date) -> None:
+    """Raises StillOpen where a visit may still come."""
+    if today < period.closes:
+        raise StillOpen(
+            "{period} n’est pas fini : le bilan sera possible à partir du {day}.",
+            period=period,
+            day=WrittenDay(period.closes),
+        )
+
+
+def counts_by(days: Days, period: Period, by: By, service: Serving) -> dict[str, int]:
+    """The visits of the days by topic, operator, theme, length, place or month, zeros included."""
+    return {
+        By.TOPIC: lambda: _filled(service.topics, _topics(days)),
+        By.OPERATOR: lambda: _attributes(days, service),
+        By.THEME: lambda: _attributes(days, service),
+        By.LENGTH: lambda: _filled([*CLASSES, UNKNOWN_LENGTH], _classes(days)),
+        By.PLACE: lambda: _filled(_places_of(period, service), _places(days, service)),
+        By.MONTH: lambda: _filled(period.months, _months(days)),
+    }[by]()
+
+
+def _tables(days: Days, period: Period, cut: Cut, service: Serving) -> tuple[ReportTable, ...]:
+    def lines(by: By) -> Lines:
+        return lines_of(counts_by(days, period, by, service), cut.least)
+
+    months = lines(By.MONTH)
+    tables = [ReportTable(cut.by, lines(cut.by)), ReportTable(By.LENGTH, lines(By.LENGTH))]
+    if places := _known_places(days, period, service):
+        met = places
+        finest = lines(By.PLACE)
+        shown = hidden_together(months, finest, lambda month, place: (month, place) in met, cut.least)
+        tables.append(ReportTable(By.PLACE, shown))
+    return (*tables, ReportTable(By.MONTH, months))
+
+
+def _filled(names: Iterable[str], counts: Mapping[str, int]) -> dict[str, int]:
+    """The counts of all these names, then of those that nobody named, in order."""
+    return {name: counts.get(name, 0) for name in dict.fromkeys([*names, *sorted(counts)])}
+
+
+def _topics(days: Days) -> Counter[str]:
+    return sum((Counter(counts.topics) for counts in days.values()), Counter())
+
+
+def _attributes(days: Days, service: Serving) -> dict[str, int]:
+    """By what each topic counts as; a topic that nothing is known of counts as nothing."""
+    found: Counter[str] = Counter()
+    for topic, visits in _topics(days).items():
+        found[service.topics.get(topic, NOBODY)] += visits
+    return _filled(sorted({*service.topics.values(), NOBODY}), found)
+
+
+NOBODY = "none"
+"""The operator, and the theme, of a topic that has none."""
+
+
+def _classes(days: Days) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for counts in days.values():
+        for minutes, visits in counts.minutes.items():
+            found[class_of(minutes)] += visits
+    return found
+
+
+def class_of(minutes: int) -> str:
+    """The class that a length falls into; `UNKNOWN` has its own."""
+    if minutes == UNKNOWN:
+        return UNKNOWN_LENGTH
+    return next(name for name, span in CLASSES.items() if minutes in span)
+
+
+def _months(days: Days) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for day, counts in days.items():
+        found[f"{day:%Y-%m}"] += counts.visits
+    return found
+
+
+# --- Where the van stood -----------------------------------------------------------------------------
+
+
+def place_of(day: date, service: Serving) -> str:
+    """The name under which a day's visits are counted."""
+    return BETWEEN.join(sorted(set(service.places.get(day, ())))) or ELSEWHERE
+
+
+def _places(days: Days, service: Serving) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for day, counts in days.items():
+        found[place_of(day, service)] += counts.visits
+    return found
+
+
+def _places_of(period: Period, service: Serving) -> list[str]:
+    return sorted({place_of(day, service) for day in service.places if day in period})
+
+
+def _known_places(days: Days, period: Period, service: Serving) -> set[tuple[str, str]]:
+    """Which months and places can have visits in common, as anybody knows who has the calendar; none: there
+    is no calendar of that period."""
+    planned = [day for day in service.places if day in period]
+    return {(f"{day:%Y-%m}", place_of(day, service)) for day in (*planned, *days)} if planned else set()
+
+
+# --- How long visits took ----------------------------------------------------------------------------
+
+
+def _lengths(days: Days, least: int) -> tuple[int | None, int | None]:
+    """Mean and median of the known lengths, rounded; None where fewer than `least` are known."""
+    known: Counter[int] = Counter()
+    for counts in days.values():
+        known.update({minutes: visits for minutes, visits in counts.minutes.items() if minutes != UNKNOWN})
+    many = known.total()
+    if many < least:
+        return None, None
+    minutes = sum(length * visits for length, visits in known.items())
+    return _rounded(minutes, many), _rounded(_median(known, many), 1)
+
+
+def _median(known: Mapping[int, int], many: int) -> int:
+    """The lower one."""
+    passed = 0
+    for length in sorted(known):
+        passed += known[length]
+        if 2 * passed >= many:
+            return length
+    return 0
+
+
+def _rounded(minutes: int, many: int) -> int:
+    """The mean to the nearest five, halves up; never nothing."""
+    return max(ROUNDED, (2 * minutes + ROUNDED * many) // (2 * ROUNDED * many) * ROUNDED)
+
+
+# --- A year of quarters ------------------------------------------------------------------------------
+
+
+def yearly(year: Period, quarters: Iterable[PublicReport], cut: Cut) -> PublicReport:
+    """A year made of what is published of its quarters, and of nothing else: it tells nothing new.
+
+    A name stands alone where it does in each quarter that has it; the others are counted together as far as
+    they are in any quarter. A quarter that says nothing leaves the year without a figure.
+    """
+    parts = list(quarters)
+    if any(part.visits is None for part in parts):
+        return PublicReport(year, cut)
+    tables = []
+    for by in By:
+        found = [table for part in parts if (table := part.table(by))]
+        if len(found) == len(parts):
+            tables.append(ReportTable(by, _summed([table.lines for table in found])))
+    return PublicReport(year, cut, sum(part.visits or 0 for part in parts), tuple(tables))
+
+
+def _summed(tables: list[Lines]) -> Lines:
+    """The finest lines that are sums of whole lines of all the tables."""
+    names = list(dict.fromkeys(name for lines in tables for line in lines for name in line.names))
+    groups = [{name} for name in names]
+    for line in (line for lines in tables for line in lines):
+        joined = [group for group in groups if group & set(line.names)]
+        groups = [group for group in groups if group not in joined] + [set().union(*joined)]
+    visits = [
+        sum(line.visits for lines in tables for line in lines if line.names[0] in group) for group in groups
+    ]
+    made = [
+        ReportLine(tuple(name for name in names if name in group), count)
+        for group, count in zip(groups, visits, strict=True)
+    ]
+    return tuple(sorted(made, key=lambda line: (not line.alone, names.index(line.names[0]))))
