@@ -20,10 +20,10 @@ from queue_display.pairing.exchange import (
     LENGTH,
     Exchange,
     PairingFailed,
+    PairingPause,
     PeerCard,
     Sealed,
     Share,
-    PairingPause,
     WrongCode,
     read,
     write,
@@ -67,7 +67,7 @@ class PairingDisplay:
         self._kiosk: asyncio.Future[Paired] = asyncio.Future()
 
     async def run(self) -> Paired:
-        """PairingPause until paired; returns the kiosk. Raises OSError if the network or the keys cannot be used."""
+        """Wait until paired; returns the kiosk. Raises OSError if the network or the keys cannot be used."""
         listener = Listener(self._serve, None)
         port = listener.open(self._interfaces, 0)
         parts = (listener.run(), self._show_codes(), self._announcing(port), self._paired_at_last())

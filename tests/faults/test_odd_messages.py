@@ -26,7 +26,15 @@ from queue_display.board import model as board
 from queue_display.codec import Malformed, encode, from_display, from_kiosk
 from queue_display.console import model as console
 from queue_display.messages import AgentView, BoardView, Do, Done, Hello, LogView, Role, See
-from queue_display.pairing.exchange import Exchange, MustWait, PairingFailed, Sealed, Share, PairingPause, read
+from queue_display.pairing.exchange import (
+    Exchange,
+    MustWait,
+    PairingFailed,
+    PairingPause,
+    Sealed,
+    Share,
+    read,
+)
 from queue_display.trust import Paired
 from tests.kiosk.fake_machine import FakeMachine
 from tests.queue_display.console.test_odd_views import all_words
