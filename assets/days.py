@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from typing import Protocol
 
 from assets.files import BEGINNING
 from assets.wording import FRENCH, Wording, text, wording
@@ -62,6 +63,30 @@ def long_day(day: date, say: Wording, *, year: bool = True) -> str:
     if year:
         return say("{weekday} {number} {month} {year}", **values, year=day.year)
     return say("{weekday} {number} {month}", **values)
+
+
+def hour(hours: int, minutes: int, say: Wording) -> str:
+    """A time of day as people write it: 9 h, 9 h 30; elsewhere 9:00."""
+    if say.language == FRENCH:
+        return f"{hours}\N{NBSP}h" + (f"\N{NBSP}{minutes:02}" if minutes else "")
+    return f"{hours}:{minutes:02}"
+
+
+class OpensAndCloses(Protocol):
+    """Local hours."""
+
+    @property
+    def opens(self) -> time: ...
+    @property
+    def closes(self) -> time: ...
+
+
+def hours_of(stop: OpensAndCloses, say: Wording) -> dict[str, str]:
+    """{opens} and {closes} for a sentence."""
+    return {
+        "opens": hour(stop.opens.hour, stop.opens.minute, say),
+        "closes": hour(stop.closes.hour, stop.closes.minute, say),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,23 @@ It is made of the number, the people ahead and the planned stops; nothing here i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from assets.days import long_day
-from assets.wording import FRENCH, Wording
+from assets.days import hours_of, long_day
+from assets.wording import Wording
 from kiosk.settings import PlannedStop, Settings
-from kiosk.stops import following
 from printer.ticket import TicketText
 
 STOPS_ON_PAPER = 2
 """Next stops named on a ticket: the one after this, and one more to choose from."""
 
 
-def ticket_text(number: int, ahead: int, now: datetime, settings: Settings, say: Wording) -> TicketText:
-    stops = following(settings.stops, now)[:STOPS_ON_PAPER]
+def ticket_text(
+    number: int, ahead: int, now: datetime, coming: Sequence[PlannedStop], settings: Settings, say: Wording
+) -> TicketText:
+    """`coming`: the stops after this one."""
+    stops = coming[:STOPS_ON_PAPER]
     return TicketText(
         van=settings.van,
         number=number,
@@ -41,16 +44,8 @@ def people_ahead(ahead: int, say: Wording) -> str:
 def planned(stop: PlannedStop, say: Wording) -> str:
     """Day, hours and place of a stop, as one text."""
     return say(
-        "{day}, {opens} – {closes} : {place}",
+        "{day}, de {opens} à {closes} : {place}",
         day=long_day(stop.day, say, year=False),
-        opens=hour(stop.opens.hour, stop.opens.minute, say),
-        closes=hour(stop.closes.hour, stop.closes.minute, say),
         place=stop.place,
+        **hours_of(stop, say),
     )
-
-
-def hour(hours: int, minutes: int, say: Wording) -> str:
-    """A time of day as people write it: 9 h, 9 h 30; elsewhere 9:00."""
-    if say.language == FRENCH:
-        return f"{hours}\u00a0h" + (f"\u00a0{minutes:02}" if minutes else "")
-    return f"{hours}:{minutes:02}"

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.calendar.kept import with_calendar
 from kiosk.keys import Keys
 from kiosk.record.record import Record
 from kiosk.settings import Settings
@@ -59,7 +60,7 @@ def opened_van(settings: Settings, data: Path, config: Path | None = None) -> It
     record = Record.open(data, keep=settings.log.months)
     try:
         yield Van(
-            settings,
+            with_calendar(settings, data),
             record,
             Keys(keys_folder(data)),
             backup=_backup(settings, data, config),

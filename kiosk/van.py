@@ -36,6 +36,7 @@ from kiosk.record.causes import later_day
 from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import Record
 from kiosk.settings import PrinterSettings, Settings
+from kiosk.stops import Doors, VanDay, seen, van_day
 from kiosk.views import VanFacts
 from kiosk.vitals import vitals
 from printer.outcome import Outcome
@@ -97,6 +98,7 @@ class Van:
         limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
         state = reseated(record.load(self._clock()), limits)
         self._newest = record.newest()
+        self._doors = Doors(state.stop)
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
         self._service.listen(self.changed)
@@ -118,6 +120,11 @@ class Van:
     @property
     def state(self) -> State:
         return self._service.state
+
+    @property
+    def day(self) -> VanDay:
+        """Where the van stands, and which moment of the day it is."""
+        return van_day(self.settings.stops, self.state, self.now().wall, self._doors)
 
     @property
     def lengths(self) -> Mapping[int, int]:
@@ -240,6 +247,7 @@ class Van:
         )
 
     def changed(self, *_: object) -> None:
+        self._doors = seen(self._doors, self.state.stop, self.now().wall)
         self._links.push()
         for watcher in self._watchers:
             watcher()
@@ -282,7 +290,7 @@ class Van:
 
     def _printed(self, decision: Decision, say: Wording) -> IssuedTicket:
         taken = next(e for e in decision.events if isinstance(e, TicketTaken))
-        text = ticket_text(taken.number, taken.ahead, self.now().wall, self.settings, say)
+        text = ticket_text(taken.number, taken.ahead, self.now().wall, self.day.coming, self.settings, say)
         return IssuedTicket(taken.number, taken.ahead, self.printer.print(text))
 
     def _facts(self) -> VanFacts:
@@ -295,6 +303,7 @@ class Van:
             printer=views.health(status.paper.value, status.condition),
             record=views.health("offline" if self._record.trouble else "ok", self._record_condition(now)),
             vouched=self._clock.vouched,
+            day=self.day,
             visits=self._record.days,
             machine=self._doctor.machine_findings if self._doctor else (),
         )

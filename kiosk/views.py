@@ -13,6 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from assets.conditions import Condition
+from assets.dayparts import DayMoment
 from assets.findings import Finding
 from kiosk import queue
 from kiosk.clock import Moment, minutes_between
@@ -20,13 +21,14 @@ from kiosk.opening import day_of
 from kiosk.queue import Command, State, Ticket
 from kiosk.record.counts import UNKNOWN, Days
 from kiosk.settings import Settings, Topic
-from kiosk.stops import current
+from kiosk.stops import UNKNOWN_DAY, VanDay
 from queue_display.messages import (
     AgentView,
     AnyAsk,
     AnyView,
     Ask,
     BoardCall,
+    BoardMoment,
     BoardView,
     DeskTicket,
     Health,
@@ -34,6 +36,7 @@ from queue_display.messages import (
     MachineFinding,
     MinutesVisits,
     Role,
+    StopHours,
     TopicLabel,
     TopicVisits,
     WaitingTicket,
@@ -62,15 +65,15 @@ class VanFacts:
     printer: Health = WELL
     record: Health = WELL
     vouched: bool = False
+    day: VanDay = UNKNOWN_DAY
     visits: Callable[[], Days] = dict
     machine: tuple[Finding, ...] = ()
 
 
 def agent_view(van: VanFacts) -> AgentView:
-    stop = current(van.settings.stops, van.now.wall)
     return AgentView(
         van=_name(van),
-        place=cut(stop.place, LONGEST_NAME) if stop else "",
+        place=cut(van.day.place, LONGEST_NAME),
         stop=van.state.stop.value,
         line=tuple(_waiting(t, van.now) for t in van.state.line()),
         desks=tuple(_at_desk(t, van.now) for t in van.state.called()),
@@ -107,7 +110,15 @@ def _label(topic: Topic) -> TopicLabel:
 def board_view(van: VanFacts) -> BoardView:
     """The last called first."""
     called = sorted(van.state.called(), key=_last_called, reverse=True)
-    return BoardView(_name(van), van.state.stop.value, tuple(shown(t) for t in called))
+    moment = board_moment(van.day.moment)
+    return BoardView(_name(van), van.state.stop.value, tuple(shown(t) for t in called), moment)
+
+
+def board_moment(now: DayMoment) -> BoardMoment:
+    """The moment of the day, as it crosses the link."""
+    stop = now.stop
+    hours = StopHours(cut(stop.place, LONGEST_NAME), stop.day, stop.opens, stop.closes) if stop else None
+    return BoardMoment(now.part.value, hours, now.today, now.here, now.over)
 
 
 def log_view(van: VanFacts) -> LogView:

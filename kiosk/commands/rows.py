@@ -34,6 +34,7 @@ GROUPS = {
     "": text("Halte : les tickets et la file d’attente d’un camion de services publics."),
     "config": text("Les réglages."),
     "log": text("Le journal anonyme des visites."),
+    "stops": text("Le calendrier des arrêts."),
     "printer": text("L’imprimante de tickets."),
 }
 
@@ -212,6 +213,56 @@ ROWS = (
             Option("--remove", is_flag=True, help=text("Efface ces visites, pour de bon.")),
             Option("--dry-run", is_flag=True, help=text("Dit ce qui serait corrigé, sans rien changer.")),
             YES,
+        ],
+    ),
+    CommandRow(
+        "stops import",
+        text("Lit un agenda (.csv, .ics), montre les arrêts qu’il donne, puis en fait le calendrier."),
+        later("stops.import_file"),
+        [
+            Option("file", type=click.Path(path_type=Path), metavar=text("FICHIER")),
+            Option(
+                "--from",
+                "first",
+                type=DAY,
+                help=text("Le premier jour (par défaut : aujourd’hui)."),
+                metavar=text("AAAA-MM-JJ"),
+            ),
+            Option(
+                "--to",
+                "last",
+                type=DAY,
+                help=text("Le dernier jour (par défaut : dans un an)."),
+                metavar=text("AAAA-MM-JJ"),
+            ),
+            Option("--dry-run", is_flag=True, help=text("Montre les arrêts, sans rien écrire.")),
+            YES,
+        ],
+    ),
+    CommandRow(
+        "stops show",
+        text("Montre les arrêts prévus."),
+        later("stops.show"),
+        [Option("--all", "everything", is_flag=True, help=text("Aussi ceux qui sont passés."))],
+    ),
+    CommandRow(
+        "stops export",
+        text("Écrit le calendrier pour un site, ou pour la carte nationale."),
+        later("stops.export"),
+        [
+            Option(
+                "--ics",
+                type=click.Path(path_type=Path),
+                help=text("Un agenda que les autres programmes lisent."),
+                metavar=text("FICHIER"),
+            ),
+            Option(
+                "--mednum",
+                type=click.Path(path_type=Path),
+                help=text("Les lieux, selon le schéma de la médiation numérique."),
+                metavar=text("FICHIER"),
+            ),
+            FORCE,
         ],
     ),
     CommandRow(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from assets import dayparts
+from assets.dayparts import DayMoment, DayPart
 from assets.wording import Wording
 from queue_display.messages import BoardCall, BoardView, LinkWord
 
@@ -90,10 +92,16 @@ def place(board: Board) -> Place:
     return "closed" if board.view.stop == "closed" else "idle"
 
 
+def moment(board: Board) -> DayMoment:
+    """Which moment of the van's day it is; one without a stop while there is no kiosk."""
+    view = board.view
+    return view.moment.of(view.stop) if view else DayMoment(DayPart.CLOSED)
+
+
 def headline(board: Board, say: Wording) -> str:
     return {
-        "idle": say("Votre numéro s’affichera ici"),
-        "closed": say("L’accueil est fermé"),
+        "idle": dayparts.title(moment(board).part, say) or say("Votre numéro s’affiche ici"),
+        "closed": dayparts.title(moment(board).part, say),
         "waiting": say("Le panneau n’est pas relié") if board.ever else say("Le panneau se met en route"),
         "called": "",
     }[place(board)]
@@ -101,9 +109,11 @@ def headline(board: Board, say: Wording) -> str:
 
 def advice(board: Board, say: Wording) -> str:
     stop = board.view.stop if board.view else ""
+    now = moment(board)
+    told = "\n".join(filter(None, (dayparts.farewell(now, say), *dayparts.lines(now, say))))
     return {
-        "idle": say("Gardez votre ticket : nous vous appelons par votre numéro."),
-        "closed": say("Merci de votre visite."),
+        "idle": told or say("Gardez votre ticket : nous appelons votre numéro."),
+        "closed": told,
         "waiting": say("Les agents vous appellent de vive voix."),
         "called": say("Seuls les tickets déjà pris sont encore reçus.") if stop == "finishing" else "",
     }[place(board)]
@@ -119,7 +129,8 @@ def foot(board: Board, say: Wording) -> str:
 
 
 def icon(board: Board) -> str:
-    icons = {"idle": "ticket_outline", "closed": "door_closed", "waiting": "account_voice"}
+    closed = dayparts.ICONS.get(moment(board).part, "door_closed")
+    icons = {"idle": "ticket_outline", "closed": closed, "waiting": "account_voice"}
     return icons.get(place(board), "")
 
 

@@ -12,7 +12,7 @@ how large each field may be, `roles` has a row for each role; `queue_display.cod
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -21,6 +21,7 @@ from msgspec import Meta
 
 from assets.checks import Grade
 from assets.conditions import Condition
+from assets.dayparts import DayMoment, DayPart
 from assets.findings import Finding
 from queue_display.messages.bounds import (
     LARGEST_NUMBER,
@@ -261,16 +262,43 @@ class BoardCall(msgspec.Struct, frozen=True):
     calls: Count
 
 
+class StopHours(msgspec.Struct, frozen=True):
+    """Where the van stands, on which day, and its local hours there."""
+
+    place: Name
+    day: date
+    opens: time
+    closes: time
+
+
+class BoardMoment(msgspec.Struct, frozen=True):
+    """The moment of the day, as in `assets.dayparts`."""
+
+    part: Word = ""  # empty: the kiosk does not say
+    stop: StopHours | None = None
+    today: bool = False
+    here: bool = False
+    over: bool = False
+
+    def of(self, stop: str) -> DayMoment:
+        """Where `stop`, of the queue, is so. A part that only a newer Halte knows is told as closed."""
+        known = {part.value: part for part in DayPart}
+        part = known.get(self.part or stop, DayPart.CLOSED)
+        return DayMoment(part, self.stop, self.today, self.here, self.over)
+
+
 class BoardView(View, frozen=True, tag="board"):
     van: Name
     stop: Word
     called: Annotated[tuple[BoardCall, ...], Meta(max_length=MOST_DESKS)]
+    moment: BoardMoment = BoardMoment()
 
     def widest(self) -> BoardView:
         return BoardView(
             self.van,
             "finishing",
             (BoardCall(_WIDE, _WIDE, _WIDE),) * len(self.called),
+            self.moment,
         )
 
 

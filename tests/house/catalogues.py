@@ -23,7 +23,7 @@ from assets import wording
 PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 
 VISITORS = (
-    "assets/days.py",
+    "assets/dayparts.py",
     "kiosk/touchscreen/content/frame.py",
     "kiosk/touchscreen/content/visitors.py",
     "kiosk/paper.py",

@@ -31,6 +31,8 @@ SHORT = (
     ["printer", "test", "simulated:"],
     ["pair", "--list"],
     ["autostart"],
+    ["stops", "export", "--mednum", "places.csv"],
+    ["stops", "show"],
     ["backup", "data"],
     ["restore", "data", "--yes"],
     ["doctor"],

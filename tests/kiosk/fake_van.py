@@ -18,6 +18,7 @@ from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import CallNext, Close, Command, Open, State, Take, TicketTaken
 from kiosk.settings import PlannedStop, ScreenSettings, Settings, load
+from kiosk.stops import Doors, VanDay, seen, van_day
 from kiosk.touchscreen.journey.state import DisplayChoice
 from printer.status import Cause, PaperStatus
 from printer.ticket import TicketText
@@ -130,6 +131,7 @@ class FakeVan:
         self.space: int | OSError = 12_400_000_000
         self.displays: tuple[FakeDisplay, ...] = ()
         self.state = State(date(2026, 11, 23))
+        self._doors = Doors(self.state.stop)
         self.failure: Exception | None = None
         self.delay: Callable[[], Awaitable[None]] | None = None
         self.on_paper: bool | None = True  # None: not known before `paper_is`
@@ -139,6 +141,10 @@ class FakeVan:
         self.taken: list[Take] = []
         if opened:
             self.do(Open())
+
+    @property
+    def day(self) -> VanDay:
+        return van_day(self.settings.stops, self.state, self.now().wall, self._doors)
 
     @property
     def lengths(self) -> dict[int, int]:
@@ -160,12 +166,13 @@ class FakeVan:
         return Moment(ten + timedelta(seconds=self.seconds), self.seconds, "boot")
 
     def view_for(self, role: Role) -> AnyView:
-        return views.view_for(role, views.VanFacts(self.settings, self.state, self.now()))
+        return views.view_for(role, views.VanFacts(self.settings, self.state, self.now(), day=self.day))
 
     def watch(self, watcher: Callable[[], None]) -> None:
         self._watchers.append(watcher)
 
     def changed(self) -> None:
+        self._doors = seen(self._doors, self.state.stop, self.now().wall)
         for watcher in self._watchers:
             watcher()
 

@@ -4,8 +4,9 @@ from datetime import date, datetime, time
 
 import pytest
 
+from assets.days import hour
 from assets.wording import wording
-from kiosk.paper import hour, people_ahead, ticket_text
+from kiosk.paper import people_ahead, ticket_text
 from kiosk.settings import PlannedStop, Settings
 
 NOW = datetime(2026, 11, 23, 10, 0)
@@ -14,18 +15,18 @@ SAY = wording("fr")
 
 
 def test_the_ticket_says_what_helps_and_nothing_else() -> None:
-    text = ticket_text(12, 3, NOW, Settings(phone="03 21 00 00 00", stops=STOPS), SAY)
+    text = ticket_text(12, 3, NOW, STOPS[1:], Settings(phone="03 21 00 00 00"), SAY)
     assert (text.van, text.number, text.day) == ("Agglo Mobile", 12, "lundi 23 novembre 2026")
     assert text.ahead == "3 personnes avant vous"
     assert text.phone == "Téléphone\N{NBSP}: 03 21 00 00 00"
     assert text.stops == (
-        "mardi 24 novembre, 9\u00a0h – 12\u00a0h\u00a030\N{NBSP}: Village 24",
-        "mercredi 25 novembre, 9\u00a0h – 12\u00a0h\u00a030\N{NBSP}: Village 25",
+        "mardi 24 novembre, de 9\u00a0h à 12\u00a0h\u00a030\N{NBSP}: Village 24",
+        "mercredi 25 novembre, de 9\u00a0h à 12\u00a0h\u00a030\N{NBSP}: Village 25",
     )
 
 
 def test_what_is_not_known_is_not_said() -> None:
-    text = ticket_text(1, 0, NOW, Settings(), SAY)
+    text = ticket_text(1, 0, NOW, (), Settings(), SAY)
     assert (text.phone, text.stops_heading, text.stops) == ("", "", ())
 
 

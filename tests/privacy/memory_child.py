@@ -98,7 +98,9 @@ class VanProcess:
     def _printed(self, decision: Decision) -> None:
         for event in decision.events:
             if isinstance(event, TicketTaken):
-                text = ticket_text(event.number, event.ahead, self._now.wall, SETTINGS, wording("fr"))
+                text = ticket_text(
+                    event.number, event.ahead, self._now.wall, SETTINGS.stops, SETTINGS, wording("fr")
+                )
                 encode(text, profile(GENERIC))
 
     def rest(self) -> None:

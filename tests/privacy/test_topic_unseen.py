@@ -53,7 +53,7 @@ def confirmation(topic: str) -> object:
 def paper(topic: str) -> object:
     (taken,) = (e for e in visit(topic)[1] if isinstance(e, TicketTaken))
     texts = [
-        ticket_text(taken.number, taken.ahead, NOW.wall, SETTINGS, wording(language))
+        ticket_text(taken.number, taken.ahead, NOW.wall, SETTINGS.stops, SETTINGS, wording(language))
         for language in visitors_languages()
     ]
     return [encode(text, profile(name)) for text in texts for name in ("TM-T88V", "POS-5890", GENERIC)]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from assets.wording import wording
 from kiosk import desks
-from kiosk.stops import current, following
 from kiosk.touchscreen.conduct.service_state import installed, lines
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import CalledNumber, Facts, PairedDisplay
@@ -36,15 +35,14 @@ class Teller:
         self._free: int | None = None
 
     def facts(self, at: Journey) -> Facts:
-        settings, state, now = self._van.settings, self._van.state, self._van.now().wall
+        settings, state = self._van.settings, self._van.state
         return Facts(
             van=settings.van,
             topics=settings.topics,
             languages=self._languages,
             called=[CalledNumber(t.number, t.desk or 0) for t in state.called()],
-            stops=following(settings.stops, now),
-            place=here.place if (here := current(settings.stops, now)) else "",
-            now=now,
+            day=self._van.day,
+            now=self._van.now().wall,
             phone=settings.phone,
             voice=self._speaks(),
             aids=self._aids(),

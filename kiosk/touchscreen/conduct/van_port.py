@@ -11,6 +11,7 @@ from assets.wording import Wording
 from kiosk.clock import Moment
 from kiosk.queue import State
 from kiosk.settings import Settings
+from kiosk.stops import VanDay
 from printer.status import PaperStatus
 from printer.ticket import TicketText
 from queue_display.messages import AnyView, Role
@@ -100,6 +101,10 @@ class VanPort(Protocol):
     def settings(self) -> Settings: ...
     @property
     def state(self) -> State: ...
+    @property
+    def day(self) -> VanDay:
+        """Where the van stands, and which moment of the day it is."""
+
     @property
     def printer(self) -> HasStatus: ...
     @property

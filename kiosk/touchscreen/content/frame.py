@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assets.days import hour
 from assets.wording import Text, Wording, text
-from kiosk.paper import hour
 from kiosk.touchscreen.content.parts import Content, Control, Facts, Head
 from kiosk.touchscreen.journey.inputs import Help, Show, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
@@ -33,7 +33,7 @@ def framed(screen: Content, at: Journey, facts: Facts, say: Wording) -> Content:
 
 def _head(facts: Facts, say: Wording) -> Head:
     now = facts.now
-    return Head(facts.van, facts.place, hour(now.hour, now.minute, say) if now else "")
+    return Head(facts.van, facts.day.place, hour(now.hour, now.minute, say) if now else "")
 
 
 def _hint(screen: Content, at: Journey, say: Wording) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from assets.findings import Finding
-from kiosk.settings import PlannedStop, Topic
+from kiosk.settings import Topic
+from kiosk.stops import UNKNOWN_DAY, VanDay
 from kiosk.touchscreen.journey.inputs import ByFinger
 from kiosk.touchscreen.journey.state import Aid
 
@@ -98,19 +99,17 @@ class PairedDisplay:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the screens tell of the van. `stops` are those to come; `wait` is in minutes, None if unknown.
-
-    `place` is where the van stands today, `now` the local time.
+    """What the screens tell of the van. `day`: where it stands and which moment of the day it is; `now`: the
+    local time; `wait` is in minutes, None if unknown.
     """
 
     van: str
     topics: Sequence[Topic]
     languages: Sequence[str]
     called: Sequence[CalledNumber] = ()
-    stops: Sequence[PlannedStop] = ()
+    day: VanDay = UNKNOWN_DAY
     phone: str = ""
     wait: int | None = None
-    place: str = ""
     now: datetime | None = None
     voice: bool = False  # an engine that speaks was found
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen

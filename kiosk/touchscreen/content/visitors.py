@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
+from assets import dayparts
 from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Wording, wording
-from kiosk.paper import people_ahead, planned
+from kiosk.paper import people_ahead
 from kiosk.settings import ALWAYS_IN_SIGHT, UNDISCLOSED, Topic
 from kiosk.touchscreen.content.parts import (
     Content,
@@ -153,11 +154,16 @@ NAMES = {"fr": "Français", "en": "English", "uk": "Українська", "ar":
 
 
 def closed(at: Journey, facts: Facts, say: Wording) -> Content:
-    lines = [say("Prochain arrêt"), planned(facts.stops[0], say)] if facts.stops else []
+    moment = facts.day.moment
+    lines = [*dayparts.lines(moment, say)]
     if facts.phone:
         lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
-    lines = lines or [say("Demandez aux agents.")]
-    return Content(say("Le guichet est fermé"), "door_closed", lines=must(*lines))
+    bye = dayparts.farewell(moment, say)
+    return Content(
+        dayparts.title(moment.part, say),
+        dayparts.ICONS.get(moment.part, ""),
+        lines=(*must(*lines), *([TextLine(bye, must=False)] if bye else [])),
+    )
 
 
 def failsafe(at: Journey, facts: Facts, say: Wording) -> Content:

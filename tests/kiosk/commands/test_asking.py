@@ -20,6 +20,7 @@ import pytest
 import kiosk
 from assets.asking import NotReplaced, number
 from kiosk.backup.copies import Backup, write
+from kiosk.calendar.kept import as_csv
 from kiosk.commands import rows
 from tests.house.arrows import PACKAGES, sources
 from tests.kiosk.record.playing import DAY, LOG_FILE, counts, log_bytes
@@ -49,6 +50,13 @@ def stick_there(home: Path) -> None:
     write(home / "stick", Backup({DAY: counts({"caf": 1}, {9: 1})}))
 
 
+def agenda_there(home: Path) -> None:
+    """And a calendar, which lacks its stop."""
+    (home / "agenda.csv").write_text("jour,lieu,horaires\n2090-01-02,Attin,9h-12h\n", "utf-8")
+    (home / "data").mkdir()
+    (home / "data" / "halte-stops.csv").write_bytes(as_csv([]))
+
+
 @dataclass(frozen=True)
 class Asks:
     """What makes a command ask, and what its sentence names where nobody answers."""
@@ -68,6 +76,8 @@ ASKING: Mapping[str, Asks] = {
     "log mend": Asks("2026-03-02 --remove", log_there, "--yes", f"data/{LOG_FILE}"),
     "log forget": Asks("--before 9000-01-01", log_there, "--yes", f"data/{LOG_FILE}"),
     "doctor": Asks("--bundle a.zip", there("a.zip"), "--force", "a.zip"),
+    "stops import": Asks("agenda.csv", agenda_there, "--yes", "data/halte-stops.csv"),
+    "stops export": Asks("--mednum a.csv", there("a.csv"), "--force", "a.csv"),
     "backup": Asks("stick", stick_there, "--yes", "stick/halte-backup/halte.sqlite"),
     "restore": Asks("stick", stick_there, "--yes", f"data/{LOG_FILE}"),
 }

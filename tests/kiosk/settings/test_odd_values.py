@@ -62,7 +62,7 @@ def every_part_opens(settings: Settings, folder: Path) -> None:
         assert conductor.at.screen is Screen.CLOSED
     now = van.now().wall
     for language in languages():
-        text = ticket_text(12, 3, now, settings, wording(language))
+        text = ticket_text(12, 3, now, settings.stops, settings, wording(language))
         for name in ("TM-T20II", "POS-5890"):
             assert encode(text, profile(name))
     for language in visitors_languages():

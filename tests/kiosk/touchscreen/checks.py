@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from assets.dayparts import DayMoment, DayPart
 from assets.findings import found
 from assets.wording import visitors_languages
+from kiosk.stops import VanDay
 from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.service import Service
@@ -30,7 +32,7 @@ FACTS = Facts(
     "Agglo Mobile",
     settings().topics,
     visitors_languages(),
-    stops=STOPS,
+    day=VanDay(DayMoment(DayPart.CLOSED, STOPS[1]), STOPS[0], STOPS[1:]),
     voice=True,
     service=lambda: ["L’imprimante va bien."],
     findings=lambda: [found("swap", "none")],

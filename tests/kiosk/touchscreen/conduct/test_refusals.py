@@ -71,7 +71,7 @@ async def visit() -> AsyncIterator[Visit]:
 
 
 OUT_OF_ORDER = Screen.FAILSAFE, "Le distributeur ne peut pas donner de ticket.\nAdressez-vous à un agent."
-CLOSED = Screen.CLOSED, "Le guichet est fermé."
+CLOSED = Screen.CLOSED, "C’est fermé."
 STAY = (
     Screen.PLEASE_WAIT,
     "Un instant, s’il vous plaît.\nBeaucoup de tickets viennent d’être pris.\nRestez ici :",

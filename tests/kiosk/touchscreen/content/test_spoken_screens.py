@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from assets.dayparts import DayMoment, DayPart
 from assets.wording import visitors_languages, wording
+from kiosk.stops import VanDay
 from kiosk.touchscreen.content.parts import Content, Facts
 from kiosk.touchscreen.content.screens import SCREENS
 from kiosk.touchscreen.content.visitors import VISITORS
@@ -17,7 +19,7 @@ FACTS = Facts(
     "Agglo Mobile",
     settings().topics,
     visitors_languages(),
-    stops=STOPS,
+    day=VanDay(DayMoment(DayPart.CLOSED, STOPS[1]), STOPS[0], STOPS[1:]),
     phone="03 21 06 66 66",
     wait=9,
     voice=True,
