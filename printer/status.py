@@ -65,6 +65,7 @@ class Cause(Enum):
     TAKEN = (Paper.OFFLINE, 6)
     UNPLUGGED = (Paper.OFFLINE, 7)
     STUCK = (Paper.OFFLINE, 8)
+    NOT_LOADED = (Paper.OFFLINE, 9)
     NO_ANSWER = (Paper.UNKNOWN, 0)
     GARBLED = (Paper.UNKNOWN, 1)
     CANNOT_SAY = (Paper.UNKNOWN, 2)
