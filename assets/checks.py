@@ -102,7 +102,7 @@ VAN = {
         text("Journal"),
         text("Une visite qui ne s’écrit pas n’est pas comptée, et son ticket peut se perdre."),
         {
-            "written": _good(text("Le journal s’écrit bien.")),
+            "written": _good(text("Le journal marche.")),
             "at_rest": _unknown(
                 text("Le journal ne s’écrit que quand la borne marche."),
                 text("Lancez la borne, puis regardez de nouveau."),
@@ -114,17 +114,19 @@ VAN = {
         text("Écrans des agents"),
         text("Sans écran d’agent, personne n’est appelé."),
         {
-            "here": _good(text("Tous ceux que la borne connaît sont reliés : {names}.")),
+            "here": _good(text("Tous les écrans associés sont connectés : {names}.")),
             "away": _see_to(
-                text("Ceux-ci ne sont pas reliés à la borne : {names}."),
+                text("Ceux-ci ne sont pas connectés à la borne : {names}."),
                 text("Allumez-les, ouvrez Halte dessus, et vérifiez leur câble ou leur Wi-Fi."),
             ),
             "none": _see_to(
-                text("La borne ne connaît aucun écran."),
-                text("Touchez « Relier un écran » sur l’écran de service de la borne."),
+                text("Aucun écran n’est associé à la borne."),
+                text("Touchez « Associer un écran » sur l’écran de service de la borne."),
             ),
             "paired": _unknown(
-                text("La borne connaît {paired} écrans ; tant qu’elle ne marche pas, on ne sait qui est là."),
+                text(
+                    "{paired} écrans sont associés ; tant que la borne ne marche pas, on ne sait qui est là."
+                ),
                 text("Lancez la borne, puis regardez de nouveau."),
             ),
         },
@@ -363,7 +365,7 @@ SYSTEM = {
         text("Réseau"),
         text("Sans réseau, les agents ne voient pas la file et n’appellent personne."),
         {
-            "up": _good(text("Relié : {names}.")),
+            "up": _good(text("Connecté : {names}.")),
             "down": _see_to(
                 text("Ni câble, ni Wi-Fi."), text("Branchez le câble, ou allumez le Wi-Fi du camion.")
             ),

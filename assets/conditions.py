@@ -19,16 +19,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         # The printer: `printer.status.Cause` in lower case. One that is ready has no sentence.
         "simulated": text(
-            "Aucune imprimante trouvée, les tickets ne sortent pas sur papier : branchez l’imprimante."
+            "Aucune imprimante trouvée : il n’y a pas de tickets en papier. Branchez l’imprimante."
         ),
         "late": text("Un ticket n’est pas sorti à temps : l’imprimante ou la borne est trop lente."),
         "near_end": text("Le rouleau de papier est presque fini : préparez-en un neuf."),
         "no_paper": text("L’imprimante n’a plus de papier : mettez un rouleau neuf."),
         "cover_open": text("Le capot de l’imprimante est ouvert : refermez-le."),
         "cutter": text(
-            "Le massicot de l’imprimante est bloqué : éteignez-la, retirez le papier coincé, rallumez-la."
+            "Le coupe-papier de l’imprimante est bloqué : éteignez-la, retirez le papier coincé, rallumez-la."
         ),
-        "hot": text("L’imprimante est trop chaude : elle repart seule dès qu’elle a refroidi."),
+        "hot": text("L’imprimante est trop chaude : attendez, elle repartira seule."),
         "broken": text("L’imprimante signale une panne : éteignez-la et rallumez-la."),
         "paused": text("L’imprimante est en pause : appuyez sur son bouton d’avance du papier."),
         "not_found": text(
@@ -52,7 +52,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Cette imprimante ne dit pas si elle a du papier : regardez-la de temps en temps."
         ),
         "never_answered": text(
-            "L’imprimante ne répond pas : vérifiez qu’elle est allumée. Si elle imprime, réglez son modèle."
+            "L’imprimante ne répond pas : vérifiez qu’elle est allumée. Si elle imprime, indiquez son modèle"
+            " dans les réglages."
         ),
         "starting": text("L’imprimante n’a pas encore répondu."),
         # The record: `kiosk.record.causes`.
@@ -96,7 +97,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         # The keys: `kiosk.keys`.
         "keys_unusable": text(
-            "Les clés de la borne ne se laissent pas lire : aucun écran n’est relié, appelez de vive voix."
+            "Impossible de lire les clés de la borne : aucun écran n’est connecté, appelez à voix haute."
             " Redémarrez la borne ; si cela revient, faites vérifier les droits du dossier {name}."
         ),
         # A part of the kiosk that was begun anew: `kiosk.parts`.

@@ -22,7 +22,7 @@ GRADES: Mapping[Grade, tuple[Text, str, str]] = {
     Grade.WRONG: (text("à réparer"), "✗", "close_circle_outline"),
     Grade.SEE_TO: (text("à voir"), "!", "alert_outline"),
     Grade.UNKNOWN: (text("on ne sait pas"), "?", "help_circle_outline"),
-    Grade.GOOD: (text("en ordre"), "✓", "check_circle_outline"),
+    Grade.GOOD: (text("OK"), "✓", "check_circle_outline"),
 }
 """A grade in words, as a sign of a line of text, and as an icon: its colour never stands alone."""
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from assets.wording import Text, Wording, text
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days
@@ -47,13 +47,13 @@ COLUMNS: Mapping[What, tuple[str, str, str]] = MappingProxyType(
 
 _WORDS: Mapping[str, Text] = {
     "day": text("jour"),
-    "topic": text("motif"),
+    "topic": text("sujet"),
     "visits": text("visites"),
     "minutes": text("minutes"),
 }
 """Heads of the columns."""
 
-_NAMES: Mapping[What, Text] = {What.TOPICS: text("motifs"), What.MINUTES: text("durées")}
+_NAMES: Mapping[What, Text] = {What.TOPICS: text("sujets"), What.MINUTES: text("durées")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,19 @@ class LogTable:
     name: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+class SheetTable(Protocol):
+    """What a CSV or a spreadsheet needs of a table."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def heads(self) -> tuple[str, ...]: ...
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]: ...
 
 
 def from_rows(
@@ -136,14 +149,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet run a cell as a formula (OWASP, "CSV Injection")."""
 
 
-def to_csv(tables: Sequence[LogTable], dialect: Dialect = Dialect.EXCEL_FR) -> bytes:
-    """The tables one after the other, an empty line between; lines end in CR LF in both dialects."""
+def to_csv(tables: Sequence[SheetTable], dialect: Dialect = Dialect.EXCEL_FR, banner: str = "") -> bytes:
+    """The tables one after the other, an empty line between; lines end in CR LF in both dialects.
+
+    A `banner` is the first line of what people open in a spreadsheet; a program's dialect has none.
+    """
     excel = dialect is Dialect.EXCEL_FR
-    text = "\r\n".join(_csv(table, ";" if excel else ",") for table in tables)
+    text = (f"{banner}\r\n" if banner and excel else "") + "\r\n".join(
+        _csv(table, ";" if excel else ",") for table in tables
+    )
     return text.encode("utf-8-sig" if excel else "utf-8")
 
 
-def _csv(table: LogTable, delimiter: str) -> str:
+def _csv(table: SheetTable, delimiter: str) -> str:
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(table.heads)

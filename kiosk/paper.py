@@ -37,8 +37,8 @@ def ticket_text(
 
 def people_ahead(ahead: int, say: Wording) -> str:
     if ahead == 0:
-        return say("Vous êtes le prochain numéro.")
-    return say.count("{n} personne avant vous", "{n} personnes avant vous", ahead)
+        return say("Personne n’attend avant vous.")
+    return say.count("Une personne avant vous", "{n} personnes avant vous", ahead)
 
 
 def planned(stop: PlannedStop, say: Wording) -> str:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from assets.errors import Trouble
-from kiosk.daylog import Cell, LogTable
+from kiosk.daylog import Cell, SheetTable
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MADE = datetime(2024, 1, 1)
 """The date that every file bears inside: the same content gives the same bytes."""
 
-MOST_ROWS = 1_048_575
-"""Rows below the heads: a sheet has 2 to the power of 20 (Microsoft, "Excel specifications and limits")."""
+MOST_ROWS = 1_048_574
+"""Rows below banner and heads: a sheet has 2^20 (Microsoft, "Excel specifications and limits")."""
 
 DAY = "yyyy-mm-dd"
 
@@ -31,8 +31,9 @@ class SpreadsheetFailed(Trouble):
     """A spreadsheet file cannot be made."""
 
 
-def to_xlsx(tables: Sequence[LogTable]) -> bytes:
-    """A sheet for each table: days are dates, texts are never formulas. Raises SpreadsheetFailed."""
+def to_xlsx(tables: Sequence[SheetTable], banner: str = "") -> bytes:
+    """A sheet for each table: days are dates, texts are never formulas. A `banner` stands above each, and on
+    each page. Raises SpreadsheetFailed."""
     try:
         import xlsxwriter
     except ImportError:
@@ -45,12 +46,12 @@ def to_xlsx(tables: Sequence[LogTable]) -> bytes:
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     book.set_properties({"created": MADE})
     for table in tables:
-        _sheet(book, table)
+        _sheet(book, table, banner)
     book.close()
     return made.getvalue()
 
 
-def _sheet(book: Workbook, table: LogTable) -> None:
+def _sheet(book: Workbook, table: SheetTable, banner: str) -> None:
     if len(table.rows) > MOST_ROWS:
         raise SpreadsheetFailed(
             "C’est trop de lignes pour une feuille de calcul : demandez moins de jours, avec --from et --to,"
@@ -59,12 +60,16 @@ def _sheet(book: Workbook, table: LogTable) -> None:
     sheet = book.add_worksheet(table.name)
     day = book.add_format({"num_format": DAY})
     bold = book.add_format({"bold": True})
+    top = 1 if banner else 0
+    if banner:
+        sheet.write_string(0, 0, banner, bold)
+        sheet.set_header(f"&C{banner.replace('&', '&&')}")
     for column, head in enumerate(table.heads):
-        sheet.write_string(0, column, head, bold)
-    for line, row in enumerate(table.rows, start=1):
+        sheet.write_string(top, column, head, bold)
+    for line, row in enumerate(table.rows, start=top + 1):
         for column, cell in enumerate(row):
             _write(sheet, line, column, cell, day)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(top + 1, 0)
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 30)
 

@@ -36,7 +36,7 @@ def vitals(record: Answering, queue: Answering, links: Renewable, printer: Renew
         Vital("queue", text("La file ne répond plus."), queue.answer, PATIENCE),  # waits for the record
         Vital(
             "link",
-            text("La liaison avec les écrans ne répond plus."),
+            text("La connexion aux écrans ne répond plus."),
             links.answer,
             LINK_PATIENCE,
             links.renew,

@@ -103,7 +103,7 @@ def sample(say: Wording) -> TicketText:
         van="Agglo Mobile",
         number=12,
         heading=say("Votre numéro"),
-        ahead=say.count("{n} personne avant vous", "{n} personnes avant vous", 3),
+        ahead=say.count("Une personne avant vous", "{n} personnes avant vous", 3),
         confidential=say("Votre visite est confidentielle."),
     )
 

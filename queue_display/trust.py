@@ -108,7 +108,7 @@ class Trust:
             return cls(folder, _certificate_in(identity))
         except OSError as problem:
             raise TrustFailed(
-                "Le dossier des clés {folder} ne se laisse pas utiliser ({cause}) : vérifiez ses droits.",
+                "Impossible d’utiliser le dossier des clés {folder} ({cause}) : vérifiez ses droits.",
                 folder=folder,
                 cause=problem.strerror or problem,
             ) from problem
@@ -284,14 +284,14 @@ def _new_identity() -> bytes:
 
 def _newer(file: Path) -> TrustFailed:
     return TrustFailed(
-        "Les appairages de {file} viennent d’une version plus récente de Halte ; rien n’a changé. Remettez"
-        " cette version, ou renommez ce fichier et refaites l’appairage des écrans (halte pair).",
+        "Les écrans associés de {file} viennent d’une version plus récente de Halte ; rien n’a changé."
+        " Remettez cette version, ou renommez ce fichier et associez de nouveau les écrans (halte pair).",
         file=file,
     )
 
 
 def _unreadable(file: Path) -> TrustFailed:
     return TrustFailed(
-        "Le fichier {file} est abîmé : renommez-le, puis refaites l’appairage des écrans (halte pair).",
+        "Le fichier {file} est abîmé : renommez-le, puis associez de nouveau les écrans (halte pair).",
         file=file,
     )

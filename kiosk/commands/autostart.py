@@ -42,7 +42,7 @@ def autostart(run: Run, window: str, desk: int, remove: bool) -> None:
         replace_file(Undated(), file, content(words).encode())
     except OSError as error:
         raise AutostartFailed(
-            "{file} ne se laisse pas changer ({why}) : vérifiez ses droits.", file=file, why=error.strerror
+            "Impossible de changer {file} ({why}) : vérifiez ses droits.", file=file, why=error.strerror
         ) from None
     click.echo(run.say("À la prochaine ouverture de session : {words}", words=" ".join(words)))
 

@@ -134,9 +134,9 @@ def _restore_keys(run: Run, backup: Backup, yes: bool) -> None:
 
     if not backup.keys:
         return
-    _ask(run, run.say("Remplacer aussi les clés et les appairages ?"), yes)
+    _ask(run, run.say("Remplacer aussi les clés et les écrans associés ?"), yes)
     back.restore_keys(run.data, backup)
-    click.echo(run.say("Les clés et les appairages sont ceux de la sauvegarde."))
+    click.echo(run.say("Les clés et les écrans associés sont ceux de la sauvegarde."))
 
 
 _RESTORE = {"log": _restore_log, "settings": _restore_settings, "keys": _restore_keys}
@@ -170,7 +170,7 @@ def _disk_told(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise BackupRefused(
-            "{file} ne se laisse pas utiliser ({why}) : vérifiez la clé, sa place libre et les droits.",
+            "Impossible d’utiliser {file} ({why}) : vérifiez la clé, sa place libre et les droits.",
             file=error.filename or place,
             why=error.strerror or type(error).__name__,
         ) from None

@@ -234,10 +234,11 @@ def unforeseen(error: Exception, data: Path) -> Unforeseen:
     values = {"kind": type(error).__name__, "place": place_of(error), "file": file_in(data)}
     if not data.is_dir():
         return Unforeseen(
-            "erreur imprévue ({kind}, {place}) ; signalez-la à qui s’occupe de Halte.", **values
+            "erreur imprévue ({kind}, {place}) ; signalez-la à la personne qui s’occupe de Halte.", **values
         )
     return Unforeseen(
-        "erreur imprévue ({kind}, {place}) ; signalez-la à qui s’occupe de Halte, avec le fichier {file}.",
+        "erreur imprévue ({kind}, {place}) ; signalez-la à la personne qui s’occupe de Halte, avec le"
+        " fichier {file}.",
         **values,
     )
 

@@ -26,7 +26,7 @@ def init(run: Run, force: bool) -> None:
         replace_file(Undated(), file, assets.path("halte.toml").read_bytes())
     except OSError as error:
         raise ConfigFailed(
-            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit avec --config.",
+            "Impossible d’écrire {file} ({why}) ; choisissez un autre endroit avec --config.",
             file=file,
             why=error.strerror,
         ) from None

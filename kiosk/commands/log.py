@@ -47,7 +47,8 @@ def show(run: Run, day: datetime | None) -> None:
     found = read_days(run.data)
     if not found or (day and day.date() not in found):
         raise LogFailed(
-            "Le journal ne contient aucune visite de ce jour ; « halte log days » dit lesquels il a."
+            "Le journal ne contient aucune visite de ce jour ; « halte log days » donne les jours qu’il"
+            " contient."
         )
     shown = day.date() if day else max(found)
     topics, minutes = daylog.tables({shown: found[shown]}, _words(run, keys=False))

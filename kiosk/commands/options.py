@@ -55,12 +55,12 @@ EXPORT = (
         type=click.Choice(["excel-fr", "rfc4180"]),
         default="excel-fr",
         show_default=True,
-        help=text("Pour un Excel français, ou à virgules."),
+        help=text("excel-fr : points-virgules, pour Excel en français ; rfc4180 : virgules."),
     ),
     Option(
         "--what",
         type=click.Choice(["topics", "minutes"]),
-        help=text("Un seul des deux tableaux : les motifs, ou les durées."),
+        help=text("Un seul des deux tableaux : les sujets, ou les durées."),
     ),
     Option("--keys", is_flag=True, help=text("Les clés, au lieu des mots de la langue.")),
     Option(

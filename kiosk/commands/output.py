@@ -36,8 +36,8 @@ class Export:
 
     @property
     def kind(self) -> str:
-        ending = self.output.suffix[1:].lower() if self.output else ""
-        return self.form or (ending if ending in FORMS else FORMS[0])
+        """Raises ExportFailed."""
+        return named_form(self.output, self.form, FORMS)
 
     @property
     def wanted(self) -> What | None:
@@ -55,6 +55,25 @@ class Export:
             return [self.output]
         words = daylog.KEYS if self.keys else daylog.words(run.say, {})
         return [_part(self.output, words.table(what)) for what in daylog.What]
+
+
+def named_form(file: Path | None, form: str | None, known: Sequence[str]) -> str:
+    """The format that was asked for, or that the file's name says; the first where nothing is said.
+
+    Raises ExportFailed where the two differ, or the name says something else.
+    """
+    ending = file.suffix[1:].lower() if file else ""
+    if form and ending in known and ending != form:
+        raise ExportFailed(
+            "{file} n’est pas un nom pour le format {form} : changez l’un ou l’autre.", file=file, form=form
+        )
+    if ending and not form and ending not in known and file and not file.exists():
+        raise ExportFailed(
+            "Le nom {file} ne dit pas le format : finissez-le par {known}, ou donnez --format.",
+            file=file,
+            known=", ".join(f".{one}" for one in known),
+        )
+    return form or (ending if ending in known else known[0])
 
 
 def _part(file: Path, name: str) -> Path:
@@ -101,7 +120,7 @@ def write_file(file: Path, content: bytes) -> None:
         replace_file(Undated(), file, content)
     except OSError as error:
         raise ExportFailed(
-            "{file} ne se laisse pas écrire ({why}) ; choisissez un autre endroit.",
+            "Impossible d’écrire {file} ({why}) ; choisissez un autre endroit.",
             file=file,
             why=error.strerror,
         ) from None

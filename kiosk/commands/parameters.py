@@ -10,6 +10,9 @@ FORMS = ("csv", "json", "xlsx")
 """What the log is exported as; the first where nothing is said."""
 
 
+REPORT_FORMS = ("html", "csv", "xlsx", "json", "pdf")
+"""What a report is written as; the first where nothing is said."""
+
 PARTS = ("log", "settings", "keys")
 """What a backup holds, and can be brought back alone."""
 

@@ -25,7 +25,8 @@ from kiosk.commands.options import (
     WINDOW,
     YES,
 )
-from kiosk.commands.parameters import PARTS
+from kiosk.commands.parameters import PARTS, REPORT_FORMS
+from kiosk.counted import REPORTED_BY
 from printer.simulator.models import PAPER_SPEED, USUAL
 from queue_display.messages import Role
 from queue_display.messages.roles import ROLES, RoleRow, RoleWindow
@@ -91,8 +92,8 @@ ROWS = (
     CommandRow(
         "pair",
         text(
-            "Fait se connaître la borne et un écran. Sur l’écran, sans CODE : en affiche un."
-            " Sur la borne, avec le CODE que l’écran affiche."
+            "Associe un écran à la borne. Sur l’écran, sans CODE : affiche un code. Sur la borne : tapez ce"
+            " code."
         ),
         later("pair.pair"),
         [
@@ -101,7 +102,9 @@ ROWS = (
                 "--as",
                 "role",
                 type=click.Choice([role.value for role in ROLES]),
-                help=text("Ce que l’écran est : d’agent (par défaut), panneau, ou du référent."),
+                help=text(
+                    "Le rôle de l’écran : agent (par défaut), board (le panneau), referent (le journal)."
+                ),
             ),
             DESK,
             NAME,
@@ -112,12 +115,12 @@ ROWS = (
                 help=text("Sur la borne, quand plusieurs écrans attendent : le nom ou l’identifiant du bon."),
                 metavar=text("NOM"),
             ),
-            Option("--list", "listed", is_flag=True, help=text("Montre ce qui est appairé.")),
-            Option("--revoke", "revoked", help=text("Retire l’accès."), metavar=text("IDENTIFIANT")),
+            Option("--list", "listed", is_flag=True, help=text("Montre les écrans associés.")),
+            Option("--revoke", "revoked", help=text("Dissocie un écran."), metavar=text("IDENTIFIANT")),
         ],
     ),
     CommandRow("printer list", text("Montre les imprimantes branchées."), later("printer.list_printers")),
-    CommandRow("printer status", text("Dit comment va l’imprimante."), later("printer.status"), [ADDRESS]),
+    CommandRow("printer status", text("Donne l’état de l’imprimante."), later("printer.status"), [ADDRESS]),
     CommandRow(
         "printer test", text("Imprime une page d’essai et un ticket."), later("printer.test"), [ADDRESS]
     ),
@@ -173,7 +176,7 @@ ROWS = (
     ),
     CommandRow(
         "log export",
-        text("Écrit le journal en deux tableaux : les visites par motif, et par durée."),
+        text("Écrit le journal : les visites par jour et sujet et, à part, par jour et minutes."),
         later("log.export"),
         [
             *EXPORT,
@@ -183,9 +186,40 @@ ROWS = (
     ),
     CommandRow(
         "log pull",
-        text("Va chercher le journal de la borne par le réseau du camion, depuis l’ordinateur du référent."),
+        text("Copie le journal de la borne sur cet ordinateur, par le réseau du camion."),
         later("log.pull"),
         EXPORT,
+    ),
+    CommandRow(
+        "log report",
+        text("Écrit le bilan d’une année ou d’un trimestre (2026, T3 2026), prêt à publier."),
+        later("report.report"),
+        [
+            Option("period", nargs=-1, metavar=text("PÉRIODE")),
+            Option(
+                "--format",
+                "form",
+                type=click.Choice(REPORT_FORMS),
+                help=text("Le format (par défaut : celui du nom du fichier, sinon html)."),
+            ),
+            Option(
+                "--by",
+                type=click.Choice(REPORTED_BY),
+                help=text("Par sujet, opérateur ou thème ; le premier bilan d’une année fixe ce choix."),
+            ),
+            Option(
+                "--internal",
+                is_flag=True,
+                help=text("Montre tout, même les petits nombres : ne pas publier, ne pas envoyer."),
+            ),
+            Option(
+                "--output",
+                type=click.Path(path_type=Path),
+                help=text("Le fichier à écrire (par défaut : bilan-2026-T3.html, ici)."),
+                metavar=text("FICHIER"),
+            ),
+            FORCE,
+        ],
     ),
     CommandRow(
         "log forget",
@@ -271,7 +305,7 @@ ROWS = (
         later("backup.backup"),
         [
             FOLDER,
-            Option("--with-keys", is_flag=True, help=text("Copie aussi les clés et les appairages.")),
+            Option("--with-keys", is_flag=True, help=text("Copie aussi les clés et les écrans associés.")),
             YES,
         ],
     ),

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from queue_display.windows.out_of_order import OutOfOrder
     from queue_display.windows.window import Frame
 
-KIOSK = (text("Le distributeur ne peut pas donner de ticket"), text("Adressez-vous à un agent."))
-BOARD = (text("Ce panneau ne marche pas"), text("Les agents vous appellent de vive voix."))
+KIOSK = (text("La borne ne marche pas"), text("Demandez-nous de l’aide."))
+BOARD = (text("Ce panneau ne marche pas"), text("Nous appelons votre numéro à voix haute."))
 DESK = (text("Cet écran ne peut pas démarrer"), text("La borne et l’autre bureau n’en sont pas gênés."))
 
 

@@ -64,7 +64,7 @@ def run_demo(say: Wording, pictures: Path | None, *, force: bool = False) -> Non
         make_folder(folder)
     except OSError as error:
         raise DemoFailed(
-            "Le dossier {folder} ne se laisse pas utiliser ({why}) ; donnez-en un autre avec --tour.",
+            "Impossible d’utiliser le dossier {folder} ({why}) ; donnez-en un autre avec --tour.",
             folder=folder,
             why=error.strerror,
         ) from None

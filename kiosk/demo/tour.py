@@ -19,7 +19,7 @@ from kiosk.record.record import read_days
 from kiosk.timing import TAKE_BACK
 from queue_display.hands.hands import Hands, HandsFailed
 
-TOPIC = "logement"
+TOPIC = "retraite"
 LATE = 20.0
 """Seconds for a window to open, or for the link between two to be made, on a slow machine."""
 
@@ -54,7 +54,7 @@ class Album:
 
 
 async def _the_agent_opens(on: DemoStage, album: Album, say: Wording) -> None:
-    click.echo(say("L’agent ouvre l’arrêt."))
+    click.echo(say("L’agent ouvre l’accueil."))
     await on.kiosk.wait("title", within=LATE)
     await album.add("borne-fermee", on.kiosk)
     await on.console.touch("open", within=LATE)
@@ -65,7 +65,7 @@ async def _the_agent_opens(on: DemoStage, album: Album, say: Wording) -> None:
 
 
 async def _a_visitor_takes_a_ticket(on: DemoStage, album: Album, say: Wording) -> str:
-    click.echo(say("Un visiteur touche un motif et prend son ticket."))
+    click.echo(say("Une personne touche un sujet et prend son ticket."))
     await on.kiosk.touch(f"tile:{TOPIC}")
     number = await on.kiosk.text("number")
     await album.add("borne-numero", on.kiosk)
@@ -108,7 +108,7 @@ async def _the_agent_serves(on: DemoStage, album: Album, say: Wording, number: s
 
 
 async def _the_agent_closes(on: DemoStage, album: Album, say: Wording) -> None:
-    click.echo(say("L’agent ferme l’arrêt : la journée est finie."))
+    click.echo(say("L’agent ferme l’accueil : la journée est finie."))
     await on.console.touch("close")
     await on.console.wait("choice:day_over")
     await album.add("console-fermeture", on.console)
@@ -133,7 +133,12 @@ async def _the_referent_reads(on: DemoStage, folder: Path, say: Wording) -> None
         )
     )
     await _counted(on.halte.data)
-    click.echo(say("La référente lit le journal anonyme : les motifs du jour, et à part les durées."))
+    click.echo(
+        say(
+            "Le journal anonyme, à la fin : le jour et le sujet ; à part, le jour et les minutes. Rien"
+            " d’autre."
+        )
+    )
     click.echo((await on.halte.run("log", "days")).decode(), nl=False)
     log = await on.halte.run("log", "export", "--format", "csv", "--dialect", "rfc4180")
     await _kept(folder / "journal.csv", log)

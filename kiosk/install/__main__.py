@@ -94,7 +94,7 @@ def _told(installer: Installer, version: Path) -> None:
     print(say("Halte {version} est en place.", version=version.name))
     if installer.machine.service_runs():
         then = say(
-            "Cette version tourne au prochain démarrage ; ou dès maintenant, l’arrêt fermé : {command}",
+            "Cette version tourne au prochain démarrage ; ou dès maintenant, l’accueil fermé : {command}",
             command=RESTART,
         )
     else:

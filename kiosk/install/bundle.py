@@ -69,7 +69,7 @@ def _download(names: list[str], kind: Kind, pins: Path, to: Path) -> None:
     ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if ran.returncode:
         raise InstallFailed(
-            "Les paquets de Python pour {machine} ne se laissent pas chercher ({why}) : il faut le réseau.",
+            "Impossible de chercher les paquets de Python pour {machine} ({why}) : il faut le réseau.",
             machine=kind.machine,
             why=told_failure(ran.stderr),
         )

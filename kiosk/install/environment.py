@@ -32,8 +32,8 @@ def make(new: Path, wheels: Wheels) -> None:
     ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if ran.returncode:
         raise InstallFailed(
-            "Les paquets de {folder} ne se laissent pas installer ({why}) ; rien n’a changé. Refaites ce"
-            " dossier avec « make bundle », pour cette machine et ce Python.",
+            "Impossible d’installer les paquets de {folder} ({why}) ; rien n’a changé. Refaites ce dossier"
+            " avec « make bundle », pour cette machine et ce Python.",
             folder=wheels.folder,
             why=told_failure(ran.stderr),
         )

@@ -104,8 +104,8 @@ def _pip(python: Path, *words: str | Path) -> None:
     ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if ran.returncode:
         raise InstallFailed(
-            "Les paquets de Python ne se laissent pas chercher ({why}) ; rien n’a changé. Sans réseau, faites"
-            " un lot sur une machine qui en a, avec « make bundle », et apportez-le sur une clé.",
+            "Impossible de chercher les paquets de Python ({why}) ; rien n’a changé. Sans réseau, faites un"
+            " lot sur une machine qui en a, avec « make bundle », et apportez-le sur une clé.",
             why=told_failure(ran.stderr),
         )
 

@@ -44,7 +44,7 @@ def check_not_under_way(data: Path, concerned: Callable[[date], bool]) -> None:
     own = {*found.pending, *([found.state.day] if found.state else [])}
     if busy := sorted(filter(concerned, own)):
         raise RecordFailed(
-            "La borne n’en a pas fini avec le {day}, rien n’est changé : fermez l’arrêt pour la journée,"
+            "La borne n’en a pas fini avec le {day}, rien n’est changé : fermez l’accueil pour la journée,"
             " ou démarrez la borne si elle est arrêtée, puis recommencez.",
             day=busy[0],
         )

@@ -16,10 +16,11 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from kiosk.counted import FEWEST
 from kiosk.record.counts import MOST
 from kiosk.report.periods import Grain, Period
 from kiosk.report.publication import By, Cut, PublicReport, ReportTable
-from kiosk.report.rule import FEWEST, ReportLine
+from kiosk.report.rule import ReportLine
 
 Visits = Annotated[int, Meta(ge=0, le=MOST * MOST)]
 

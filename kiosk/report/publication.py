@@ -10,9 +10,10 @@ from enum import Enum
 
 from assets.days import WrittenDay
 from assets.errors import Trouble
+from kiosk.counted import LEAST, NOBODY
 from kiosk.record.counts import UNKNOWN, Days
 from kiosk.report.periods import Grain, Period
-from kiosk.report.rule import LEAST, Lines, ReportLine, hidden_together, lines_of
+from kiosk.report.rule import Lines, ReportLine, hidden_together, lines_of
 
 
 class By(Enum):
@@ -66,10 +67,12 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What else a report goes by: which topics there are, what each counts as, where the van stood."""
+    """What else a report goes by: the topics that the van serves, where it stood on each day, and what each
+    topic counts as by operator and by theme."""
 
-    topics: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
     places: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
+    counted: Mapping[By, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class PublicReport:
         return next((table for table in self.tables if table.by is by), None)
 
 
-def published(days: Days, period: Period, cut: Cut, service: Serving, today: date) -> PublicReport:
+def published(days: Days, period: Period, cut: Cut, serving: Serving, today: date) -> PublicReport:
     """What of the visits of `period` may be published. Raises StillOpen."""
     check_closed(period, today)
     there = {day: days[day] for day in sorted(days) if day in period}
@@ -107,7 +110,7 @@ def published(days: Days, period: Period, cut: Cut, service: Serving, today: dat
     if visits < cut.least:
         return PublicReport(period, cut)
     average, half = _lengths(there, cut.least)
-    return PublicReport(period, cut, visits, _tables(there, period, cut, service), average, half)
+    return PublicReport(period, cut, visits, _tables(there, period, cut, serving), average, half)
 
 
 def check_closed(period: Period, today: date) -> None:
@@ -120,25 +123,25 @@ def check_closed(period: Period, today: date) -> None:
         )
 
 
-def counts_by(days: Days, period: Period, by: By, service: Serving) -> dict[str, int]:
+def counts_by(days: Days, period: Period, by: By, serving: Serving) -> dict[str, int]:
     """The visits of the days by topic, operator, theme, length, place or month, zeros included."""
     return {
-        By.TOPIC: lambda: _filled(service.topics, _topics(days)),
-        By.OPERATOR: lambda: _attributes(days, service),
-        By.THEME: lambda: _attributes(days, service),
+        By.TOPIC: lambda: _filled(serving.topics, _topics(days)),
+        By.OPERATOR: lambda: _counted(days, serving, By.OPERATOR),
+        By.THEME: lambda: _counted(days, serving, By.THEME),
         By.LENGTH: lambda: _filled([*CLASSES, UNKNOWN_LENGTH], _classes(days)),
-        By.PLACE: lambda: _filled(_places_of(period, service), _places(days, service)),
+        By.PLACE: lambda: _filled(_places_of(period, serving), _places(days, serving)),
         By.MONTH: lambda: _filled(period.months, _months(days)),
     }[by]()
 
 
-def _tables(days: Days, period: Period, cut: Cut, service: Serving) -> tuple[ReportTable, ...]:
+def _tables(days: Days, period: Period, cut: Cut, serving: Serving) -> tuple[ReportTable, ...]:
     def lines(by: By) -> Lines:
-        return lines_of(counts_by(days, period, by, service), cut.least)
+        return lines_of(counts_by(days, period, by, serving), cut.least)
 
     months = lines(By.MONTH)
     tables = [ReportTable(cut.by, lines(cut.by)), ReportTable(By.LENGTH, lines(By.LENGTH))]
-    if places := _known_places(days, period, service):
+    if places := _known_places(days, period, serving):
         met = places
         finest = lines(By.PLACE)
         shown = hidden_together(months, finest, lambda month, place: (month, place) in met, cut.least)
@@ -155,16 +158,13 @@ def _topics(days: Days) -> Counter[str]:
     return sum((Counter(counts.topics) for counts in days.values()), Counter())
 
 
-def _attributes(days: Days, service: Serving) -> dict[str, int]:
-    """By what each topic counts as; a topic that nothing is known of counts as nothing."""
+def _counted(days: Days, serving: Serving, by: By) -> dict[str, int]:
+    """By what each topic counts as; one that nothing is known of counts as nothing."""
+    known = serving.counted.get(by, {})
     found: Counter[str] = Counter()
     for topic, visits in _topics(days).items():
-        found[service.topics.get(topic, NOBODY)] += visits
-    return _filled(sorted({*service.topics.values(), NOBODY}), found)
-
-
-NOBODY = "none"
-"""The operator, and the theme, of a topic that has none."""
+        found[known.get(topic, NOBODY)] += visits
+    return _filled(sorted({known.get(topic, NOBODY) for topic in serving.topics}), found)
 
 
 def _classes(days: Days) -> Counter[str]:
@@ -192,27 +192,27 @@ def _months(days: Days) -> Counter[str]:
 # --- Where the van stood -----------------------------------------------------------------------------
 
 
-def place_of(day: date, service: Serving) -> str:
+def place_of(day: date, serving: Serving) -> str:
     """The name under which a day's visits are counted."""
-    return BETWEEN.join(sorted(set(service.places.get(day, ())))) or ELSEWHERE
+    return BETWEEN.join(sorted(set(serving.places.get(day, ())))) or ELSEWHERE
 
 
-def _places(days: Days, service: Serving) -> Counter[str]:
+def _places(days: Days, serving: Serving) -> Counter[str]:
     found: Counter[str] = Counter()
     for day, counts in days.items():
-        found[place_of(day, service)] += counts.visits
+        found[place_of(day, serving)] += counts.visits
     return found
 
 
-def _places_of(period: Period, service: Serving) -> list[str]:
-    return sorted({place_of(day, service) for day in service.places if day in period})
+def _places_of(period: Period, serving: Serving) -> list[str]:
+    return sorted({place_of(day, serving) for day in serving.places if day in period})
 
 
-def _known_places(days: Days, period: Period, service: Serving) -> set[tuple[str, str]]:
+def _known_places(days: Days, period: Period, serving: Serving) -> set[tuple[str, str]]:
     """Which months and places can have visits in common, as anybody knows who has the calendar; none: there
     is no calendar of that period."""
-    planned = [day for day in service.places if day in period]
-    return {(f"{day:%Y-%m}", place_of(day, service)) for day in (*planned, *days)} if planned else set()
+    planned = [day for day in serving.places if day in period]
+    return {(f"{day:%Y-%m}", place_of(day, serving)) for day in (*planned, *days)} if planned else set()
 
 
 # --- How long visits took ----------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -49,13 +50,18 @@ def read(data: Path) -> Reports:
 
 
 def keep(data: Path, reports: Reports) -> None:
-    """Have these be what has been published. Raises RegisterFailed."""
+    """Have these be what has been published: but those that say nothing, which may yet say more once the
+    whole log is here. Raises RegisterFailed."""
     file = data / FILE
-    content = {"version": VERSION, "reports": [as_json(reports[key]) for key in sorted(reports)]}
+    content = {"version": VERSION, "reports": _said(reports)}
     try:
         replace_file(Undated(), file, written(content))
     except OSError as error:
         raise _closed(file, error) from None
+
+
+def _said(reports: Reports) -> list[dict[str, Any]]:
+    return [as_json(reports[key]) for key in sorted(reports) if reports[key].visits is not None]
 
 
 def _closed(file: Path, error: OSError) -> RegisterFailed:

@@ -21,13 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assets.errors import Trouble
-
-LEAST = 11
-"""Visits of a line at least: the threshold of French official statistics on enterprises and persons (INSEE,
-"Guide du secret statistique"; 11 for fiscal sources)."""
-
-FEWEST = 5
-"""A lower threshold is refused."""
+from kiosk.counted import FEWEST
 
 Meet = Callable[[str, str], bool]
 """Whether a name of one table can have visits in common with a name of another."""

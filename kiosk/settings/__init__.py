@@ -11,10 +11,12 @@ from kiosk.settings.values import (
     NetworkSettings,
     PlannedStop,
     PrinterSettings,
+    ReportSettings,
     ScreenSettings,
     Settings,
     SpeechSettings,
     Topic,
+    packaged_families,
     packaged_topics,
 )
 
@@ -29,6 +31,7 @@ __all__ = [
     "NetworkSettings",
     "PlannedStop",
     "PrinterSettings",
+    "ReportSettings",
     "ScreenSettings",
     "Settings",
     "SettingsRemark",
@@ -37,5 +40,6 @@ __all__ = [
     "as_toml",
     "examine",
     "load",
+    "packaged_families",
     "packaged_topics",
 ]

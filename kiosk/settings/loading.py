@@ -16,7 +16,7 @@ from assets.errors import Trouble
 from assets.wording import text
 from kiosk.settings import rules
 from kiosk.settings.toml_reader import Part, Tell, read
-from kiosk.settings.values import Settings, packaged_topics
+from kiosk.settings.values import PackagedTopic, Settings, Topic, packaged_topics
 
 
 class _OfTheFile(Trouble):
@@ -73,11 +73,11 @@ def examine(file: Path | None) -> Examination:
     try:
         settings, parts, faults = _read(file)
     except BadSettings as bad:
-        return Examination(_with_topics(Settings()), (bad,))
+        return Examination(_with_tiles(_with_topics(Settings())), (bad,))
     found: list[SettingsRemark] = []
     if file:
         remarks.examine(parts, _teller(file, SettingsRemark, found))
-    usable = _with_topics(Settings()) if faults else _with_tiles(settings)
+    usable = _with_tiles(_with_topics(Settings()) if faults else settings)
     return Examination(usable, tuple(faults), tuple(found))
 
 
@@ -121,7 +121,7 @@ def _tables(file: Path) -> dict[str, Any]:
         ) from None
     except OSError as error:
         raise BadSettings(
-            "{file} ne se laisse pas lire ({why}) ; vérifiez les droits du fichier et de son dossier.",
+            "Impossible de lire {file} ({why}) ; vérifiez les droits du fichier et de son dossier.",
             file=file,
             why=error.strerror,
         ) from None
@@ -167,8 +167,21 @@ def _with_topics(settings: Settings) -> Settings:
 
 def _with_tiles(settings: Settings) -> Settings:
     """With just the topics that are to be shown, in their order."""
-    if not settings.tiles:
-        return settings
     by_key = {topic.key: topic for topic in settings.topics}
-    shown = tuple(by_key[key] for key in dict.fromkeys(settings.tiles))
-    return msgspec.structs.replace(settings, topics=shown)
+    keys = settings.tiles or tuple(topic.key for topic in settings.topics if _shown(topic))
+    offered = dict.fromkeys(now for key in keys for now in _in_its_place(by_key[key]))
+    return msgspec.structs.replace(settings, topics=tuple(_as_a_setting(by_key[key]) for key in offered))
+
+
+def _shown(topic: Topic) -> bool:
+    return not isinstance(topic, PackagedTopic) or topic.shown
+
+
+def _in_its_place(topic: Topic) -> tuple[str, ...]:
+    became = topic.became if isinstance(topic, PackagedTopic) else ()
+    return became or (topic.key,)
+
+
+def _as_a_setting(topic: Topic) -> Topic:
+    """What is left of a packaged topic once it is known to be shown."""
+    return Topic(**{name: getattr(topic, name) for name in Topic.__struct_fields__})

@@ -37,7 +37,10 @@ def examine(parts: Sequence[Part], tell: Tell) -> None:
     look_at(parts, _REMARKS, tell)
     for where, other in _overlaps(of_kind(parts, PlannedStop, "day", "opens", "closes")):
         number = other.rpartition(" ")[2]
-        tell(where, SettingFault("l’étape n° {other} a lieu à la même heure ; corrigez.", other=number))
+        tell(
+            where,
+            SettingFault("l’arrêt n° {other} est à la même heure ; corrigez l’un des deux.", other=number),
+        )
 
 
 def _settings(settings: Settings, tell: Tell) -> None:

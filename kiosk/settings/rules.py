@@ -12,15 +12,18 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 
 from assets.wording import FRENCH, languages
+from kiosk.counted import FEWEST, OPERATORS, REPORTED_BY, THEMES
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
     LogSettings,
     NetworkSettings,
     PrinterSettings,
+    ReportSettings,
     ScreenSettings,
     Settings,
     SpeechSettings,
     Topic,
+    packaged_families,
     packaged_topics,
 )
 from printer.address import BadAddress, parse
@@ -66,7 +69,7 @@ def _examine_settings(settings: Settings, tell: Tell) -> None:
     if settings.service_code and not _HASH.fullmatch(settings.service_code):
         tell("service_code", _NOT_A_HASH)
     if len(settings.topics) > MOST_TOPICS:
-        tell("topics", SettingFault("il y a trop de motifs ; gardez-en {most} au plus.", most=MOST_TOPICS))
+        tell("topics", SettingFault("il y a trop de sujets ; gardez-en {most} au plus.", most=MOST_TOPICS))
     _examine_tiles(settings, tell)
 
 
@@ -80,9 +83,9 @@ def _examine_tiles(settings: Settings, tell: Tell) -> None:
 def _no_such_topic(key: str, keys: list[str]) -> SettingFault:
     if near := nearest(key, keys):
         return SettingFault(
-            "le motif « {key} » n’existe pas ; vouliez-vous écrire « {near} » ?", key=key, near=near
+            "le sujet « {key} » n’existe pas ; vouliez-vous écrire « {near} » ?", key=key, near=near
         )
-    return SettingFault("le motif « {key} » n’existe pas ; il y a : {known}.", key=key, known=", ".join(keys))
+    return SettingFault("le sujet « {key} » n’existe pas ; il y a : {known}.", key=key, known=", ".join(keys))
 
 
 def _examine_printer(printer: PrinterSettings, tell: Tell) -> None:
@@ -95,7 +98,10 @@ def _examine_printer(printer: PrinterSettings, tell: Tell) -> None:
 def _examine_screen(screen: ScreenSettings, tell: Tell) -> None:
     low, high = DIAGONALS
     if screen.diagonal is not None and not low <= screen.diagonal <= high:
-        tell("diagonal", SettingFault("il faut des pouces, de {low:g} à {high:g}.", low=low, high=high))
+        tell(
+            "diagonal",
+            SettingFault("il faut un nombre de pouces, de {low:g} à {high:g}.", low=low, high=high),
+        )
 
 
 def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:
@@ -125,6 +131,13 @@ def _examine_log(log: LogSettings, tell: Tell) -> None:
                 " laissez vide pour tout garder."
             ),
         )
+
+
+def _examine_report(report: ReportSettings, tell: Tell) -> None:
+    if report.by not in REPORTED_BY:
+        tell("by", SettingFault("il faut ici : {known}.", known=", ".join(REPORTED_BY)))
+    if report.at_least < FEWEST:
+        tell("at_least", SettingFault("le seuil ne peut pas être inférieur à {fewest}.", fewest=FEWEST))
 
 
 def _no_address(address: str) -> SettingFault:
@@ -158,13 +171,19 @@ def _examine_topic(topic: Topic, tell: Tell) -> None:
         )
     if not topic.label.get(FRENCH, "").strip():
         tell("label", SettingFault("le nom français manque ; ajoutez label.fr."))
+    families = [family.key for family in packaged_families()]
+    if topic.family and topic.family not in families:
+        tell("family", SettingFault("il faut ici : {known}.", known=", ".join(families)))
+    for name, key, known in (("operator", topic.operator, OPERATORS), ("theme", topic.theme, THEMES)):
+        if key not in known:
+            tell(name, SettingFault("il faut ici : {known}.", known=", ".join(known)))
 
 
 def _examine_keys(topics: Sequence[tuple[str, Topic]], tell: Tell) -> None:
     count = Counter(topic.key for _, topic in topics)
     for where, topic in topics:
         if count[topic.key] > 1:
-            fault = SettingFault("« {key} » sert à plusieurs motifs ; changez-en un.", key=topic.key)
+            fault = SettingFault("« {key} » sert à plusieurs sujets ; changez-en un.", key=topic.key)
             tell(f"{where}.key", fault)
 
 
@@ -175,5 +194,6 @@ _RULES: Rules = {
     SpeechSettings: _examine_speech,
     NetworkSettings: _examine_network,
     LogSettings: _examine_log,
+    ReportSettings: _examine_report,
     Topic: _examine_topic,
 }

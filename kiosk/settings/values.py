@@ -12,6 +12,7 @@ import msgspec
 import assets
 from assets.theme import UNKNOWN_ICON, has_icon
 from assets.wording import FRENCH
+from kiosk.counted import LEAST, NOBODY
 from kiosk.keep import months
 
 OTHER, UNDISCLOSED = "autre", "non-precise"
@@ -21,31 +22,54 @@ ALWAYS_IN_SIGHT = OTHER, UNDISCLOSED
 """The topics that stand on every page of tiles, where the van has them."""
 
 
+class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Topics that belong together: they stand beside each other and share a hue."""
+
+    key: str
+    label: dict[str, str]
+    icon: str = UNKNOWN_ICON
+
+    def name(self, language: str) -> str:
+        return self.label.get(language) or self.label[FRENCH]
+
+
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7,
-    with "-" or "_" between its words.
+    with "-" or "_" between its words; `family` the key of a `Family`, or empty.
 
-    `label` is by language; French is required and stands in for a language that is missing. `second`, by
-    language too, is a smaller line that says more; `family` the key of those it belongs to.
+    `label` is by language; French is required and stands in for a language that is missing. `second` is a
+    smaller line under it, by language; a language without one has none. `operator` and `theme`: whom its
+    visits are counted for, keys of `kiosk.counted`.
     """
 
     key: str
     label: dict[str, str]
     icon: str = UNKNOWN_ICON
-    second: dict[str, str] = {}
     family: str = ""
+    second: dict[str, str] = {}
+    operator: str = NOBODY
+    theme: str = NOBODY
+
+    def name(self, language: str) -> str:
+        return self.label.get(language) or self.label[FRENCH]
 
     def second_line(self, language: str) -> str:
         """Empty where the language has none: a line in French would tell its reader nothing."""
         return self.second.get(language, "")
 
-    def name(self, language: str) -> str:
-        return self.label.get(language) or self.label[FRENCH]
-
     @property
     def sign(self) -> str:
         """The icon to draw: the one that is named, if the font has it."""
         return self.icon if has_icon(self.icon) else UNKNOWN_ICON
+
+
+class PackagedTopic(Topic, frozen=True, forbid_unknown_fields=True):
+    """One that Halte comes with. `shown`: among the tiles where the settings name none. `became`: the keys
+    that stand in its place, of a topic that is offered no more and that an older log or settings file holds.
+    """
+
+    shown: bool = True
+    became: tuple[str, ...] = ()
 
 
 class PlannedStop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,6 +128,13 @@ class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return months(self.keep) if self.keep else None
 
 
+class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`by`: what the report counts by, one of `kiosk.counted.REPORTED_BY`; `at_least`: visits of a line."""
+
+    by: str = "topic"
+    at_least: int = LEAST
+
+
 class BackupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`to`: the folder of a stick to which the log is copied by itself, once a day is over; None: nowhere."""
 
@@ -134,11 +165,27 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech: SpeechSettings = SpeechSettings()
     network: NetworkSettings = NetworkSettings()
     log: LogSettings = LogSettings()
+    report: ReportSettings = ReportSettings()
     backup: BackupSettings = BackupSettings()
 
 
+class _Packaged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What topics.toml holds."""
+
+    families: tuple[Family, ...]
+    topics: tuple[PackagedTopic, ...]
+
+
 @cache
-def packaged_topics() -> tuple[Topic, ...]:
-    """The topics that Halte comes with."""
-    tables = tomllib.loads(assets.path("topics.toml").read_text("utf-8"))["topics"]
-    return msgspec.convert(tables, tuple[Topic, ...])
+def _packaged() -> _Packaged:
+    return msgspec.convert(tomllib.loads(assets.path("topics.toml").read_text("utf-8")), _Packaged)
+
+
+def packaged_topics() -> tuple[PackagedTopic, ...]:
+    """The topics that Halte comes with, those that are not shown at first included."""
+    return _packaged().topics
+
+
+def packaged_families() -> tuple[Family, ...]:
+    """The families of topics, in their order."""
+    return _packaged().families

@@ -70,7 +70,7 @@ class SlipFolder:
             self._first = 1 + max(map(_number, folder.iterdir()), default=0)
         except OSError as error:
             raise SlipsNotKept(
-                "Le dossier {folder} ne se laisse pas utiliser ({why}) ; donnez-en un autre aux tickets.",
+                "Impossible d’utiliser le dossier {folder} ({why}) ; donnez-en un autre aux tickets.",
                 folder=folder,
                 why=error.strerror,
             ) from None

@@ -66,7 +66,7 @@ class Cable:
             if isinstance(error, FileExistsError):
                 raise LinkNotMade("{file} existe déjà ; donnez un autre chemin au lien.", file=link) from None
             raise LinkNotMade(
-                "Le lien {file} ne se laisse pas faire ({why}) ; donnez-lui un autre chemin.",
+                "Impossible de faire le lien {file} ({why}) ; donnez-lui un autre chemin.",
                 file=link,
                 why=error.strerror,
             ) from None

@@ -16,7 +16,7 @@ KEYS: Mapping[str, tuple[Fault, str]] = {
     "p": (Fault.NO_PAPER, text("plus de papier")),
     "b": (Fault.NEAR_END, text("bientôt plus de papier")),
     "c": (Fault.COVER_OPEN, text("capot ouvert")),
-    "m": (Fault.CUTTER, text("massicot bloqué")),
+    "m": (Fault.CUTTER, text("coupe-papier bloqué")),
     "t": (Fault.HOT, text("tête trop chaude")),
     "x": (Fault.XOFF, text("ne prend plus de données (XOFF)")),
     "i": (Fault.GARBAGE, text("réponses illisibles")),

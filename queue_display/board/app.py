@@ -33,7 +33,7 @@ class BoardApp(App):
 
     def __init__(self, say: Wording, voice: Voice, on_stage: float = ON_STAGE) -> None:
         super().__init__()
-        self.title = say("Halte, panneau d’appel")
+        self.title = say("Halte, panneau")
         self.board = Board()
         self._say, self._voice, self._on_stage = say, voice, on_stage
         self._news = asyncio.Event()  # calls wait to be announced

@@ -102,7 +102,7 @@ def headline(board: Board, say: Wording) -> str:
     return {
         "idle": dayparts.title(moment(board).part, say) or say("Votre numéro s’affiche ici"),
         "closed": dayparts.title(moment(board).part, say),
-        "waiting": say("Le panneau n’est pas relié") if board.ever else say("Le panneau se met en route"),
+        "waiting": say("Ce panneau ne marche pas") if board.ever else say("Un instant, s’il vous plaît"),
         "called": "",
     }[place(board)]
 
@@ -114,17 +114,19 @@ def advice(board: Board, say: Wording) -> str:
     return {
         "idle": told or say("Gardez votre ticket : nous appelons votre numéro."),
         "closed": told,
-        "waiting": say("Les agents vous appellent de vive voix."),
-        "called": say("Seuls les tickets déjà pris sont encore reçus.") if stop == "finishing" else "",
+        "waiting": say("Nous appelons votre numéro à voix haute."),
+        "called": say("Nous recevons encore toutes les personnes qui ont un ticket.")
+        if stop == "finishing"
+        else "",
     }[place(board)]
 
 
 def foot(board: Board, say: Wording) -> str:
     """The small line: for visitors beneath a call, else for whoever sets the board up."""
     return {
-        "unpaired": say("Pour l’agent : ce panneau n’est pas encore appairé (halte pair)."),
-        "other_role": say("Pour l’agent : cet écran est appairé pour un autre usage (halte pair)."),
-        "other_version": say("Pour l’agent : la borne et ce panneau sont de versions différentes."),
+        "unpaired": say("Pour l’équipe : ce panneau n’est pas encore associé à la borne."),
+        "other_role": say("Pour l’équipe : cet écran est associé pour un autre usage."),
+        "other_version": say("Pour l’équipe : la borne et ce panneau n’ont pas la même version."),
     }.get(board.link, advice(board, say) if place(board) == "called" else "")
 
 
@@ -140,4 +142,4 @@ def desk(call: BoardCall, say: Wording) -> str:
 
 def spoken(call: BoardCall, say: Wording) -> str:
     """What a voice says of a call: a number and a desk, and nothing else."""
-    return say("Le numéro {number} est attendu au bureau {desk}.", number=call.number, desk=call.desk)
+    return say("Numéro {number} : venez au bureau {desk}.", number=call.number, desk=call.desk)

@@ -106,8 +106,8 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
     {
         "top": (
             ButtonRow("open", text("Rouvrir"), "door_open", _open_on(0), _finishing),
-            ButtonRow("open", text("Ouvrir l’arrêt"), "door_open", _open_on(0), _visit_but_closed),
-            ButtonRow("close", text("Fermer l’arrêt…"), "door_closed", _do(Opened("close")), _open),
+            ButtonRow("open", text("Ouvrir l’accueil"), "door_open", _open_on(0), _visit_but_closed),
+            ButtonRow("close", text("Fermer l’accueil…"), "door_closed", _do(Opened("close")), _open),
             ButtonRow(
                 "close",
                 text("Fermer maintenant…"),
@@ -128,7 +128,7 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
             ),
         ),
         "free": (
-            ButtonRow("open", text("Ouvrir l’arrêt"), "door_open", _open_on(0), _one_day, settles=True),
+            ButtonRow("open", text("Ouvrir l’accueil"), "door_open", _open_on(0), _one_day, settles=True),
             ButtonRow(
                 "open",
                 text("Ouvrir : {day} (borne)"),
@@ -164,13 +164,11 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
             ),
         ),
         "visit": (
-            ButtonRow("recall", text("Rappeler"), "bullhorn", _ticket(Recall), _visit, key="r"),
-            ButtonRow("absent", text("Absent…"), "account_off_outline", _dialog("absent"), _visit, key="a"),
+            ButtonRow("recall", text("Appeler encore"), "bullhorn", _ticket(Recall), _visit, key="r"),
+            ButtonRow("absent", text("Absence…"), "account_off_outline", _dialog("absent"), _visit, key="a"),
+            ButtonRow("putback", text("Annuler l’appel"), "undo_variant", _ticket(PutBack), _visit, key="m"),
             ButtonRow(
-                "putback", text("Remettre en attente"), "undo_variant", _ticket(PutBack), _visit, key="m"
-            ),
-            ButtonRow(
-                "end_other", text("Terminer, autre motif…"), "swap_horizontal", _dialog("topic"), _visit
+                "end_other", text("Terminer, autre sujet…"), "swap_horizontal", _dialog("topic"), _visit
             ),
         ),
         "edge": (

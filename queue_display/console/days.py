@@ -56,7 +56,7 @@ def advice(console: Console, say: Wording) -> str:
     if len(days) > 1:
         return say("Les visites sont comptées pour le jour choisi.")
     if console.view and console.view.day:
-        return say("Ouvrez l’arrêt pour que la borne donne des tickets.")
+        return say("Ouvrez l’accueil : la borne donnera des tickets.")
     if days:
         return say("La borne n’est pas à l’heure : en ouvrant, elle prend l’heure de cet écran.")
     return say("Ni la borne ni cet ordinateur ne sont à l’heure : mettez cet ordinateur à l’heure.")

@@ -45,7 +45,7 @@ def dialog(console: Console, say: Wording) -> Dialog | None:
 
 
 def _back(say: Wording) -> Choice:
-    return Choice("back", say("Annuler"), "close", None)
+    return Choice("back", say("Retour"), "close", None)
 
 
 def _ticket(console: Console, opened: Opened, say: Wording) -> Dialog:
@@ -53,7 +53,7 @@ def _ticket(console: Console, opened: Opened, say: Wording) -> Dialog:
     waiting = console.waiting(n)
     free = console.mine is None
     call = Choice("call", say("Appeler le {n}", n=n), "bullhorn", Call(n), "primary", usable=free)
-    cancel = Choice("cancel", say("Annuler ce ticket"), "ticket_outline", Cancel(n), "danger")
+    cancel = Choice("cancel", say("Retirer de la file"), "ticket_outline", Cancel(n), "danger")
     text = topic_label(console, waiting.topic, say) if waiting else ""
     if not free:
         text += "\n" + say("Pour l’appeler, terminez d’abord la visite en cours.")
@@ -65,19 +65,21 @@ def _absent(console: Console, opened: Opened, say: Wording) -> Dialog:
     n = opened.number
     back = console.mine is not None and console.mine.may_come_back
     again = Choice(
-        "again", say("Remettre en fin de file"), "undo_variant", Absent(n, True), "primary", usable=back
+        "again", say("Remettre à la fin de la file"), "undo_variant", Absent(n, True), "primary", usable=back
     )
     drop = Choice("drop", say("Retirer de la file"), "account_off_outline", Absent(n, False), "danger")
-    once = say("Il peut revenir une fois en fin de file.")
-    text = once if back else say("Ce ticket est déjà revenu une fois : il ne peut plus être remis en file.")
-    return Dialog(say("Le {n} ne s’est pas présenté", n=n), text, (again, drop, _back(say)))
+    once = say("Ce numéro peut revenir une fois, à la fin de la file.")
+    text = (
+        once if back else say("Ce ticket est déjà revenu une fois dans la file : il ne peut plus y revenir.")
+    )
+    return Dialog(say("Le numéro {n} n’est pas venu", n=n), text, (again, drop, _back(say)))
 
 
 def _topic(console: Console, opened: Opened, say: Wording) -> Dialog:
     n = opened.number
     asks = _per_topic(console, say, lambda key: End(n, key), console.mine.topic if console.mine else "")
-    title = say("Pour quel motif le {n} est-il venu ?", n=n)
-    text = say("La visite est terminée et comptée sous le motif choisi.")
+    title = say("Pour quel sujet le numéro {n} est-il venu ?", n=n)
+    text = say("Touchez un sujet : la visite se termine et compte pour lui.")
     return Dialog(title, text, (*asks, _back(say)), columns=2)
 
 
@@ -91,7 +93,7 @@ def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
         chosen=opened.priority,
     )
     text = say("Le ticket s’imprime à la borne.")
-    return Dialog(say("Un ticket pour quelqu’un : quel motif ?"), text, (*asks, mark, _back(say)), columns=2)
+    return Dialog(say("Un ticket pour quelqu’un : quel sujet ?"), text, (*asks, mark, _back(say)), columns=2)
 
 
 def _per_topic(
@@ -104,9 +106,11 @@ def _per_topic(
 
 
 def _close(console: Console, opened: Opened, say: Wording) -> Dialog:
-    another = Choice("another_stop", say("Un autre arrêt suit aujourd’hui"), "bus", Close(day_over=False))
-    over = Choice("day_over", say("La journée est finie"), "weather_night", Close(day_over=True))
-    return Dialog(say("Fermer l’arrêt ?"), _who_is_left(console, say), (another, over, _back(say)))
+    another = Choice(
+        "another_stop", say("Fermer, un autre arrêt suit aujourd’hui"), "bus", Close(day_over=False)
+    )
+    over = Choice("day_over", say("Fermer, la journée est finie"), "weather_night", Close(day_over=True))
+    return Dialog(say("Fermer l’accueil ?"), _who_is_left(console, say), (another, over, _back(say)))
 
 
 def _who_is_left(console: Console, say: Wording) -> str:
@@ -135,9 +139,7 @@ def _numbers(console: Console, say: Wording) -> str:
 
 def _close_again(console: Console, opened: Opened, say: Wording) -> Dialog:
     visit = bool(console.desks)
-    text = (
-        say("Terminez d’abord la visite en cours, à tous les bureaux.") if visit else _sent_home(console, say)
-    )
+    text = say("Terminez d’abord les visites en cours.") if visit else _sent_home(console, say)
     another = Close(day_over=False)
     over = Close(day_over=True)
     words = say("Fermer, un autre arrêt suit aujourd’hui"), say("Fermer, la journée est finie")
@@ -154,8 +156,8 @@ def _close_again(console: Console, opened: Opened, say: Wording) -> Dialog:
 
 def _sent_home(console: Console, say: Wording) -> str:
     return say.count(
-        "{n} personne attend encore ({numbers}) : son ticket sera annulé.",
-        "{n} personnes attendent encore ({numbers}) : leurs tickets seront annulés.",
+        "{n} personne attend encore ({numbers}) : son ticket sera retiré de la file.",
+        "{n} personnes attendent encore ({numbers}) : leurs tickets seront retirés de la file.",
         len(console.line),
         numbers=_numbers(console, say),
     )

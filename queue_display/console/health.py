@@ -48,21 +48,23 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
     if console.fresh:
         return None
     if console.link == "other_version":
-        words = say("La borne et cet écran sont de versions différentes")
-        return Lost(words, say("Mettez à jour celui des deux qui est le plus ancien."), "update")
+        words = say("La borne et cet écran n’ont pas la même version")
+        return Lost(words, say("Mettez à jour le plus ancien des deux."), "update")
     if console.link == "other_role":
-        words = say("Cet écran a été appairé pour un autre usage")
-        return Lost(words, say("Refaites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
+        words = say("Cet écran est associé pour un autre usage")
+        return Lost(
+            words, say("Associez-le de nouveau : tapez « halte pair » sur cet ordinateur."), "link_off"
+        )
     if console.link == "unknown_desk":
         words = say("Le camion n’a pas de bureau {n}", n=console.desk)
         return Lost(words, _other_desk(say), "link_off")
     if console.link == "unpaired":
-        words = say("Cet écran et la borne ne se connaissent pas encore")
-        return Lost(words, say("Faites l’appairage : « halte pair » sur cet ordinateur."), "link_off")
+        words = say("Cet écran n’est pas encore associé à la borne")
+        return Lost(words, say("Associez-le : tapez « halte pair » sur cet ordinateur."), "link_off")
     if console.link == "lost":
         return Lost(_lost_words(console, say, now), _lost_advice(say), "lan_disconnect")
     words = say("Recherche de la borne…")
-    advice = say("Vérifiez que la borne est allumée et que cet ordinateur est sur le réseau du véhicule.")
+    advice = say("Vérifiez que la borne est allumée et que cet ordinateur est sur le réseau du camion.")
     return Lost(words, advice, "lan_pending")
 
 
@@ -76,14 +78,14 @@ def _other_desk(say: Wording) -> str:
 def _lost_words(console: Console, say: Wording, now: float) -> str:
     n = int((now - console.link_at) // 60)
     if n < 1:
-        return say("La liaison avec la borne est coupée")
-    return say("La liaison avec la borne est coupée depuis {time}", time=minutes(say, n))
+        return say("La connexion à la borne est coupée")
+    return say("La connexion à la borne est coupée depuis {time}", time=minutes(say, n))
 
 
 def _lost_advice(say: Wording) -> str:
     return say(
-        "La file n’est plus affichée, car elle a pu changer. Vérifiez que la borne est allumée et que le "
-        "câble ou le Wi-Fi est branché : l’affichage reviendra tout seul."
+        "La file n’est plus affichée, car elle a pu changer. Vérifiez que la borne est allumée et que le"
+        " câble ou le Wi-Fi est connecté : la file reviendra toute seule."
     )
 
 
@@ -93,9 +95,9 @@ def lights(console: Console, say: Wording) -> tuple[Light, ...]:
     if view is None or not console.fresh:
         unknown = say("état inconnu")
         names = ((say("Imprimante"), "printer"), (say("Journal"), "database_outline"))
-        kiosk = Light(say("Borne"), "lan_disconnect", "bad", say("pas de liaison"))
+        kiosk = Light(say("Borne"), "lan_disconnect", "bad", say("pas de connexion"))
         return (kiosk, *(Light(name, icon, "warn", unknown) for name, icon in names))
-    kiosk = Light(say("Borne"), "lan_connect", "good", say("reliée"))
+    kiosk = Light(say("Borne"), "lan_connect", "good", say("connectée"))
     printer = _light(say, say("Imprimante"), "printer", view.printer)
     return (kiosk, printer, _light(say, say("Journal"), "database_outline", view.record))
 
@@ -146,8 +148,8 @@ _MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}
 def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
     mood = _MOODS.get(health.state, "bad")
     if mood == "good" and not health.cause:
-        return Light(name, icon, mood, say("en ordre"))
-    known = {"low": say("bientôt vide"), "unknown": say("état inconnu")}
+        return Light(name, icon, mood, say("OK"))
+    known = {"low": say("papier bientôt fini"), "unknown": say("état inconnu")}
     said = known.get(health.state, say("à vérifier"))
     mood = "warn" if mood == "good" else mood
     return Light(name, icon, mood, said, health.condition.said(say), health.state == "unknown")

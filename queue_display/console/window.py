@@ -54,7 +54,7 @@ class LinePanel(Card):
             "look": self.look,
             "act": self.act,
             "priority_words": say("Priorité"),
-            "came_back_words": say("Revenu"),
+            "came_back_words": say("2e tour"),
         }
         self.ids.rows.data = [
             {
@@ -134,7 +134,7 @@ class ConsoleRoot(Screenful):
         self._desk = DeskPanel(act, look=look)
         self._notices = [NoticeBar(look=look) for _ in range(4)]
         self._dialog = DialogView(act, look)
-        self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : annuler")
+        self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : retour")
 
     def show(self, console: Console, now: float) -> None:
         say, shown = self._say, buttons(console, self._say, now)

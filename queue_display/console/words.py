@@ -15,18 +15,20 @@ from queue_display.messages import DeskTicket, WaitingTicket
 Mood: TypeAlias = Literal["good", "warn", "bad"]
 
 REFUSALS: Mapping[str, str] = {
-    "stop_not_open": text("L’arrêt est fermé ou va fermer : il ne donne plus de tickets."),
-    "stop_open": text("L’arrêt est déjà ouvert."),
-    "stop_closed": text("L’arrêt est fermé : ouvrez-le d’abord."),
+    "stop_not_open": text("L’accueil est fermé ou va fermer : la borne ne donne plus de tickets."),
+    "stop_open": text("L’accueil est déjà ouvert."),
+    "stop_closed": text("L’accueil est fermé : ouvrez-le d’abord."),
     "visit_under_way": text("Une visite est encore en cours : terminez-la avant de fermer."),
     "no_such_ticket": text("Ce ticket n’existe plus."),
     "not_waiting": text("Ce ticket n’attend plus : il vient d’être appelé."),
     "not_at_this_desk": text("Ce ticket n’est plus à votre bureau."),
-    "unknown_topic": text("La borne ne connaît pas ce motif : fermez cette fenêtre et rouvrez-la."),
+    "unknown_topic": text("La borne ne connaît pas ce sujet : fermez cette fenêtre et rouvrez-la."),
     "unknown_desk": text("La borne n’a pas de bureau de ce numéro : corrigez « desks » dans ses réglages."),
     "too_many_at_once": text("Trop de tickets ont été pris en une minute : attendez un instant."),
     "nobody_waits": text("Personne n’attend."),
-    "clock_unsure": text("La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, relancez Halte."),
+    "clock_unsure": text(
+        "La borne n’est pas à l’heure : mettez cet ordinateur à l’heure, puis relancez Halte."
+    ),
     "clock_vouched": text(
         "L’heure de la borne est sûre, et elle a un autre jour : mettez cet ordinateur à l’heure."
     ),
@@ -37,12 +39,12 @@ REFUSALS: Mapping[str, str] = {
     "desk_busy": text("Vous avez déjà quelqu’un à votre bureau : terminez d’abord cette visite."),
     "own_desk": text("Ce ticket est déjà à votre bureau."),
     "nothing_to_take_back": text("Il n’y a plus rien à reprendre : regardez la file."),
-    "absent_before": text("Ce ticket est déjà revenu une fois dans la file : vous ne pouvez que le retirer."),
-    "not_sent": text("La borne ne répond pas : rien n’a été fait. Attendez que la liaison revienne."),
-    "unanswered": text("La borne n’a pas eu le temps de répondre : vérifiez la file avant de recommencer."),
-    "not_allowed": text("Cet écran n’a pas ce droit : refaites l’appairage comme écran d’agent."),
-    "not_understood": text("La borne est d’une version plus ancienne : mettez-la à jour."),
-    "failed": text("La borne n’a pas pu l’enregistrer, rien n’a changé : regardez l’état du journal."),
+    "absent_before": text("Ce ticket est déjà revenu une fois dans la file : il ne peut plus y revenir."),
+    "not_sent": text("La borne ne répond pas : rien n’a été fait. Attendez que la connexion revienne."),
+    "unanswered": text("La borne n’a pas répondu à temps : vérifiez la file avant de recommencer."),
+    "not_allowed": text("Cet écran ne peut pas faire cela : associez-le de nouveau, comme écran d’agent."),
+    "not_understood": text("La borne a une version plus ancienne : mettez-la à jour."),
+    "failed": text("La borne n’a pas pu enregistrer : rien n’a changé. Regardez l’état du journal."),
     model.GONE: text("Ce ticket vient de changer de place : regardez la file."),
 }
 """By `Done.refused`: why a command was not carried out, and what to do."""
@@ -99,9 +101,9 @@ def stop_words(console: Console, say: Wording) -> tuple[str, Mood, str]:
     """The state of the stop: words, mood, icon."""
     stop = console.view.stop if console.view and console.fresh else ""
     return {
-        "open": (say("Arrêt ouvert"), "good", "door_open"),
+        "open": (say("Accueil ouvert"), "good", "door_open"),
         "finishing": (say("Fermeture en cours"), "warn", "door_closed"),
-        "closed": (say("Arrêt fermé"), "warn", "door_closed_lock"),
+        "closed": (say("Accueil fermé"), "warn", "door_closed_lock"),
     }.get(stop, (say("État inconnu"), "warn", "help_circle_outline"))  # type: ignore[return-value]
 
 
@@ -138,7 +140,7 @@ def _since(say: Wording, at_desk: DeskTicket, passed: int) -> str:
 
 def _calls(say: Wording, at_desk: DeskTicket) -> str:
     again = at_desk.calls - 1
-    return say.count("rappelé {n} fois", "rappelé {n} fois", again) if again > 0 else ""
+    return say.count("appelé encore {n} fois", "appelé encore {n} fois", again) if again > 0 else ""
 
 
 def _free_words(console: Console, say: Wording) -> str:
@@ -160,7 +162,7 @@ def other_desks(console: Console, say: Wording, now: float) -> str:
 
 def _other(console: Console, say: Wording, at_desk: DeskTicket, now: float) -> str:
     return say(
-        "Bureau {desk} : n° {number}, {topic}, {since}",
+        "Bureau {desk} : numéro {number}, {since}",
         desk=at_desk.desk,
         number=at_desk.number,
         topic=topic_label(console, at_desk.topic, say),

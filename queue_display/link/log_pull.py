@@ -25,7 +25,7 @@ async def pull(
 ) -> LogView:
     """Wait for the paired kiosk, at most `within` seconds; returns its log. Raises PullFailed."""
     if not trust.paired:
-        raise PullFailed("Cet ordinateur ne connaît pas la borne : lancez « halte pair --as referent ».")
+        raise PullFailed("Cet ordinateur n’est pas associé à la borne : lancez « halte pair --as referent ».")
     log: asyncio.Future[LogView] = asyncio.Future()
 
     def seen(view: AnyView) -> None:
@@ -41,5 +41,5 @@ async def pull(
     finally:
         await end_all([server])
     if not log.done():
-        raise PullFailed("La borne n’est pas venue : vérifiez qu’elle est allumée, et sur le même réseau.")
+        raise PullFailed("Borne introuvable : vérifiez qu’elle est allumée, et sur le même réseau.")
     return log.result()

@@ -101,8 +101,8 @@ ROLES: Mapping[Role, RoleRow] = checked(
         ),
         Role.REFERENT: RoleRow(
             LogView,
-            kind=text("poste du référent"),
-            name=text("Référent"),
+            kind=text("ordinateur du journal"),
+            name=text("Ordinateur du journal"),
             icon="chart_box_outline",
             follows=False,
         ),

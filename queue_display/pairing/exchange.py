@@ -114,7 +114,7 @@ class Exchange:
     def meet(self, theirs: Share) -> None:
         """Take in the other end's share. Raises Malformed; PairingFailed for another version."""
         if theirs.version != VERSION:
-            raise PairingFailed("La borne et l’écran sont de versions différentes : mettez les deux à jour.")
+            raise PairingFailed("La borne et l’écran n’ont pas la même version : mettez les deux à jour.")
         try:
             secret = self._spake.finish(theirs.share)
         except Exception as problem:

@@ -143,5 +143,5 @@ def _admitted(announced: WaitingDisplay, admit: Callable[[Paired], None], displa
 
 def _gone() -> PairingFailed:
     return PairingFailed(
-        "L’écran ne répond pas : vérifiez qu’il attend l’appairage et qu’il est sur le même réseau."
+        "L’écran ne répond pas : vérifiez qu’il attend d’être associé et qu’il est sur le même réseau."
     )

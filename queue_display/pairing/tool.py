@@ -62,10 +62,10 @@ def wait_with_code(
         van = asyncio.run(pair())
     except OSError as problem:
         raise PairingFailed(
-            "Le réseau ou le dossier des clés ne se laisse pas utiliser ({cause}).",
+            "Impossible d’utiliser le réseau ou le dossier des clés ({cause}).",
             cause=problem.strerror or problem,
         ) from problem
-    click.echo(say("C’est fait : cet écran connaît la borne « {van} ».", van=van))
+    click.echo(say("C’est fait : cet écran est associé à la borne « {van} ».", van=van))
 
 
 def give_code(
@@ -93,7 +93,9 @@ def give_code(
 def linked(say: Wording, paired: Paired) -> str:
     """That the kiosk knows a display now, and what it may see and do from now on."""
     what = ROLES[paired.role].described(say, paired.desk)
-    return say("C’est fait : la borne connaît l’écran « {name} » ({what}).", name=paired.name, what=what)
+    return say(
+        "C’est fait : l’écran « {name} » ({what}) est associé à la borne.", name=paired.name, what=what
+    )
 
 
 def found(say: Wording, interfaces: Interfaces, wanted: str) -> WaitingDisplay:
@@ -121,13 +123,13 @@ def _agreed(say: Wording, display: WaitingDisplay, role: Role | None) -> None:
         )
     agree(
         say,
-        say("{display} pourra lire tout le journal. Le relier ?", display=_words(display)),
+        say("{display} pourra lire tout le journal. L’associer ?", display=_words(display)),
         unasked=PairingFailed(
-            "{display} est un poste du référent, qui lit tout le journal : ajoutez « --as referent » pour le"
-            " relier.",
+            "{display} est un poste du référent, qui lit tout le journal : ajoutez « --as referent » pour"
+            " l’associer.",
             display=_words(display),
         ),
-        refused=PairingFailed("{display} n’est pas relié ; rien n’a changé.", display=_words(display)),
+        refused=PairingFailed("{display} n’est pas associé ; rien n’a changé.", display=_words(display)),
         yes=role is Role.REFERENT or what is not Role.REFERENT,
     )
 
@@ -136,7 +138,7 @@ def some(displays: list[WaitingDisplay]) -> list[WaitingDisplay]:
     """Those that wait. Raises PairingFailed if there is none."""
     if not displays:
         raise PairingFailed(
-            "Aucun écran n’attend l’appairage : lancez « halte pair » sur l’écran, puis recommencez."
+            "Aucun écran n’attend d’être associé : lancez « halte pair » sur l’écran, puis recommencez."
         )
     return displays
 
@@ -146,7 +148,7 @@ def those_meant(displays: list[WaitingDisplay], wanted: str) -> list[WaitingDisp
     meant = [d for d in displays if wanted in ("", d.name) or d.identifier.startswith(wanted)]
     if not meant:
         raise PairingFailed(
-            "Aucun écran qui attend ne s’appelle {wanted}. Ceux qui attendent : {waiting}.",
+            "Aucun écran en attente ne s’appelle {wanted}. En attente : {waiting}.",
             wanted=wanted,
             waiting=", ".join(map(_words, displays)),
         )
@@ -157,7 +159,7 @@ def _asked(say: Wording, displays: list[WaitingDisplay]) -> str:
     """The signs of the one that is meant. Raises PairingFailed where nobody can be asked."""
     waiting = ", ".join(map(_words, displays))
     unasked = PairingFailed(
-        "Plusieurs écrans attendent l’appairage : dites lequel avec --display. Ce sont : {waiting}.",
+        "Plusieurs écrans attendent : dites lequel avec --display. En attente : {waiting}.",
         waiting=waiting,
     )
     question = say(
@@ -179,7 +181,7 @@ def _words(display: WaitingDisplay) -> str:
 def show_paired(say: Wording, trust: Trust) -> None:
     """One line for each end that is known here: identifier, role, name."""
     if not trust.paired:
-        click.echo(say("Aucun appairage."))
+        click.echo(say("Aucun écran associé."))
     for paired in trust.paired:
         desk = say("bureau {desk}", desk=paired.desk) if paired.desk else ""
         click.echo(f"{paired.identifier}  {paired.role.value:8}  {paired.name}  {desk}".rstrip())
@@ -189,7 +191,7 @@ def revoke(say: Wording, trust: Trust, identifier: str) -> None:
     """Forget one, from now on; a link that is up ends within two seconds. Raises PairingFailed."""
     if not trust.revoke(identifier):
         raise PairingFailed(
-            "Aucun appairage ne porte l’identifiant {identifier} : « halte pair --list » les montre.",
+            "Aucun écran associé n’a l’identifiant {identifier} : « halte pair --list » les montre.",
             identifier=identifier,
         )
-    click.echo(say("C’est fait : {identifier} n’a plus accès.", identifier=identifier))
+    click.echo(say("C’est fait : {identifier} est dissocié.", identifier=identifier))

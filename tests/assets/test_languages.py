@@ -21,4 +21,4 @@ def test_each_topic_has_its_words(language: str) -> None:
     ("n", "said"), [(1, "1 людина перед вами"), (3, "3 людини перед вами"), (5, "5 людей перед вами")]
 )
 def test_plurals_are_the_languages_own(n: int, said: str) -> None:
-    assert wording("uk").count("{n} personne avant vous", "{n} personnes avant vous", n) == said
+    assert wording("uk").count("Une personne avant vous", "{n} personnes avant vous", n) == said

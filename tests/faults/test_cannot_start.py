@@ -157,8 +157,8 @@ def named(obstacle: Obstacle) -> str:
 async def test_it_says_why_and_is_alive(obstacle: Obstacle, folder: Path) -> None:
     with obstacle(folder):
         async with kiosk(folder) as (hands, heard):
-            assert (await hands.text("headline")) == "Le distributeur ne peut pas donner de ticket"
-            assert (await hands.text("advice")) == "Adressez-vous à un agent."
+            assert (await hands.text("headline")) == "La borne ne marche pas"
+            assert (await hands.text("advice")) == "Demandez-nous de l’aide."
             said = await why(hands)
             assert all(word in said for word in OBSTACLES[obstacle])
             assert said in complaints(folder)

@@ -49,7 +49,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     asyncio.run(_two_visits(tmp_path / "van"))
     van = Trust.open(keys_folder(tmp_path / "van"))
     laptop = Trust.open(keys_folder(tmp_path / "laptop", Role.REFERENT))
-    pair_locally(van, laptop, van="Agglo Mobile", name="Référent", role=Role.REFERENT)
+    pair_locally(van, laptop, van="Agglo Mobile", name="Ordinateur du journal", role=Role.REFERENT)
     settings = tmp_path / "halte.toml"
     settings.write_text('[network]\ninterfaces = ["127.0.0.1"]\n[printer]\naddress = "simulated:"\n', "utf-8")
     return {**os.environ, "HALTE_CONFIG": str(settings), "SDL_VIDEODRIVER": "offscreen", "LANGUAGE": "fr"}

@@ -215,10 +215,10 @@ async def test_a_link_that_hangs_is_made_anew_and_if_that_hangs_too_the_process_
             for _ in range(3):  # by then it has been asked for a sign of life, and has given it
                 await heard.until("WATCHDOG=1")
             async with strace(hands.process.pid, "-f", *looks, within=keys):
-                await heard.until("STATUS=La liaison avec les écrans ne répond plus.")
+                await heard.until("STATUS=La connexion aux écrans ne répond plus.")
                 *_, end = await heard.until("WATCHDOG=trigger")
             await ended_by_systemd(hands)
-        assert end[0] == "STATUS=La liaison avec les écrans ne répond plus. Halte redémarre."
+        assert end[0] == "STATUS=La connexion aux écrans ne répond plus. Halte redémarre."
         assert await asyncio.to_thread(waiting, data) == [1]
 
 

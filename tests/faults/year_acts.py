@@ -13,7 +13,7 @@ from queue_display.messages import AnyAsk
 from tests.faults.year_book import TAKE_BACK, Book, LastDone, Person, Stamp
 
 DESKS = (1, 2)
-TOPICS = ("retraite", "acces-aux-droits", "assurance-maladie", "caf-msa", "emploi", "logement")
+TOPICS = ("retraite", "acces-aux-droits", "assurance-maladie", "caf", "emploi", "logement")
 """Those on the touchscreen's first page."""
 
 Happens: TypeAlias = Callable[[Book, Stamp, int], None]

@@ -61,6 +61,8 @@ KNOWN_IN = {
     "opening_hours": "kiosk.calendar.osm",
     "recurring_ical_events": "kiosk.calendar.ics",
     "xlsxwriter": "kiosk.spreadsheet",
+    "jinja2": "kiosk.report.page",
+    "typst": "kiosk.report.pdf",
     "zeroconf": "queue_display.network.discovery",
     "websockets": "queue_display.network.wire",
 }

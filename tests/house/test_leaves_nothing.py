@@ -26,6 +26,7 @@ SHORT = (
     ["log", "days"],
     ["log", "show"],
     ["log", "export"],
+    ["log", "report", "2026-T1", "--output", "data/bilan.html"],
     ["printer", "list"],
     ["printer", "status", "simulated:"],
     ["printer", "test", "simulated:"],

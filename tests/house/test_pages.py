@@ -203,7 +203,7 @@ def test_the_pages_have_words_of_the_screens() -> None:
     ],
 )
 def test_a_wrong_word_is_found(text: str, fault: str) -> None:
-    assert labels.faults(f"- *Annuler*\n\n{text}\n\n`*`", {"Annuler", "Annuler ce ticket"}) == [fault]
+    assert labels.faults(f"- *Annuler*\n\n{text}\n\n`*`", {"Annuler", "Retirer de la file"}) == [fault]
 
 
 # --- The drawing of the house --------------------------------------------------------------------

@@ -119,6 +119,6 @@ def test_the_demonstration_runs_from_another_folder(installed: Path, tmp_path: P
     shown = run(installed / "halte", "demo", "--tour", "tour", folder=tmp_path, LANGUAGE="fr")
     assert "Votre visite est confidentielle." in shown
     topics, minutes = (tmp_path / "tour/journal.csv").read_text("utf-8").split("\n\n")
-    assert re.fullmatch(r"jour,motif,visites\n[\d-]{10},Logement,1", topics)
+    assert re.fullmatch(r"jour,sujet,visites\n[\d-]{10},Retraite,1", topics)
     assert re.fullmatch(r"jour,minutes,visites\n[\d-]{10},\d,1\n", minutes)
     assert len(list((tmp_path / "tour").glob("*.png"))) > 8

@@ -28,8 +28,8 @@ from tests.journeys.steps import (
     seen,
 )
 
-ASKS = {"fr": "Besoin de plus de temps\N{NBSP}?", "en": "Need more time?"}
-NO_PAPER = seen("Pas de papier\N{NBSP}: notez votre numéro.", "No paper: note your number.")
+ASKS = {"fr": "Voulez-vous plus de temps\N{NBSP}?", "en": "Do you need more time?"}
+NO_PAPER = seen("Pas de papier\N{NBSP}: écrivez votre numéro.", "No paper: write down your number.")
 
 SLOW_RECORD = (
     Story(
@@ -65,7 +65,7 @@ SLOW_RECORD = (
             (TOUCH, "tile:autre"),
             (WAIT, 8),
             (SCREEN, "failsafe"),
-            seen("Adressez-vous à un agent.", "Please see an agent."),
+            seen("Demandez-nous de l’aide.", "Please ask us for help."),
             (TOUCH, "help:contrast"),
             (HANG, False),
             (SCREEN, "ticket"),
@@ -126,7 +126,7 @@ STUCK_PAPER = (
             (SCREEN, "languages"),
             (TOUCH, "language:en"),
             (SCREEN, "ticket"),
-            (SEE, "No paper: note your number."),
+            (SEE, "No paper: write down your number."),
         ),
     ),
 )

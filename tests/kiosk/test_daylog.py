@@ -47,7 +47,7 @@ def test_one_of_them() -> None:
 
 def test_in_words_they_are_sorted_by_the_words() -> None:
     topics, minutes = tables(LOG, FRENCH)
-    assert (topics.name, topics.heads) == ("motifs", ("jour", "motif", "visites"))
+    assert (topics.name, topics.heads) == ("sujets", ("jour", "sujet", "visites"))
     assert (minutes.name, minutes.heads) == ("durées", ("jour", "minutes", "visites"))
     assert topics.rows[0] == (MONDAY, "Impôts", 3)
     reordered = tables(LOG, Words(topics={"retraite": "A", "impots": "Z"}))[0]
@@ -88,7 +88,7 @@ def test_a_stretch_of_days() -> None:
 
 def test_what_a_french_excel_opens() -> None:
     assert to_csv(tables({MONDAY: LOG[MONDAY]}, FRENCH)).decode("utf-8") == (
-        "\ufeffjour;motif;visites\r\n2026-03-02;Impôts;3\r\n2026-03-02;Retraite;1\r\n"
+        "\ufeffjour;sujet;visites\r\n2026-03-02;Impôts;3\r\n2026-03-02;Retraite;1\r\n"
         "\r\n"
         "jour;minutes;visites\r\n2026-03-02;;1\r\n2026-03-02;9;2\r\n2026-03-02;10;1\r\n"
     )

@@ -94,10 +94,10 @@ async def test_pairing_says_why_it_cannot_be(barred: Path) -> None:
 
 def test_the_service_screen_says_so_in_the_place_of_the_displays(barred: Path) -> None:
     van, say = FakeVan(settings()), wording("fr")
-    assert displays(van, say) == "Aucun écran n’est relié."
+    assert displays(van, say) == "Aucun écran n’est connecté."
     van.displays = (FakeDisplay("Bureau 1", Role.AGENT),)
     assert "Bureau 1" in displays(van, say)
     van.pairings.trouble = Keys(barred).trouble
     said = displays(van, say)
     assert str(barred) in said
-    assert "aucun écran n’est relié" in said
+    assert "aucun écran n’est connecté" in said

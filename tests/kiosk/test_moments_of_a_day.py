@@ -86,13 +86,13 @@ MOMENTS: dict[str, tuple[Seen, tuple[str, ...], tuple[str, ...], tuple[str, ...]
     ),
     "open early": (
         Seen(at(9, 20), (ATTIN, CORMONT), Stop.OPEN, Doors(Stop.OPEN, at(9, 20))),
-        ("Touchez un sujet",),
+        ("Touchez votre sujet",),
         KEEP,
         (CORMONT_ON_PAPER,),
     ),
     "open, longer than planned": (
         Seen(at(12, 20), BOTH, Stop.OPEN, Doors(Stop.OPEN, at(9, 30))),
-        ("Touchez un sujet",),
+        ("Touchez votre sujet",),
         KEEP,
         (BEUSSENT_ON_PAPER, CORMONT_ON_PAPER),
     ),

@@ -33,8 +33,8 @@ def test_what_is_not_known_is_not_said() -> None:
 @pytest.mark.parametrize(
     ("ahead", "said"),
     [
-        (0, "Vous êtes le prochain numéro."),
-        (1, "1 personne avant vous"),
+        (0, "Personne n’attend avant vous."),
+        (1, "Une personne avant vous"),
         (2, "2 personnes avant vous"),
     ],
 )

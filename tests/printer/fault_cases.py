@@ -48,7 +48,7 @@ CASES = [
     Case(Fault.COVER_OPEN, BEFORE_THE_NUMBER, "open", Cause.COVER_OPEN, "refermez-le"),
     Case(Fault.CUTTER, 0, "offline", Cause.CUTTER, "retirez le papier coincé"),
     Case(Fault.CUTTER, AFTER_THE_NUMBER, "offline", Cause.CUTTER, "retirez le papier coincé"),
-    Case(Fault.HOT, BEFORE_THE_NUMBER, "offline", Cause.HOT, "repart seule"),
+    Case(Fault.HOT, BEFORE_THE_NUMBER, "offline", Cause.HOT, "repartira seule"),
     Case(Fault.UNPLUGGED, 0, "offline", Cause.NOT_FOUND, "vérifiez son câble"),
     Case(Fault.UNPLUGGED, BEFORE_THE_NUMBER, "offline", Cause.NOT_FOUND, "vérifiez son câble"),
     Case(Fault.XOFF, 0, "offline", Cause.STUCK, "éteignez-la et rallumez-la"),

@@ -83,8 +83,8 @@ def test_a_ticket_is_under_300_bytes_and_its_first_line_holds_no_number(name: st
 
 
 def test_english_fits_as_well() -> None:
-    ticket = TicketText("Agglo Mobile", 12, heading="Your number", ahead="3 people before you")
-    assert read_back(ticket, "POS-5890") == ["Agglo Mobile", "Your number", "12", "3 people before you"]
+    ticket = TicketText("Agglo Mobile", 12, heading="Your number", ahead="3 people ahead of you")
+    assert read_back(ticket, "POS-5890") == ["Agglo Mobile", "Your number", "12", "3 people ahead of you"]
 
 
 def test_what_a_page_lacks_is_replaced_by_its_nearest_neighbour() -> None:

@@ -104,7 +104,7 @@ class VanProcess:
                 encode(text, profile(GENERIC))
 
     def rest(self) -> None:
-        """The day is over: nothing of it is needed any more."""
+        """Close, the day is over: nothing of it is needed any more."""
         assert self.service.state.over
         self._now = Moment(MORNING.replace(hour=0, minute=0, second=0, microsecond=0), 1.0, "rest")
         gc.collect()

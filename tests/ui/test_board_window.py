@@ -42,7 +42,7 @@ async def test_a_lost_link_leaves_no_number_on_the_board() -> None:
         await window.wait("called")
         stage.link("lost")
         await window.wait(
-            "waiting", text="Le panneau n’est pas relié\nLes agents vous appellent de vive voix."
+            "waiting", text="Ce panneau ne marche pas\nNous appelons votre numéro à voix haute."
         )
         assert not any("12" in w.text for w in await window.ids() if w.visible)
 

@@ -91,7 +91,7 @@ async def test_a_ticket_is_taken_by_sound_alone() -> None:
         visitor = BlindVisitor(stage)
         await visitor.touch_corner()
         first = visitor.heard()
-        assert "Touchez un sujet" in first
+        assert "Touchez votre sujet" in first
         assert "16 sujets" in first
         assert "Touchez deux fois pour choisir" in first
         while not await visitor.find("Logement"):
@@ -103,7 +103,7 @@ async def test_a_ticket_is_taken_by_sound_alone() -> None:
         assert told.startswith("Votre numéro.\n1")
         assert "Logement" not in told
         assert stage.van.taken[-1].topic == "logement"
-        assert await visitor.find("Terminé")
+        assert await visitor.find("J’ai mon ticket")
         await visitor.double_tap()
         assert stage.app.conductor.at.as_found
 
@@ -113,12 +113,12 @@ async def test_two_touches_on_something_not_heard_yet_choose_nothing() -> None:
         visitor = BlindVisitor(stage)
         await visitor.touch_corner()
         assert await visitor.find("Retraite")
-        visitor._place = stage.widget("tile:caf-msa").center
+        visitor._place = stage.widget("tile:caf").center
         await visitor.double_tap()
         assert "CAF / MSA" in visitor.heard()
         assert not stage.van.taken
         await visitor.double_tap()
-        assert [t.topic for t in stage.van.taken] == ["caf-msa"]
+        assert [t.topic for t in stage.van.taken] == ["caf"]
 
 
 async def test_the_topics_are_for_one_visitors_ears_and_the_number_for_all() -> None:
@@ -170,8 +170,8 @@ async def test_the_gesture_and_the_code_open_the_service_screen() -> None:
         await type_code(stage, CODE)
         assert stage.app.conductor.at.screen is Screen.SERVICE
         texts = TouchWalker(stage).texts()
-        assert "L’imprimante va bien." in texts
-        assert "Aucun écran n’est relié." in texts
+        assert "L’imprimante marche." in texts
+        assert "Aucun écran n’est connecté." in texts
         await stage.tap("test-print")
         assert [t.number for t in stage.van.printer.printed] == [0]
         assert not stage.van.taken
@@ -215,7 +215,7 @@ async def test_a_display_is_paired_seen_and_revoked_by_touch(size: str) -> None:
         await stage.tap("done")
         await stage.tap("displays")
         await stage.tap("display:3f9a0c51b27e")
-        assert "Non relié en ce moment" in TouchWalker(stage).texts()
+        assert "Pas connecté en ce moment" in TouchWalker(stage).texts()
         assert stage.van.pairings.paired
         await stage.tap("revoke")
         await stage.until(lambda: stage.app.conductor.at.screen is Screen.ANSWER)
@@ -310,7 +310,7 @@ async def test_one_touch_that_two_devices_report_takes_one_ticket() -> None:
 async def test_two_hands_a_palm_and_what_leans_on_the_screen_take_nothing() -> None:
     async with Stage(SIZE) as stage:
         one = await stage.put_down(*stage.widget("tile:retraite").center)
-        two = await stage.put_down(*stage.widget("tile:caf-msa").center)
+        two = await stage.put_down(*stage.widget("tile:caf").center)
         await stage.lift(one)
         await stage.lift(two)
         stage.time += 1

@@ -39,10 +39,8 @@ def test_all_of_it_has_room(size: str, language: str, why: str) -> None:
     say, (pixels, inches) = wording(language), SIZES[size]
     look = Look(px_per_mm=px_per_mm(pixels, inches, whole_screen=False), scale=SCALE, language=language)
     root = OutOfOrderRoot(look=look, size=pixels)
-    advice = say("Adressez-vous à un agent.")
-    said = OutOfOrder(
-        say("Le distributeur ne peut pas donner de ticket"), advice, REASONS[why].said(say), "03 21 06 66 66"
-    )
+    advice = say("Demandez-nous de l’aide.")
+    said = OutOfOrder(say("La borne ne marche pas"), advice, REASONS[why].said(say), "03 21 06 66 66")
     root.show(said, say)
     laid_out(root)
     texts = shown(root)

@@ -85,7 +85,11 @@ async def paired(pairings: PairingsPort, pair: PairDisplay) -> Answered:
         display = await pairings.pair(pair.identifier, pair.code)
         what = ROLES[display.role].described(say, display.desk)
         return Answered(
-            say("C’est fait : la borne connaît l’écran « {name} » ({what}).", name=display.name, what=what)
+            say(
+                "C’est fait : l’écran « {name} » ({what}) est associé à la borne.",
+                name=display.name,
+                what=what,
+            )
         )
 
     return await _answered(carry_out())
@@ -97,8 +101,8 @@ async def revoked(pairings: PairingsPort, identifier: str) -> Answered:
     async def revoke() -> Answered:
         name = next((p.name for p in pairings.paired if p.identifier == identifier), identifier)
         if not await pairings.revoke(identifier):
-            return Answered(say("Cet écran n’a déjà plus accès."))
-        return Answered(say("C’est fait : l’écran « {name} » n’a plus accès.", name=name))
+            return Answered(say("Cet écran est déjà dissocié."))
+        return Answered(say("C’est fait : l’écran « {name} » est dissocié.", name=name))
 
     return await _answered(revoke())
 
@@ -113,9 +117,7 @@ async def _answered(done: Awaitable[Outcome]) -> Outcome | Answered:
         return Answered(failure.said(say))
     except OSError as failure:
         cause = failure.strerror or type(failure).__name__
-        return Answered(
-            say("Le réseau ou le dossier des clés ne se laisse pas utiliser ({cause}).", cause=cause)
-        )
+        return Answered(say("Impossible d’utiliser le réseau ou le dossier des clés ({cause}).", cause=cause))
     except Exception as failure:
         # Whatever went wrong, the kiosk goes on.
         log.error("a pairing was not changed: %s", type(failure).__name__)

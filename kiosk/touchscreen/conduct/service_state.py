@@ -31,8 +31,8 @@ def lines(van: VanPort, release: str, free: int | None, say: Wording) -> Sequenc
     if isinstance(view, AgentView):
         printer, record = view.printer.condition.said(say), view.record.condition.said(say)
     return (
-        printer or say("L’imprimante va bien."),
-        record or say("Le journal s’écrit bien."),
+        printer or say("L’imprimante marche."),
+        record or say("Le journal marche."),
         disk(free, say),
         displays(van, say),
         say("Version {release}", release=release) if release else say("Version de développement"),
@@ -44,13 +44,13 @@ def displays(van: VanPort, say: Wording) -> str:
     names = ", ".join(display.name for display in van.displays)
     if van.pairings.trouble:
         return van.pairings.trouble.said(say)
-    return say("Écrans reliés : {names}", names=names) if names else say("Aucun écran n’est relié.")
+    return say("Écrans connectés : {names}", names=names) if names else say("Aucun écran n’est connecté.")
 
 
 def disk(free: int | None, say: Wording) -> str:
     """How much room the data folder has, in gigabytes of 10⁹ bytes, as disks are sold."""
     if free is None:
-        return say("La place libre sur le disque n’est pas connue.")
+        return say("La place libre sur le disque est inconnue.")
     room = f"{free / 1e9:.1f}" if say.language == "en" else f"{free / 1e9:.1f}".replace(".", ",")
     if free < NEARLY_FULL:
         return say("Le disque est presque plein : {room} Go libres.", room=room)

@@ -56,7 +56,7 @@ def _keypad(leave: ByFinger, spoken: str) -> tuple[Control, ...]:
 
 def service(at: Journey, facts: Facts) -> Content:
     return Content(
-        say("Service"),
+        say("Écran de service"),
         lines=tuple(TextLine(line, must=False) for line in facts.service()),
         actions=(
             Control("test-print", say("Ticket d’essai"), "printer_outline", Order(PrintTestTicket())),
@@ -73,7 +73,7 @@ def waiting(at: Journey, facts: Facts) -> Content:
     """Each display that waits to be paired, to be picked; its code then proves that it is the one."""
     picks = (Control(f"display:{d.identifier}", _with_role(d, at.waiting), *_look(d)) for d in at.waiting)
     back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
-    return Content(say("Quel écran relier ?"), tiles=(*picks, back))
+    return Content(say("Quel écran associer ?"), tiles=(*picks, back))
 
 
 def _look(display: DisplayChoice) -> tuple[str, ByFinger, str]:
@@ -96,13 +96,13 @@ def displays(at: Journey, facts: Facts) -> Content:
     """Each display that is trusted, to be picked."""
     known = facts.displays()
     if not known:
-        return Content(say("Aucun appairage."), "monitor_off", actions=(_pair(), _back(Back())))
+        return Content(say("Aucun écran associé."), "monitor_off", actions=(_pair(), _back(Back())))
     picks = (
         Control(f"display:{d.identifier}", _name(d, known), *_link(d), spoken=_spoken(d, known))
         for d in known
     )
     back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
-    return Content(say("Écrans de confiance"), tiles=(*picks, replace(_pair(), kind="tile"), back))
+    return Content(say("Écrans associés"), tiles=(*picks, replace(_pair(), kind="tile"), back))
 
 
 def _name(display: PairedDisplay | DisplayChoice, among: Sequence[PairedDisplay | DisplayChoice]) -> str:
@@ -117,7 +117,9 @@ def _link(display: PairedDisplay) -> tuple[str, ByFinger, str]:
 
 def _spoken(display: PairedDisplay, among: Sequence[PairedDisplay]) -> str:
     what = _name(display, among)
-    return say("{what} : relié", what=what) if display.connected else say("{what} : non relié", what=what)
+    return (
+        say("{what} : connecté", what=what) if display.connected else say("{what} : pas connecté", what=what)
+    )
 
 
 def display(at: Journey, facts: Facts) -> Content:
@@ -125,13 +127,13 @@ def display(at: Journey, facts: Facts) -> Content:
     known = facts.displays()
     found = next((d for d in known if d.identifier == at.picked), None)
     if found is None:
-        return Content(say("Cet écran n’a déjà plus accès."), actions=(_back(Show(Screen.DISPLAYS)),))
-    state = say("Relié en ce moment") if found.connected else say("Non relié en ce moment")
+        return Content(say("Cet écran est déjà dissocié."), actions=(_back(Show(Screen.DISPLAYS)),))
+    state = say("Connecté en ce moment") if found.connected else say("Pas connecté en ce moment")
     return Content(
         _name(found, known),
-        lines=must(state, say("Sans la confiance, cet écran ne voit plus rien et ne commande plus rien.")),
+        lines=must(state, say("Un écran dissocié ne voit plus rien et ne commande plus rien.")),
         actions=(
-            Control("revoke", say("Ne plus faire confiance"), "link_variant_off", Revoke(), "danger"),
+            Control("revoke", say("Dissocier cet écran"), "link_variant_off", Revoke(), "danger"),
             _back(Show(Screen.DISPLAYS)),
         ),
     )
@@ -146,7 +148,7 @@ def answer(at: Journey, facts: Facts) -> Content:
 
 
 def _pair() -> Control:
-    return Control("pair", say("Relier un écran"), "link_variant_plus", ShowPairing())
+    return Control("pair", say("Associer un écran"), "link_variant_plus", ShowPairing())
 
 
 def _back(to: ByFinger) -> Control:

@@ -14,9 +14,9 @@ from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 
 def framed(screen: Content, at: Journey, facts: Facts, say: Wording) -> Content:
     """The screen with what stands on all of them: helps, who is called, the question for more time."""
-    called = tuple(say("{number} : bureau {desk}", number=c.number, desk=c.desk) for c in facts.called)
-    asks = say("Besoin de plus de temps ?") if at.asking else ""
-    more = Control("more-time", say("Oui, un moment"), "clock_plus_outline", Touched(), "primary")
+    called = tuple(say("Numéro {number} : bureau {desk}", number=c.number, desk=c.desk) for c in facts.called)
+    asks = say("Voulez-vous plus de temps ?") if at.asking else ""
+    more = Control("more-time", say("Oui, plus de temps"), "clock_plus_outline", Touched(), "primary")
     return replace(
         screen,
         helps=() if screen.alone else tuple(_helps(at, facts, say)),
@@ -39,15 +39,15 @@ def _head(facts: Facts, say: Wording) -> Head:
 def _hint(screen: Content, at: Journey, say: Wording) -> str:
     if Aid.SPOKEN not in at.aids.on:
         return ""
-    how = say("Glissez un doigt sur l’écran pour entendre. Touchez deux fois pour choisir.")
+    how = say("Passez le doigt sur l’écran pour écouter. Touchez deux fois de suite pour choisir.")
     return f"{screen.hint} {how}".strip()
 
 
 _HELPS: tuple[tuple[Aid, str, Text, Text], ...] = (
-    (Aid.SPOKEN, "volume_high", text("Écouter"), text("Écouter l’écran")),
-    (Aid.LARGER, "format_font_size_increase", text("Plus gros"), text("Écrire plus gros")),
-    (Aid.CONTRAST, "contrast_circle", text("Contraste"), text("Contraste plus fort")),
-    (Aid.LOW, "arrow_down_bold_box_outline", text("Plus bas"), text("Tout en bas de l’écran")),
+    (Aid.SPOKEN, "volume_high", text("Écouter"), text("Lecture à voix haute")),
+    (Aid.LARGER, "format_font_size_increase", text("Plus gros"), text("Lettres plus grosses")),
+    (Aid.CONTRAST, "contrast_circle", text("Fond noir"), text("Fond noir, lettres claires")),
+    (Aid.LOW, "arrow_down_bold_box_outline", text("Boutons en bas"), text("Boutons en bas de l’écran")),
 )
 
 

@@ -30,8 +30,8 @@ Made: TypeAlias = Callable[[Journey, Facts, Wording], Content]
 
 def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
     paged = tuple(_topic(topic, say, "tile") for topic in facts.topics if topic.key not in ALWAYS_IN_SIGHT)
-    count = say.count("{n} sujet.", "{n} sujets.", len(facts.topics))
-    return Content(say("Touchez un sujet"), tiles=paged, standing=_standing(at, facts, say), hint=count)
+    count = say.count("Un sujet.", "{n} sujets.", len(facts.topics))
+    return Content(say("Touchez votre sujet"), tiles=paged, standing=_standing(at, facts, say), hint=count)
 
 
 def _topic(topic: Topic, say: Wording, kind: str) -> Control:
@@ -81,11 +81,11 @@ def pager(pages: int, at: Journey) -> Control:
     """The way on where there are more topics than fit."""
     say = wording(at.aids.language)
     page = at.page % pages + 1
-    words = say("Suite") if page < pages else say("Début")
+    words = say("Page suivante") if page < pages else say("Première page")
     icon = "chevron_right" if page < pages else "page_first"
     if say.language in RIGHT_TO_LEFT:
         icon = icon.replace("right", "left").replace("first", "last")
-    spoken = say("Autres sujets. Page {page} sur {pages}.", page=page, pages=pages)
+    spoken = say("Page suivante. Vous êtes à la page {page} sur {pages}.", page=page, pages=pages)
     return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
 
 
@@ -96,13 +96,16 @@ def taking(at: Journey, facts: Facts, say: Wording) -> Content:
 def please_wait(at: Journey, facts: Facts, say: Wording) -> Content:
     """Nothing on it tells the topic, which is in `at` while a wish is kept."""
     kept = at.wish is not None
-    here, later = say("Restez ici : votre ticket arrive."), say("Bientôt, touchez de nouveau votre sujet.")
-    stop = Control("done", say("Annuler"), "close", Leave())
+    here, later = (
+        say("Restez ici : votre ticket arrive."),
+        say("Attendez un peu, puis touchez de nouveau votre sujet."),
+    )
+    stop = Control("done", say("Ne plus attendre"), "close", Leave())
     return Content(
         say("Un instant, s’il vous plaît"),
         "timer_sand",
         lines=(
-            TextLine(say("Beaucoup de tickets viennent d’être pris."), must=False),
+            TextLine(say("La borne vient de donner beaucoup de tickets."), must=False),
             TextLine(here if kept else later),
         ),
         actions=(stop,) if kept else (),
@@ -117,12 +120,12 @@ def ticket(at: Journey, facts: Facts, say: Wording) -> Content:
         lines=tuple(_about_the_wait(at, facts, say)),
         notice=None if at.paper else _write_it_down(say),
         may_come=(_write_it_down(say),),
-        actions=(Control("done", say("Terminé"), "check", Leave(), "primary"),),
+        actions=(Control("done", say("J’ai mon ticket"), "check", Leave(), "primary"),),
     )
 
 
 def _write_it_down(say: Wording) -> NoticeText:
-    return NoticeText(say("Pas de papier : notez votre numéro."), "pencil_outline", "warn")
+    return NoticeText(say("Pas de papier : écrivez votre numéro."), "pencil_outline", "warn")
 
 
 def _about_the_wait(at: Journey, facts: Facts, say: Wording) -> Iterator[TextLine]:
@@ -146,7 +149,7 @@ def languages(at: Journey, facts: Facts, say: Wording) -> Content:
         )
         for code in facts.languages
     )
-    return Content(say("Votre langue"), "translate", tiles=names)
+    return Content(say("Choisissez votre langue"), "translate", tiles=names)
 
 
 NAMES = {"fr": "Français", "en": "English", "uk": "Українська", "ar": "العربية"}
@@ -168,10 +171,10 @@ def closed(at: Journey, facts: Facts, say: Wording) -> Content:
 
 def failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
     return Content(
-        say("Le distributeur ne peut pas donner de ticket"),
+        say("La borne ne marche pas"),
         "account_voice",
-        lines=must(say("Adressez-vous à un agent.")),
-        actions=(Control("done", say("Réessayer"), "refresh", Leave(), "primary"),),
+        lines=must(say("Demandez-nous de l’aide.")),
+        actions=(Control("done", say("Essayer encore"), "refresh", Leave(), "primary"),),
     )
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from assets.wording import FRENCH, Wording, text
 from kiosk.settings import SpeechSettings
 
-NEAR = text("Attention : les personnes proches entendent aussi.")
-PRIVATE = text("Sans casque, cette borne ne lit pas les sujets, pour que personne d’autre n’entende.")
-PLUG = text("Pour entendre en privé, branchez un casque : {place}.")
-ASK = text("Demandez un ticket à un agent.")
+NEAR = text("Attention : les personnes autour de vous entendent aussi.")
+PRIVATE = text("Sans casque, la borne ne lit pas les sujets. Ainsi, personne d’autre n’entend.")
+PLUG = text("Pour que personne d’autre n’entende, branchez un casque : {place}.")
+ASK = text("Demandez-nous un ticket.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ def there(name: str) -> Callable[[Path], None]:
     return made
 
 
+def report_there(home: Path) -> None:
+    log_there(home)
+    there("data/a.html")(home)
+
+
 def stick_there(home: Path) -> None:
     """With a visit that the log lacks; and there is a log, which lacks the stick's."""
     log_there(home)
@@ -73,6 +78,7 @@ ASKING: Mapping[str, Asks] = {
     "demo": Asks("--tour tour", there("tour/01-borne-fermee.png"), "--force", "tour/01-borne-fermee.png"),
     "log export": Asks("--output a.json", there("a.json"), "--force", "a.json"),
     "log pull": Asks("--output a.json", there("a.json"), "--force", "a.json"),
+    "log report": Asks("2026-T1 --output data/a.html", report_there, "--force", "data/a.html"),
     "log mend": Asks("2026-03-02 --remove", log_there, "--yes", f"data/{LOG_FILE}"),
     "log forget": Asks("--before 9000-01-01", log_there, "--yes", f"data/{LOG_FILE}"),
     "doctor": Asks("--bundle a.zip", there("a.zip"), "--force", "a.zip"),

@@ -133,7 +133,7 @@ def test_today_is_in_it_once(van: Van) -> None:
     before = files(van.data)
     put_log(van.data, HERE)
     status, _, said = van.halte("restore", van.stick, "--yes")
-    assert (status, "fermez l’arrêt pour la journée" in said) == (1, True)
+    assert (status, "fermez l’accueil pour la journée" in said) == (1, True)
     put_log(van.data, LOG)
     assert files(van.data) == before
 

@@ -48,7 +48,7 @@ def test_a_day_shows_topics_and_lengths_apart(capsys: pytest.CaptureFixture[str]
     shown = capsys.readouterr().out.splitlines()
     assert shown == [
         "2026-03-02", "",
-        "motifs", "  Retraite  1", "  gone      2", "",
+        "sujets", "  Retraite  1", "  gone      2", "",
         "durées", "  durée inconnue  1", "  9 min           2",
     ]  # fmt: skip
 
@@ -66,7 +66,7 @@ def test_without_a_day_it_is_the_last(capsys: pytest.CaptureFixture[str]) -> Non
 def test_both_tables_on_the_standard_output(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["log", "export", "--dialect", "rfc4180", "--from", "2026-03-03"]) == 0
     assert capsysbinary.readouterr().out.decode() == (
-        "jour,motif,visites\r\n2026-03-03,Retraite,1\r\n\r\njour,minutes,visites\r\n2026-03-03,12,1\r\n"
+        "jour,sujet,visites\r\n2026-03-03,Retraite,1\r\n\r\njour,minutes,visites\r\n2026-03-03,12,1\r\n"
     )
 
 
@@ -86,7 +86,7 @@ def test_one_of_them_in_keys(what: str, table: str, capsysbinary: pytest.Capture
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        ([], ["visites-durees.csv", "visites-motifs.csv"]),
+        ([], ["visites-durees.csv", "visites-sujets.csv"]),
         (["--lang", "en"], ["visites-minutes.csv", "visites-topics.csv"]),
         (["--keys"], ["visites-minutes.csv", "visites-topics.csv"]),
         (["--what", "minutes"], ["visites.csv"]),
@@ -103,11 +103,20 @@ def test_a_csv_is_two_files_or_the_one_wanted(words: list[str], names: list[str]
 def test_the_files_name_gives_the_format(tmp_path: Path) -> None:
     for name in ("a.json", "a.xlsx", "a.csv"):
         assert main(["log", "export", "--output", name, "--what", "topics"]) == 0
-    assert json.loads((tmp_path / "a.json").read_bytes())["motifs"][0]["motif"] == "Retraite"
+    assert json.loads((tmp_path / "a.json").read_bytes())["sujets"][0]["sujet"] == "Retraite"
     assert (tmp_path / "a.xlsx").read_bytes()[:4] == b"PK\3\4"
-    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfjour;motif;visites")
-    assert main(["log", "export", "--output", "b.csv", "--format", "json"]) == 0
-    assert set(json.loads((tmp_path / "b.csv").read_bytes())) == {"motifs", "durées"}
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfjour;sujet;visites")
+    assert main(["log", "export", "--output", "b.json", "--format", "json"]) == 0
+    assert set(json.loads((tmp_path / "b.json").read_bytes())) == {"sujets", "durées"}
+
+
+def test_a_name_that_says_another_format_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["b.csv", "--format", "json"], ["b.docx"]):
+        assert main(["log", "export", "--output", *words]) == 1
+        assert words[0] in capsys.readouterr().err
+    assert not list(tmp_path.glob("b.*"))
 
 
 def test_a_file_is_not_replaced_without_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,6 +66,7 @@ WAYS: Mapping[str, Way] = {
     "log show": Way(""),
     "log export": Way("--output visites.csv"),
     "log pull": Way("--output pulled.json"),
+    "log report": Way("2026-T1 --output bilan.html"),
     "log forget": Way("--before 2020-01-01"),
     "log mend": Way("2026-03-02 --to 2026-03-03 --yes"),
     "stops import": Way("agenda.csv --yes"),

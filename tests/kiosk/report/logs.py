@@ -34,7 +34,7 @@ class MadeUp:
     """A log, what is known of the service, and the day from which all of it is over."""
 
     days: Days
-    service: Serving
+    serving: Serving
     today: date
 
 
@@ -56,7 +56,7 @@ def example_year(year: int = 2025, visits: int = 616, seed: int = 1) -> MadeUp:
         length = UNKNOWN if rng.random() < 0.02 else min(240, max(2, round(rng.lognormvariate(3.2, 0.7))))
         minutes.setdefault(day, Counter())[length] += 1
     days = {day: Counts(dict(topics[day]), dict(minutes[day])) for day in sorted(topics)}
-    return MadeUp(days, Serving(dict.fromkeys(TOPICS, "none"), places), date(year + 1, 1, 1))
+    return MadeUp(days, Serving(tuple(TOPICS), places), date(year + 1, 1, 1))
 
 
 def small_log(rng: random.Random, visits: int, year: int = 2025, months: int = 12) -> MadeUp:
@@ -72,7 +72,7 @@ def small_log(rng: random.Random, visits: int, year: int = 2025, months: int = 1
         topic = rng.choices(topics, weights)[0]
         length = rng.choice((UNKNOWN, 5, 20, 45, 70, 200))
         days[day] = days.get(day, Counts()) + Counts({topic: 1}, {length: 1})
-    return MadeUp(days, Serving(dict.fromkeys(topics, "none"), places), date(year + 1, 1, 1))
+    return MadeUp(days, Serving(tuple(topics), places), date(year + 1, 1, 1))
 
 
 counts = st.dictionaries(

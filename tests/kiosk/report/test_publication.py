@@ -43,15 +43,15 @@ YEAR = Period(2025)
 K = Cut(least=5)
 
 
-def empty_of(service: Serving) -> auditor.Empty:
+def empty_of(serving: Serving) -> auditor.Empty:
     """What everybody knows who has the calendar: where the van was not."""
-    known = {(f"{day:%Y-%m}", place_of(day, service)) for day in service.places}
+    known = {(f"{day:%Y-%m}", place_of(day, serving)) for day in serving.places}
     return lambda month, place: (month, place) not in known
 
 
 def audit(made: MadeUp, reports: list[PublicReport], least: int) -> list[int]:
     """The small counts that follow from all of them."""
-    return auditor.small_counts([as_json(report) for report in reports], least, empty_of(made.service))
+    return auditor.small_counts([as_json(report) for report in reports], least, empty_of(made.serving))
 
 
 # 1, 2, 3
@@ -61,7 +61,7 @@ def audit(made: MadeUp, reports: list[PublicReport], least: int) -> list[int]:
 @given(st.integers(0, 2**32), st.one_of(st.integers(1, 60), st.integers(1, 3000)), st.integers(2, 20))
 def test_every_line_stands_for_k_or_nobody_and_each_table_for_all(seed: int, visits: int, least: int) -> None:
     made = small_log(random.Random(seed), visits)
-    report = published(made.days, YEAR, Cut(least=least), made.service, made.today)
+    report = published(made.days, YEAR, Cut(least=least), made.serving, made.today)
     assert (report.visits is None) is (visits < least)
     for table in report.tables:
         assert sum(line.visits for line in table.lines) == visits
@@ -77,10 +77,10 @@ def test_nothing_small_follows_from_all_that_was_ever_published(seed: int) -> No
     for year in (2023, 2024, 2025):
         made = small_log(rng, rng.randint(1, 300), year)
         wanted = Period(year, rng.choice((None, 1, 3)))
-        known = compared(known, made.days, wanted, K, made.service, made.today)
-        known = issued(known, made.days, wanted, K, made.service, made.today)
+        known = compared(known, made.days, wanted, K, made.serving, made.today)
+        known = issued(known, made.days, wanted, K, made.serving, made.today)
         fewer = {day: counts for day, counts in made.days.items() if day.month > 2}
-        again = issued(known, fewer, Period(year), K, made.service, made.today)
+        again = issued(known, fewer, Period(year), K, made.serving, made.today)
         assert {key: again[key] for key in known} == known
         assert not audit(made, [report for report in again.values() if report.period.year == year], 5)
         known = again
@@ -91,9 +91,9 @@ def test_nothing_small_follows_from_all_that_was_ever_published(seed: int) -> No
 def test_each_cell_lies_in_an_interval_of_k_or_is_known_to_be_many_or_none(seed: int) -> None:
     rng = random.Random(seed)
     made = small_log(rng, rng.randint(5, 200))
-    report = as_json(published(made.days, YEAR, K, made.service, made.today))
+    report = as_json(published(made.days, YEAR, K, made.serving, made.today))
     for one, other in (("length", "place"), ("place", "topic"), ("length", "topic")):
-        cells = auditor.equations([report], one, other, empty_of(made.service))
+        cells = auditor.equations([report], one, other, empty_of(made.serving))
         for low, high in auditor.widths(cells).values():
             assert high - low >= 5 or (low == high and (high == 0 or high >= 5))
 
@@ -107,7 +107,7 @@ def _topics(first: int, last: int, least: int = 11) -> dict[str, Any]:
     """A table of topics of these months of the example year."""
     made = example_year()
     days = {day: counts for day, counts in made.days.items() if first <= day.month <= last}
-    report = published(days, YEAR, Cut(least=least), replace(made.service, places={}), made.today)
+    report = published(days, YEAR, Cut(least=least), replace(made.serving, places={}), made.today)
     return {**as_json(replace(report, tables=report.tables[:1])), "period": _span(first, last)}
 
 
@@ -149,7 +149,7 @@ def a_topic_over_villages() -> Published:
     made = example_year()
     parts: Counter[tuple[str, ...]] = Counter()
     for day, counts in made.days.items():
-        parts[(place_of(day, made.service),)] += counts.topics.get("msa", 0)
+        parts[(place_of(day, made.serving),)] += counts.topics.get("msa", 0)
     return [_lines("place", parts)]
 
 
@@ -187,7 +187,7 @@ def test_zeros_apart_from_the_rest_are_found() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_a_mean_and_a_median_are_rounded(seed: int) -> None:
     made = small_log(random.Random(seed), 50)
-    report = published(made.days, YEAR, K, made.service, made.today)
+    report = published(made.days, YEAR, K, made.serving, made.today)
     assert report.average is not None
     assert report.half is not None
     assert report.average % 5 == report.half % 5 == 0 < report.half
@@ -195,13 +195,13 @@ def test_a_mean_and_a_median_are_rounded(seed: int) -> None:
 
 def test_a_year_of_quarters_says_nothing_of_minutes_and_stays_silent_where_a_quarter_does() -> None:
     made = example_year()
-    reports = issued({}, made.days, Period(2025, 1), Cut(), made.service, made.today)
-    reports = issued(reports, made.days, YEAR, Cut(), made.service, made.today)
+    reports = issued({}, made.days, Period(2025, 1), Cut(), made.serving, made.today)
+    reports = issued(reports, made.days, YEAR, Cut(), made.serving, made.today)
     assert len(reports) == 5
     year = reports["2025"]
     assert (year.average, year.half, year.visits) == (None, None, 616)
-    silent = issued(reports, {}, Period(2024, 1), Cut(), made.service, made.today)
-    assert issued(silent, {}, Period(2024), Cut(), made.service, made.today)["2024"].visits is None
+    silent = issued(reports, {}, Period(2024, 1), Cut(), made.serving, made.today)
+    assert issued(silent, {}, Period(2024), Cut(), made.serving, made.today)["2024"].visits is None
 
 
 # 5
@@ -211,11 +211,11 @@ def test_a_year_of_quarters_says_nothing_of_minutes_and_stays_silent_where_a_qua
 @settings(max_examples=3, deadline=None)
 def test_what_comes_later_and_in_which_order_changes_nothing(rng: random.Random) -> None:
     made = example_year()
-    first = published(made.days, YEAR, Cut(), made.service, made.today)
+    first = published(made.days, YEAR, Cut(), made.serving, made.today)
     days = [*made.days.items(), (date(2026, 1, 1), Counts({"msa": 1}, {7: 1}))]
     rng.shuffle(days)
     mixed = {day: _shuffled(counts, rng) for day, counts in days}
-    assert published(mixed, YEAR, Cut(), made.service, date(2027, 5, 3)) == first
+    assert published(mixed, YEAR, Cut(), made.serving, date(2027, 5, 3)) == first
 
 
 def _shuffled(counts: Counts, rng: random.Random) -> Counts:
@@ -232,7 +232,7 @@ def _shuffled(counts: Counts, rng: random.Random) -> Counts:
 @pytest.mark.parametrize("known", [1, 2])
 def test_an_insider_who_subtracts_the_visits_known_to_him_sees_no_single_other(known: int) -> None:
     made = small_log(random.Random(known), 150)
-    report = published(made.days, YEAR, Cut(), made.service, made.today)
+    report = published(made.days, YEAR, Cut(), made.serving, made.today)
     assert report.tables
     assert not audit(made, [report], 11 - known)
 
@@ -274,14 +274,14 @@ def test_it_needs_neither_numpy_nor_a_solver() -> None:
 
 def test_another_cut_of_the_same_visits_is_refused() -> None:
     made = example_year()
-    known = issued({}, made.days, YEAR, Cut(), made.service, made.today)
+    known = issued({}, made.days, YEAR, Cut(), made.serving, made.today)
     for period, cut in (
         (Period(2025, 2), Cut()),
         (YEAR, Cut(By.OPERATOR)),
         (YEAR, Cut(least=12)),
     ):
         with pytest.raises(AnotherCut, match=r"sujet, par année, avec un seuil de 11\. Un autre"):
-            issued(known, made.days, period, cut, made.service, made.today)
+            issued(known, made.days, period, cut, made.serving, made.today)
     assert issued(known, {}, YEAR, Cut(), Serving(), made.today) == known
 
 
@@ -292,14 +292,14 @@ def test_a_low_threshold_is_refused() -> None:
 
 def test_few_visits_say_nothing_else() -> None:
     made = small_log(random.Random(1), 10)
-    report = published(made.days, YEAR, Cut(), made.service, made.today)
+    report = published(made.days, YEAR, Cut(), made.serving, made.today)
     assert report == PublicReport(YEAR, Cut())
 
 
 def test_a_day_with_two_stops_is_a_place_of_its_own_and_one_without_is_elsewhere() -> None:
     day, other = date(2025, 3, 4), date(2025, 3, 5)
     days = {day: Counts({"msa": 20}, {5: 20}), other: Counts({"msa": 30}, {5: 30})}
-    service = Serving({"msa": "none"}, {day: ("Waben", "Attin")})
+    service = Serving(("msa",), {day: ("Waben", "Attin")})
     report = published(days, YEAR, Cut(), service, date(2026, 1, 1))
     table = report.table(By.PLACE)
     assert table is not None
@@ -314,8 +314,8 @@ def own_share(tables: list[ReportTable], visits: int) -> float:
 def test_what_is_lost_on_the_example_year() -> None:
     """The share of visits that stand under their own topic, by year and by quarter: see docs/report.md."""
     made = example_year()
-    whole = published(made.days, YEAR, Cut(), made.service, made.today)
-    quarters = [published(made.days, part, Cut(), made.service, made.today) for part in YEAR.quarters]
+    whole = published(made.days, YEAR, Cut(), made.serving, made.today)
+    quarters = [published(made.days, part, Cut(), made.serving, made.today) for part in YEAR.quarters]
     by_year = own_share([whole.tables[0]], 616)
     by_quarter = own_share([part.tables[0] for part in quarters], 616)
     print(f"under their own topic: {by_year:.0%} by year, {by_quarter:.0%} by quarter")

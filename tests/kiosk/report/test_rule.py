@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.counted import FEWEST
 from kiosk.report.rule import (
-    FEWEST,
     BadThreshold,
     ReportLine,
     check_threshold,

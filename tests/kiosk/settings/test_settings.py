@@ -12,7 +12,15 @@ import msgspec
 import pytest
 
 import assets
-from kiosk.settings import BadSettings, Settings, SettingsRemark, examine, load
+from kiosk.settings import (
+    BadSettings,
+    Settings,
+    SettingsRemark,
+    examine,
+    load,
+    packaged_families,
+    packaged_topics,
+)
 
 TOPIC = '[[topics]]\nkey = "{key}"\nlabel.fr = "{label}"\n'
 STOP = '[[stops]]\nday = 2027-01-12\nplace = "{place}"\nopens = "{opens}"\ncloses = "{closes}"\n'
@@ -36,8 +44,8 @@ def told(file: Path, text: str | bytes) -> str:
 def test_no_file_gives_the_defaults_with_the_packaged_topics() -> None:
     settings = load(None)
     assert settings.desks == 2
-    assert len(settings.topics) == 16
-    assert settings.topics[0].name("en") == "Retirement"
+    assert len(settings.topics) == 21
+    assert settings.topics[0].name("en") == "Pension"
 
 
 def test_what_the_file_says_is_what_one_gets(file: Path) -> None:
@@ -217,7 +225,7 @@ def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     loop = tmp_path / "loop.toml"  # root may read any file, but nobody can follow a loop
     loop.symlink_to(loop)
-    with pytest.raises(BadSettings, match="ne se laisse pas lire"):
+    with pytest.raises(BadSettings, match="Impossible de lire"):
         load(loop)
 
 
@@ -335,3 +343,32 @@ def test_the_example_names_every_setting_and_no_other(file: Path) -> None:
 def test_the_example_names_every_packaged_topic() -> None:
     text = example()
     assert all(topic.key in text for topic in load(None).topics)
+
+
+def test_a_topic_not_shown_at_first_is_shown_once_the_settings_name_it(file: Path) -> None:
+    assert "titre-de-sejour" not in [topic.key for topic in load(None).topics]
+    file.write_text('tiles = ["titre-de-sejour", "caf"]', "utf-8")
+    assert [topic.key for topic in load(file).topics] == ["titre-de-sejour", "caf"]
+
+
+def test_a_key_of_before_is_read_and_shown_as_what_became_of_it(file: Path) -> None:
+    file.write_text('tiles = ["caf-msa", "msa", "carte-grise-papiers"]', "utf-8")
+    keys = [topic.key for topic in load(file).topics]
+    assert keys == ["caf", "msa", "carte-grise-permis", "papiers-identite"]
+
+
+def test_each_packaged_topic_has_a_family_that_there_is_or_none() -> None:
+    families = {family.key for family in packaged_families()}
+    keys = {topic.key for topic in packaged_topics()}
+    for topic in packaged_topics():
+        assert topic.family in families | {""}
+        assert set(topic.became) <= keys
+        assert not topic.became or not topic.shown
+
+
+def test_a_family_that_there_is_not_is_a_fault_that_names_those_there_are(file: Path) -> None:
+    file.write_text(
+        TOPIC.format(key="impots", label="Impôts").replace("key =", 'family = "x"\nkey ='), "utf-8"
+    )
+    with pytest.raises(BadSettings, match="argent, sante"):
+        load(file)

@@ -34,7 +34,7 @@ FACTS = Facts(
     visitors_languages(),
     day=VanDay(DayMoment(DayPart.CLOSED, STOPS[1]), STOPS[0], STOPS[1:]),
     voice=True,
-    service=lambda: ["L’imprimante va bien."],
+    service=lambda: ["L’imprimante marche."],
     findings=lambda: [found("swap", "none")],
     displays=lambda: [PairedDisplay(BUREAU.identifier, BUREAU.name, connected=True)],
 )

@@ -95,4 +95,4 @@ def test_whoever_sets_the_board_up_is_told_what_is_missing() -> None:
 
 
 def test_a_voice_says_a_number_and_a_desk() -> None:
-    assert model.spoken(BoardCall(12, 1, 1), say) == "Le numéro 12 est attendu au bureau 1."
+    assert model.spoken(BoardCall(12, 1, 1), say) == "Numéro 12\N{NBSP}: venez au bureau 1."

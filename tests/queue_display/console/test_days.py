@@ -73,7 +73,7 @@ def test_the_day_is_large_where_the_stop_opens_and_small_at_any_time() -> None:
 
 
 ADVICE = {
-    "the kiosk has a day": (CLOSED, NOON, "Ouvrez l’arrêt pour que la borne donne des tickets."),
+    "the kiosk has a day": (CLOSED, NOON, "Ouvrez l’accueil : la borne donnera des tickets."),
     "a day is to be chosen": (CLOSED, NOON + DAY, "Les visites sont comptées pour le jour choisi."),
     "the display has one": (
         view("closed", day=None),

@@ -151,7 +151,7 @@ def test_a_length_of_time(n: int, said: str) -> None:
 
 def test_how_often_and_since_when_mine_was_called() -> None:
     console = at(view(desks=(at_desk(1, 11, minutes=7, calls=3),)))
-    assert words.desk_words(console, say, 60.0) == "depuis 8 min · rappelé 2 fois"
+    assert words.desk_words(console, say, 60.0) == "depuis 8 min · appelé encore 2 fois"
     assert words.number(console) == "11"
 
 
@@ -251,7 +251,7 @@ def test_closing_at_once_waits_for_visits_and_tells_of_lost_tickets() -> None:
     alone = dialog(at(view("finishing", LINE), Opened("close_again")), say)
     assert choices(alone) == {"another_stop": Close(False), "day_over": Close(True), "back": None}
     assert alone is not None
-    assert "annulés" in alone.text
+    assert "retirés de la file" in alone.text
 
 
 # --- The kiosk's machine --------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_a_share_that_is_none_is_refused() -> None:
 
 
 def test_another_version_says_so() -> None:
-    with pytest.raises(PairingFailed, match="versions"):
+    with pytest.raises(PairingFailed, match="même version"):
         Exchange("123456", kiosk=False).meet(Share(2, b""))
 
 

@@ -70,11 +70,11 @@ async def visit() -> AsyncIterator[Visit]:
         await asyncio.gather(running, return_exceptions=True)
 
 
-OUT_OF_ORDER = Screen.FAILSAFE, "Le distributeur ne peut pas donner de ticket.\nAdressez-vous à un agent."
+OUT_OF_ORDER = Screen.FAILSAFE, "La borne ne marche pas.\nDemandez-nous de l’aide."
 CLOSED = Screen.CLOSED, "C’est fermé."
 STAY = (
     Screen.PLEASE_WAIT,
-    "Un instant, s’il vous plaît.\nBeaucoup de tickets viennent d’être pris.\nRestez ici :",
+    "Un instant, s’il vous plaît.\nLa borne vient de donner beaucoup de tickets.\nRestez ici :",
 )
 
 REASONS: Mapping[Reason, tuple[Screen, str]] = {
@@ -191,9 +191,9 @@ async def test_who_would_wait_long_hears_so_and_hears_when_the_topics_are_back()
     async with visit() as at:
         at.van.rush(60 - KEPT - 5)
         await at.touch()
-        assert "Bientôt, touchez de nouveau votre sujet." in at.said
+        assert "Attendez un peu, puis touchez de nouveau votre sujet." in at.said
         await at.wait(60)
-        assert at.said.startswith("Touchez un sujet.")
+        assert at.said.startswith("Touchez votre sujet.")
         assert not at.van.taken
 
 

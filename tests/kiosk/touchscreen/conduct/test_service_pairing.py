@@ -149,10 +149,7 @@ async def test_a_display_is_paired_on_the_service_screen_and_connects_by_itself(
             assert not on.van.pairings.paired
             await on.look(mine)
             said = await on.pair(code)
-            assert (
-                said.strip()
-                == "C’est fait : la borne connaît l’écran « Bureau 1 » (écran d’agent, bureau 1)."
-            )
+            assert "l’écran « Bureau 1 » (écran d’agent, bureau 1) est associé" in said
             async with asyncio.timeout(LATE):
                 assert await display.wait() == 0
         assert on.conductor.do(Back())
@@ -189,15 +186,15 @@ async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
     )
     running = asyncio.ensure_future(server.run())
     try:
-        await on.until(Screen.SERVICE, "Écrans reliés : Bureau 1")
+        await on.until(Screen.SERVICE, "Écrans connectés : Bureau 1")
         assert on.conductor.do(Show(Screen.DISPLAYS))
         (known,) = on.van.pairings.paired
         assert on.conductor.do(Pick(known.identifier))
-        assert "Relié en ce moment" in on.texts()
+        assert "Connecté en ce moment" in on.texts()
         assert on.conductor.do(Revoke())
         await on.until(Screen.ANSWER, "l’écran « Bureau 1 » n’a plus accès")
         assert on.conductor.do(Back())
-        await on.until(Screen.SERVICE, "Aucun écran n’est relié")
+        await on.until(Screen.SERVICE, "Aucun écran n’est connecté")
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -244,7 +241,7 @@ async def test_without_a_display_that_waits_the_screen_says_what_to_do(tmp_path:
         on.conductor.do(Knock())
         on.conductor.do(Code(right=True))
         await on.look()
-        assert "Aucun écran n’attend l’appairage" in on.texts()
+        assert "Aucun écran n’attend d’être associé" in on.texts()
 
 
 async def test_of_two_displays_that_wait_the_one_that_is_picked_is_paired_and_no_other(
@@ -271,7 +268,7 @@ async def test_of_two_displays_that_wait_the_one_that_is_picked_is_paired_and_no
         )  # the right code, the wrong one
         assert not on.van.pairings.paired
         await on.look(board)
-        assert "la borne connaît l’écran « Panneau »" in await on.pair(codes[1])
+        assert "l’écran « Panneau » est associé à la borne" in await on.pair(codes[1])
         async with asyncio.timeout(LATE):
             assert await two.wait() == 0
         assert [(p.name, p.role) for p in on.van.pairings.paired] == [("Panneau", Role.BOARD)]

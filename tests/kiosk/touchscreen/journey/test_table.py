@@ -71,7 +71,7 @@ def walk(at: Journey, *inputs: Input, now: float = 1.0) -> Journey:
 def test_an_input_out_of_place_is_refused_by_name_and_changes_nothing() -> None:
     taking = walk(OPEN, Choose("autre"))
     with pytest.raises(OutOfPlace, match="Choose on taking"):
-        step(taking, Choose("caf-msa"), 2.0)
+        step(taking, Choose("caf"), 2.0)
 
 
 def test_a_touch_on_a_tile_asks_for_one_ticket() -> None:

@@ -29,7 +29,7 @@ def test_without_headphones_a_visitor_is_warned_until_that_was_heard_and_each_vi
     discretion = Discretion(SpeechSettings(), Jack())
     warning = discretion.ruling(SAY)
     assert warning.then
-    assert "les personnes proches entendent aussi" in warning.first
+    assert "les personnes autour de vous entendent aussi" in warning.first
     assert discretion.ruling(SAY) == warning  # it was cut off
     discretion.warned()
     assert discretion.ruling(SAY) == FREELY
@@ -53,7 +53,7 @@ def test_where_only_headphones_may_speak_nothing_is_read_without_them() -> None:
         ruling = discretion.ruling(SAY)
         assert not ruling.then
         assert "casque" in ruling.first
-        assert "Demandez un ticket à un agent." in ruling.first
+        assert "Demandez-nous un ticket." in ruling.first
         discretion.warned()
     jack.plugged = True
     assert discretion.ruling(SAY) == FREELY

@@ -124,7 +124,11 @@ async def test_a_sentence_for_one_is_preceded_by_its_warning_until_that_was_hear
             speaker.say(topic, "fr", private=True)
             await until(spoken, f"fr {topic}\n")
     heard = _text(spoken).replace("\N{NBSP}", " ").splitlines()
-    assert heard == ["fr Attention : les personnes proches entendent aussi.", "fr Retraite", "fr Logement"]
+    assert heard == [
+        "fr Attention : les personnes autour de vous entendent aussi.",
+        "fr Retraite",
+        "fr Logement",
+    ]
 
 
 async def test_a_touch_stops_the_voice_and_a_new_visitor_is_warned_again(tmp_path: Path) -> None:
@@ -149,7 +153,7 @@ async def test_where_only_headphones_may_speak_a_topic_is_not_said(tmp_path: Pat
         Speaker([engine], Discretion(SpeechSettings(aloud="never"), lambda: False))
     ) as speaker:
         speaker.say("Retraite", "fr", private=True)
-        await until(spoken, "Demandez un ticket à un agent.")
+        await until(spoken, "Demandez-nous un ticket.")
         speaker.say("Votre numéro. 12.", "fr")
         await until(spoken, "12.")
     assert "Retraite" not in _text(spoken)

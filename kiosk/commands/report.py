@@ -1,0 +1,44 @@
+"""`halte log report`: the referent's report of a year or a quarter, as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from assets.asking import may_replace
+from kiosk.commands.cli import Run
+from kiosk.commands.output import named_form, write_file
+from kiosk.commands.parameters import REPORT_FORMS
+
+
+def report(
+    run: Run,
+    period: tuple[str, ...],
+    form: str | None,
+    by: str | None,
+    internal: bool,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """What is to be written, and where, is settled before anything is published."""
+    from kiosk.report.making import ReportOrder, make, usual_period
+    from kiosk.report.periods import period_of
+    from kiosk.report.publication import By
+
+    today = date.today()
+    wanted = period_of(" ".join(period)) if period else usual_period(run.data, today)
+    chosen = By(by) if by else None
+    order = ReportOrder(wanted, named_form(output, form, REPORT_FORMS), chosen, internal)
+    file = marked(output) if output and internal else output or Path(order.file_name)
+    may_replace(run.say, file, force=force, option="--output")
+    write_file(file, make(run.data, run.settings(), order, run.say, today))
+    click.echo(run.say("Écrit : {file}", file=file))
+
+
+def marked(file: Path) -> Path:
+    """The file with the word in its name that says that it is not to be published."""
+    from kiosk.report.making import NOT_PUBLIC
+
+    return file if NOT_PUBLIC in file.name else file.with_name(f"{file.stem}-{NOT_PUBLIC}{file.suffix}")

@@ -1,0 +1,135 @@
+"""From the folder of a log to a report's bytes: what the command and the window have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from assets.errors import Trouble
+from assets.wording import Wording
+from kiosk.record.counts import Days
+from kiosk.record.record import read_days
+from kiosk.report import register
+from kiosk.report.issuing import compared, issued
+from kiosk.report.page import to_html
+from kiosk.report.pdf import to_pdf
+from kiosk.report.periods import Grain, Period, last_closed
+from kiosk.report.printed import Names, PrintedReport, internal, printed
+from kiosk.report.public_json import to_json, written
+from kiosk.report.publication import By, Cut, PublicReport, Serving, check_closed
+from kiosk.report.sheets import report_csv, report_xlsx
+from kiosk.settings import Settings, Topic, packaged_topics
+
+Writer = Callable[[PrintedReport, Wording], bytes]
+
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {
+        "html": lambda report, _: to_html(report),
+        "csv": report_csv,
+        "xlsx": report_xlsx,
+        "json": lambda report, _: written({"internal": report.internal, **asdict(report)}),
+        "pdf": lambda report, _: to_pdf(report),
+    }
+)
+"""How a printed report becomes a file. Public JSON is of keys instead, and for programs."""
+
+NOT_PUBLIC = "INTERNE"
+"""What stands in the name of each file that is not to be published, in every language."""
+
+
+class NoVisits(Trouble):
+    """The log has nothing of the period: perhaps it is still in the van."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """What is wanted: a period, a format of `WRITERS`, and how visits are cut; `by` None: as it has been."""
+
+    period: Period
+    form: str = "html"
+    by: By | None = None
+    internal: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """ "bilan-2026-T3.html": sorts, and says what it is."""
+        mark = f"-{NOT_PUBLIC}" if self.internal else ""
+        return f"bilan-{self.period.key}{mark}.{self.form}"
+
+
+def make(data: Path, settings: Settings, order: ReportOrder, say: Wording, today: date) -> bytes:
+    """The bytes of the report; what is published for the first time is kept. Raises Trouble."""
+    days = read_days(data)
+    names = names_of(settings, say)
+    if order.internal:
+        everything = internal(days, order.period, serving_of(settings), names, say)
+        return WRITERS[order.form](everything, say)
+    report, before = publish(data, settings, days, order, today)
+    if order.form == "json":
+        return to_json(report)
+    return WRITERS[order.form](printed(report, before, names, say), say)
+
+
+def publish(
+    data: Path, settings: Settings, days: Days, order: ReportOrder, today: date
+) -> tuple[PublicReport, PublicReport | None]:
+    """The report of the period and of the one before, if that is published too; both are kept from now on."""
+    known = register.read(data)
+    period = order.period
+    check_closed(period, today)
+    if period.key not in known and not any(day in period for day in days):
+        raise NoVisits(
+            "Aucune visite sur cette période ({period}) ; « halte log days » dit quels jours le journal a.",
+            period=period,
+        )
+    cut = Cut(By(settings.report.by), settings.report.at_least)
+    if order.by:
+        cut = Cut(order.by, cut.least)
+    elif period.key in known:
+        cut = known[period.key].cut
+    serving = serving_of(settings)
+    made = issued(known, days, period, cut, serving, today)
+    reports = compared(made, days, period, cut, serving, today)
+    if reports != known:
+        register.keep(data, reports)
+    before = reports.get(period.before.key)
+    return reports[period.key], before
+
+
+def usual_period(data: Path, today: date) -> Period:
+    """The newest that is over, of the grain that reports have had: years, where there are none."""
+    known = register.read(data)
+    newest = max(known.values(), key=lambda report: report.period.last, default=None)
+    return last_closed(today, newest.cut.grain if newest else Grain.YEAR)
+
+
+# --- What the settings say -------------------------------------------------------------------------------
+
+
+def topics_of(settings: Settings) -> tuple[Topic, ...]:
+    """Those that the van shows, after those that Halte comes with: a log may hold what is shown no more."""
+    return (*packaged_topics(), *settings.topics)
+
+
+def serving_of(settings: Settings) -> Serving:
+    topics = topics_of(settings)
+    counted = {
+        By.OPERATOR: {topic.key: topic.operator for topic in topics},
+        By.THEME: {topic.key: topic.theme for topic in topics},
+    }
+    return Serving(tuple(topic.key for topic in settings.topics), places_of(settings), counted)
+
+
+def places_of(settings: Settings) -> Mapping[date, tuple[str, ...]]:
+    """Where the van stood on each day, as the stops of the settings say."""
+    found: dict[date, tuple[str, ...]] = {}
+    for stop in settings.stops:
+        found[stop.day] = (*found.get(stop.day, ()), stop.place)
+    return found
+
+
+def names_of(settings: Settings, say: Wording) -> Names:
+    return Names(settings.van, {topic.key: topic.name(say.language) for topic in topics_of(settings)})

@@ -1,0 +1,38 @@
+"""A report as a PDF whose tables are tagged (PDF/UA-1), by typst; the same bytes for the same report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal
+
+import assets
+from assets import theme
+from kiosk.report.page import ReportProgramMissing
+from kiosk.report.printed import PrintedReport
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+
+STANDARD: Literal["ua-1"] = "ua-1"
+"""ISO 14289-1: a screen reader finds headings, tables and their heads."""
+
+
+def to_pdf(report: PrintedReport) -> bytes:
+    """Raises ReportProgramMissing."""
+    try:
+        import typst
+    except ImportError:
+        raise ReportProgramMissing(
+            "Il manque ici le programme qui écrit les PDF : installez « halte[pdf] », ou imprimez la page"
+            " (--format html)."
+        ) from None
+    given = {"report": json.dumps(asdict(report)), "colours": json.dumps(asdict(theme.LIGHT))}
+    return typst.compile(
+        TEMPLATE,
+        font_paths=[assets.path("fonts")],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs=given,
+        pdf_standards=STANDARD,
+    )
