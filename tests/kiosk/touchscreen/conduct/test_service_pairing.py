@@ -192,7 +192,7 @@ async def connects_until_revoked(on: Kiosk, trust: Trust) -> None:
         assert on.conductor.do(Pick(known.identifier))
         assert "Connecté en ce moment" in on.texts()
         assert on.conductor.do(Revoke())
-        await on.until(Screen.ANSWER, "l’écran « Bureau 1 » n’a plus accès")
+        await on.until(Screen.ANSWER, "l’écran « Bureau 1 » est dissocié")
         assert on.conductor.do(Back())
         await on.until(Screen.SERVICE, "Aucun écran n’est connecté")
     finally:
@@ -268,7 +268,7 @@ async def test_of_two_displays_that_wait_the_one_that_is_picked_is_paired_and_no
         )  # the right code, the wrong one
         assert not on.van.pairings.paired
         await on.look(board)
-        assert "l’écran « Panneau » est associé à la borne" in await on.pair(codes[1])
+        assert "l’écran « Panneau » (panneau) est associé" in await on.pair(codes[1])
         async with asyncio.timeout(LATE):
             assert await two.wait() == 0
         assert [(p.name, p.role) for p in on.van.pairings.paired] == [("Panneau", Role.BOARD)]
