@@ -137,3 +137,4 @@ def get_ready() -> None:
         for language in visitors_languages():
             late.step()
             wording(language)
+            wording(language, aloud=True)
