@@ -171,15 +171,12 @@ def _examine_topic(topic: Topic, tell: Tell) -> None:
         )
     if not topic.label.get(FRENCH, "").strip():
         tell("label", SettingFault("le nom français manque ; ajoutez label.fr."))
-<<<<<<< HEAD
     families = [family.key for family in packaged_families()]
     if topic.family and topic.family not in families:
         tell("family", SettingFault("il faut ici : {known}.", known=", ".join(families)))
-=======
     for name, key, known in (("operator", topic.operator, OPERATORS), ("theme", topic.theme, THEMES)):
         if key not in known:
             tell(name, SettingFault("il faut ici : {known}.", known=", ".join(known)))
->>>>>>> main
 
 
 def _examine_keys(topics: Sequence[tuple[str, Topic]], tell: Tell) -> None:

@@ -37,29 +37,21 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A reason to come. `key` is what the record holds; `icon` a name of Material Design Icons 7,
     with "-" or "_" between its words; `family` the key of a `Family`, or empty.
 
-<<<<<<< HEAD
     `label` is by language; French is required and stands in for a language that is missing. `second` is a
-    smaller line under it, by language; a language without one has none.
-=======
-    `label` is by language; French is required and stands in for a language that is missing. `second`, by
-    language too, is a smaller line that says more; `family` the key of those it belongs to. `operator` and
-    `theme`: whom its visits are counted for, keys of `kiosk.counted`.
->>>>>>> main
+    smaller line under it, by language; a language without one has none. `operator` and `theme`: whom its
+    visits are counted for, keys of `kiosk.counted`.
     """
 
     key: str
     label: dict[str, str]
     icon: str = UNKNOWN_ICON
     family: str = ""
-<<<<<<< HEAD
     second: dict[str, str] = {}
+    operator: str = NOBODY
+    theme: str = NOBODY
 
     def name(self, language: str) -> str:
         return self.label.get(language) or self.label[FRENCH]
-=======
-    operator: str = NOBODY
-    theme: str = NOBODY
->>>>>>> main
 
     def second_line(self, language: str) -> str:
         """Empty where the language has none: a line in French would tell its reader nothing."""
