@@ -85,7 +85,8 @@ class Conversation:
         self.port.write(question, self._now() + patience)
         self.listen(patience, lambda: bool(found()))
         if answer := found():
-            self._blocks.clear()
+            # What it says of a ticket may have come just before, and is not to be lost.
+            self._blocks = [block for block in self._blocks if processed(block)]
             return answer
         return b""
 

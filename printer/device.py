@@ -80,6 +80,7 @@ class Device:
         self._last = STARTING
         self._marks = False  # it says which tickets are out
         self._marked = 0
+        self._awaited = b""  # the mark behind the ticket that is under way
         self._torn = False  # part of a given-up ticket may be in the printer
         self._stopped = stopped
 
@@ -126,6 +127,7 @@ class Device:
     # --- A ticket --------------------------------------------------------------------------------
 
     def _carry_out(self, ticket: TicketText, until: float, columns: int | None) -> Outcome:
+        self._awaited = b""
         self._in_time(until)
         talk = self._opened()
         if self._torn or not self._last.can_print:
@@ -166,13 +168,18 @@ class Device:
     def _marked_out(self, talk: Conversation, until: float) -> Outcome:
         """Wait for the printer to say that the ticket is out; what is not by `until` is given up."""
         self._marked += 1
+        self._awaited = identifier(self._marked)
         self._write(talk, mark(self._marked), until)
         while True:
             talk.hear(min(until, self._now() + _ASK_EVERY))
-            if talk.has_printed(identifier(self._marked)):
+            if talk.has_printed(self._awaited):
                 return self._done(Result.PRINTED, self._shown(talk.status()))
             self._in_time(until)
-            _check(talk)
+            status = talk.status()
+            if talk.has_printed(self._awaited):  # it came while the status was waited for, or instead of it
+                return self._done(Result.PRINTED, self._shown(status))
+            if not status.can_print:
+                raise _Trouble(status)
 
     def _settled(self, talk: Conversation, until: float) -> Outcome:
         talk.port.drain(until)
@@ -183,7 +190,7 @@ class Device:
         return self._done(Result.SENT, self._shown(talk.status()))
 
     def _done(self, result: Result, status: PaperStatus) -> Outcome:
-        self._torn = False
+        self._torn, self._awaited = False, b""
         return Outcome(result, status)
 
     def _given_up(self, status: PaperStatus) -> Outcome:
@@ -191,6 +198,8 @@ class Device:
             if self._talk and self._torn:
                 self._talk.port.discard()
                 self._forget(self._talk)
+                if self._awaited and self._talk.has_printed(self._awaited):
+                    return self._done(Result.PRINTED, status)  # it was out before it could be taken back
             if status.cause in _GONE:
                 self.close()
         except PortFailed as failed:

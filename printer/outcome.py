@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from printer.status import PaperStatus
+from printer.status import Cause, PaperStatus
 
 GIVE_UP = 6.0
 """Seconds from the touch after which a ticket is not wanted any more: the visitor has read the number off
@@ -27,5 +27,10 @@ class Outcome:
 
     @property
     def on_paper(self) -> bool:
-        """As far as anyone can know, the visitor finds the ticket at the slot; in doubt, not."""
-        return self.result is not Result.GIVEN_UP and self.status.paper_expected
+        """As far as anyone can know, the visitor finds the ticket at the slot; in doubt, not.
+
+        What the printer has confirmed no later doubt undoes: its status may come late.
+        """
+        if self.result is Result.PRINTED:
+            return self.status.cause is not Cause.SIMULATED
+        return self.result is Result.SENT and self.status.paper_expected

@@ -14,7 +14,8 @@ TOUCH, ELSEWHERE, MORE, KNOCK, CODE, WAIT = "touch", "elsewhere", "more", "knock
 SEE, NOT, SCREEN, TAKEN, HEAR, AIDS, USUAL = "see", "not", "screen", "taken", "hear", "aids", "usual"
 # What the agents do, and how the record, the printer and the screens are.
 CALL, CLOSE, OPEN, RUSH = "call", "close", "open", "rush"
-FAIL, BREAK, HANG, PAPER, JAM, STUMBLE = "fail", "break", "hang", "paper", "jam", "stumble"
+FAIL, BREAK, HANG, STUMBLE = "fail", "break", "hang", "stumble"
+PAPER, JAM, SLIP = "paper", "jam", "slip"
 
 Step = tuple[Any, ...]
 

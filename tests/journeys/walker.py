@@ -166,6 +166,10 @@ class Walker:
         if known:
             self.van.paper_is(False)
 
+    def _slip(self) -> None:
+        """The ticket comes out of the printer after all."""
+        self.van.paper_is(True)
+
     def _stumble(self) -> None:
         """The next screen cannot be drawn."""
         self.van.stumbles = True

@@ -216,7 +216,7 @@ class FakeVan:
         self._papers.append(asyncio.get_running_loop().create_future())
         paper = self._papers[-1]
         if self.on_paper is not None:
-            self.paper_is(self.on_paper)
+            self.paper_is(self.on_paper and self.printer.status.paper_expected)
         self.changed()
         return Taken(event.number, event.ahead, paper)
 

@@ -16,7 +16,7 @@ from kiosk.engine import decide
 from kiosk.queue import Reason, Refused, State
 from kiosk.touchscreen.conduct.van_port import TakenTicket, VanPort
 from kiosk.touchscreen.journey.effects import LookAtQueue, TakeTicket, Wish
-from kiosk.touchscreen.journey.inputs import Broken, Free, Input, NoPaper, NotTaken, NotYet, Took
+from kiosk.touchscreen.journey.inputs import Broken, Free, Input, NoPaper, NotTaken, NotYet, OnPaper, Took
 
 log = logging.getLogger(__name__)
 
@@ -82,8 +82,7 @@ class Tickets:
 
     async def _watch_paper(self, taken: TakenTicket) -> None:
         outcome = await taken.paper
-        if not outcome.on_paper:
-            self._tell(NoPaper(taken.number))
+        self._tell((OnPaper if outcome.on_paper else NoPaper)(taken.number))
 
 
 def _on_paper(language: str) -> Wording:

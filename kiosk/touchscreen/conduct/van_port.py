@@ -17,7 +17,7 @@ from printer.ticket import TicketText
 from queue_display.messages import AnyView, Role
 
 
-class OnPaper(Protocol):
+class PaperOutcome(Protocol):
     """What became of a ticket's paper."""
 
     @property
@@ -32,7 +32,7 @@ class TakenTicket(Protocol):
     @property
     def ahead(self) -> int: ...
     @property
-    def paper(self) -> Awaitable[OnPaper]: ...
+    def paper(self) -> Awaitable[PaperOutcome]: ...
 
 
 class HasStatus(Protocol):

@@ -83,6 +83,12 @@ class NoPaper(Input, frozen=True):
     number: int
 
 
+class OnPaper(Input, frozen=True):
+    """The ticket is out of the printer, whatever was feared before."""
+
+    number: int
+
+
 class StopIs(Input, frozen=True):
     open: bool
 

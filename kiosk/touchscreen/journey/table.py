@@ -51,6 +51,7 @@ from kiosk.touchscreen.journey.inputs import (
     NoPaper,
     NotTaken,
     NotYet,
+    OnPaper,
     Order,
     OutOfPlace,
     Pick,
@@ -106,13 +107,16 @@ TABLE: Table = MappingProxyType(
             patience=70.0,  # it is over after 60 s, and asks only if a clock stands still
             at_each_tick=(LookAtQueue(),),
         ),
-        Screen.TICKET: On({**_HELPS, NoPaper: visitors.no_paper, Leave: leave}, patience=15.0),
+        Screen.TICKET: On(
+            {**_HELPS, NoPaper: visitors.no_paper, OnPaper: visitors.on_paper, Leave: leave}, patience=15.0
+        ),
         Screen.LANGUAGES: On(
             {
                 **_HELPS,
                 Turn: visitors.turn,
                 Language: visitors.language,
                 NoPaper: visitors.no_paper,
+                OnPaper: visitors.on_paper,
             },
             patience=30.0,
         ),

@@ -18,6 +18,7 @@ from kiosk.touchscreen.journey.inputs import (
     NoPaper,
     NotTaken,
     NotYet,
+    OnPaper,
     Priority,
     StopIs,
     Tick,
@@ -102,6 +103,11 @@ def again(at: Journey, given: Leave | Free, now: float) -> Transition:
 
 def no_paper(at: Journey, given: NoPaper, now: float) -> Transition:
     return go(at, at.screen, now, paper=False) if given.number == at.number else Transition(at)
+
+
+def on_paper(at: Journey, given: OnPaper, now: float) -> Transition:
+    """The patience goes on as it was: nobody has touched anything."""
+    return Transition(replace(at, paper=True) if given.number == at.number else at)
 
 
 def note_stop(at: Journey, given: StopIs, now: float) -> Transition:

@@ -28,6 +28,7 @@ from kiosk.touchscreen.journey.inputs import (
     NoPaper,
     NotTaken,
     NotYet,
+    OnPaper,
     Order,
     OutOfPlace,
     Pick,
@@ -68,7 +69,7 @@ _ANYBODY: tuple[Input, ...] = (
 
 BY_VISITORS: Given = by_kind(
     *_ANYBODY, Choose("autre"), Priority(), Help(Aid.LARGER), Language("en"), Took(1, 0, True),
-    Took(1, 0, False), NotTaken(), Free(), NotYet(_WISH), NotYet(None), NoPaper(1),
+    Took(1, 0, False), NotTaken(), Free(), NotYet(_WISH), NotYet(None), NoPaper(1), OnPaper(1),
 )  # fmt: skip
 """What visitors do, and what happens round them. They do not know the code: `Code(True)` is not theirs, so
 what agents do on the screens behind it is not either.
