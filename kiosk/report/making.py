@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from assets.days import WrittenDay
 from assets.errors import Trouble
 from assets.wording import Wording
 from kiosk.calendar import kept
+from kiosk.pulled import origin_of
 from kiosk.record.counts import Days
 from kiosk.record.record import read_days
 from kiosk.report import register
@@ -81,6 +83,7 @@ def publish(
     known = register.read(data)
     period = order.period
     check_closed(period, today)
+    _check_pulled(data, period)
     if period.key not in known and not any(day in period for day in days):
         raise NoVisits(
             "Aucune visite sur cette période ({period}) ; « halte log days » dit quels jours le journal a.",
@@ -98,6 +101,18 @@ def publish(
         register.keep(data, reports)
     before = reports.get(period.before.key)
     return reports[period.key], before
+
+
+def _check_pulled(data: Path, period: Period) -> None:
+    """A laptop's copy may lack the last days of a period that is over. Raises NoVisits."""
+    origin = origin_of(data)
+    if origin and origin.day < period.closes:
+        raise NoVisits(
+            "Le journal d’ici s’arrête au {day}, avant la fin de {period} : tirez d’abord celui du camion"
+            " (« halte log pull »).",
+            day=WrittenDay(origin.day),
+            period=period,
+        )
 
 
 def usual_period(data: Path, today: date) -> Period:
