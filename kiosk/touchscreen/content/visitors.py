@@ -37,11 +37,11 @@ def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
 def _topic(topic: Topic, say: Wording, kind: str) -> Control:
     return Control(
         f"tile:{topic.key}",
-        topic.name(say.language),
+        say.label(topic.name(say.language)),
         topic.sign,
         Choose(topic.key),
         kind,
-        second=topic.second_line(say.language),
+        second=say.label(topic.second_line(say.language)),
         family=topic.family,
     )
 
@@ -85,8 +85,14 @@ def pager(pages: int, at: Journey) -> Control:
     icon = "chevron_right" if page < pages else "page_first"
     if say.language in RIGHT_TO_LEFT:
         icon = icon.replace("right", "left").replace("first", "last")
-    spoken = say("Page suivante. Vous êtes à la page {page} sur {pages}.", page=page, pages=pages)
+    spoken = _page_said(page, pages, wording(say.language, aloud=True))
     return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
+
+
+def _page_said(page: int, pages: int, say: Wording) -> str:
+    if page < pages:
+        return say("Page suivante. Vous êtes à la page {page} sur {pages}.", page=page, pages=pages)
+    return say("Première page. Vous êtes à la page {page} sur {pages}.", page=page, pages=pages)
 
 
 def taking(at: Journey, facts: Facts, say: Wording) -> Content:
