@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 
+from assets.told import told
 from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
@@ -161,7 +162,7 @@ class DisplayServer:
         self._kiosk = paired
         if previous:  # half open: the kiosk would not come again if it still had it
             previous.drop()
-        self._tell(LinkState(Link.UP, kiosk.name))
+        self._tell(LinkState(Link.UP, told(kiosk.name)))
         for do in self._outbox.up():
             self._send(session, do)
         try:

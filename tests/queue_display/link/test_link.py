@@ -16,7 +16,7 @@ from queue_display import messages
 from queue_display.codec import TooLong, encode
 from queue_display.link import Asker, DisplayServer, KioskLink, Link, LinkState
 from queue_display.link.log_pull import PullFailed, pull
-from queue_display.link.pulse import DEAD_AFTER
+from queue_display.link.pulse import DEAD_AFTER, PRESS_EVERY, PRESSES
 from queue_display.messages import (
     AgentView,
     AnyView,
@@ -390,6 +390,57 @@ async def test_a_taken_port_is_an_error(agent_trust: Trust, tmp_path: Path) -> N
         )
         with pytest.raises(OSError, match="in use"):
             await other.run()
+
+
+async def test_what_fails_in_a_session_ends_that_session_and_no_other(
+    kiosk_trust: Trust, agent_trust: Trust, tmp_path: Path
+) -> None:
+    """At either end: a kiosk that cannot bear a clock, a board that cannot bear a view."""
+    board_trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "board", Role.BOARD)
+    board, agent = Display(board_trust, Role.BOARD), Display(agent_trust, Role.AGENT, 1)
+
+    def fail(*heard: object) -> None:
+        raise ValueError("12 at 10:15")
+
+    board.server._on_view = fail
+    async with running(board, agent):
+        await board.server.listening.wait()
+        await agent.server.listening.wait()
+        ends = (board_trust.identifier, board.server.port), (agent_trust.identifier, agent.server.port)
+        kiosk = Kiosk(kiosk_trust, lambda: dict(ends))
+        kiosk.link._on_clock = fail
+        async with running(kiosk):
+            for display in (board, agent):
+                await display.until(lambda d=display: len(d.states) > 6)  # type: ignore[misc]
+            kiosk.link._on_clock = lambda *heard: None
+            await agent.until(lambda: bool(agent.views))
+            assert (await agent.server.ask(messages.CallNext())).refused == ""
+
+
+async def test_a_display_is_at_the_desk_that_it_was_paired_for(
+    kiosk_trust: Trust, agent_trust: Trust
+) -> None:
+    """A stolen laptop with the key of desk 1 that says it is desk 2."""
+    thief = Display(agent_trust, Role.AGENT, 2)
+    async with running(thief):
+        await thief.server.listening.wait()
+        async with running(Kiosk(kiosk_trust, lambda: {agent_trust.identifier: thief.server.port})):
+            await thief.link(Link.OTHER_ROLE)
+    assert thief.views == []
+
+
+async def test_a_laptop_that_presses_without_end_is_heard_as_fast_as_people_press(
+    kiosk_trust: Trust, agent_trust: Trust
+) -> None:
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display) as kiosk:
+        begun = asyncio.get_running_loop().time()
+        asks = [asyncio.create_task(display.server.ask(messages.CallNext())) for _ in range(60)]
+        assert [(await ask).refused for ask in asks] == [""] * 60
+        took = asyncio.get_running_loop().time() - begun
+        assert len(kiosk.asked) == 60
+        assert took >= (60 - PRESSES) * PRESS_EVERY
+        assert display.server.state.link is Link.UP
 
 
 async def test_the_referent_pulls_the_log(kiosk_trust: Trust, tmp_path: Path) -> None:
