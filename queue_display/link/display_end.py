@@ -110,6 +110,11 @@ class DisplayServer:
     async def _announcing(self) -> None:
         await self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
 
+    @property
+    def kiosk(self) -> Paired | None:
+        """Who is at the other end, or was last."""
+        return self._kiosk
+
     async def ask(self, ask: AnyAsk) -> Done:
         """Ask the kiosk, once, however often the link breaks: the answer says so when it came to nothing.
 
