@@ -75,6 +75,12 @@ ROWS = (
     ),
     *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
     CommandRow(
+        "referent",
+        text("Ouvre la fenêtre de la personne référente : journal, rapport, tableur."),
+        later("windows.referent"),
+        [option for option in WINDOW if option.names[0] != "--windowed"],
+    ),
+    CommandRow(
         "autostart",
         text("Fait s’ouvrir un écran avec la session de cet ordinateur."),
         later("autostart.autostart"),

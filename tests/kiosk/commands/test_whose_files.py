@@ -57,6 +57,7 @@ WAYS: Mapping[str, Way] = {
     "kiosk": Way(WINDOW, given='{"do":"picture","file":"shot.png","within":20}\n'),
     "display": Way(WINDOW),
     "board": Way(f"{WINDOW} --chime-only"),
+    "referent": Way("--hands"),
     "pair": Way("--as agent --desk 2", begun=".local/share/halte/keys/agent-2/identity.pem"),
     "printer list": Way(""),
     "printer status": Way("simulated:slips-of-status"),
