@@ -112,7 +112,8 @@ def referent(run: Run, size: tuple[int, int] | None, position: tuple[int, int] |
     from platformdirs import user_documents_path
 
     from kiosk.referent import LogHere
-    from queue_display.referent.start import REFERENT_SIZE, main
+    from queue_display.referent.model import REFERENT_SIZE
+    from queue_display.referent.start import main
     from queue_display.windows.window import Frame
 
     folder = user_documents_path()

@@ -14,8 +14,7 @@ from assets import theme
 from assets.errors import Trouble
 from assets.wording import Wording
 from queue_display.referent import model
-from queue_display.referent.model import Act, LogAtHand, ReferentDesk
-from queue_display.referent.start import REFERENT_SIZE
+from queue_display.referent.model import REFERENT_SIZE, Act, LogAtHand, ReferentDesk
 from queue_display.referent.window import ReferentRoot
 from queue_display.windows.look import Look
 

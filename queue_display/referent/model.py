@@ -20,6 +20,10 @@ from assets.errors import Trouble
 from assets.wording import Text, Wording, text
 
 
+REFERENT_SIZE = (1100, 720)
+"""Pixels of the window where nobody says."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodCell:
     """A year, or a quarter of it: its `key` as a command has it, how many days of it the log has, and from

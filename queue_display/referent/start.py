@@ -9,9 +9,6 @@ from assets.wording import Wording
 from queue_display.referent.model import LogAtHand
 from queue_display.windows.window import Frame, live, prepare
 
-REFERENT_SIZE = (1100, 720)
-"""Pixels of the window where nobody says."""
-
 
 def main(log: LogAtHand, say: Wording, frame: Frame, *, hands: bool = False) -> None:
     """Show the window until it is closed. `hands`: obey requests on stdin."""
