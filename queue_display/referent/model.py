@@ -19,7 +19,6 @@ from assets.days import long_day
 from assets.errors import Trouble
 from assets.wording import Text, Wording, text
 
-
 REFERENT_SIZE = (1100, 720)
 """Pixels of the window where nobody says."""
 
