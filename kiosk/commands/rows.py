@@ -311,6 +311,11 @@ ROWS = (
         [Option("--all", "everything", is_flag=True, help=text("Aussi ceux qui sont passés."))],
     ),
     CommandRow(
+        "stops send",
+        text("Donne le calendrier à la borne par le réseau du camion, depuis l’ordinateur du référent."),
+        later("stops.send"),
+    ),
+    CommandRow(
         "stops export",
         text("Écrit le calendrier pour un site, ou pour la carte nationale."),
         later("stops.export"),

@@ -74,6 +74,7 @@ WAYS: Mapping[str, Way] = {
     "log push": Way("postgresql://127.0.0.1:1/none"),
     "stops import": Way("agenda.csv --yes"),
     "stops show": Way(""),
+    "stops send": Way(""),
     "stops export": Way("--mednum places.csv"),
     "backup": Way("stick --with-keys --yes"),
     "restore": Way("stick --yes"),
