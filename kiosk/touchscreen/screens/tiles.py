@@ -35,6 +35,8 @@ class TilesBody(Widget):
         controls = [*shown.standing, *shown.actions, *on]
         tall = self.standing.arrange(controls, box, 1, room)
         rest = box.above(tall, self.look.gap) if controls else box
+        if rest.height < self.look.target:  # rather higher than a hand likes than over what stands below
+            rest = rest.lower(self.look.target)
         self.grid.pos, self.grid.size = (rest.x, rest.y), (rest.width, rest.height)
         free = Room(rest.width, rest.height, self.look.gap)
         return self.grid.arrange(shown.tiles, free, at.page, shown.columns, most_pages)
