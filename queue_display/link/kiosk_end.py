@@ -137,6 +137,10 @@ class KioskLink:
         view = self._view_for(role)
         return codec.encode(See(view)) if view is not None else None
 
+    def _in_pieces(self, role: Role) -> list[bytes]:
+        view = self._view_for(role)
+        return [codec.encode(See(piece)) for piece in messages.pieces(view)] if view is not None else []
+
     def _sighted(self, sighting: Sighting) -> None:
         if not sighting.pairing:
             self._places[sighting.identifier].seen(sighting.addresses)
@@ -197,13 +201,12 @@ class KioskLink:
 
     async def _show_once(self, role: Role, session: Session[FromDisplay]) -> None:
         try:
-            view = await asyncio.to_thread(self._encoded, role)
+            pieces = await asyncio.to_thread(self._in_pieces, role)
         except Exception as problem:
             # A log that cannot be read is no reason to stop serving the agents; its own part tells them.
             log.error("a view could not be made: %s", type(problem).__name__)
         else:
-            if view:
-                session.show(view)
+            session.hand_over(pieces)
 
     async def _hear(self, asker: Asker, session: Session[FromDisplay], message: FromDisplay) -> None:
         if not isinstance(message, Do):

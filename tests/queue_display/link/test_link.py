@@ -6,13 +6,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from queue_display import messages
+from queue_display.codec import TooLong, encode
 from queue_display.link import Asker, DisplayServer, KioskLink, Link, LinkState
 from queue_display.link.log_pull import PullFailed, pull
 from queue_display.link.pulse import DEAD_AFTER, PRESS_EVERY, PRESSES
@@ -27,6 +28,7 @@ from queue_display.messages import (
     LogView,
     MinutesVisits,
     Role,
+    See,
     TopicVisits,
 )
 from queue_display.network.discovery import Sighting, announce
@@ -46,11 +48,11 @@ DAY = date(2027, 1, 12)
 LOG = LogView("van", (TopicVisits(DAY, "caf", 1),), (MinutesVisits(DAY, 12, 1),))
 
 
-def view(role: Role, count: int = 0) -> AnyView:
+def view(role: Role, count: int = 0, log: LogView = LOG) -> AnyView:
     if role is Role.BOARD:
         return BoardView("van", "open", ())
     if role is Role.REFERENT:
-        return LOG
+        return log
     return AgentView("van", "", "open", (), (), (), OK, OK, count)
 
 
@@ -60,7 +62,10 @@ DESKS = 2
 class Kiosk:
     """A kiosk's end that answers everything and remembers what it was asked."""
 
-    def __init__(self, trust: Trust, ports: Callable[[], dict[str, int]] | None = None) -> None:
+    def __init__(
+        self, trust: Trust, ports: Callable[[], dict[str, int]] | None = None, log: LogView = LOG
+    ) -> None:
+        self.log = log
         self.asked: list[tuple[Asker, Do]] = []
         self.clocks: list[tuple[Asker, datetime]] = []
         self.count = 0
@@ -94,7 +99,7 @@ class Kiosk:
     def view(self, role: Role) -> AnyView:
         if role is Role.REFERENT and not self.gate.is_set():
             raise RuntimeError("the file is damaged")
-        return view(role, self.count)
+        return view(role, self.count, self.log)
 
 
 class Display:
@@ -466,7 +471,23 @@ async def test_the_referent_pulls_the_log(kiosk_trust: Trust, tmp_path: Path) ->
     """By zeroconf, as on the van's network."""
     trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
     async with running(Kiosk(kiosk_trust)):
-        assert await pull(trust, "laptop", LOOPBACK) == LOG
+        assert (await pull(trust, "laptop", LOOPBACK)).log == LOG
+
+
+async def test_a_long_log_comes_in_pieces(kiosk_trust: Trust, tmp_path: Path) -> None:
+    """Ten years with every topic and fifty lengths each day: more than one message holds."""
+    days = [DAY + timedelta(days=n) for n in range(1000)]
+    topics = tuple(TopicVisits(day, f"{n:02}" * 20, 1) for day in days for n in range(20))
+    minutes = tuple(MinutesVisits(day, n, 1) for day in days for n in range(1, 51))
+    whole = LogView("van", topics, minutes)
+    with pytest.raises(TooLong):
+        encode(See(whole))
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
+    told: list[tuple[int, int]] = []
+    async with running(Kiosk(kiosk_trust, log=whole)):
+        pulled = await pull(trust, "laptop", LOOPBACK, told=lambda part, parts: told.append((part, parts)))
+    assert pulled.log == whole
+    assert told == [(part, 18) for part in range(1, 19)]
 
 
 async def test_without_a_kiosk_there_is_no_log(tmp_path: Path, kiosk_trust: Trust) -> None:
