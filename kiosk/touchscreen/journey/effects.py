@@ -30,6 +30,22 @@ class LookAtQueue(Effect, frozen=True):
     """Whether it would give a ticket again."""
 
 
+class TellVolume(Effect, frozen=True):
+    """Say how loud it is now."""
+
+
+class TellPace(Effect, frozen=True):
+    """Say something at the pace that was chosen."""
+
+
+class TellCalled(Effect, frozen=True):
+    """Say which numbers are being called."""
+
+
+class GoOnReading(Effect, frozen=True):
+    """Read on where the reading of the screen was cut off."""
+
+
 class CheckCode(Effect, frozen=True):
     """Whether these are the digits that open the service screen."""
 

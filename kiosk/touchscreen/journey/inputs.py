@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from msgspec import Struct
 
 from kiosk.touchscreen.journey.effects import ServiceOrder, Wish
@@ -45,8 +47,23 @@ class Help(ByFinger, frozen=True):
     aid: Aid
 
 
+class ListenKey(Enum):
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    SLOWER = "slower"
+    FASTER = "faster"
+    GO_ON = "go-on"
+    CALLED = "called"
+
+
+class Listen(ByFinger, frozen=True):
+    """Something about how one listens."""
+
+    key: ListenKey
+
+
 class Show(ByFinger, frozen=True):
-    """To a screen that need not be made ready: the languages, the displays."""
+    """To a screen that need not be made ready: the languages, how one listens, the displays."""
 
     screen: Screen
 
@@ -140,7 +157,7 @@ class LookedOver(Input, frozen=True):
 
 
 class Back(ByFinger, frozen=True):
-    """To the service screen."""
+    """To the screen before: an agent to the service screen."""
 
 
 class Pick(ByFinger, frozen=True):

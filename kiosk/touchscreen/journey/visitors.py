@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kiosk.touchscreen.journey.effects import TakeTicket, Wish
 from kiosk.touchscreen.journey.inputs import (
+    Back,
     Broken,
     Choose,
     Free,
@@ -66,6 +67,11 @@ def language(at: Journey, given: Language, now: float) -> Transition:
     at = replace(at, aids=replace(at.aids, language=given.code), page=0)
     screen = _waiting_screen(at)
     return go(at, screen, now, wish=at.wish if screen is Screen.PLEASE_WAIT else None)
+
+
+def back(at: Journey, given: Back, now: float) -> Transition:
+    """To what this visitor waits for, from where one sets how one listens."""
+    return go(at, _waiting_screen(at), now, page=0)
 
 
 def _waiting_screen(at: Journey) -> Screen:

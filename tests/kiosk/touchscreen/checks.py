@@ -16,6 +16,7 @@ from assets.wording import visitors_languages
 from kiosk.stops import VanDay
 from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
+from kiosk.touchscreen.conduct.listening import Listening
 from kiosk.touchscreen.conduct.service import Service
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.content.parts import Facts, PairedDisplay
@@ -23,9 +24,9 @@ from kiosk.touchscreen.content.screens import Shown
 from kiosk.touchscreen.journey import inputs
 from kiosk.touchscreen.journey.effects import Effect
 from kiosk.touchscreen.journey.inputs import Broken, ByFinger, Input, Knock, OutOfPlace, Tick, Touched, Turn
-from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
 from kiosk.touchscreen.journey.table import Table, step
-from tests.kiosk.fake_van import STOPS, FakeVan, settings
+from tests.kiosk.fake_van import STOPS, FakeVan, FakeVoice, settings
 from tests.kiosk.touchscreen.ways import BUREAU, LONG, Way, agents_ways, visitors_ways
 
 FACTS = Facts(
@@ -133,7 +134,8 @@ def carried_out() -> set[type[Effect]]:
     van = FakeVan(settings())
     tell: Callable[[object], None] = lambda given: None  # noqa: E731  # nobody is told
     teller = Teller(van, lambda: True, frozenset, (), lambda: None)
-    return set(carriers(Tickets(van, tell), Service(van, tell), teller))
+    listening = Listening(FakeVoice(), lambda: (journey("fr"), FACTS))
+    return set(carriers(Tickets(van, tell), Service(van, tell), teller, listening))
 
 
 def not_carried_out(seen: Iterable[Way], rows: set[type[Effect]]) -> set[str]:
