@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,7 @@ from kiosk.links import LinkKeeper
 from kiosk.opening import day_of, goes_on, opens_at
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
+from kiosk.parts import Part, Parts
 from kiosk.queue import Command, Decision, Limits, Open, Refused, State, Take, TicketTaken
 from kiosk.queue_service import QueueService
 from kiosk.record.causes import later_day
@@ -106,6 +107,8 @@ class Van:
         self._machine = machine
         self._doctor: VanDoctor | None = None  # until he is needed: he is slow to import
         self._checking: asyncio.Future[None] | None = None
+        self.parts = Parts(self.changed)
+        self._asked_turn = asyncio.Lock()  # of the displays: a touch waits for one of their commands at most
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
         try:
@@ -183,13 +186,15 @@ class Van:
 
     async def _carry_out(self, asker: Asker, do: Do) -> Decision:
         command = views.command(do.ask, asker.desk or 0)
-        if not isinstance(command, Open):
-            return await self._submit(command, do.identifier)
-        await self.check_clock()  # whether a day may be chosen is asked anew
         display = asker.identifier
-        decision = await self._submit(
-            command, do.identifier, lambda state: opens_at(command, state, self._clock, display)
-        )
+        if not isinstance(command, Open):
+            async with self._asked_turn:
+                return await self._submit(command, do.identifier)
+        await self.check_clock()  # whether a day may be chosen is asked anew
+        async with self._asked_turn:
+            decision = await self._submit(
+                command, do.identifier, lambda state: opens_at(command, state, self._clock, display)
+            )
         self._follow(display)
         return decision
 
@@ -216,14 +221,18 @@ class Van:
     async def run(self) -> None:
         """Serve until cancelled; then what is being printed or written is finished or given up."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.printer.run())
-            tasks.create_task(self._links.run())
-            tasks.create_task(self._service.run())
-            tasks.create_task(self._each_minute())
-            tasks.create_task(self._watch_clock())
-            if self._backup:
-                tasks.create_task(self._backup.run(lambda: self.state.over, self.changed))
-            tasks.create_task(self._have_doctor())
+            for part, run in self._kept():
+                tasks.create_task(self.parts.keep(part, run))
+
+    def _kept(self) -> Iterator[tuple[Part, Callable[[], Awaitable[None]]]]:
+        yield "printer", self.printer.run
+        yield "link", self._links.run
+        yield "queue", self._service.run
+        yield "queue", self._each_minute
+        yield "clock", self._watch_clock
+        if backup := self._backup:
+            yield "backup", lambda: backup.run(lambda: self.state.over, self.changed)
+        yield "doctor", self._have_doctor
 
     def vitals(self) -> tuple[Vital, ...]:
         """What has to go on answering while it runs."""
@@ -336,7 +345,8 @@ class Van:
         )
 
     def _record_condition(self, now: Moment) -> Condition:
-        return self._record.trouble or self._record.notice or self._later_day(now) or self._not_copied()
+        known = self._record.trouble or self._record.notice or self._later_day(now)
+        return known or self.parts.condition or self._not_copied()
 
     def _later_day(self, now: Moment) -> Condition:
         """A visit of a day to come warns, and stops nothing."""

@@ -250,6 +250,31 @@ ROWS = (
         ],
     ),
     CommandRow(
+        "log merge",
+        text("Réunit les journaux de plusieurs camions, ou d’une base, en un seul."),
+        later("fleet.merge"),
+        [
+            Option("sources", nargs=-1, metavar=text("JOURNAL…")),
+            Option(
+                "--output",
+                type=click.Path(path_type=Path),
+                help=text("Le fichier à écrire, ou le dossier où le mettre."),
+                metavar=text("FICHIER"),
+            ),
+            FORCE,
+        ],
+    ),
+    CommandRow(
+        "log push",
+        text("Met les journaux dans une base PostgreSQL ; envoyés deux fois, ils ne comptent qu’une."),
+        later("fleet.push"),
+        [
+            Option("address", metavar="postgresql://…"),
+            Option("sources", nargs=-1, metavar=text("JOURNAL…")),
+            Option("--van", default="", help=text("Le nom du camion."), metavar=text("NOM")),
+        ],
+    ),
+    CommandRow(
         "stops import",
         text("Lit un agenda (.csv, .ics), montre les arrêts qu’il donne, puis en fait le calendrier."),
         later("stops.import_file"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 
+from assets.told import told
 from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
@@ -109,6 +110,11 @@ class DisplayServer:
     async def _announcing(self) -> None:
         await self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
 
+    @property
+    def kiosk(self) -> Paired | None:
+        """Who is at the other end, or was last."""
+        return self._kiosk
+
     async def ask(self, ask: AnyAsk) -> Done:
         """Ask the kiosk, once, however often the link breaks: the answer says so when it came to nothing.
 
@@ -156,7 +162,7 @@ class DisplayServer:
         self._kiosk = paired
         if previous:  # half open: the kiosk would not come again if it still had it
             previous.drop()
-        self._tell(LinkState(Link.UP, kiosk.name))
+        self._tell(LinkState(Link.UP, told(kiosk.name)))
         for do in self._outbox.up():
             self._send(session, do)
         try:

@@ -69,6 +69,25 @@ class Backoff:
         self._next = 0.0
 
 
+PRESSES = 10
+"""Presses of a display's buttons that are taken at once: impatient hands, and what waited for the link."""
+
+PRESS_EVERY = 0.2
+"""Seconds between two presses after those: faster than anybody means to press."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast a display may ask: as fast as people press. Faster is a fault, or a laptop in wrong hands."""
+
+    _even_at: float = float("-inf")  # when all that it has asked would be asked at an even pace
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more press is taken; it counts as taken then."""
+        self._even_at = max(now, self._even_at) + PRESS_EVERY
+        return max(0.0, self._even_at - PRESSES * PRESS_EVERY - now)
+
+
 @dataclass(slots=True)
 class _Waits:
     do: Do

@@ -53,6 +53,10 @@ class RoleRow:
         """Whether a display of the role at `desk` may have `ask` carried out."""
         return type(ask) in self.asks and (desk is not None or not self.desk)
 
+    def described(self, say: Wording, desk: int | None) -> str:
+        """What such a display is, and at which desk: what is granted with a pairing."""
+        return say("{kind}, bureau {desk}", kind=say(self.kind), desk=desk) if desk else say(self.kind)
+
     def called(self, say: Wording, desk: int | None) -> str:
         """The name of one that was given none."""
         return say(self.name, desk=desk)

@@ -18,6 +18,7 @@ from kiosk.record.record import Record
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 
+CSV = ("--format", "csv")
 HALTE = (sys.executable, "-m", "kiosk")
 
 
@@ -57,14 +58,18 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 def test_the_log_comes_over_the_link(environment: dict[str, str], tmp_path: Path) -> None:
     kiosk = (*HALTE, "--data", str(tmp_path / "van"), "kiosk", "--windowed", "--hands")
-    pull = (*HALTE, "--data", str(tmp_path / "laptop"), "log", "pull", "--keys", "--dialect", "rfc4180")
+    pull = (*HALTE, "--data", str(tmp_path / "laptop"), "log", "pull", "--keys", "--dialect", "rfc4180", *CSV)
     with subprocess.Popen(kiosk, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         pulled = subprocess.run(pull, env=environment, capture_output=True, text=True, timeout=60)
         running.communicate(timeout=30)  # the end of what drives the window ends it
     assert (pulled.returncode, running.returncode) == (0, 0), pulled.stderr
+    assert "Reçu\N{NBSP}: 1 jour, 2 visites." in pulled.stderr
     topics, minutes = (table.splitlines() for table in pulled.stdout.split("\n\n"))
     assert topics == ["day,topic,visits", "2026-03-02,caf-msa,1", "2026-03-02,impots,1"]
     assert minutes == ["day,minutes,visits", "2026-03-02,1,2"]
+    days = (*HALTE, "--data", str(tmp_path / "laptop"), "log", "days")
+    kept = subprocess.run(days, env=environment, capture_output=True, text=True, timeout=60)
+    assert kept.stdout == "2026-03-02  2 visites\n"
 
 
 def test_a_laptop_that_is_not_paired_is_told_what_to_do(environment: dict[str, str], tmp_path: Path) -> None:

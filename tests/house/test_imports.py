@@ -57,6 +57,7 @@ KNOWN_IN = {
     "escpos": "printer",
     "serial": "printer",
     "usb": "printer",
+    "psycopg": "kiosk.fleet.postgres",
     "icalendar": "kiosk.calendar.ics",
     "opening_hours": "kiosk.calendar.osm",
     "recurring_ical_events": "kiosk.calendar.ics",

@@ -69,6 +69,8 @@ WAYS: Mapping[str, Way] = {
     "log report": Way("2026-T1 --output bilan.html"),
     "log forget": Way("--before 2020-01-01"),
     "log mend": Way("2026-03-02 --to 2026-03-03 --yes"),
+    "log merge": Way("van --output merged.sqlite"),
+    "log push": Way("postgresql://127.0.0.1:1/none"),
     "stops import": Way("agenda.csv --yes"),
     "stops show": Way(""),
     "stops export": Way("--mednum places.csv"),
