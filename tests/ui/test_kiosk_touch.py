@@ -263,7 +263,10 @@ async def test_while_a_display_is_paired_the_kiosk_answers_and_takes_no_second_c
 
 FAULTS = (
     (PairingFailed("Aucun écran n’attend l’appairage."), "Aucun écran n’attend l’appairage."),
-    (OSError(28, "No space left on device"), "Impossible d’utiliser le réseau ou le dossier des clés (No space left on device)"),
+    (
+        OSError(28, "No space left on device"),
+        "Impossible d’utiliser le réseau ou le dossier des clés (No space left on device)",
+    ),
     (RuntimeError("unforeseen"), "Cela n’a pas marché"),
 )
 

@@ -11,10 +11,10 @@ from kiosk.touchscreen.conduct.listening import Listening
 from kiosk.touchscreen.conduct.service import Service
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.journey.effects import (
+    AnswerKey,
     CheckCode,
     Effect,
     ExamineMachine,
-    GoOnReading,
     LookAtDisk,
     LookAtQueue,
     LookForDisplays,
@@ -23,9 +23,6 @@ from kiosk.touchscreen.journey.effects import (
     RevokeDisplay,
     StopKiosk,
     TakeTicket,
-    TellCalled,
-    TellPace,
-    TellVolume,
 )
 
 Carrier: TypeAlias = Callable[[Any], Coroutine[Any, Any, None] | None]
@@ -40,10 +37,7 @@ def carriers(
         {
             TakeTicket: tickets.take,
             LookAtQueue: tickets.look,
-            TellVolume: listening.tell_volume,
-            TellPace: listening.tell_pace,
-            TellCalled: listening.tell_called,
-            GoOnReading: listening.go_on,
+            AnswerKey: listening.answer,
             CheckCode: service.check,
             LookAtDisk: teller.look_at_disk,
             PrintTestTicket: service.print_test,

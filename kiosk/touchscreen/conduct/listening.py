@@ -9,7 +9,7 @@ from assets.wording import wording
 from kiosk.touchscreen.content import listening
 from kiosk.touchscreen.content.parts import Content, Facts
 from kiosk.touchscreen.content.screens import HEARD
-from kiosk.touchscreen.journey.effects import GoOnReading, TellCalled, TellPace, TellVolume
+from kiosk.touchscreen.journey.effects import AnswerKey, ListenKey
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 
 
@@ -76,26 +76,14 @@ class Listening:
         elif new := listening.changed(HEARD[at.screen](before, facts), screen):
             self._voice.say(new, at.aids.language)
 
-    # --- What was asked for -------------------------------------------------------------------------
-
-    def tell_volume(self, effect: TellVolume) -> None:
+    def answer(self, effect: AnswerKey) -> None:
         """Nothing of what somebody comes for: the room hears how loud it gets."""
-        at, _ = self._now()
-        self._say(listening.volume(at, wording(at.aids.language, aloud=True)), at)
-
-    def tell_pace(self, effect: TellPace) -> None:
-        at, _ = self._now()
-        self._say(listening.pace(at, wording(at.aids.language, aloud=True)), at)
-
-    def tell_called(self, effect: TellCalled) -> None:
+        if effect.key is ListenKey.GO_ON:
+            self._voice.go_on()
+            return
         at, facts = self._now()
-        self._say(listening.called(facts, wording(at.aids.language, aloud=True)), at)
-
-    def go_on(self, effect: GoOnReading) -> None:
-        self._voice.go_on()
-
-    def _say(self, words: str, at: Journey) -> None:
-        self._voice.say(words, at.aids.language)
+        say = wording(at.aids.language, aloud=True)
+        self._voice.say(listening.ANSWERS[effect.key](at, facts, say), at.aids.language)
 
 
 def _tuning(at: Journey) -> tuple[int, int, bool]:

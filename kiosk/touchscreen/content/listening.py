@@ -5,12 +5,13 @@ By ear nothing is paged: the parts are all that the screen has, and what it does
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assets.wording import Text, Wording, text
 from kiosk.touchscreen.content.parts import Content, Control, Facts
-from kiosk.touchscreen.journey.inputs import Back, Help, Listen, ListenKey
+from kiosk.touchscreen.journey.effects import ListenKey
+from kiosk.touchscreen.journey.inputs import Help, Leave, Listen
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from queue_display.sound.steps import MOST_VOLUME
 
@@ -36,7 +37,7 @@ for it would only go on reading itself."""
 
 def listening(at: Journey, facts: Facts, say: Wording) -> Content:
     """How one listens, to be set by who sees it too; by ear the same controls stand on every screen."""
-    back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
+    back = Control("done", say("Retour"), "arrow_left", Leave(), "tile")
     return Content(say("Lecture à voix haute"), "volume_high", tiles=(*controls(at, facts, say), back))
 
 
@@ -61,22 +62,32 @@ def unseen(at: Journey, facts: Facts, say: Wording) -> tuple[Control, ...]:
 # --- What is said in answer -------------------------------------------------------------------------
 
 
-def volume(at: Journey, say: Wording) -> str:
+def _volume(at: Journey, facts: Facts, say: Wording) -> str:
     return say("Son {n} sur {most}", n=at.aids.volume, most=MOST_VOLUME)
 
 
-def pace(at: Journey, say: Wording) -> str:
+def _pace(at: Journey, facts: Facts, say: Wording) -> str:
     """Words of the voice's own, to be heard at the pace that was chosen."""
     return say("Lecture à voix haute")
 
 
-def called(facts: Facts, say: Wording) -> str:
+def _called(at: Journey, facts: Facts, say: Wording) -> str:
     """Who is being called now, on request."""
     calls = (
         say("On appelle le numéro {number}, au bureau {desk}.", number=c.number, desk=c.desk)
         for c in facts.called
     )
     return "\n".join(calls) or say("On n’appelle aucun numéro pour le moment.")
+
+
+ANSWERS: Mapping[ListenKey, Callable[[Journey, Facts, Wording], str]] = {
+    ListenKey.LOUDER: _volume,
+    ListenKey.QUIETER: _volume,
+    ListenKey.SLOWER: _pace,
+    ListenKey.FASTER: _pace,
+    ListenKey.CALLED: _called,
+}
+"""What is said when a key has done its work; the one that goes on reading just reads."""
 
 
 def changed(before: Content, after: Content) -> str:
@@ -89,7 +100,7 @@ def changed(before: Content, after: Content) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HeardPart:
     """Something that is heard by itself: a text, or a control that can be chosen."""
 
     id: str
@@ -97,21 +108,21 @@ class Part:
     control: Control | None = None
 
 
-def parts(screen: Content) -> tuple[Part, ...]:
+def parts(screen: Content) -> tuple[HeardPart, ...]:
     """All texts and controls of the screen in the order in which they are read, those of the voice last.
     One that asks whether somebody is there has nothing else to tell."""
     if screen.asks and screen.more_time:
-        return (Part("text:asks", screen.asks), _part(screen.more_time))
+        return (HeardPart("text:asks", screen.asks), _part(screen.more_time))
     return (*_texts(screen), *map(_part, (*screen.controls.values(), *screen.unseen)))
 
 
-def _part(control: Control) -> Part:
-    return Part(control.id, control.said(), control)
+def _part(control: Control) -> HeardPart:
+    return HeardPart(control.id, control.said(), control)
 
 
-def _texts(screen: Content) -> Iterator[Part]:
+def _texts(screen: Content) -> Iterator[HeardPart]:
     take = screen.take.words if screen.take else ""
     notice = screen.notice.words if screen.notice else ""
     head = f"{screen.title}. {screen.number}" if screen.number else screen.title
     texts = (head, take, *(line.words for line in screen.lines), notice, *screen.called)
-    yield from (Part(f"text:{place}", words) for place, words in enumerate(texts) if words)
+    yield from (HeardPart(f"text:{place}", words) for place, words in enumerate(texts) if words)

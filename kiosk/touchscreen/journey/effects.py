@@ -4,11 +4,24 @@ out. Pure.
 
 from __future__ import annotations
 
+from enum import Enum
+
 from msgspec import Struct
 
 
 class Effect(Struct, frozen=True):
     """Something that is to be carried out outside the journey."""
+
+
+class ListenKey(Enum):
+    """What somebody who listens may ask of the voice."""
+
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    SLOWER = "slower"
+    FASTER = "faster"
+    GO_ON = "go-on"
+    CALLED = "called"
 
 
 class Wish(Struct, frozen=True):
@@ -30,20 +43,10 @@ class LookAtQueue(Effect, frozen=True):
     """Whether it would give a ticket again."""
 
 
-class TellVolume(Effect, frozen=True):
-    """Say how loud it is now."""
+class AnswerKey(Effect, frozen=True):
+    """Have somebody hear what the key of a listener has brought about."""
 
-
-class TellPace(Effect, frozen=True):
-    """Say something at the pace that was chosen."""
-
-
-class TellCalled(Effect, frozen=True):
-    """Say which numbers are being called."""
-
-
-class GoOnReading(Effect, frozen=True):
-    """Read on where the reading of the screen was cut off."""
+    key: ListenKey
 
 
 class CheckCode(Effect, frozen=True):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from msgspec import Struct
 
-from kiosk.touchscreen.journey.effects import ServiceOrder, Wish
+from kiosk.touchscreen.journey.effects import ListenKey, ServiceOrder, Wish
 from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen
 
 
@@ -45,15 +43,6 @@ class Priority(ByFinger, frozen=True):
 
 class Help(ByFinger, frozen=True):
     aid: Aid
-
-
-class ListenKey(Enum):
-    LOUDER = "louder"
-    QUIETER = "quieter"
-    SLOWER = "slower"
-    FASTER = "faster"
-    GO_ON = "go-on"
-    CALLED = "called"
 
 
 class Listen(ByFinger, frozen=True):
@@ -157,7 +146,7 @@ class LookedOver(Input, frozen=True):
 
 
 class Back(ByFinger, frozen=True):
-    """To the screen before: an agent to the service screen."""
+    """To the service screen."""
 
 
 class Pick(ByFinger, frozen=True):

@@ -7,27 +7,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kiosk.touchscreen.journey.effects import Effect, GoOnReading, TellCalled, TellPace, TellVolume
-from kiosk.touchscreen.journey.inputs import Listen, ListenKey
+from kiosk.touchscreen.journey.effects import AnswerKey, ListenKey
+from kiosk.touchscreen.journey.inputs import Listen
 from kiosk.touchscreen.journey.state import Aids, Journey, Transition, go
 from queue_display.sound.steps import MOST_PACE, MOST_VOLUME
 
 _VOLUME: Mapping[ListenKey, int] = {ListenKey.LOUDER: 1, ListenKey.QUIETER: -1}
 _PACE: Mapping[ListenKey, int] = {ListenKey.FASTER: 1, ListenKey.SLOWER: -1}
 
-_TELLS: Mapping[ListenKey, Effect] = {
-    ListenKey.LOUDER: TellVolume(),
-    ListenKey.QUIETER: TellVolume(),
-    ListenKey.FASTER: TellPace(),
-    ListenKey.SLOWER: TellPace(),
-    ListenKey.GO_ON: GoOnReading(),
-    ListenKey.CALLED: TellCalled(),
-}
-"""What is then heard: the new volume, a word at the new pace, the rest of the screen, who is called."""
-
 
 def listen(at: Journey, given: Listen, now: float) -> Transition:
-    return go(at, at.screen, now, _TELLS[given.key], aids=_tuned(at.aids, given.key))
+    return go(at, at.screen, now, AnswerKey(given.key), aids=_tuned(at.aids, given.key))
 
 
 def _tuned(aids: Aids, key: ListenKey) -> Aids:

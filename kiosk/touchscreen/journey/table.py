@@ -11,7 +11,7 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               │                   │                        └─Leave──▶ tiles
                               │                   └─NotTaken──▶ failsafe ──Leave──▶ tiles
                               ├─Show──▶ languages ──Language──▶ tiles
-                              ├─Show──▶ listening ──Back──▶ tiles
+                              ├─Show──▶ listening ──Leave──▶ tiles
                               ├─StopIs──▶ closed
                               └─Knock──▶ code ──Code──▶ service
 
@@ -130,7 +130,7 @@ TABLE: Table = MappingProxyType(
             {
                 **_HELPS,
                 Turn: visitors.turn,
-                Back: visitors.back,
+                Leave: visitors.back,
                 NoPaper: visitors.no_paper,
                 OnPaper: visitors.on_paper,
             },

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from kiosk.touchscreen.journey.effects import TakeTicket, Wish
 from kiosk.touchscreen.journey.inputs import (
-    Back,
     Broken,
     Choose,
     Free,
@@ -69,7 +68,7 @@ def language(at: Journey, given: Language, now: float) -> Transition:
     return go(at, screen, now, wish=at.wish if screen is Screen.PLEASE_WAIT else None)
 
 
-def back(at: Journey, given: Back, now: float) -> Transition:
+def back(at: Journey, given: Leave, now: float) -> Transition:
     """To what this visitor waits for, from where one sets how one listens."""
     return go(at, _waiting_screen(at), now, page=0)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from assets.wording import wording
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content import listening
-from kiosk.touchscreen.content.listening import Part
+from kiosk.touchscreen.content.listening import HeardPart
 from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.journey.inputs import Choose
 from kiosk.touchscreen.touch.corners import EarKey
@@ -42,7 +42,7 @@ class EarKeys:
         else:
             self._go(parts, beside(list(parts), self._explorer.found, STEPS[key]), key)
 
-    def _go(self, parts: dict[str, Part], there: str | None, key: EarKey) -> None:
+    def _go(self, parts: dict[str, HeardPart], there: str | None, key: EarKey) -> None:
         if there is None:
             edge = listening.START if key is EarKey.PREVIOUS else listening.END
             language = self._host.conductor.at.aids.language
@@ -51,13 +51,13 @@ class EarKeys:
         self._explorer.found = there
         self._say(parts[there])
 
-    def _repeat(self, found: Part | None) -> None:
+    def _repeat(self, found: HeardPart | None) -> None:
         """What was heard last; the whole screen, where no part of it was."""
         if found:
             self._say(found)
         else:
             self._host.say(self._host.conductor.listening.heard().said(), False)
 
-    def _say(self, part: Part) -> None:
+    def _say(self, part: HeardPart) -> None:
         topic = part.control is not None and isinstance(part.control.sends, Choose)
         self._host.say(part.words, topic)

@@ -6,7 +6,7 @@ Each check is given the tables and returns what is wrong with them: nothing, of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.listening import Listening
 from kiosk.touchscreen.conduct.service import Service
 from kiosk.touchscreen.conduct.tickets import Tickets
-from kiosk.touchscreen.content.parts import Facts, PairedDisplay
+from kiosk.touchscreen.content.parts import Control, Facts, PairedDisplay
 from kiosk.touchscreen.content.screens import Shown
 from kiosk.touchscreen.journey import inputs
 from kiosk.touchscreen.journey.effects import Effect
@@ -79,9 +79,16 @@ def refused(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]:
     return {
         f"{control.id} on {at.screen.value}"
         for at in {way.at for way in seen}
-        for control in screens[at.screen](at, FACTS).controls.values()
+        for control in _controls(at, screens)
         if not _takes(at, control.sends, table)
     }
+
+
+def _controls(at: Journey, screens: Screens) -> Iterator[Control]:
+    """Those of the screen, and those that stand there for who listens."""
+    for aids in (at.aids, replace(at.aids, on=at.aids.on | {Aid.SPOKEN})):
+        shown = screens[at.screen](replace(at, aids=aids), FACTS)
+        yield from (*shown.controls.values(), *shown.unseen)
 
 
 def _takes(at: Journey, given: Input, table: Table) -> bool:
@@ -101,7 +108,7 @@ def not_offered(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]
     offered = {
         (at.screen, type(control.sends))
         for at in {way.at for way in seen}
-        for control in screens[at.screen](at, FACTS).controls.values()
+        for control in _controls(at, screens)
     }
     return {
         f"{kind.__name__} on {screen.value}"
