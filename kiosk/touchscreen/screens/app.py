@@ -138,4 +138,3 @@ def get_ready() -> None:
         for language in visitors_languages():
             late.step()
             wording(language)
-            wording(language, aloud=True)
