@@ -144,6 +144,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "La clé de sauvegarde a des visites que le journal n’a pas : reprenez-les avec halte restore, ou"
             " remplacez-les avec halte backup."
         ),
+        "stick_stops_unreadable": text(
+            "Le calendrier des arrêts de la clé ne se lit pas ; celui d’avant reste. Refaites-le avec"
+            " halte stops import."
+        ),
         "backup_newer": text(
             "La clé de sauvegarde vient d’un Halte plus récent : mettez la borne à jour, ou changez de clé."
         ),

@@ -10,6 +10,8 @@ are several, `--data` says which.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,10 +20,12 @@ import msgspec
 
 from assets.errors import Trouble
 from assets.files import Disk, Undated, make_folder, replace_file
+from assets.wording import Wording
 from kiosk.record.change import held_log
 from kiosk.record.counts import Days
 from kiosk.record.log import FILE as LOG_FILE
 from kiosk.record.record import DAY_FILE
+from kiosk.settings import Settings
 
 FOLDER = "pulled"
 NOTE = "pulled.json"
@@ -61,6 +65,26 @@ def keep(data: Path, kiosk: str, van: str, days: Days, today: date) -> Path:
             cause=error.strerror or type(error).__name__,
         ) from None
     return folder
+
+
+def pull_log(
+    data: Path, settings: Settings, say: Wording, told: Callable[[int, int], None], today: date
+) -> tuple[Days, Path]:
+    """Wait for the paired kiosk, and keep a copy of its log: what is in it, and where. Raises Trouble."""
+    from kiosk import daylog
+    from queue_display.link import log_pull
+    from queue_display.messages import Role
+    from queue_display.messages.roles import ROLES
+    from queue_display.trust import Trust, keys_folder
+
+    trust = Trust.open(keys_folder(data, Role.REFERENT))
+    name = ROLES[Role.REFERENT].called(say, None)
+    interfaces = settings.network.interfaces or None
+    found = asyncio.run(log_pull.pull(trust, name, interfaces, told=told))
+    topics = [(row.day, row.topic, row.visits) for row in found.log.topics]
+    minutes = [(row.day, row.minutes, row.visits) for row in found.log.minutes]
+    days = daylog.from_rows(topics, minutes)
+    return days, keep(data, found.kiosk, found.log.van, days, today)
 
 
 def copies(data: Path) -> list[PulledCopy]:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
@@ -23,6 +24,8 @@ from assets.findings import Finding
 from assets.late import late
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
+from kiosk.calendar.kept import CalendarFailed, CalendarStop, planning
+from kiosk.calendar.taking import CalendarTaker
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
 from kiosk.keys import Keys
@@ -99,6 +102,7 @@ class Van:
         limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
         state = reseated(record.load(self._clock()), limits)
         self._newest = record.newest()
+        self._calendar = CalendarTaker(record.data, settings.stops)
         self._doors = Doors(state.stop)
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
@@ -173,7 +177,9 @@ class Van:
     # --- What the displays use --------------------------------------------------------------------
 
     async def answer(self, asker: Asker, do: Do) -> Done:
-        """Carry out what an agent asks. A refusal is answered too, not raised."""
+        """Carry out what a display asks. A refusal is answered too, not raised."""
+        if isinstance(do.ask, messages.PlanStops):
+            return await self._take_stops(asker, do.identifier, do.ask)
         try:
             decision = await self._carry_out(asker, do)
         except Refused as refused:
@@ -183,6 +189,32 @@ class Van:
         if isinstance(do.ask, messages.Take):
             return Done(do.identifier, number=self._printed(decision, TO_AGENTS).number)
         return Done(do.identifier)
+
+    async def _take_stops(self, asker: Asker, identifier: str, ask: messages.PlanStops) -> Done:
+        try:
+            stops = await asyncio.to_thread(self._calendar.piece, asker.identifier, ask, self._today)
+        except CalendarFailed:
+            return Done(identifier, messages.FAILED)
+        if stops is not None:
+            self._plan(stops)
+            self.changed()
+        return Done(identifier)
+
+    @property
+    def _today(self) -> date:
+        return self.now().wall.date()
+
+    def _from_stick(self, folder: Path) -> bool:
+        """Take the calendar of a stick; whether there was a new one. Not for the event loop. Raises
+        CalendarFailed, OSError."""
+        stops = self._calendar.from_folder(folder, self._today)
+        if stops is not None:
+            self._plan(stops)
+        return stops is not None
+
+    def _plan(self, stops: Iterable[CalendarStop]) -> None:
+        self.settings = planning(self.settings, stops)
+        log.info("the calendar of stops is a new one")
 
     async def _carry_out(self, asker: Asker, do: Do) -> Decision:
         command = views.command(do.ask, asker.desk or 0)
@@ -231,8 +263,11 @@ class Van:
         yield "queue", self._each_minute
         yield "clock", self._watch_clock
         if backup := self._backup:
-            yield "backup", lambda: backup.run(lambda: self.state.over, self.changed)
+            yield "backup", lambda: backup.run(self._over, self.changed, brought=self._from_stick)
         yield "doctor", self._have_doctor
+
+    def _over(self) -> bool:
+        return self.state.over
 
     def vitals(self) -> tuple[Vital, ...]:
         """What has to go on answering while it runs."""

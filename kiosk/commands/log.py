@@ -115,25 +115,12 @@ def pull(
     force: bool,
 ) -> None:
     """From the referent's laptop, over the van's network."""
-    import asyncio
-
-    from kiosk import daylog, pulled
-    from queue_display.link import log_pull
-    from queue_display.messages import Role
-    from queue_display.messages.roles import ROLES
-    from queue_display.trust import Trust, keys_folder
+    from kiosk.pulled import pull_log
 
     wanted = Export(form, dialect, what, keys, output, force)
     check(run, wanted)
-    trust = Trust.open(keys_folder(run.data, Role.REFERENT))
-    interfaces = run.settings().network.interfaces or None
     click.echo(run.say("Recherche de la borne…"), err=True)
-    name = ROLES[Role.REFERENT].called(run.say, None)
-    found = asyncio.run(log_pull.pull(trust, name, interfaces, told=_counting(run)))
-    topics = [(row.day, row.topic, row.visits) for row in found.log.topics]
-    minutes = [(row.day, row.minutes, row.visits) for row in found.log.minutes]
-    days = daylog.from_rows(topics, minutes)
-    folder = pulled.keep(run.data, found.kiosk, found.log.van, days, date.today())
+    days, folder = pull_log(run.data, run.settings(), run.say, _counting(run), date.today())
     _say_what_came(run, days, folder)
     if output or form:
         _export(run, wanted, days)

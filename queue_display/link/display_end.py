@@ -14,7 +14,7 @@ from assets.told import told
 from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
-from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
+from queue_display.messages import AnyView, Asked, Do, Done, FromKiosk, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.messages.roles import ROLES
 from queue_display.network import wire
@@ -115,7 +115,7 @@ class DisplayServer:
         """Who is at the other end, or was last."""
         return self._kiosk
 
-    async def ask(self, ask: AnyAsk) -> Done:
+    async def ask(self, ask: Asked) -> Done:
         """Ask the kiosk, once, however often the link breaks: the answer says so when it came to nothing.
 
         While the link is down a command waits `queue_display.link.pulse.PATIENCE` seconds; then it is

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from queue_display.messages import NOT_SENT, UNANSWERED, AnyAsk, Do, Done
+from queue_display.messages import NOT_SENT, UNANSWERED, Asked, Do, Done
 
 BEAT_EVERY = 0.8
 """Seconds between two heartbeats."""
@@ -105,7 +105,7 @@ class Outbox:
     _waiting: dict[str, _Waits] = field(default_factory=dict)
     _down_since: float | None = 0.0
 
-    def put(self, identifier: str, ask: AnyAsk, now: float) -> Do:
+    def put(self, identifier: str, ask: Asked, now: float) -> Do:
         do = Do(identifier, ask)
         self._waiting[identifier] = _Waits(do, now)
         return do

@@ -35,6 +35,7 @@ from queue_display.messages.bounds import (
     Labels,
     Name,
     Number,
+    Piece,
     RecordedTopic,
     Values,
     WallTime,
@@ -141,6 +142,22 @@ AnyAsk: TypeAlias = (
     | Cancel
     | Take
 )
+
+
+# --- What the referent asks ---------------------------------------------------------------------------
+
+
+class PlanStops(Ask, frozen=True):
+    """The calendar of stops, in pieces: the `part`-th of `parts`, from 1, in order. What is `packed` in them
+    is the kiosk's own affair."""
+
+    part: Number
+    parts: Number
+    packed: Piece
+
+
+Asked: TypeAlias = AnyAsk | PlanStops
+"""All that a display may ask, whatever its role."""
 
 
 # --- What each role sees --------------------------------------------------------------------------
@@ -399,7 +416,7 @@ class Do(msgspec.Struct, frozen=True, tag="do"):
     """`identifier` is new for each press of a button and the same however often it is sent."""
 
     identifier: Identifier
-    ask: AnyAsk
+    ask: Asked
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar, get_args
 
 from assets.wording import Text, Wording, text
-from queue_display.messages import AgentView, AnyAsk, AnyView, Ask, BoardView, LogView, Role, View
+from queue_display.messages import AgentView, AnyAsk, AnyView, Ask, BoardView, LogView, PlanStops, Role, View
 
 Cell = TypeVar("Cell")
 
@@ -104,6 +104,7 @@ ROLES: Mapping[Role, RoleRow] = checked(
             kind=text("ordinateur du journal"),
             name=text("Ordinateur du journal"),
             icon="chart_box_outline",
+            asks=(PlanStops,),
             follows=False,
         ),
     }

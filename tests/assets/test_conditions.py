@@ -26,6 +26,7 @@ RECORD |= {"record_converted", "day_damaged"}
 KEYS = {"keys_unusable"}
 ENDED = {f"part_{part}" for part in PARTS}
 BACKUP = {*stick.NAMES.values(), "backup_no_stick", "backup_not_written", "backup_has_more", "backup_newer"}
+BACKUP |= {"stick_stops_unreadable"}
 ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
 
 
