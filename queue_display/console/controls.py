@@ -38,11 +38,13 @@ class KeyButton(BigButton):
 
     hint = StringProperty("")
     does = ObjectProperty(None, allownone=True)
+    holds = ObjectProperty(None, allownone=True)
 
     def show(self, button: Button) -> None:
         self.disabled = not button.usable
         self.words, self.icon = button.words, button.icon
-        self.hint, self.does = button.hint, button.press
+        self.hint, self.does, self.holds = button.hint, button.press, button.held
+        self.always_release = button.held is not None
 
 
 class ButtonPlace(GridLayout):
@@ -78,6 +80,7 @@ class ButtonPlace(GridLayout):
             kind=self.kind,
             role=self.role,
             icon_mm=self.icon_mm,
+            on_press=lambda button: self.act(button.holds) if button.holds else None,
             on_release=lambda button: self.act(button.does),
         )
 
