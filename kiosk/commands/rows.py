@@ -75,6 +75,12 @@ ROWS = (
     ),
     *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
     CommandRow(
+        "referent",
+        text("Ouvre la fenêtre de la personne référente : journal, rapport, tableur."),
+        later("windows.referent"),
+        [option for option in WINDOW if option.names[0] != "--windowed"],
+    ),
+    CommandRow(
         "autostart",
         text("Fait s’ouvrir un écran avec la session de cet ordinateur."),
         later("autostart.autostart"),
@@ -303,6 +309,11 @@ ROWS = (
         text("Montre les arrêts prévus."),
         later("stops.show"),
         [Option("--all", "everything", is_flag=True, help=text("Aussi ceux qui sont passés."))],
+    ),
+    CommandRow(
+        "stops send",
+        text("Donne le calendrier à la borne par le réseau du camion, depuis l’ordinateur du référent."),
+        later("stops.send"),
     ),
     CommandRow(
         "stops export",

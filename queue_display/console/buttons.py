@@ -14,7 +14,7 @@ from assets.days import WrittenDay
 from assets.wording import Text, Wording, text
 from queue_display.console import when
 from queue_display.console.days import offered
-from queue_display.console.model import Console, DialogKind, InTurn, Lock, Opened, Peek, Press
+from queue_display.console.model import Console, DialogKind, InTurn, Blank, Opened, Peek, Press
 from queue_display.messages import CallNext, End, HandOver, Open, Park, PutBack, Recall, TakeBack
 
 Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "undo", "edge", "locked"]
@@ -259,7 +259,7 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 "lock",
                 text("Verrouiller"),
                 "lock_outline",
-                _do(Lock(on=True)),
+                _do(Blank(on=True)),
                 when.always,
                 key="l",
                 offline=True,
@@ -270,7 +270,7 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 "unlock",
                 text("Déverrouiller"),
                 "lock_open_outline",
-                _do(Lock(on=False)),
+                _do(Blank(on=False)),
                 when.always,
                 key="l",
                 offline=True,

@@ -5,7 +5,7 @@
     the kiosk's answer ─▶ answered ───────┘
 
 Topics are hidden: whoever sits beside the agent reads the same screen. They show while an agent asks for
-them (`Peek`), and never by themselves. `Lock` blanks the rest too.
+them (`Peek`), and never by themselves. `Blank` blanks the rest too.
 
 `now` is in seconds on any steady clock. One command is under way at a time: a second press of a button
 before the first is answered does nothing.
@@ -82,14 +82,14 @@ class Peek:
 
 
 @dataclass(frozen=True, slots=True)
-class Lock:
+class Blank:
     """The screen is blank from now on, or no longer."""
 
     on: bool
 
 
 Asked: TypeAlias = AnyAsk | InTurn
-Press: TypeAlias = Asked | Opened | Peek | Lock | None
+Press: TypeAlias = Asked | Opened | Peek | Blank | None
 """What a button does: ask the kiosk, open a dialog or close the one that is open (None), show or hide."""
 
 
@@ -242,7 +242,7 @@ def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked 
     """A button was pressed; also what is to be asked of the kiosk, once."""
     if isinstance(press, Peek):
         return replace(console, peeking=press.on), None
-    if isinstance(press, Lock):
+    if isinstance(press, Blank):
         return replace(console, locked=press.on, peeking=False, opened=None), None
     if console.locked:
         return console, None

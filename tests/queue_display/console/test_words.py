@@ -11,7 +11,7 @@ from queue_display import messages
 from queue_display.console import health, model, words
 from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import Dialog, dialog
-from queue_display.console.model import Asked, Console, InTurn, Lock, Opened, Peek
+from queue_display.console.model import Asked, Console, InTurn, Blank, Opened, Peek
 from queue_display.link.display_end import Link
 from queue_display.messages import (
     Absent,
@@ -246,11 +246,11 @@ def test_the_row_of_a_ticket_for_somebody_is_lit() -> None:
 
 def test_a_locked_screen_has_one_button_with_or_without_a_link() -> None:
     for console in (at(view(line=LINE)), lost(view()), Console(1)):
-        locked, _ = model.pressed(peeking(console), Lock(on=True), 0.0)
+        locked, _ = model.pressed(peeking(console), Blank(on=True), 0.0)
         assert not locked.topics_shown
         assert [(b.id, b.usable) for b in buttons(locked, say, 10.0)] == [("unlock", True)]
         assert model.pressed(locked, CallNext(), 0.0) == (locked, None)
-        assert not model.pressed(locked, Lock(on=False), 0.0)[0].locked
+        assert not model.pressed(locked, Blank(on=False), 0.0)[0].locked
 
 
 @pytest.mark.parametrize(
