@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from assets.asking import may_replace
-from kiosk.commands.cli import Run
+from kiosk.commands.cli import Run, rightly
 from kiosk.commands.output import named_form, write_file
 from kiosk.commands.parameters import REPORT_FORMS
 
@@ -29,7 +29,7 @@ def report(
     from kiosk.report.publication import By
 
     today, data = date.today(), log_folder(run.data)
-    wanted = period_of(" ".join(period)) if period else usual_period(data, today)
+    wanted = rightly(run, period_of, " ".join(period)) if period else usual_period(data, today)
     chosen = By(by) if by else None
     order = ReportOrder(wanted, named_form(output, form, REPORT_FORMS), chosen, internal)
     file = marked(output) if output and internal else output or Path(order.file_name)

@@ -53,6 +53,16 @@ def test_a_day_shows_topics_and_lengths_apart(capsys: pytest.CaptureFixture[str]
     ]  # fmt: skip
 
 
+def test_a_day_is_written_as_people_do(capsys: pytest.CaptureFixture[str]) -> None:
+    for written in ("2/3/2026", "2 mars 2026"):
+        assert main(["log", "show", written]) == 0
+        assert capsys.readouterr().out.startswith("2026-03-02\n")
+    assert main(["log", "export", "--from", "mars 2026", "--to", "T1 2026", "--format", "json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"sujets", "durées"}
+    assert main(["log", "show", "mars 2026"]) == 2
+    assert "pas un seul jour" in capsys.readouterr().err
+
+
 def test_without_a_day_it_is_the_last(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["log", "show"]) == 0
     assert capsys.readouterr().out.startswith("2026-03-03\n")
