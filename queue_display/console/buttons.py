@@ -14,7 +14,7 @@ from assets.days import WrittenDay
 from assets.wording import Text, Wording, text
 from queue_display.console import when
 from queue_display.console.days import offered
-from queue_display.console.model import Console, DialogKind, InTurn, Blank, Opened, Peek, Press
+from queue_display.console.model import Blank, Console, DialogKind, InTurn, Opened, Peek, Press
 from queue_display.messages import CallNext, End, HandOver, Open, Park, PutBack, Recall, TakeBack
 
 Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "undo", "edge", "locked"]

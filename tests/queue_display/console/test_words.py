@@ -11,7 +11,7 @@ from queue_display import messages
 from queue_display.console import health, model, words
 from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import Dialog, dialog
-from queue_display.console.model import Asked, Console, InTurn, Blank, Opened, Peek
+from queue_display.console.model import Asked, Blank, Console, InTurn, Opened, Peek
 from queue_display.link.display_end import Link
 from queue_display.messages import (
     Absent,
