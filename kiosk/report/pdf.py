@@ -27,7 +27,11 @@ def to_pdf(report: PrintedReport) -> bytes:
             "Il manque ici le programme qui écrit les PDF : installez « halte[pdf] », ou imprimez la page"
             " (--format html)."
         ) from None
-    given = {"report": json.dumps(asdict(report)), "colours": json.dumps(_colours())}
+    given = {
+        "family": _family(report.language),
+        "report": json.dumps(asdict(report)),
+        "colours": json.dumps(_colours()),
+    }
     return typst.compile(
         TEMPLATE,
         font_paths=[assets.path("fonts")],
@@ -36,6 +40,13 @@ def to_pdf(report: PrintedReport) -> bytes:
         sys_inputs=given,
         pdf_standards=STANDARD,
     )
+
+
+def _family(language: str) -> str:
+    """What the language's font calls itself."""
+    from PIL import ImageFont
+
+    return str(ImageFont.truetype(theme.typeface(language).regular).getname()[0])
 
 
 def _colours() -> dict[str, str]:
