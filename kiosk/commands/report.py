@@ -9,7 +9,7 @@ import click
 
 from assets.asking import may_replace
 from kiosk.commands.cli import Run, rightly
-from kiosk.commands.output import named_form, write_file
+from kiosk.commands.output import marked, named_form, write_file
 from kiosk.commands.parameters import REPORT_FORMS
 
 
@@ -36,10 +36,3 @@ def report(
     may_replace(run.say, file, force=force, option="--output")
     write_file(file, make(data, run.settings(), order, run.say, today))
     click.echo(run.say("Écrit : {file}", file=file))
-
-
-def marked(file: Path) -> Path:
-    """The file with the word in its name that says that it is not to be published."""
-    from kiosk.report.making import NOT_PUBLIC
-
-    return file if NOT_PUBLIC in file.name else file.with_name(f"{file.stem}-{NOT_PUBLIC}{file.suffix}")

@@ -63,6 +63,9 @@ _IN_ORDER: Mapping[By, Callable[[str], object]] = {By.LENGTH: [*LENGTHS].index, 
 
 INTERNAL = text("INTERNE : ne pas publier, ne pas envoyer.")
 
+NOT_PUBLIC = "INTERNE"
+"""What stands in the name of each file that is not to be published, in every language."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
