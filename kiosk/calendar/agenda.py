@@ -27,6 +27,7 @@ from kiosk.calendar.french import (
 )
 from kiosk.calendar.kept import CalendarStop
 from kiosk.calendar.osm import Occurrence
+from kiosk.calendar.rules import Weeks
 from kiosk.calendar.table import AgendaColumn, AgendaRow, BadAgenda, read_table
 
 
@@ -231,26 +232,25 @@ def _meant(text: str, when: str, bounds: _Bounds, span: Span) -> list[Occurrence
     """What `text` says, with what stands beside it. Raises NotSure, NoStop, AgendaLacks."""
     weeks = only_weeks(when) if when else None
     if when and not weeks:
-        return _in_french(f"{when} {text}", bounds, span)
-    french = f"{when} : {text}" if weeks else text
+        return _in_french(f"{when} {text}", None, bounds, span)
     try:
         as_osm = osm.occurrences(osm.in_weeks(text, weeks) if weeks else text, span.first, span.last)
     except osm.NotOsm:
-        return _in_french(french, bounds, span)
+        return _in_french(text, weeks, bounds, span)
     except osm.NoStop as refused:
         try:
-            return _in_french(french, bounds, span)
+            return _in_french(text, weeks, bounds, span)
         except NotSure:
             raise refused from None
-    return _the_same(as_osm, text, french, bounds, span)
+    return _the_same(as_osm, text, weeks, bounds, span)
 
 
 def _the_same(
-    as_osm: list[Occurrence], text: str, french: str, bounds: _Bounds, span: Span
+    as_osm: list[Occurrence], text: str, weeks: Weeks | None, bounds: _Bounds, span: Span
 ) -> list[Occurrence]:
     """What is written as in OpenStreetMap may be French too: "Mar Sa" is March there, Tuesday here."""
     try:
-        other = _in_french(french, bounds, span)
+        other = _in_french(text, weeks, bounds, span)
     except (NotSure, osm.NoStop):
         return as_osm
     if other != as_osm:
@@ -258,6 +258,6 @@ def _the_same(
     return as_osm
 
 
-def _in_french(text: str, bounds: _Bounds, span: Span) -> list[Occurrence]:
-    found = understand(text, bounds.first)
+def _in_french(text: str, weeks: Weeks | None, bounds: _Bounds, span: Span) -> list[Occurrence]:
+    found = understand(text, bounds.first, weeks)
     return [one for one in osm.occurrences(found.as_osm(), span.first, span.last) if found.allows(one.day)]

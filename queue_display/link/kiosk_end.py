@@ -33,18 +33,19 @@ class KioskLink:
     """All displays that `trust` knows: `run` it in the van's TaskGroup.
 
     `on_ask` carries out a command and answers it; it is called once for each press of a button, and only for
-    what the display's role may ask, at a desk that `has_desk` knows. `view_for` makes a role's view as things
-    are now, or None for nothing to show; `push` has it sent to those that follow, any other gets it once, as
-    it connects. `on_change` is called when `connected` has changed, `on_clock` with a display that has just
-    connected and the time it has. None of them may block the event loop, but for `view_for` of a role that
-    does not follow. `browse` looks for displays as `queue_display.network.discovery.browse` does.
+    what the display's role may ask, at a desk that `has_desk` knows. `view_for` makes the view of a role,
+    at a desk, as things are now, or None for nothing to show; `push` has it sent to those that follow, any
+    other gets it once, as it connects. `on_change` is called when `connected` has changed, `on_clock` with a
+    display that has just connected and the time it has. None of them may block the event loop, but for
+    `view_for` of a role that does not follow. `browse` looks for displays as
+    `queue_display.network.discovery.browse` does.
     """
 
     def __init__(
         self,
         name: str,
         on_ask: Callable[[Asker, Do], Awaitable[Done]],
-        view_for: Callable[[Role], AnyView | None],
+        view_for: Callable[[Role, int | None], AnyView | None],
         *,
         trust: Trust,
         has_desk: Callable[[int], bool] = lambda desk: True,
@@ -73,10 +74,10 @@ class KioskLink:
     def push(self) -> None:
         """Something changed: send each display that follows its view. All get one, whatever it was that
         changed, so that the traffic does not tell one command from another."""
-        following = {asker.role for asker in self.connected if ROLES[asker.role].follows}
-        views = {role: self._encoded(role) for role in following}
+        following = {_made_for(asker) for asker in self.connected if ROLES[asker.role].follows}
+        views = {where: self._encoded(*where) for where in following}
         for asker, session in self._sessions.values():
-            if view := views.get(asker.role):
+            if view := views.get(_made_for(asker)):
                 session.show(view)
 
     async def answer(self) -> None:
@@ -107,12 +108,12 @@ class KioskLink:
                 keep = self._keep(paired, known.dials[paired.identifier])
                 self._kept[paired] = self._tasks.create_task(keep)
 
-    def _encoded(self, role: Role) -> bytes | None:
-        view = self._view_for(role)
+    def _encoded(self, role: Role, desk: int | None) -> bytes | None:
+        view = self._view_for(role, desk)
         return codec.encode(See(view)) if view is not None else None
 
-    def _in_pieces(self, role: Role) -> list[bytes]:
-        view = self._view_for(role)
+    def _in_pieces(self, role: Role, desk: int | None) -> list[bytes]:
+        view = self._view_for(role, desk)
         return [codec.encode(See(piece)) for piece in messages.pieces(view)] if view is not None else []
 
     def _sighted(self, sighting: Sighting) -> None:
@@ -168,13 +169,13 @@ class KioskLink:
             self._on_clock(asker, hello.clock)
         self._on_change()
         if not ROLES[asker.role].follows:
-            self._tasks.create_task(self._show_once(asker.role, session))
-        elif view := self._encoded(asker.role):
+            self._tasks.create_task(self._show_once(asker, session))
+        elif view := self._encoded(*_made_for(asker)):
             session.show(view)
 
-    async def _show_once(self, role: Role, session: Session[FromDisplay]) -> None:
+    async def _show_once(self, asker: Asker, session: Session[FromDisplay]) -> None:
         try:
-            pieces = await asyncio.to_thread(self._in_pieces, role)
+            pieces = await asyncio.to_thread(self._in_pieces, *_made_for(asker))
         except Exception as problem:
             # A log that cannot be read is no reason to stop serving the agents; its own part tells them.
             log.error("a view could not be made: %s", type(problem).__name__)
@@ -203,6 +204,11 @@ def _as_paired(hello: Hello, asker: Asker) -> bool:
     """Whether it gives itself out for what it was paired as; one that names no desk claims none."""
     desk = ROLES[asker.role].seat(hello.desk)
     return hello.role is asker.role and desk in (None, asker.desk)
+
+
+def _made_for(asker: Asker) -> tuple[Role, int | None]:
+    """What its view is made for."""
+    return asker.role, asker.desk
 
 
 def _now() -> float:

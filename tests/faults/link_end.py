@@ -69,7 +69,7 @@ class Counter:
         tell("pushed", count=self.count)
         self.link.push()
 
-    def view(self, role: Role) -> AnyView:
+    def view(self, role: Role, desk: int | None) -> AnyView:
         if role is Role.BOARD:
             return BoardView("van", "open", (messages.BoardCall(self.count, 1, 1),))
         ok = Health("ok")

@@ -74,8 +74,8 @@ class Van:
         self.done[do.identifier] += 1
         return Done(do.identifier)
 
-    def view_for(self, role: Role) -> AnyView:
-        return views.view_for(role, views.VanFacts(self.settings, self.service.state, now()))
+    def view_for(self, role: Role, desk: int | None = None) -> AnyView:
+        return views.view_for(role, views.VanFacts(self.settings, self.service.state, now(), desk=desk))
 
     async def _browse(self, on_sight: Callable[[Sighting], None], **options: object) -> None:
         for identifier, relay in self.relays.items():

@@ -94,7 +94,7 @@ class Kiosk:
             raise RuntimeError("the disk is full of 12")
         return Done(do.identifier, number=len(self.asked))
 
-    def view(self, role: Role) -> AnyView:
+    def view(self, role: Role, desk: int | None) -> AnyView:
         if role is Role.REFERENT and not self.gate.is_set():
             raise RuntimeError("the file is damaged")
         return view(role, self.count, self.log)
