@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
 from assets.wording import FRENCH, languages
 from kiosk.counted import FEWEST, OPERATORS, REPORTED_BY, THEMES
+from kiosk.settings.keypad import KEY_NAMES, KEYPAD
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
     LogSettings,
@@ -119,6 +120,19 @@ def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:
     low, high = VOLUMES
     if not low <= speech.volume <= high:
         tell("volume", SettingFault("il faut un nombre de {low} à {high}.", low=low, high=high))
+    _examine_keypad(speech.keypad, tell)
+
+
+def _examine_keypad(keypad: Mapping[str, str], tell: Tell) -> None:
+    times = Counter(keypad.values())
+    for does, key in keypad.items():
+        if does not in KEYPAD:
+            tell(f"keypad.{does}", SettingFault("il faut ici : {known}.", known=", ".join(KEYPAD)))
+        elif key not in KEY_NAMES:
+            known = "up, down, left, right, enter, f1, a, 1, numpad1"
+            tell(f"keypad.{does}", SettingFault("il faut le nom d’une touche, comme {known}.", known=known))
+        elif times[key] > 1:
+            tell(f"keypad.{does}", SettingFault("« {key} » sert déjà à une autre touche.", key=key))
 
 
 def _examine_network(network: NetworkSettings, tell: Tell) -> None:

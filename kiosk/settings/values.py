@@ -105,6 +105,8 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `jack`: where headphones are plugged in, by language; empty: nowhere.
 
     `volume`: how loud the machine is for each new visitor who listens, in percent.
+
+    `keypad`: which key of a USB keypad does what, as `kiosk.settings.keypad` has both; empty: there is none.
     """
 
     engine: str = "espeak-ng"
@@ -112,6 +114,7 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aloud: str = "warn"
     jack: dict[str, str] = {}
     volume: int = 60
+    keypad: dict[str, str] = {}
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
