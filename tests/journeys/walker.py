@@ -47,8 +47,9 @@ class Walker:
             await asyncio.sleep(0)
 
     async def touch(self, control: str) -> None:
-        found = self.conductor.shown.controls.get(control)
-        assert found, f"no {control} among {sorted(self.conductor.shown.controls)}"
+        shown = self.conductor.shown
+        found = {**shown.controls, **{c.id: c for c in shown.unseen}}.get(control)
+        assert found, f"no {control} among {sorted(shown.controls)}"
         assert self.conductor.do(found.sends)
 
     async def elsewhere(self) -> None:

@@ -96,14 +96,26 @@ class FakeVoice:
     """Keeps what it was asked to say; `private`: what of it was for one visitor's ears."""
 
     available: bool = True
+    adjustable: bool = True
     said: list[tuple[str, str]] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
     stopped: int = 0
+    tuned: list[tuple[int, int]] = field(default_factory=list)
+    gone_on: int = 0
 
     def say(self, words: str, language: str, private: bool = False) -> None:
         self.said.append((words, language))
         if private:
             self.private.append(words)
+
+    def read(self, words: str, language: str, private: bool = False) -> None:
+        self.say(words, language, private)
+
+    def go_on(self) -> None:
+        self.gone_on += 1
+
+    def tune(self, volume: int, pace: int) -> None:
+        self.tuned.append((volume, pace))
 
     def stop(self) -> None:
         self.stopped += 1
@@ -165,8 +177,10 @@ class FakeVan:
         ten = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         return Moment(ten + timedelta(seconds=self.seconds), self.seconds, "boot")
 
-    def view_for(self, role: Role) -> AnyView:
-        return views.view_for(role, views.VanFacts(self.settings, self.state, self.now(), day=self.day))
+    def view_for(self, role: Role, desk: int | None = None) -> AnyView:
+        return views.view_for(
+            role, views.VanFacts(self.settings, self.state, self.now(), day=self.day, desk=desk)
+        )
 
     def watch(self, watcher: Callable[[], None]) -> None:
         self._watchers.append(watcher)

@@ -7,9 +7,11 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from kiosk.touchscreen.conduct.facts import Teller
+from kiosk.touchscreen.conduct.listening import Listening
 from kiosk.touchscreen.conduct.service import Service
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.journey.effects import (
+    AnswerKey,
     CheckCode,
     Effect,
     ExamineMachine,
@@ -27,12 +29,15 @@ Carrier: TypeAlias = Callable[[Any], Coroutine[Any, Any, None] | None]
 """Is given the effect. It is done when the call returns, or, of a coroutine, when that has run by itself."""
 
 
-def carriers(tickets: Tickets, service: Service, teller: Teller) -> Mapping[type[Effect], Carrier]:
+def carriers(
+    tickets: Tickets, service: Service, teller: Teller, listening: Listening
+) -> Mapping[type[Effect], Carrier]:
     """The table of effects: the journey's test refuses one that has no row here."""
     return MappingProxyType(
         {
             TakeTicket: tickets.take,
             LookAtQueue: tickets.look,
+            AnswerKey: listening.answer,
             CheckCode: service.check,
             LookAtDisk: teller.look_at_disk,
             PrintTestTicket: service.print_test,

@@ -13,6 +13,7 @@ from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Wording, wording
 from kiosk.paper import people_ahead
 from kiosk.settings import ALWAYS_IN_SIGHT, UNDISCLOSED, Topic
+from kiosk.touchscreen.content.listening import listening
 from kiosk.touchscreen.content.parts import (
     Content,
     Control,
@@ -192,6 +193,7 @@ VISITORS: Mapping[Screen, Made] = {
     Screen.PLEASE_WAIT: please_wait,
     Screen.TICKET: ticket,
     Screen.LANGUAGES: languages,
+    Screen.LISTENING: listening,
     Screen.CLOSED: closed,
     Screen.FAILSAFE: failsafe,
 }

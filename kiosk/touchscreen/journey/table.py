@@ -11,6 +11,7 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               │                   │                        └─Leave──▶ tiles
                               │                   └─NotTaken──▶ failsafe ──Leave──▶ tiles
                               ├─Show──▶ languages ──Language──▶ tiles
+                              ├─Show──▶ listening ──Leave──▶ tiles
                               ├─StopIs──▶ closed
                               └─Knock──▶ code ──Code──▶ service
 
@@ -30,7 +31,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from kiosk.touchscreen.journey import agents, visitors
+from kiosk.touchscreen.journey import agents, listening, visitors
 from kiosk.touchscreen.journey.effects import LookAtDisk, LookAtQueue
 from kiosk.touchscreen.journey.inputs import (
     Answered,
@@ -46,6 +47,7 @@ from kiosk.touchscreen.journey.inputs import (
     Knock,
     Language,
     Leave,
+    Listen,
     LookedOver,
     LookOver,
     NoPaper,
@@ -70,7 +72,11 @@ from kiosk.touchscreen.journey.state import Journey, Screen, Transition, leave
 
 Table: TypeAlias = Mapping[Screen, On]
 
-_HELPS: Mapping[type[Input], Step] = {Help: visitors.switch, Show: to(Screen.LANGUAGES)}
+_HELPS: Mapping[type[Input], Step] = {
+    Help: visitors.switch,
+    Listen: listening.listen,
+    Show: to(Screen.LANGUAGES, Screen.LISTENING, page=0),
+}
 _DISPLAYS = to(Screen.DISPLAYS, **agents.AFRESH)
 
 TABLE: Table = MappingProxyType(
@@ -115,6 +121,16 @@ TABLE: Table = MappingProxyType(
                 **_HELPS,
                 Turn: visitors.turn,
                 Language: visitors.language,
+                NoPaper: visitors.no_paper,
+                OnPaper: visitors.on_paper,
+            },
+            patience=30.0,
+        ),
+        Screen.LISTENING: On(
+            {
+                **_HELPS,
+                Turn: visitors.turn,
+                Leave: visitors.back,
                 NoPaper: visitors.no_paper,
                 OnPaper: visitors.on_paper,
             },

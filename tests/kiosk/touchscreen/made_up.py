@@ -34,7 +34,7 @@ READS = by_kind(Touched(), Tick(), StopIs(True), StopIs(False), Show(NOTICE), Le
 def with_notice(on: On) -> Table:
     """The table with a notice, one touch from the tiles."""
     tiles = TABLE[Screen.TILES]
-    tiles = replace(tiles, takes={**tiles.takes, Show: to(Screen.LANGUAGES, NOTICE)})
+    tiles = replace(tiles, takes={**tiles.takes, Show: to(Screen.LANGUAGES, Screen.LISTENING, NOTICE)})
     return MappingProxyType({**TABLE, Screen.TILES: tiles, NOTICE: on})
 
 
