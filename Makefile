@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack link-sweep walk touches soak install-sweep start-sweep fleet-sweep year field pins wheel clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack link-sweep walk pictures touches soak install-sweep start-sweep fleet-sweep year field pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -82,6 +82,9 @@ link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 ho
 
 walk: $(VENV)/stamp-dev ## every widget of the kiosk measured, in all sizes, modes and languages
 	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py
+
+pictures: $(VENV)/stamp-dev ## the screens of the kiosk on each size of glass, drawn into build/pictures
+	$(VENV)/bin/python -m tests.ui.pictures build/pictures
 
 touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, memory stays flat
 	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_storm.py

@@ -118,6 +118,12 @@ async def choosing_language(stage: Stage) -> None:
     stage.app.conductor.do(Show(Screen.LANGUAGES))
 
 
+async def listening(stage: Stage) -> None:
+    if Aid.SPOKEN not in stage.app.conductor.at.aids.on:
+        stage.app.conductor.do(Help(Aid.SPOKEN))
+    stage.app.conductor.do(Show(Screen.LISTENING))
+
+
 async def failsafe(stage: Stage) -> None:
     stage.app.conductor.do(Broken())
 
@@ -159,7 +165,7 @@ async def service(stage: Stage) -> None:
 
 
 SCREENS: tuple[Enter, ...] = (
-    tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
+    tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, listening, failsafe, closed,
     please_wait, please_wait_long, taking,
     code, service, *AGENTS_SCREENS,
 )  # fmt: skip

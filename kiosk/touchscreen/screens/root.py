@@ -46,8 +46,8 @@ class Question(Floor, Surface):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"paper": "tint", "border": "accent", **kwargs})
-        self.words, self.answer = Column(look=self.look), Column(look=self.look)
-        self.add_widget(self.words)
+        self.asked, self.answer = Column(look=self.look), Column(look=self.look)
+        self.add_widget(self.asked)
         self.add_widget(self.answer)
 
     def show(self, shown: Content) -> None:
@@ -56,9 +56,9 @@ class Question(Floor, Surface):
         button: list[Item] = [ButtonItem(shown.more_time)] if shown.more_time else []
         gap, whole = self.look.gap, self.width - 2 * self.look.pad
         half = (whole - gap) / 2
-        whole_words = self._whole(asks, self.words, half) and self._whole(button, self.answer, half)
-        beside = max(self._tall(asks, self.words, half), self._tall(button, self.answer, half))
-        above = [self._tall(asks, self.words, whole), self._tall(button, self.answer, whole)]
+        whole_words = self._whole(asks, self.asked, half) and self._whole(button, self.answer, half)
+        beside = max(self._tall(asks, self.asked, half), self._tall(button, self.answer, half))
+        above = [self._tall(asks, self.asked, whole), self._tall(button, self.answer, whole)]
         inner = min(beside, sum(above) + gap) if whole_words else sum(above) + gap
         self.height = inner + 2 * gap
         box = Box(self.x + self.look.pad, self.y + gap, whole, inner)
@@ -67,7 +67,7 @@ class Question(Floor, Surface):
             places = [box.left_part(half), box.right_part(half)][:: -1 if turned else 1]
         else:
             places = [box.upper(above[0]), box.lower(above[1])]
-        for column, items, place in zip((self.words, self.answer), (asks, button), places, strict=True):
+        for column, items, place in zip((self.asked, self.answer), (asks, button), places, strict=True):
             column.pos, column.size = (place.x, place.y), (place.width, place.height)
             column.show(items, "center")
 

@@ -42,7 +42,7 @@ class RowRoom(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class RowStyle:
     """How the buttons of the rows are made: capitals in millimetres, where the sign is."""
 
     capital: float
@@ -55,7 +55,7 @@ class Style:
 class MadeRows:
     """In pixels: the widths of the buttons of each row, the lowest row first, and the height of all rows."""
 
-    style: Style
+    style: RowStyle
     widths: list[list[float]]
     height: float
 
@@ -96,29 +96,29 @@ class ControlRow(Pool):
 
     def _best(
         self, buttons: list[ControlButton], width: float, rows: int, room: RowRoom
-    ) -> tuple[Style, list[list[ControlButton]]]:
+    ) -> tuple[RowStyle, list[list[ControlButton]]]:
         for count in (*range(1, rows + 1), *range(rows + 1, len(buttons))):
             lines = _split(buttons, count)
             for style in self._styles(room):
                 self._dress(buttons, style)
                 if all(self._widths(line, width, style, room) for line in lines):
                     return style, lines
-        return Style(LAST, "none", told=False, short=True), _split(buttons, len(buttons))
+        return RowStyle(LAST, "none", told=False, short=True), _split(buttons, len(buttons))
 
-    def _styles(self, room: RowRoom) -> Iterator[Style]:
+    def _styles(self, room: RowRoom) -> Iterator[RowStyle]:
         text = self.look.scale.text
         last = (LAST / text,) if room in (RowRoom.TIGHT, RowRoom.LEAST) else ()
         for step in (1.0, *shrinks(text, LEAST), *last):
             capital = text * step
             for short in (False, True):
                 yield from (
-                    Style(capital, sign, told=True, short=short)
+                    RowStyle(capital, sign, told=True, short=short)
                     for sign in ("beside",)
                     if room is RowRoom.MUCH
                 )
-                yield from (Style(capital, sign, told=False, short=short) for sign in _SIGNS)
+                yield from (RowStyle(capital, sign, told=False, short=short) for sign in _SIGNS)
 
-    def _dress(self, buttons: list[ControlButton], style: Style) -> None:
+    def _dress(self, buttons: list[ControlButton], style: RowStyle) -> None:
         for button in buttons:
             words = button.control.short if style.short else ""
             button.words = words or button.control.words
@@ -130,7 +130,7 @@ class ControlRow(Pool):
             button.told = style.told
 
     def _widths(
-        self, line: list[ControlButton], width: float, style: Style, room: RowRoom
+        self, line: list[ControlButton], width: float, style: RowStyle, room: RowRoom
     ) -> list[float] | None:
         """All equal, if their words fit so; else each as wide as it must be; None if that is too wide."""
         most = self.look.target * room.value
@@ -144,11 +144,11 @@ class ControlRow(Pool):
     def _equal(self, line: list[ControlButton], width: float) -> list[float]:
         return [(width - self.look.gap * (len(line) - 1)) / len(line)] * len(line)
 
-    def _fits(self, button: ControlButton, width: float, style: Style, most: float) -> bool:
+    def _fits(self, button: ControlButton, width: float, style: RowStyle, most: float) -> bool:
         need = button.needs(width, stacked=style.sign == "above", told=style.told)
         return width >= self.look.target and need is not None and need <= most
 
-    def _narrowest(self, button: ControlButton, width: float, style: Style, most: float) -> float:
+    def _narrowest(self, button: ControlButton, width: float, style: RowStyle, most: float) -> float:
         low, high = float(self.look.target), width
         if self._fits(button, low, style, most):
             return low
@@ -161,7 +161,7 @@ class ControlRow(Pool):
         return high
 
     def _heights(
-        self, lines: list[list[ControlButton]], widths: list[list[float]], style: Style
+        self, lines: list[list[ControlButton]], widths: list[list[float]], style: RowStyle
     ) -> Iterator[float]:
         for line, wide in zip(lines, widths, strict=True):
             for button, width in zip(line, wide, strict=True):
