@@ -10,6 +10,10 @@ from itertools import combinations
 from kiosk.calendar.kept import CalendarStop
 
 
+MOST = 50
+"""Clashes after which no more are looked for: it is the agenda of many vans."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clash:
     """Two stops at the same hour, and their rows."""
@@ -33,3 +37,5 @@ def clashes(rows: Sequence[tuple[int, tuple[CalendarStop, ...]]]) -> Iterator[Cl
             if not apart and (row, other_row) not in told:
                 told.add((row, other_row))
                 yield Clash(row, one, other_row, other)
+            if len(told) >= MOST:
+                return

@@ -121,6 +121,8 @@ def _tell(
 ) -> None:
     for place, stops in _by_place(agenda.stops):
         _tell_place(run, place, stops)
+    for remark in agenda.remarks:
+        click.echo(run.say("Attention, {remark}", remark=remark))
     _tell_holidays(run, agenda.stops)
     coming = [stop for stop in after if stop.day >= span.first]
     click.echo(run.say.count("En tout, {n} arrêt à venir.", "En tout, {n} arrêts à venir.", len(coming)))
