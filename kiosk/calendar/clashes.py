@@ -9,7 +9,6 @@ from itertools import combinations
 
 from kiosk.calendar.kept import CalendarStop
 
-
 MOST = 50
 """Clashes after which no more are looked for: it is the agenda of many vans."""
 
