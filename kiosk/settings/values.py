@@ -118,9 +118,15 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all."""
+    """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all.
+
+    `displays`: where the kiosk looks for its displays besides, each an address with its port. `port`: the one
+    on which a display listens; 0 for one that it chooses once and keeps.
+    """
 
     interfaces: tuple[str, ...] = ()
+    displays: tuple[str, ...] = ()
+    port: int = 0
 
 
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
