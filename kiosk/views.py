@@ -77,7 +77,7 @@ def agent_view(van: VanFacts) -> AgentView:
         stop=van.state.stop.value,
         line=tuple(_waiting(t, van.now) for t in van.state.line()),
         desks=tuple(_at_desk(t, van.now) for t in van.state.called()),
-        topics=tuple(_label(t) for t in van.settings.topics),
+        topics=tuple(_label(t) for t in van.settings.countable),
         printer=van.printer,
         record=van.record,
         visits_today=at_most(_visits_today(van.state)),
@@ -161,7 +161,12 @@ def _last_called(ticket: Ticket) -> float:
 
 def _waiting(ticket: Ticket, now: Moment) -> WaitingTicket:
     return WaitingTicket(
-        ticket.number, ticket.topic, _minutes(ticket.taken, now), ticket.priority, ticket.absences > 0
+        ticket.number,
+        ticket.topic,
+        _minutes(ticket.taken, now),
+        ticket.priority,
+        ticket.absences > 0,
+        ticket.help,
     )
 
 

@@ -15,8 +15,11 @@ from assets.wording import FRENCH, languages
 from kiosk.counted import FEWEST, OPERATORS, REPORTED_BY, THEMES
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
+    OUTLETS,
+    WAITS,
     LogSettings,
     NetworkSettings,
+    NoticeSettings,
     PrinterSettings,
     ReportSettings,
     ScreenSettings,
@@ -30,6 +33,9 @@ from printer.address import BadAddress, parse
 from queue_display.messages.bounds import MOST_DESKS
 from queue_display.sound import engines
 from queue_display.windows.screen_size import SMALLEST
+
+LONGEST_YEARS = 100
+"""More is a slip of the finger, as in `kiosk.keep`."""
 
 DIAGONALS = (SMALLEST, 100.0)
 """Inches: a screen outside these is too small for the kiosk, was meant in centimetres, or is a slip."""
@@ -64,6 +70,8 @@ def _examine_settings(settings: Settings, tell: Tell) -> None:
         )
     if settings.tickets_a_minute < 0:
         tell("tickets_a_minute", SettingFault("il faut 0 (sans limite) ou un nombre de tickets."))
+    if settings.wait_at not in WAITS:
+        tell("wait_at", SettingFault("il faut ici : {known}.", known=", ".join(WAITS)))
     if not 1 <= settings.desks <= MOST_DESKS:
         tell("desks", SettingFault("il faut de 1 à {most} bureaux.", most=MOST_DESKS))
     if settings.service_code and not _HASH.fullmatch(settings.service_code):
@@ -93,6 +101,8 @@ def _examine_printer(printer: PrinterSettings, tell: Tell) -> None:
         parse(printer.address)
     except BadAddress as bad:
         tell("address", bad)
+    if printer.outlet not in OUTLETS:
+        tell("outlet", SettingFault("il faut ici : {known}.", known=", ".join(filter(None, OUTLETS))))
 
 
 def _examine_screen(screen: ScreenSettings, tell: Tell) -> None:
@@ -131,6 +141,11 @@ def _examine_log(log: LogSettings, tell: Tell) -> None:
                 " laissez vide pour tout garder."
             ),
         )
+
+
+def _examine_notice(notice: NoticeSettings, tell: Tell) -> None:
+    if notice.years is not None and not 1 <= notice.years <= LONGEST_YEARS:
+        tell("years", SettingFault("il faut de 1 à {most} ans.", most=LONGEST_YEARS))
 
 
 def _examine_report(report: ReportSettings, tell: Tell) -> None:
@@ -195,5 +210,6 @@ _RULES: Rules = {
     NetworkSettings: _examine_network,
     LogSettings: _examine_log,
     ReportSettings: _examine_report,
+    NoticeSettings: _examine_notice,
     Topic: _examine_topic,
 }

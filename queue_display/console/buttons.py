@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from assets.days import WrittenDay
 from assets.wording import Text, Wording, text
 from queue_display.console.days import offered
-from queue_display.console.model import Console, DialogKind, Opened, Press
+from queue_display.console.model import Attend, Console, DialogKind, Opened, Press
 from queue_display.messages import CallNext, End, Open, PutBack, Recall
 
 Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "edge"]
@@ -102,6 +102,10 @@ def _somebody_waits(console: Console) -> bool:
     return bool(console.line)
 
 
+def _somebody_needs_help(console: Console) -> bool:
+    return bool(console.in_need)
+
+
 BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
     {
         "top": (
@@ -125,6 +129,14 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 _always,
                 usable=_open,
                 key="n",
+            ),
+            ButtonRow(
+                "attend",
+                text("J’y vais"),
+                "account_question_outline",
+                lambda console: Attend(next(iter(console.in_need), 0)),
+                _somebody_needs_help,
+                key="v",
             ),
         ),
         "free": (

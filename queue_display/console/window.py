@@ -36,6 +36,8 @@ class WaitingRow(ButtonBehavior, Surface):
     came_back = BooleanProperty(False)
     priority_words = StringProperty("")
     came_back_words = StringProperty("")
+    help = BooleanProperty(False)
+    help_words = StringProperty("")
     act: Act = staticmethod(lambda press: None)
 
     def on_release(self) -> None:
@@ -55,6 +57,7 @@ class LinePanel(Card):
             "act": self.act,
             "priority_words": say("Priorité"),
             "came_back_words": say("2e tour"),
+            "help_words": say("aide"),
         }
         self.ids.rows.data = [
             {
@@ -65,6 +68,7 @@ class LinePanel(Card):
                 "since": row.since,
                 "priority": row.priority,
                 "came_back": row.came_back,
+                "help": row.help,
                 **shared,
             }
             for row in words.rows(console, say, now)
@@ -167,6 +171,8 @@ class ConsoleRoot(Screenful):
         ]
         if clocks := health.clocks(console, self._say):
             told.insert(0, (clocks, "warn", "clock_alert_outline", "clocks"))
+        if need := words.in_need(console, self._say):
+            told.insert(0, (need, "warn", "account_question_outline", "help"))
         if trouble := words.trouble(console, self._say, now):
             told.insert(0, (trouble, "warn", "information_outline", "trouble"))
         for notice, (text, mood, icon, name) in zip(self._notices, told, strict=False):

@@ -61,6 +61,7 @@ class LineRow:
     since: str
     priority: bool
     came_back: bool
+    help: bool
 
 
 def topic_label(console: Console, key: str, say: Wording) -> str:
@@ -86,7 +87,7 @@ def rows(console: Console, say: Wording, now: float) -> tuple[LineRow, ...]:
 def _row(console: Console, say: Wording, waiting: WaitingTicket, passed: int) -> LineRow:
     since = minutes(say, waiting.waited + passed)
     topic = topic_label(console, waiting.topic, say)
-    return LineRow(waiting.number, topic, since, waiting.priority, waiting.came_back)
+    return LineRow(waiting.number, topic, since, waiting.priority, waiting.came_back, waiting.help)
 
 
 def line_title(console: Console, say: Wording) -> str:
@@ -171,6 +172,13 @@ def _other(console: Console, say: Wording, at_desk: DeskTicket, now: float) -> s
 
 
 # --- How things are ------------------------------------------------------------------------------
+
+
+def in_need(console: Console, say: Wording) -> str:
+    """Who does not manage at the kiosk; empty while nobody waits for help."""
+    if not console.in_need:
+        return ""
+    return say("Le numéro {n} a besoin d’aide à la borne.", n=console.in_need[0])
 
 
 def trouble(console: Console, say: Wording, now: float) -> str:

@@ -180,6 +180,7 @@ class WaitingTicket(msgspec.Struct, frozen=True):
     waited: Count  # whole minutes since the ticket was taken
     priority: bool
     came_back: bool  # after an absence
+    help: bool = False  # somebody at the kiosk does not manage alone
 
 
 class DeskTicket(msgspec.Struct, frozen=True):

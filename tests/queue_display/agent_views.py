@@ -17,7 +17,9 @@ TODAY = NOON.date()
 
 
 def waiting(number: int, topic: str = "retraite", waited: int = 5, **marks: bool) -> WaitingTicket:
-    return WaitingTicket(number, topic, waited, marks.get("priority", False), marks.get("came_back", False))
+    return WaitingTicket(
+        number, topic, waited, *(marks.get(mark, False) for mark in ("priority", "came_back", "help"))
+    )
 
 
 def at_desk(

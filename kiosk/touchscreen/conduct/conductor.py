@@ -17,11 +17,12 @@ from kiosk.queue import Stop
 from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.service import Service
+from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Facts
 from kiosk.touchscreen.content.screens import SCREENS
-from kiosk.touchscreen.journey.effects import Effect
+from kiosk.touchscreen.journey.effects import Effect, SayAgain
 from kiosk.touchscreen.journey.inputs import Broken, Input, OutOfPlace, StopIs, Tick
 from kiosk.touchscreen.journey.row import On
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
@@ -65,7 +66,9 @@ class Conductor:
         self._van, self._draw, self._voice, self._now = van, draw, voice, now
         self._teller = Teller(van, lambda: voice.available, aids, languages, self.van_changed)
         self._service = Service(van, self.do)
-        self._carriers = carriers(Tickets(van, self.do), self._service, self._teller)
+        self._carriers = carriers(
+            Tickets(van, self.do), self._service, self._teller, Sheets(van, self.facts, now), self._say_again
+        )
         self.at = journey(van.settings.language, now(), open_=self._open())
         self.shown = self._shown(self.facts())
         self._tasks: asyncio.TaskGroup
@@ -183,6 +186,14 @@ class Conductor:
         elif moved or not listens:
             self._voice.hush()
 
+    def _say_again(self, effect: SayAgain) -> None:
+        self._voice.say(self.shown.said(), self.at.aids.language)
+
 
 def _differs(one: Journey, other: Journey) -> bool:
-    return replace(one, touched=0.0) != replace(other, touched=0.0)
+    return _seen(one) != _seen(other)
+
+
+def _seen(at: Journey) -> Journey:
+    """Without what nothing shows."""
+    return replace(at, touched=0.0, said_again=False)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.service import Service
+from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.journey.effects import (
     CheckCode,
@@ -17,8 +18,10 @@ from kiosk.touchscreen.journey.effects import (
     LookAtQueue,
     LookForDisplays,
     PairDisplay,
+    PrintSheet,
     PrintTestTicket,
     RevokeDisplay,
+    SayAgain,
     StopKiosk,
     TakeTicket,
 )
@@ -27,12 +30,16 @@ Carrier: TypeAlias = Callable[[Any], Coroutine[Any, Any, None] | None]
 """Is given the effect. It is done when the call returns, or, of a coroutine, when that has run by itself."""
 
 
-def carriers(tickets: Tickets, service: Service, teller: Teller) -> Mapping[type[Effect], Carrier]:
+def carriers(
+    tickets: Tickets, service: Service, teller: Teller, sheets: Sheets, say_again: Carrier
+) -> Mapping[type[Effect], Carrier]:
     """The table of effects: the journey's test refuses one that has no row here."""
     return MappingProxyType(
         {
             TakeTicket: tickets.take,
             LookAtQueue: tickets.look,
+            SayAgain: say_again,
+            PrintSheet: sheets.print,
             CheckCode: service.check,
             LookAtDisk: teller.look_at_disk,
             PrintTestTicket: service.print_test,

@@ -11,6 +11,8 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               │                   │                        └─Leave──▶ tiles
                               │                   └─NotTaken──▶ failsafe ──Leave──▶ tiles
                               ├─Show──▶ languages ──Language──▶ tiles
+                              ├─Show──▶ hours ──Leave──▶ tiles
+                              ├─Show──▶ your data ──Leave──▶ tiles
                               ├─StopIs──▶ closed
                               └─Knock──▶ code ──Code──▶ service
 
@@ -56,6 +58,7 @@ from kiosk.touchscreen.journey.inputs import (
     OutOfPlace,
     Pick,
     Priority,
+    PutOnPaper,
     Revoke,
     Show,
     ShowPairing,
@@ -71,13 +74,28 @@ from kiosk.touchscreen.journey.state import Journey, Screen, Transition, leave
 Table: TypeAlias = Mapping[Screen, On]
 
 _HELPS: Mapping[type[Input], Step] = {Help: visitors.switch, Show: to(Screen.LANGUAGES)}
+_READS: Mapping[type[Input], Step] = {
+    Help: visitors.switch,
+    Show: to(Screen.LANGUAGES, Screen.HOURS, Screen.YOUR_DATA, page=0),
+}
+_SHEET = On(
+    {
+        **_HELPS,
+        Turn: visitors.turn,
+        PutOnPaper: visitors.put_on_paper,
+        Leave: visitors.home,
+        Knock: agents.knock,
+    },
+    patience=90.0,
+)
+"""What there is to know, to be read at leisure and taken away on paper."""
 _DISPLAYS = to(Screen.DISPLAYS, **agents.AFRESH)
 
 TABLE: Table = MappingProxyType(
     {
         Screen.TILES: On(
             {
-                **_HELPS,
+                **_READS,
                 Choose: visitors.choose,
                 Turn: visitors.turn,
                 Priority: visitors.priority,
@@ -108,7 +126,9 @@ TABLE: Table = MappingProxyType(
             at_each_tick=(LookAtQueue(),),
         ),
         Screen.TICKET: On(
-            {**_HELPS, NoPaper: visitors.no_paper, OnPaper: visitors.on_paper, Leave: leave}, patience=15.0
+            {**_HELPS, NoPaper: visitors.no_paper, OnPaper: visitors.on_paper, Leave: leave},
+            patience=25.0,
+            said_again=12.0,
         ),
         Screen.LANGUAGES: On(
             {
@@ -120,7 +140,9 @@ TABLE: Table = MappingProxyType(
             },
             patience=30.0,
         ),
-        Screen.CLOSED: On({**_HELPS, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0),
+        Screen.HOURS: _SHEET,
+        Screen.YOUR_DATA: _SHEET,
+        Screen.CLOSED: On({**_READS, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0),
         Screen.FAILSAFE: On(
             {**_HELPS, Took: visitors.took, Leave: visitors.again, Knock: agents.knock}, patience=20.0
         ),

@@ -143,7 +143,7 @@ def _texts(shown: Content, actions: bool) -> list[Item]:
     return items + [ButtonItem(control) for control in shown.actions if actions]
 
 
-_RANKS = {"ahead": 2, "confidential": 3, "wait": 4}
+_RANKS = {"ahead": 2, "confidential": 3, "wait": 4, "french": 5}
 """In what order the lines beside a number are left out where there is no room for all: the last one first."""
 
 

@@ -17,6 +17,7 @@ from kiosk.stops import VanDay
 from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.service import Service
+from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.content.parts import Facts, PairedDisplay
 from kiosk.touchscreen.content.screens import Shown
@@ -133,7 +134,8 @@ def carried_out() -> set[type[Effect]]:
     van = FakeVan(settings())
     tell: Callable[[object], None] = lambda given: None  # noqa: E731  # nobody is told
     teller = Teller(van, lambda: True, frozenset, (), lambda: None)
-    return set(carriers(Tickets(van, tell), Service(van, tell), teller))
+    sheets = Sheets(van, lambda: FACTS, lambda: 0.0)
+    return set(carriers(Tickets(van, tell), Service(van, tell), teller, sheets, lambda effect: None))
 
 
 def not_carried_out(seen: Iterable[Way], rows: set[type[Effect]]) -> set[str]:

@@ -32,7 +32,7 @@ def consoles() -> Iterator[Console]:
     links: tuple[LinkWord, ...] = ("up", "lost")
     for stop, line, desks, here, link in product(
         ("closed", "open", "finishing", "a newer word"),
-        ((), (waiting(1),)),
+        ((), (waiting(1),), (waiting(1, help=True),)),
         ((), (at_desk(1, 2),)),
         (None, NOON, NOON + timedelta(days=1)),
         links,
