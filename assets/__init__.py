@@ -8,5 +8,5 @@ _HERE = Path(__file__).parent
 
 
 def path(name: str) -> Path:
-    """The packaged file or folder `name`, such as "topics.toml" or "fonts/AtkinsonHyperlegible-Bold.ttf"."""
+    """The packaged file or folder `name`, such as "topics.toml" or "fonts/AtkinsonHalte-Bold.ttf"."""
     return _HERE / name

@@ -40,6 +40,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "taken": text("Un autre programme utilise l’imprimante : fermez-le."),
         "unplugged": text("L’imprimante a été débranchée : rebranchez-la."),
         "stuck": text("L’imprimante ne prend plus de données : éteignez-la et rallumez-la."),
+        "not_loaded": text(
+            "Halte ne peut pas préparer l’imprimante, faute de place ou de droits pour un fichier"
+            " temporaire : faites de la place sur le disque de la borne."
+        ),
         "no_answer": text("L’imprimante ne répond pas : vérifiez qu’elle est allumée et branchée."),
         "garbled": text(
             "Les réponses de l’imprimante sont illisibles : vérifiez le câble et la vitesse réglée."
@@ -96,6 +100,31 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Impossible de lire les clés de la borne : aucun écran n’est connecté, appelez à voix haute."
             " Redémarrez la borne ; si cela revient, faites vérifier les droits du dossier {name}."
         ),
+        # A part of the kiosk that was begun anew: `kiosk.parts`.
+        "part_link": text(
+            "La liaison avec les écrans s’était arrêtée ; elle est repartie. Si cela revient, redémarrez la"
+            " borne."
+        ),
+        "part_printer": text(
+            "Le pilotage de l’imprimante s’était arrêté ; il est reparti. Si cela revient, redémarrez la"
+            " borne."
+        ),
+        "part_voice": text(
+            "La voix de la borne s’était arrêtée ; elle est repartie. Si cela revient, redémarrez la borne."
+        ),
+        "part_clock": text(
+            "La surveillance de l’heure s’était arrêtée ; elle est repartie. Si cela revient, redémarrez la"
+            " borne."
+        ),
+        "part_queue": text(
+            "Le suivi de la file s’était arrêté ; il est reparti. Si cela revient, redémarrez la borne."
+        ),
+        "part_backup": text(
+            "La copie sur la clé s’était arrêtée ; elle est repartie. Si cela revient, redémarrez la borne."
+        ),
+        "part_doctor": text(
+            "L’examen de la machine s’était arrêté ; il est reparti. Si cela revient, redémarrez la borne."
+        ),
         "record_later_day": text(
             "Le journal a une visite du {day}, un jour à venir. Si la borne a le bon jour, corrigez le"
             " journal : halte log mend."
@@ -114,6 +143,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "backup_has_more": text(
             "La clé de sauvegarde a des visites que le journal n’a pas : reprenez-les avec halte restore, ou"
             " remplacez-les avec halte backup."
+        ),
+        "stick_stops_unreadable": text(
+            "Le calendrier des arrêts de la clé ne se lit pas ; celui d’avant reste. Refaites-le avec"
+            " halte stops import."
         ),
         "backup_newer": text(
             "La clé de sauvegarde vient d’un Halte plus récent : mettez la borne à jour, ou changez de clé."

@@ -3,15 +3,41 @@
 Sizes are millimetres on the glass, and text is measured by the height of its capitals, so that "5 mm" means
 the same on every screen. Colours are "#RRGGBB". Nothing here draws; `queue_display.windows.widgets` does.
 
-The rule is calm: white, a deep blue, ink; green, amber, red only beside an icon and words of the same sense.
+The rule is calm: a light ground, white controls that stand on an edge, a deep blue; the hues of the families
+only behind icons; green, amber, red only beside an icon and words of the same sense.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
+from types import MappingProxyType
 
 import assets
+
+
+@dataclass(frozen=True, slots=True)
+class Hue:
+    """Of a family of topics: the disc behind an icon, and the icon on it."""
+
+    disc: str
+    sign: str
+
+
+NO_FAMILY = Hue("#E0E8F8", "#16307A")
+
+HUES: Mapping[str, Hue] = MappingProxyType(
+    {
+        "argent": Hue("#D6F0DC", "#0B5A2E"),
+        "sante": Hue("#FCDDE4", "#8C1040"),
+        "travail": Hue("#FFE6BF", "#6B3F00"),
+        "maison": Hue("#D3EEF2", "#06525F"),
+        "papiers": Hue("#E8DFFA", "#4E2394"),
+    }
+)
+"""By the keys of the families in `topics.toml`. A family also has its place in the order, and each topic its
+icon and words: nothing is told by a hue alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +47,32 @@ class Palette:
     Tests hold that each text is legible on whatever it stands on (contrast 7, WCAG 2.1, 1.4.6).
     """
 
-    background: str = "#FFFFFF"  # the screen
-    surface: str = "#F3F5FA"  # a band or a card on it
-    tint: str = "#E4EAF6"  # what is chosen, or deserves attention
+    background: str = "#E9EEF6"  # the screen
+    surface: str = "#F7F9FD"  # a band or a card on it
+    tint: str = "#D3DFF4"  # what is chosen, or deserves attention
     tile: str = "#FFFFFF"  # a control
     ink: str = "#14171F"  # text
-    quiet: str = "#3C4353"  # text of less weight, as legible as the rest
+    quiet: str = "#39404F"  # text of less weight, as legible as the rest
     accent: str = "#16307A"  # the one deep blue: icons, numbers, what can be touched
-    edge: str = "#6B7794"  # the line round a control
-    hairline: str = "#CDD4E3"  # a line that nothing depends on
+    edge: str = "#697797"  # what a control stands on: the edge that is seen below it
+    hairline: str = "#C3CCDD"  # a line that nothing depends on
     primary: str = "#16307A"
     on_primary: str = "#FFFFFF"
     pressed: str = "#0B1B4D"
     on_pressed: str = "#FFFFFF"
-    good: str = "#E3F3E8"
+    good: str = "#DDF1E3"
     on_good: str = "#0B4524"
-    warn: str = "#FFF1CC"
+    warn: str = "#FFEFC2"
     on_warn: str = "#573A00"
-    bad: str = "#FCE6E4"
+    bad: str = "#FCE3E0"
     on_bad: str = "#7D1410"
+    hues: Mapping[str, Hue] = field(default_factory=lambda: HUES)
+    plain_hue: Hue = NO_FAMILY
+    outlined: bool = False  # a control is told by a line round it, not by its face
+
+    def hue(self, family: str) -> Hue:
+        """That of a family; of one that a van has made for itself, or of none, the plain one."""
+        return self.hues.get(family, self.plain_hue)
 
 
 LIGHT = Palette()
@@ -64,6 +97,9 @@ CONTRAST = Palette(
     on_warn="#FFE34D",
     bad="#000000",
     on_bad="#FFE34D",
+    hues=MappingProxyType({}),
+    plain_hue=Hue("#000000", "#FFE34D"),
+    outlined=True,
 )
 """White and yellow on black, for low sight and for a screen in the sun."""
 
@@ -82,6 +118,7 @@ class Scale:
     target: float  # least width and height of what can be touched or clicked
     radius: float = 2.5
     line: float = 0.5
+    lip: float = 0.9  # what is seen of the edge that a control stands on
 
     def times(self, factor: float) -> Scale:
         """Text and icons `factor` times as large; targets and gaps as before."""
@@ -96,7 +133,17 @@ KIOSK_LARGER = replace(KIOSK, text=7.4, title=8.2, big=15.0, small=7.4, icon=15.
 """*Plus gros*. 7.3 mm is 0.7 degrees at 600 mm: EN 301 549 V3.2.1, 5.1.4."""
 
 CONSOLE = Scale(
-    text=2.8, title=3.6, big=9.0, small=2.4, icon=5.5, gap=2.4, pad=3.2, target=10.0, radius=1.6, line=0.3
+    text=2.8,
+    title=3.6,
+    big=9.0,
+    small=2.4,
+    icon=5.5,
+    gap=2.4,
+    pad=3.2,
+    target=10.0,
+    radius=1.6,
+    line=0.3,
+    lip=0.5,
 )
 """Read sitting, at about 600 mm, for a working day."""
 
@@ -120,10 +167,10 @@ def _font(name: str) -> str:
     return str(assets.path(f"fonts/{name}"))
 
 
-ATKINSON = Typeface(
-    "Atkinson", _font("AtkinsonHyperlegible-Regular.ttf"), _font("AtkinsonHyperlegible-Bold.ttf"), 0.668
-)
-"""Drawn by the Braille Institute so that no two signs are taken for each other. Latin script only."""
+ATKINSON = Typeface("Atkinson", _font("AtkinsonHalte-Regular.ttf"), _font("AtkinsonHalte-Bold.ttf"), 0.668)
+"""Atkinson Hyperlegible, drawn by the Braille Institute so that no two signs are taken for each other. Latin
+script only. Its zero has a slash, and from some metres 108 then reads 188: ours is its outline with an open
+counter, as wide as the stems of its O leave it (tests/assets/test_digits.py)."""
 
 NOTO = Typeface("Noto", _font("NotoSansHalte-Regular.ttf"), _font("NotoSansHalte-Bold.ttf"), 0.714)
 """Noto Sans for Latin, Cyrillic and Arabic in one file, because a line may mix them."""

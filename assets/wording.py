@@ -5,6 +5,9 @@
     say.count("{n} personne attend", "{n} personnes attendent", 3)  -> "3 people are waiting"
 
 A .po file dropped into locale/ is a language: nothing is compiled by hand.
+
+Arabic is written without most of its vowels, and nobody understands a voice that lacks them: what is said is
+asked of `wording("ar", aloud=True)`, which puts the same text in the form of locale/voice/ar.po.
 """
 
 from __future__ import annotations
@@ -56,11 +59,15 @@ _AFTER = re.compile("« ")
 
 
 class Wording:
-    """The texts of one language. `language` is a code such as "fr"; a missing text is said in French."""
+    """The texts of one language. `language` is a code such as "fr"; a missing text is said in French.
 
-    def __init__(self, language: str) -> None:
+    `aloud`: they are for a voice, in the form that it reads, where the language has one of its own.
+    """
+
+    def __init__(self, language: str, *, aloud: bool = False) -> None:
         self.language = language
         self._texts = _catalogue(language)
+        self._voiced = _voiced(language) if aloud else None
 
     def __call__(self, text: str, **values: object) -> str:
         """`text` in this language, `{name}` in it filled from `values`; a `Sayable` value is said too."""
@@ -72,8 +79,14 @@ class Wording:
         form = (one if n < 2 else many) if french else self._texts.ngettext(one, many, n)
         return self._typeset(form).format(n=n, **self._said(values))
 
+    def label(self, written: str) -> str:
+        """Words of this language already, as a topic's are: for a voice, in the form that it reads."""
+        if self._voiced is None:
+            return written
+        return self._voiced.gettext(written.replace("\N{NBSP}", " "))
+
     def _typeset(self, form: str) -> str:
-        return typeset(form) if self.language == FRENCH else form
+        return typeset(form) if self.language == FRENCH else self.label(form)
 
     def _said(self, values: dict[str, object]) -> dict[str, object]:
         return {
@@ -82,8 +95,8 @@ class Wording:
 
 
 @cache
-def wording(language: str) -> Wording:
-    return Wording(language)
+def wording(language: str, *, aloud: bool = False) -> Wording:
+    return Wording(language, aloud=aloud)
 
 
 @cache
@@ -130,6 +143,14 @@ def _file(language: str) -> Path | None:
 def _catalogue(language: str) -> NullTranslations:
     file = _file(language) if language != FRENCH else None
     return po.read(file) if file else NullTranslations()
+
+
+def _voiced(language: str) -> NullTranslations | None:
+    """What a voice reads instead of the written texts; None where it reads these, as in French."""
+    if language == FRENCH:
+        return None
+    file = assets.path(f"locale/voice/{language}.po")
+    return po.read(file) if file.is_file() else None
 
 
 TO_AGENTS = wording(FRENCH)

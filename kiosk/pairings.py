@@ -14,7 +14,7 @@ from kiosk.settings import Settings
 from queue_display.trust import Paired
 
 if TYPE_CHECKING:
-    from queue_display.pairing.ends import WaitingDisplay
+    from queue_display.pairing.kiosk_end import WaitingDisplay
 
 
 class Pairings:

@@ -101,7 +101,7 @@ def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:
         await _first_frame()  # printer and displays start slowly: the first visitor does not wait
         await van.run()
 
-    return app, [app.conduct, speaker.run, serve]
+    return app, [app.conduct, lambda: van.parts.keep("voice", speaker.run), serve]
 
 
 async def _first_frame() -> None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.conditions import Condition
@@ -23,6 +24,8 @@ from assets.findings import Finding
 from assets.late import late
 from assets.wording import TO_AGENTS, Wording
 from kiosk import desks, views
+from kiosk.calendar.kept import CalendarFailed, CalendarStop, planning
+from kiosk.calendar.taking import CalendarTaker
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
 from kiosk.keys import Keys
@@ -30,6 +33,7 @@ from kiosk.links import LinkKeeper
 from kiosk.opening import day_of, goes_on, opens_at
 from kiosk.pairings import Pairings
 from kiosk.paper import ticket_text
+from kiosk.parts import Part, Parts
 from kiosk.queue import Command, Decision, Limits, Open, Refused, State, Take, TicketTaken
 from kiosk.queue_service import QueueService
 from kiosk.record.causes import later_day
@@ -98,6 +102,7 @@ class Van:
         limits = Limits(frozenset(topic.key for topic in settings.countable), settings.desks)
         state = reseated(record.load(self._clock()), limits)
         self._newest = record.newest()
+        self._calendar = CalendarTaker(record.data, settings.stops)
         self._doors = Doors(state.stop)
         self._watchers: list[Callable[[], None]] = []
         self._service = QueueService(state, record, self._clock, limits)
@@ -106,6 +111,8 @@ class Van:
         self._machine = machine
         self._doctor: VanDoctor | None = None  # until he is needed: he is slow to import
         self._checking: asyncio.Future[None] | None = None
+        self.parts = Parts(self.changed)
+        self._asked_turn = asyncio.Lock()  # of the displays: a touch waits for one of their commands at most
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
         try:
@@ -178,7 +185,9 @@ class Van:
     # --- What the displays use --------------------------------------------------------------------
 
     async def answer(self, asker: Asker, do: Do) -> Done:
-        """Carry out what an agent asks. A refusal is answered too, not raised."""
+        """Carry out what a display asks. A refusal is answered too, not raised."""
+        if isinstance(do.ask, messages.PlanStops):
+            return await self._take_stops(asker, do.identifier, do.ask)
         try:
             decision = await self._carry_out(asker, do)
         except Refused as refused:
@@ -189,15 +198,43 @@ class Van:
             return Done(do.identifier, number=self._printed(decision, TO_AGENTS).number)
         return Done(do.identifier)
 
+    async def _take_stops(self, asker: Asker, identifier: str, ask: messages.PlanStops) -> Done:
+        try:
+            stops = await asyncio.to_thread(self._calendar.piece, asker.identifier, ask, self._today)
+        except CalendarFailed:
+            return Done(identifier, messages.FAILED)
+        if stops is not None:
+            self._plan(stops)
+            self.changed()
+        return Done(identifier)
+
+    @property
+    def _today(self) -> date:
+        return self.now().wall.date()
+
+    def _from_stick(self, folder: Path) -> bool:
+        """Take the calendar of a stick; whether there was a new one. Not for the event loop. Raises
+        CalendarFailed, OSError."""
+        stops = self._calendar.from_folder(folder, self._today)
+        if stops is not None:
+            self._plan(stops)
+        return stops is not None
+
+    def _plan(self, stops: Iterable[CalendarStop]) -> None:
+        self.settings = planning(self.settings, stops)
+        log.info("the calendar of stops is a new one")
+
     async def _carry_out(self, asker: Asker, do: Do) -> Decision:
         command = views.command(do.ask, asker.desk or 0)
-        if not isinstance(command, Open):
-            return await self._submit(command, do.identifier)
-        await self.check_clock()  # whether a day may be chosen is asked anew
         display = asker.identifier
-        decision = await self._submit(
-            command, do.identifier, lambda state: opens_at(command, state, self._clock, display)
-        )
+        if not isinstance(command, Open):
+            async with self._asked_turn:
+                return await self._submit(command, do.identifier)
+        await self.check_clock()  # whether a day may be chosen is asked anew
+        async with self._asked_turn:
+            decision = await self._submit(
+                command, do.identifier, lambda state: opens_at(command, state, self._clock, display)
+            )
         self._follow(display)
         return decision
 
@@ -224,14 +261,21 @@ class Van:
     async def run(self) -> None:
         """Serve until cancelled; then what is being printed or written is finished or given up."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.printer.run())
-            tasks.create_task(self._links.run())
-            tasks.create_task(self._service.run())
-            tasks.create_task(self._each_minute())
-            tasks.create_task(self._watch_clock())
-            if self._backup:
-                tasks.create_task(self._backup.run(lambda: self.state.over, self.changed))
-            tasks.create_task(self._have_doctor())
+            for part, run in self._kept():
+                tasks.create_task(self.parts.keep(part, run))
+
+    def _kept(self) -> Iterator[tuple[Part, Callable[[], Awaitable[None]]]]:
+        yield "printer", self.printer.run
+        yield "link", self._links.run
+        yield "queue", self._service.run
+        yield "queue", self._each_minute
+        yield "clock", self._watch_clock
+        if backup := self._backup:
+            yield "backup", lambda: backup.run(self._over, self.changed, brought=self._from_stick)
+        yield "doctor", self._have_doctor
+
+    def _over(self) -> bool:
+        return self.state.over
 
     def vitals(self) -> tuple[Vital, ...]:
         """What has to go on answering while it runs."""
@@ -344,7 +388,8 @@ class Van:
         )
 
     def _record_condition(self, now: Moment) -> Condition:
-        return self._record.trouble or self._record.notice or self._later_day(now) or self._not_copied()
+        known = self._record.trouble or self._record.notice or self._later_day(now)
+        return known or self.parts.condition or self._not_copied()
 
     def _later_day(self, now: Moment) -> Condition:
         """A visit of a day to come warns, and stops nothing."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from assets.told import told
 from printer.address import Address, find_model, parse
 from printer.port import Port, PortFailed, open_port
 from printer.port.usb import devices as usb_devices
@@ -47,6 +48,9 @@ class FoundPrinter:
     profile: str
     sure: bool = True
     lasting: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", told(self.name))  # a device gives itself the name that it likes
 
 
 @dataclass(frozen=True, slots=True)

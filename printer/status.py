@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from assets.conditions import Condition
+from assets.told import told
 
 ASK = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 """The four questions: printer, cause of being offline, error, paper sensors. 12 bytes; 4 come back."""
@@ -64,6 +65,7 @@ class Cause(Enum):
     TAKEN = (Paper.OFFLINE, 6)
     UNPLUGGED = (Paper.OFFLINE, 7)
     STUCK = (Paper.OFFLINE, 8)
+    NOT_LOADED = (Paper.OFFLINE, 9)
     NO_ANSWER = (Paper.UNKNOWN, 0)
     GARBLED = (Paper.UNKNOWN, 1)
     CANNOT_SAY = (Paper.UNKNOWN, 2)
@@ -171,4 +173,4 @@ def processed(block: bytes) -> bytes:
 
 def model(block: bytes) -> str:
     """The printer's name in an answer to GS I 67; empty for any other block."""
-    return block[1:].decode("ascii", "ignore").strip() if block.startswith(MODEL_NAME) else ""
+    return told(block[1:].decode("ascii", "ignore")) if block.startswith(MODEL_NAME) else ""

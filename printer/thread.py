@@ -50,7 +50,7 @@ MakeDevice: TypeAlias = "Callable[[Callable[[], bool]], Device]"
 
 class PrinterThread:
     """Serves until told to `stop`; `show` is given each status, and `ended` is called at the end, all on the
-    thread."""
+    thread. `load` has what the device needs imported; it is tried until it can be."""
 
     def __init__(
         self,
@@ -58,9 +58,10 @@ class PrinterThread:
         show: Callable[[PaperStatus], None],
         ended: Callable[[], None],
         ask_every: float,
+        load: Callable[[], object] = library,
     ) -> None:
         self._stopping = threading.Event()
-        self._make = make
+        self._make, self._load = make, load
         self._show, self._ended, self._ask_every = show, ended, ask_every
         self._jobs: SimpleQueue[PrintJob | None] = SimpleQueue()
         self._in_hand: PrintJob | None = None
@@ -100,17 +101,42 @@ class PrinterThread:
     # --- On the thread ---------------------------------------------------------------------------
 
     def _work(self) -> None:
-        with late.in_turn():
-            library()  # slow to import: here and now, not within the first ticket
-            device = self._make(self._stopping.is_set)
         try:
-            while not self._stopping.is_set():
+            device = self._begun()
+            while device and not self._stopping.is_set():
                 self._turn(device)
+            if device:
+                device.close()
+        except Exception as error:  # the keeper of this thread begins another one
+            _log.error("the printer's thread failed: %s", type(error).__name__)
         finally:
-            device.close()
-            for job in self._taken():
-                job.done(Outcome(Result.GIVEN_UP, self._last))
+            self._give_up()
             self._ended()
+
+    def _begun(self) -> Device | None:
+        """The device, as soon as it can be made; None once told to stop. The library wants room for a file of
+        its own: until there is some, tickets are given up at once, and the agents are told."""
+        while not self._stopping.is_set():
+            try:
+                with late.in_turn():
+                    self._load()  # slow to import: here and now, not within the first ticket
+                    return self._make(self._stopping.is_set)
+            except Exception as error:
+                if self._last.cause is not Cause.NOT_LOADED:
+                    _log.error("the printer's library cannot be loaded: %s", type(error).__name__)
+                self._shown(PaperStatus(Cause.NOT_LOADED))
+                self._refuse_for(self._ask_every)
+        return None
+
+    def _refuse_for(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        with contextlib.suppress(Empty):
+            while job := self._jobs.get(timeout=max(0.0, until - time.monotonic())):
+                job.done(Outcome(Result.GIVEN_UP, self._last))
+
+    def _give_up(self) -> None:
+        for job in self._taken():
+            job.done(Outcome(Result.GIVEN_UP, self._last))
 
     def _turn(self, device: Device) -> None:
         """A question, and the tickets that come before the next one: after a ticket, it is asked at once."""

@@ -91,7 +91,7 @@ class Printer:
         self._ended.clear()
         self._thread.start()
         try:
-            await self._ended.wait()
+            await self._ended.wait()  # of itself only where it failed: whoever keeps it begins another one
         finally:
             self._thread.stop()
             with contextlib.suppress(TimeoutError):

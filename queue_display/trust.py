@@ -23,6 +23,7 @@ import msgspec
 
 from assets.errors import Trouble
 from assets.files import Disk
+from assets.told import told
 from queue_display import private_files
 from queue_display.messages import Role
 from queue_display.messages.bounds import Desk, Name
@@ -175,11 +176,11 @@ class Trust:
             paired = msgspec.json.decode(_content(file), type=list[Paired])
             for one in paired:
                 one.check()
+            return [msgspec.structs.replace(one, name=told(one.name)) for one in paired]
         except msgspec.ValidationError as problem:  # well written, with words that this version does not have
             raise _newer(file) from problem
-        except (msgspec.MsgspecError, ValueError) as problem:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
             raise _unreadable(file) from problem
-        return paired
 
     def _write(self, paired: Mapping[str, Paired]) -> None:
         content = msgspec.json.format(msgspec.json.encode(list(paired.values())))

@@ -41,6 +41,9 @@ PluggedIn: TypeAlias = Callable[[Path, Path], bool]
 """Whether the stick of a folder is there, beside that of the data."""
 
 
+Brought: TypeAlias = Callable[[Path], bool]
+"""Takes the calendar of stops that a stick brings; whether there was a new one. Raises OSError, Trouble."""
+
 OnThread: TypeAlias = Callable[[Callable[[], None]], Awaitable[None]]
 
 
@@ -52,28 +55,33 @@ class StickBackup:
         """Why the newest state is not on the stick; nothing when it is."""
         self._to, self._data, self._settings, self._keep = to, data, settings, keep
         self._copied: object = None
+        self._brought: Brought | None = None
+        self._new_stops = False
 
     async def run(
         self,
         day_is_over: Callable[[], bool],
         changed: Callable[[], None],
         on_thread: OnThread | None = None,
+        brought: Brought | None = None,
     ) -> None:
         """Look whenever it may be time, until cancelled; `changed` is called when there is more to tell."""
         on_thread = on_thread or on_a_thread_of_its_own
+        self._brought = brought
         while True:
             if day_is_over():
-                before = self.condition
+                before, self._new_stops = self.condition, False
                 await on_thread(self.look)
-                if self.condition != before:
+                if self.condition != before or self._new_stops:
                     changed()
             await asyncio.sleep(LOOK_EVERY)
 
     def look(self, plugged_in: PluggedIn | None = None) -> None:
-        """Copy what is new; raises nothing. Not for the event loop, and only while the day is over."""
+        """Copy what is new, and take what the stick brings; raises nothing. Not for the event loop, and only
+        while the day is over."""
         try:
             there = (plugged_in or on_a_disk_of_its_own)(self._to, self._data)
-            self._tell(self._copy() if there else Condition("backup_no_stick"))
+            self._tell(self._copy() or self._take() if there else Condition("backup_no_stick"))
         except NewerBackup:
             self._tell(Condition("backup_newer"))
         except OSError as error:
@@ -81,6 +89,13 @@ class StickBackup:
         except Trouble as trouble:
             log.warning("the backup failed: %s", type(trouble).__name__)
             self._tell(_failed(OSError()))
+
+    def _take(self) -> Condition:
+        try:
+            self._new_stops = bool(self._brought and self._brought(self._to))
+        except (OSError, Trouble):
+            return Condition("stick_stops_unreadable")
+        return Condition()
 
     def _copy(self) -> Condition:
         stamp = self._stamp()

@@ -11,6 +11,7 @@ from assets.asking import may_replace, secret
 from assets.errors import Trouble
 from assets.files import Undated, make_folder, replace_file
 from kiosk import settings
+from kiosk.calendar import kept
 from kiosk.commands.cli import Run, default_config
 
 
@@ -46,6 +47,11 @@ def check(run: Run) -> None:
     if found.faults:
         raise found.faults[-1]
     where = run.config or run.say("les réglages d’origine, sans fichier")
+    if found.settings.stops and kept.there(run.data):
+        unused = run.say(
+            "les [[stops]] ne comptent plus : un calendrier les remplace, {file}.", file=kept.FILE
+        )
+        click.echo(run.say("remarque : {remark}", remark=unused), err=True)
     if found.remarks:
         click.echo(run.say("Halte démarre avec {where}, malgré ces remarques.", where=where))
     else:

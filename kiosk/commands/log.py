@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,9 +27,10 @@ class LogFailed(Trouble):
 
 
 def days(run: Run) -> None:
+    from kiosk.pulled import log_folder
     from kiosk.record.record import read_days
 
-    found = read_days(run.data)
+    found = read_days(log_folder(run.data))
     if not found:
         click.echo(run.say("Le journal est vide : aucune visite n’est encore finie."), err=True)
     for day, counts in found.items():
@@ -42,9 +44,10 @@ def _visits(run: Run, visits: int) -> str:
 def show(run: Run, day: datetime | None) -> None:
     """The topics of a day, then its lengths: what goes with what, nothing tells."""
     from kiosk import daylog
+    from kiosk.pulled import log_folder
     from kiosk.record.record import read_days
 
-    found = read_days(run.data)
+    found = read_days(log_folder(run.data))
     if not found or (day and day.date() not in found):
         raise LogFailed(
             "Le journal ne contient aucune visite de ce jour ; « halte log days » donne les jours qu’il"
@@ -94,11 +97,12 @@ def export(
     force: bool,
 ) -> None:
     from kiosk import daylog
+    from kiosk.pulled import log_folder
     from kiosk.record.record import read_days
 
     wanted = Export(form, dialect, what, keys, output, force)
     check(run, wanted)
-    _export(run, wanted, daylog.between(read_days(run.data), _day(first), _day(last)))
+    _export(run, wanted, daylog.between(read_days(log_folder(run.data)), _day(first), _day(last)))
 
 
 def pull(
@@ -111,23 +115,34 @@ def pull(
     force: bool,
 ) -> None:
     """From the referent's laptop, over the van's network."""
-    import asyncio
-
-    from kiosk import daylog
-    from queue_display.link import log_pull
-    from queue_display.messages import Role
-    from queue_display.messages.roles import ROLES
-    from queue_display.trust import Trust, keys_folder
+    from kiosk.pulled import pull_log
 
     wanted = Export(form, dialect, what, keys, output, force)
     check(run, wanted)
-    trust = Trust.open(keys_folder(run.data, Role.REFERENT))
-    interfaces = run.settings().network.interfaces or None
     click.echo(run.say("Recherche de la borne…"), err=True)
-    log = asyncio.run(log_pull.pull(trust, ROLES[Role.REFERENT].called(run.say, None), interfaces))
-    topics = [(row.day, row.topic, row.visits) for row in log.topics]
-    minutes = [(row.day, row.minutes, row.visits) for row in log.minutes]
-    _export(run, wanted, daylog.from_rows(topics, minutes))
+    days, folder = pull_log(run.data, run.settings(), run.say, _counting(run), date.today())
+    _say_what_came(run, days, folder)
+    if output or form:
+        _export(run, wanted, days)
+
+
+def _counting(run: Run) -> Callable[[int, int], None]:
+    """Says how far a long log has come."""
+
+    def told(part: int, parts: int) -> None:
+        if parts > 1:
+            click.echo(run.say("Partie {part} sur {parts}", part=part, parts=parts), err=True)
+
+    return told
+
+
+def _say_what_came(run: Run, days: Days, folder: Path) -> None:
+    visits = _visits(run, sum(counts.visits for counts in days.values()))
+    click.echo(
+        run.say.count("Reçu : {n} jour, {visits}.", "Reçu : {n} jours, {visits}.", len(days), visits=visits),
+        err=True,
+    )
+    click.echo(run.say("Gardé ici : {folder}", folder=folder), err=True)
 
 
 def _export(run: Run, wanted: Export, days: Days) -> None:

@@ -25,8 +25,8 @@ def pair(
     listed: bool,
     revoked: str | None,
 ) -> None:
-    """With a code, on the kiosk: pair with the display that shows it, `wanted` if several wait. Without, on a
-    display: show one.
+    """With a code, on the kiosk: pair with the display that shows it, `wanted` if several wait; `role` is
+    then what it has to be. Without, on a display: show one.
 
     To list and to revoke, the keys are the kiosk's unless `role` names a display's.
     """
@@ -41,9 +41,10 @@ def pair(
         refuse_idle(run, "code", "name", "wanted")
         tool.revoke(run.say, _trust(run, role, desk), revoked)
     elif code:
-        refuse_idle(run, "role", "desk", "name")
+        refuse_idle(run, "desk", "name")
         admit = partial(_admit, settings.desks)
-        tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted, admit)
+        meant = Role(role) if role else None
+        tool.give_code(run.say, _trust(run, None, desk), settings.van, code, interfaces, wanted, meant, admit)
     else:
         waits = Role(role) if role else Role.AGENT
         seat = ROLES[waits].seat(desk)

@@ -23,17 +23,18 @@ def report(
     force: bool,
 ) -> None:
     """What is to be written, and where, is settled before anything is published."""
+    from kiosk.pulled import log_folder
     from kiosk.report.making import ReportOrder, make, usual_period
     from kiosk.report.periods import period_of
     from kiosk.report.publication import By
 
-    today = date.today()
-    wanted = period_of(" ".join(period)) if period else usual_period(run.data, today)
+    today, data = date.today(), log_folder(run.data)
+    wanted = period_of(" ".join(period)) if period else usual_period(data, today)
     chosen = By(by) if by else None
     order = ReportOrder(wanted, named_form(output, form, REPORT_FORMS), chosen, internal)
     file = marked(output) if output and internal else output or Path(order.file_name)
     may_replace(run.say, file, force=force, option="--output")
-    write_file(file, make(run.data, run.settings(), order, run.say, today))
+    write_file(file, make(data, run.settings(), order, run.say, today))
     click.echo(run.say("Écrit : {file}", file=file))
 
 

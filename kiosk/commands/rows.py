@@ -75,6 +75,12 @@ ROWS = (
     ),
     *(_window(role, row, row.window) for role, row in ROLES.items() if row.window),
     CommandRow(
+        "referent",
+        text("Ouvre la fenêtre de la personne référente : journal, rapport, tableur."),
+        later("windows.referent"),
+        [option for option in WINDOW if option.names[0] != "--windowed"],
+    ),
+    CommandRow(
         "autostart",
         text("Fait s’ouvrir un écran avec la session de cet ordinateur."),
         later("autostart.autostart"),
@@ -250,6 +256,31 @@ ROWS = (
         ],
     ),
     CommandRow(
+        "log merge",
+        text("Réunit les journaux de plusieurs camions, ou d’une base, en un seul."),
+        later("fleet.merge"),
+        [
+            Option("sources", nargs=-1, metavar=text("JOURNAL…")),
+            Option(
+                "--output",
+                type=click.Path(path_type=Path),
+                help=text("Le fichier à écrire, ou le dossier où le mettre."),
+                metavar=text("FICHIER"),
+            ),
+            FORCE,
+        ],
+    ),
+    CommandRow(
+        "log push",
+        text("Met les journaux dans une base PostgreSQL ; envoyés deux fois, ils ne comptent qu’une."),
+        later("fleet.push"),
+        [
+            Option("address", metavar="postgresql://…"),
+            Option("sources", nargs=-1, metavar=text("JOURNAL…")),
+            Option("--van", default="", help=text("Le nom du camion."), metavar=text("NOM")),
+        ],
+    ),
+    CommandRow(
         "stops import",
         text("Lit un agenda (.csv, .ics), montre les arrêts qu’il donne, puis en fait le calendrier."),
         later("stops.import_file"),
@@ -278,6 +309,11 @@ ROWS = (
         text("Montre les arrêts prévus."),
         later("stops.show"),
         [Option("--all", "everything", is_flag=True, help=text("Aussi ceux qui sont passés."))],
+    ),
+    CommandRow(
+        "stops send",
+        text("Donne le calendrier à la borne par le réseau du camion, depuis l’ordinateur du référent."),
+        later("stops.send"),
     ),
     CommandRow(
         "stops export",

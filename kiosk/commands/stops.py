@@ -197,3 +197,28 @@ def export(run: Run, ics: Path | None, mednum: Path | None, force: bool) -> None
         may_replace(run.say, mednum, force=force, option="--mednum")
         write_file(mednum, as_mednum(stops, settings.van, settings.phone, date.today()))
     click.echo(run.say("Écrit dans {file}.", file=ics or mednum), err=True)
+
+
+def send(run: Run) -> None:
+    """From the referent's laptop. What the kiosk knows of stops that are over stays."""
+    import asyncio
+
+    from kiosk.calendar import kept
+    from kiosk.calendar.packed import pack
+    from kiosk.commands.progress import progress
+    from queue_display.link import stops_send
+    from queue_display.messages import Role
+    from queue_display.messages.roles import ROLES
+    from queue_display.trust import Trust, keys_folder
+
+    stops = kept.load(run.data)
+    if not stops:
+        raise StopsFailed("Il n’y a pas encore de calendrier ici : « halte stops import » en fait un.")
+    trust = Trust.open(keys_folder(run.data, Role.REFERENT))
+    interfaces = run.settings().network.interfaces or None
+    name = ROLES[Role.REFERENT].called(run.say, None)
+    pieces = pack(kept.as_csv(stops))
+    click.echo(run.say("Recherche de la borne…"), err=True)
+    with progress(run.say("Calendrier envoyé"), len(pieces)) as told:
+        asyncio.run(stops_send.send(trust, name, pieces, interfaces, told=told))
+    click.echo(run.say("La borne a le calendrier."))

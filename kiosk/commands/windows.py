@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assets.files import make_folder
 from assets.private_process import keep_private
 from kiosk import desks
 from kiosk.commands.cli import Run, refuse_idle
@@ -102,6 +103,24 @@ def display(
         import_module(window.module).main(setup(), **own)
 
     started(Starting(run, frame, start, setup, DESK if ROLES[role].desk else BOARD, hands))
+
+
+def referent(run: Run, size: tuple[int, int] | None, position: tuple[int, int] | None, hands: bool) -> None:
+    """The referent's window: one among others on her laptop."""
+    keep_private()
+    import click
+    from platformdirs import user_documents_path
+
+    from kiosk.referent import LogHere
+    from queue_display.referent.model import REFERENT_SIZE
+    from queue_display.referent.start import main
+    from queue_display.windows.window import Frame
+
+    folder = user_documents_path()
+    make_folder(folder)
+    launch = (lambda file: None) if hands else (lambda file: click.launch(str(file)))
+    log = LogHere(run.data, run.settings, run.say, folder, launch)
+    main(log, run.say, Frame(True, size or REFERENT_SIZE, position), hands=hands)
 
 
 def check_desk(run: Run, desk: int | None) -> None:

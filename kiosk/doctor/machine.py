@@ -20,9 +20,6 @@ MOST = 65_536
 UNIT = "etc/systemd/system/halte@.service"
 """Where `make install` puts the service."""
 
-SIGNS = 60
-"""Signs of a name that is told, and sent over the link."""
-
 
 class CannotAsk(Exception):
     """The running system does not answer this question."""
@@ -129,8 +126,3 @@ def number(text: str, base: int = 10) -> int | None:
         return int(text, base) if len(text) <= 20 else None
     except ValueError:
         return None
-
-
-def told(name: str) -> str:
-    """A name as it is told: on one line, no longer than may be sent."""
-    return "".join(sign if sign.isprintable() else " " for sign in name).strip()[:SIGNS]

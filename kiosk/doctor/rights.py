@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from assets.findings import Finding, found, not_known
-from kiosk.doctor.machine import UNIT, Machine, told, value_of
+from assets.told import told
+from kiosk.doctor.machine import UNIT, Machine, value_of
 
 WANTED = ("audio", "dialout", "input", "lp", "video")
 """Groups of Debian's for sound, printers on serial lines, touchscreens, printers on USB, and the screen."""

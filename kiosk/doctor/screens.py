@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.findings import Finding, found, not_known
-from kiosk.doctor.machine import Machine, number, told
+from assets.told import told
+from kiosk.doctor.machine import Machine, number
 from queue_display.messages.bounds import at_most
 
 DIRECT = 1 << 1

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.findings import Finding, found, not_known
+from assets.told import told
 from assets.wording import visitors_languages
-from kiosk.doctor.machine import Machine, number, told, value_of
+from kiosk.doctor.machine import Machine, number, value_of
 from kiosk.doctor.screens import bits
 from queue_display.sound.engines import ENGINES
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from assets.findings import Finding, found, not_known
-from kiosk.doctor.machine import UNIT, Machine, number, told, value_of
+from assets.told import told
+from kiosk.doctor.machine import UNIT, Machine, number, value_of
 from kiosk.record.causes import NEARLY_FULL
 from queue_display.messages.bounds import at_most
 

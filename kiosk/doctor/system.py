@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assets.findings import Finding, found, not_known
+from assets.told import told
 from kiosk.clock import AGREE
-from kiosk.doctor.machine import UNIT, Machine, number, told, value_of
+from kiosk.doctor.machine import UNIT, Machine, number, value_of
 from printer.address import BadAddress, parse
 
 # --- Clock ----------------------------------------------------------------------------------------

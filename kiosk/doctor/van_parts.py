@@ -9,7 +9,8 @@ from types import MappingProxyType
 from assets.checks import Grade
 from assets.conditions import Condition
 from assets.findings import Finding, found, not_known, of_condition
-from kiosk.doctor.machine import CannotAsk, Machine, told
+from assets.told import told
+from kiosk.doctor.machine import CannotAsk, Machine
 from printer.status import Cause, Paper, PaperStatus
 
 PAPER_GRADES: Mapping[Paper, Grade] = MappingProxyType(

@@ -28,6 +28,7 @@ TEST = (
     "exfat-fuse",
     "exfatprogs",
     "iproute2",
+    "postgresql",
     "speech-dispatcher-espeak-ng",
     "strace",
     "x11-utils",

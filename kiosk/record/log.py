@@ -139,7 +139,7 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
     Raises LogDamaged, also while it is read; FileNotFoundError and other OSErrors.
     """
     os.close(opened(file))
-    with _told(), closing(sqlite3.connect(_address(file, "?mode=ro&immutable=1"), uri=True)) as connection:
+    with _told(), closing(sqlite3.connect(address(file, AS_IT_IS), uri=True)) as connection:
         bound(connection)
         _check(connection)
         yield connection
@@ -191,7 +191,11 @@ def bound(connection: sqlite3.Connection) -> None:
     connection.set_progress_handler(lambda: 1, STEPS)
 
 
-def _address(file: Path, how: str = "") -> str:
+AS_IT_IS = "?mode=ro&immutable=1"
+"""To be read, and neither locked nor written."""
+
+
+def address(file: Path, how: str = "") -> str:
     return f"file:{quote(str(file))}{how}"
 
 
@@ -267,13 +271,13 @@ def write(new: Path, old: Path | None, changed: Days, since: date = date.min) ->
     """
     if old:
         _check_whole(old)
-    address = _address(new, "?mode=rw")
-    with _told(), closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+    where = address(new, "?mode=rw")
+    with _told(), closing(sqlite3.connect(where, uri=True, isolation_level=None)) as connection:
         bound(connection)
         for pragma in ("journal_mode = off", "synchronous = off", f"page_size = {PAGE}"):
             connection.execute(f"pragma {pragma}")
         if old:
-            connection.execute("attach ? as old", [_address(old, "?mode=ro&immutable=1")])
+            connection.execute("attach ? as old", [address(old, AS_IT_IS)])
         connection.execute("begin")
         connection.execute(f"pragma application_id = {APPLICATION}")
         connection.execute(f"pragma user_version = {VERSION}")

@@ -8,8 +8,11 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from assets.days import WrittenDay
 from assets.errors import Trouble
 from assets.wording import Wording
+from kiosk.calendar import kept
+from kiosk.pulled import origin_of
 from kiosk.record.counts import Days
 from kiosk.record.record import read_days
 from kiosk.report import register
@@ -65,7 +68,7 @@ def make(data: Path, settings: Settings, order: ReportOrder, say: Wording, today
     days = read_days(data)
     names = names_of(settings, say)
     if order.internal:
-        everything = internal(days, order.period, serving_of(settings), names, say)
+        everything = internal(days, order.period, serving_of(settings, data), names, say)
         return WRITERS[order.form](everything, say)
     report, before = publish(data, settings, days, order, today)
     if order.form == "json":
@@ -80,6 +83,7 @@ def publish(
     known = register.read(data)
     period = order.period
     check_closed(period, today)
+    _check_pulled(data, period)
     if period.key not in known and not any(day in period for day in days):
         raise NoVisits(
             "Aucune visite sur cette période ({period}) ; « halte log days » dit quels jours le journal a.",
@@ -90,13 +94,25 @@ def publish(
         cut = Cut(order.by, cut.least)
     elif period.key in known:
         cut = known[period.key].cut
-    serving = serving_of(settings)
+    serving = serving_of(settings, data)
     made = issued(known, days, period, cut, serving, today)
     reports = compared(made, days, period, cut, serving, today)
     if reports != known:
         register.keep(data, reports)
     before = reports.get(period.before.key)
     return reports[period.key], before
+
+
+def _check_pulled(data: Path, period: Period) -> None:
+    """A laptop's copy may lack the last days of a period that is over. Raises NoVisits."""
+    origin = origin_of(data)
+    if origin and origin.day < period.closes:
+        raise NoVisits(
+            "Le journal d’ici s’arrête au {day}, avant la fin de {period} : tirez d’abord celui du camion"
+            " (« halte log pull »).",
+            day=WrittenDay(origin.day),
+            period=period,
+        )
 
 
 def usual_period(data: Path, today: date) -> Period:
@@ -114,21 +130,19 @@ def topics_of(settings: Settings) -> tuple[Topic, ...]:
     return (*packaged_topics(), *settings.topics)
 
 
-def serving_of(settings: Settings) -> Serving:
+def serving_of(settings: Settings, data: Path) -> Serving:
     topics = topics_of(settings)
     counted = {
         By.OPERATOR: {topic.key: topic.operator for topic in topics},
         By.THEME: {topic.key: topic.theme for topic in topics},
     }
-    return Serving(tuple(topic.key for topic in settings.topics), places_of(settings), counted)
+    return Serving(tuple(topic.key for topic in settings.topics), places_of(settings, data), counted)
 
 
-def places_of(settings: Settings) -> Mapping[date, tuple[str, ...]]:
-    """Where the van stood on each day, as the stops of the settings say."""
-    found: dict[date, tuple[str, ...]] = {}
-    for stop in settings.stops:
-        found[stop.day] = (*found.get(stop.day, ()), stop.place)
-    return found
+def places_of(settings: Settings, data: Path) -> Mapping[date, tuple[str, ...]]:
+    """Where the van stood on each day, as its calendar says, or else the stops of the settings."""
+    stops = kept.load(data)
+    return kept.villages(kept.of_settings(settings.stops) if stops is None else stops)
 
 
 def names_of(settings: Settings, say: Wording) -> Names:

@@ -149,8 +149,8 @@ class NoticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the notice *Vos données* names.
 
     `who` keeps the counts; empty: the van. `years`: for how long; None: as `[log] keep` says, else until
-    somebody has them forgotten. `recipients` of the reports, by language; none: the Département and the State.
-    `contact` for questions; empty: the van's phone.
+    somebody has them forgotten. `recipients` of the reports, by language; none: the Département and the
+    State. `contact` for questions; empty: the van's phone.
     """
 
     who: str = ""

@@ -15,7 +15,7 @@ from queue_display.board import model
 from queue_display.board.model import Board
 from queue_display.board.window import BoardRoot
 from queue_display.messages import BoardView, LinkWord
-from queue_display.windows.widgets import Look
+from queue_display.windows.look import Look
 
 SCREEN = (1366, 768)
 SCREEN_PX_PER_MM = 2.8

@@ -14,7 +14,9 @@ from assets.wording import Wording
 from queue_display.board import model
 from queue_display.board.model import Board
 from queue_display.messages import BoardCall
-from queue_display.windows.widgets import Card, Look, Screenful, hold
+from queue_display.windows.look import Look
+from queue_display.windows.papers import Card, Screenful
+from queue_display.windows.widgets import hold
 
 DIGIT = 0.95
 """Width of a digit, in heights of a capital letter: a little more than the typeface's, for space."""

@@ -19,7 +19,7 @@ from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Press
 from queue_display.console.window import ConsoleRoot
 from queue_display.messages import AgentView, AnyAsk, Done, LinkWord
-from queue_display.windows.widgets import Look
+from queue_display.windows.look import Look
 
 TICK = 1.0
 """Seconds between two looks at the clock; only a minute that turned or a notice that ends draws anything."""

@@ -14,7 +14,8 @@ from kivy.uix.scrollview import ScrollView
 from assets.wording import Wording
 from queue_display.console.buttons import Button
 from queue_display.console.health import Light
-from queue_display.windows.widgets import BigButton, Surface, hold
+from queue_display.windows.papers import Surface
+from queue_display.windows.widgets import BigButton, hold
 
 
 class SharpScrollView(ScrollView):

@@ -9,13 +9,16 @@ from typing import Any
 from kivy.animation import Animation
 from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
-from kivy.properties import ListProperty, NumericProperty
+from kivy.properties import ListProperty, NumericProperty, ObjectProperty
+from kivy.uix.gridlayout import GridLayout
 from kivy.uix.modalview import ModalView
 
 from queue_display.console.controls import KeyButton
 from queue_display.console.dialogs import Choice, Dialog
 from queue_display.console.model import Press
-from queue_display.windows.widgets import Card, Look, hold
+from queue_display.windows.look import Look
+from queue_display.windows.papers import Card, Floor
+from queue_display.windows.widgets import hold
 
 Act = Callable[[Press], None]
 
@@ -27,7 +30,13 @@ SCRIM = (0.05, 0.07, 0.12, 0.55)
 """What lies over the window beneath a dialog."""
 
 
-class DialogCard(Card):
+class ChoicesGrid(Floor, GridLayout):
+    """The choices: they scroll, so they are drawn for themselves."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+
+
+class DialogCard(Floor, Card):
     """A question and its choices; buttons are kept for the next dialog."""
 
     columns = NumericProperty(1)

@@ -14,7 +14,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.recycleboxlayout import RecycleBoxLayout  # noqa: F401  # named in the .kv
+from kivy.uix.recycleboxlayout import RecycleBoxLayout
 
 from assets.wording import Wording
 from queue_display.console import days, health, words
@@ -22,7 +22,9 @@ from queue_display.console.buttons import Button, buttons
 from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
-from queue_display.windows.widgets import Card, Look, NoticeBar, Screenful, Surface, hold
+from queue_display.windows.look import Look
+from queue_display.windows.papers import Card, Floor, Screenful, Surface
+from queue_display.windows.widgets import NoticeBar, hold
 
 
 class WaitingRow(ButtonBehavior, Surface):
@@ -42,6 +44,12 @@ class WaitingRow(ButtonBehavior, Surface):
 
     def on_release(self) -> None:
         self.act(Opened("ticket", int(self.number)))
+
+
+class RowsBox(Floor, RecycleBoxLayout):
+    """The rows in sight: they scroll, so they are drawn for themselves."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
 
 
 class LinePanel(Card):

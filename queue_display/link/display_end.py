@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 
+from assets.told import told
 from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
-from queue_display.messages import AnyAsk, AnyView, Do, Done, FromKiosk, Hello, Role, See
+from queue_display.messages import AnyView, Asked, Do, Done, FromKiosk, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.messages.roles import ROLES
 from queue_display.network import wire
@@ -109,7 +110,12 @@ class DisplayServer:
     async def _announcing(self) -> None:
         await self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
 
-    async def ask(self, ask: AnyAsk) -> Done:
+    @property
+    def kiosk(self) -> Paired | None:
+        """Who is at the other end, or was last."""
+        return self._kiosk
+
+    async def ask(self, ask: Asked) -> Done:
         """Ask the kiosk, once, however often the link breaks: the answer says so when it came to nothing.
 
         While the link is down a command waits `queue_display.link.pulse.PATIENCE` seconds; then it is
@@ -156,7 +162,7 @@ class DisplayServer:
         self._kiosk = paired
         if previous:  # half open: the kiosk would not come again if it still had it
             previous.drop()
-        self._tell(LinkState(Link.UP, kiosk.name))
+        self._tell(LinkState(Link.UP, told(kiosk.name)))
         for do in self._outbox.up():
             self._send(session, do)
         try:

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from assets.told import told
 from queue_display import codec, messages
 from queue_display.link.answers import Answers, Asker
-from queue_display.link.pulse import BEAT_EVERY, Backoff
+from queue_display.link.pulse import BEAT_EVERY, Backoff, Pace
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
@@ -19,6 +20,7 @@ from queue_display.messages.roles import ROLES
 from queue_display.network import wire
 from queue_display.network.discovery import Interfaces, Sighting, browse
 from queue_display.network.places import Places, dial_first
+from queue_display.network.tasks import contained
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ class KioskLink:
         self._kept: dict[Paired, asyncio.Task[None]] = {}
         self._sessions: dict[str, tuple[Asker, Session[FromDisplay]]] = {}
         self._answers = Answers(on_ask)
+        self._paces: dict[str, Pace] = defaultdict(Pace)  # whichever of its sessions it asks in
         self._tasks: asyncio.TaskGroup
 
     @property
@@ -108,6 +111,10 @@ class KioskLink:
         view = self._view_for(role)
         return codec.encode(See(view)) if view is not None else None
 
+    def _in_pieces(self, role: Role) -> list[bytes]:
+        view = self._view_for(role)
+        return [codec.encode(See(piece)) for piece in messages.pieces(view)] if view is not None else []
+
     def _sighted(self, sighting: Sighting) -> None:
         if not sighting.pairing:
             self._places[sighting.identifier].seen(sighting.addresses)
@@ -124,8 +131,9 @@ class KioskLink:
                 log.debug("a display does not answer: %s", problem)
                 continue
             places.good(address)
-            if await self._serve(paired, connection):
-                backoff.reset()
+            with contained("a display's session"):
+                if await self._serve(paired, connection):
+                    backoff.reset()
 
     async def _serve(self, paired: Paired, connection: wire.Wire) -> bool:
         """Serve a display until it goes; False if it never came to that, or only for a moment."""
@@ -133,9 +141,9 @@ class KioskLink:
         session = Session(connection, codec.from_display, _now)
         try:
             hello = await session.greet(Hello(messages.VERSION, self.name))
-            if hello.role is not paired.role or connection.certificate != paired.der:
-                raise await session.part(messages.OTHER_ROLE)
             asker = _asker(paired, hello)
+            if connection.certificate != paired.der or not _as_paired(hello, asker):
+                raise await session.part(messages.OTHER_ROLE)
             if asker.desk is not None and not self._has_desk(asker.desk):
                 raise await session.part(messages.UNKNOWN_DESK)
             await self._live(asker, session, hello)
@@ -166,17 +174,17 @@ class KioskLink:
 
     async def _show_once(self, role: Role, session: Session[FromDisplay]) -> None:
         try:
-            view = await asyncio.to_thread(self._encoded, role)
+            pieces = await asyncio.to_thread(self._in_pieces, role)
         except Exception as problem:
             # A log that cannot be read is no reason to stop serving the agents; its own part tells them.
             log.error("a view could not be made: %s", type(problem).__name__)
         else:
-            if view:
-                session.show(view)
+            session.hand_over(pieces)
 
     async def _hear(self, asker: Asker, session: Session[FromDisplay], message: FromDisplay) -> None:
         if not isinstance(message, Do):
             return
+        await asyncio.sleep(self._paces[asker.identifier].wait(_now()))
         if not ROLES[asker.role].may_ask(message.ask, asker.desk):
             session.post(Done(message.identifier, messages.NOT_ALLOWED))
             return
@@ -187,8 +195,14 @@ class KioskLink:
 
 
 def _asker(paired: Paired, hello: Hello) -> Asker:
-    desk = ROLES[paired.role].seat(hello.desk or paired.desk)
-    return Asker(paired.identifier, hello.name, paired.role, desk)
+    """What it was paired as: a display chooses its name, and neither its role nor its desk."""
+    return Asker(paired.identifier, told(hello.name), paired.role, ROLES[paired.role].seat(paired.desk))
+
+
+def _as_paired(hello: Hello, asker: Asker) -> bool:
+    """Whether it gives itself out for what it was paired as; one that names no desk claims none."""
+    desk = ROLES[asker.role].seat(hello.desk)
+    return hello.role is asker.role and desk in (None, asker.desk)
 
 
 def _now() -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from queue_display.messages import NOT_SENT, UNANSWERED, AnyAsk, Do, Done
+from queue_display.messages import NOT_SENT, UNANSWERED, Asked, Do, Done
 
 BEAT_EVERY = 0.8
 """Seconds between two heartbeats."""
@@ -69,6 +69,25 @@ class Backoff:
         self._next = 0.0
 
 
+PRESSES = 10
+"""Presses of a display's buttons that are taken at once: impatient hands, and what waited for the link."""
+
+PRESS_EVERY = 0.2
+"""Seconds between two presses after those: faster than anybody means to press."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast a display may ask: as fast as people press. Faster is a fault, or a laptop in wrong hands."""
+
+    _even_at: float = float("-inf")  # when all that it has asked would be asked at an even pace
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more press is taken; it counts as taken then."""
+        self._even_at = max(now, self._even_at) + PRESS_EVERY
+        return max(0.0, self._even_at - PRESSES * PRESS_EVERY - now)
+
+
 @dataclass(slots=True)
 class _Waits:
     do: Do
@@ -86,7 +105,7 @@ class Outbox:
     _waiting: dict[str, _Waits] = field(default_factory=dict)
     _down_since: float | None = 0.0
 
-    def put(self, identifier: str, ask: AnyAsk, now: float) -> Do:
+    def put(self, identifier: str, ask: Asked, now: float) -> Do:
         do = Do(identifier, ask)
         self._waiting[identifier] = _Waits(do, now)
         return do

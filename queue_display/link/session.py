@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Generic, TypeVar
 
 from queue_display.codec import Malformed, NotUnderstood, encode
@@ -92,6 +92,11 @@ class Session(Generic[Heard]):
     def post(self, message: Do | Done | Beat) -> None:
         """Send when there is room, in order."""
         self._letters.append(encode(message))
+        self._to_send.set()
+
+    def hand_over(self, pieces: Iterable[bytes]) -> None:
+        """Send all of them, encoded, in order, among what else there is to say."""
+        self._letters.extend(pieces)
         self._to_send.set()
 
     def show(self, view: bytes) -> None:

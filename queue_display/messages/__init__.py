@@ -11,10 +11,10 @@ how large each field may be, `roles` has a row for each role; `queue_display.cod
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from enum import Enum
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -35,12 +35,15 @@ from queue_display.messages.bounds import (
     Labels,
     Name,
     Number,
+    Piece,
     RecordedTopic,
     Values,
     WallTime,
     Word,
     cut,
 )
+
+LogRow = TypeVar("LogRow")
 
 VERSION = 2
 """Of this language. Fields may be added within a version; what an older end cannot ignore makes a new one."""
@@ -139,6 +142,22 @@ AnyAsk: TypeAlias = (
     | Cancel
     | Take
 )
+
+
+# --- What the referent asks ---------------------------------------------------------------------------
+
+
+class PlanStops(Ask, frozen=True):
+    """The calendar of stops, in pieces: the `part`-th of `parts`, from 1, in order. What is `packed` in them
+    is the kiosk's own affair."""
+
+    part: Number
+    parts: Number
+    packed: Piece
+
+
+Asked: TypeAlias = AnyAsk | PlanStops
+"""All that a display may ask, whatever its role."""
 
 
 # --- What each role sees --------------------------------------------------------------------------
@@ -319,12 +338,34 @@ class MinutesVisits(msgspec.Struct, frozen=True):
     visits: Count
 
 
+ROWS_IN_A_PIECE = 4000
+"""Rows of a log that go into one message: at their widest some 600 kB, of the 4 MB that it may have."""
+
+
 class LogView(View, frozen=True, tag="referent"):
-    """The two multisets of finished visits, apart from each other, sorted: the order tells nothing."""
+    """The two multisets of finished visits, apart from each other, sorted: the order tells nothing.
+
+    A long log comes in `parts` pieces, of which this is the `part`-th, from 1.
+    """
 
     van: Name
     topics: tuple[TopicVisits, ...]
     minutes: tuple[MinutesVisits, ...]
+    part: Count = 1
+    parts: Count = 1
+
+    def pieces(self) -> Sequence[LogView]:
+        """In the order of the rows, topics first; at least one."""
+        size = ROWS_IN_A_PIECE
+        if len(self.topics) + len(self.minutes) <= size:
+            return (self,)
+        topics = [LogView(self.van, rows, ()) for rows in _cut_up(self.topics, size)]
+        minutes = [LogView(self.van, (), rows) for rows in _cut_up(self.minutes, size)]
+        found = [*topics, *minutes]
+        return [
+            msgspec.structs.replace(piece, part=number, parts=len(found))
+            for number, piece in enumerate(found, 1)
+        ]
 
     def widest(self) -> LogView:
         key = _longest(row.topic for row in self.topics)
@@ -332,7 +373,13 @@ class LogView(View, frozen=True, tag="referent"):
             self.van,
             (TopicVisits(date.max, key, _WIDE),) * len(self.topics),
             (MinutesVisits(date.max, _WIDE, _WIDE),) * len(self.minutes),
+            self.part,
+            self.parts,
         )
+
+
+def _cut_up(rows: tuple[LogRow, ...], size: int) -> list[tuple[LogRow, ...]]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def _longest(keys: Iterable[str]) -> str:
@@ -341,6 +388,11 @@ def _longest(keys: Iterable[str]) -> str:
 
 
 AnyView: TypeAlias = AgentView | BoardView | LogView
+
+
+def pieces(view: AnyView) -> Sequence[AnyView]:
+    """The view as messages that each fit: itself, where it always does."""
+    return view.pieces() if isinstance(view, LogView) else (view,)
 
 
 # --- The envelopes --------------------------------------------------------------------------------
@@ -365,7 +417,7 @@ class Do(msgspec.Struct, frozen=True, tag="do"):
     """`identifier` is new for each press of a button and the same however often it is sent."""
 
     identifier: Identifier
-    ask: AnyAsk
+    ask: Asked
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):

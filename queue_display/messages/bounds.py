@@ -28,6 +28,9 @@ LARGEST_NUMBER = 999_999
 LONGEST_LANGUAGE = 35
 """Signs of a language's code, such as "fr": what RFC 5646, 4.4.1 asks to have room for."""
 
+LONGEST_PIECE = 800
+"""Letters of a piece of a calendar: with what stands around it, it fits the longest command (`codec`)."""
+
 Number: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST_NUMBER)]
 Desk: TypeAlias = Annotated[int, Meta(ge=1, le=MOST_DESKS)]
@@ -46,6 +49,7 @@ Values: TypeAlias = Annotated[
 """What a condition's sentence is filled with, by name."""
 WallTime: TypeAlias = Annotated[datetime, Meta(tz=True)]
 """What a clock shows, with its UTC offset: without it nothing can be made of it."""
+Piece: TypeAlias = Annotated[str, Meta(max_length=LONGEST_PIECE)]
 RecordedTopic: TypeAlias = Annotated[str, Meta(max_length=1024)]
 """A topic as the record has it: what was saved of a damaged one may be longer than any key."""
 

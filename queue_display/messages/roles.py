@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar, get_args
 
 from assets.wording import Text, Wording, text
-from queue_display.messages import AgentView, AnyAsk, AnyView, Ask, BoardView, LogView, Role, View
+from queue_display.messages import AgentView, AnyAsk, AnyView, Ask, BoardView, LogView, PlanStops, Role, View
 
 Cell = TypeVar("Cell")
 
@@ -52,6 +52,10 @@ class RoleRow:
     def may_ask(self, ask: Ask, desk: int | None) -> bool:
         """Whether a display of the role at `desk` may have `ask` carried out."""
         return type(ask) in self.asks and (desk is not None or not self.desk)
+
+    def described(self, say: Wording, desk: int | None) -> str:
+        """What such a display is, and at which desk: what is granted with a pairing."""
+        return say("{kind}, bureau {desk}", kind=say(self.kind), desk=desk) if desk else say(self.kind)
 
     def called(self, say: Wording, desk: int | None) -> str:
         """The name of one that was given none."""
@@ -100,6 +104,7 @@ ROLES: Mapping[Role, RoleRow] = checked(
             kind=text("ordinateur du journal"),
             name=text("Ordinateur du journal"),
             icon="chart_box_outline",
+            asks=(PlanStops,),
             follows=False,
         ),
     }

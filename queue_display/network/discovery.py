@@ -65,24 +65,33 @@ class Endpoint:
 class Sighting:
     """A display as announced by anyone: nothing in it is proven.
 
-    `pairing` is empty, or what a display that waits to be paired calls itself; `role` is then what it is.
+    `pairing` is empty, or what a display that waits to be paired calls itself; `role` and `desk` are then
+    what it is, and where.
     """
 
     identifier: str
     addresses: tuple[Endpoint, ...]
     pairing: str = ""
     role: str = ""
+    desk: str = ""
 
 
 async def announce(
-    identifier: str, port: int, *, interfaces: Interfaces = None, pairing: str = "", role: str = ""
+    identifier: str,
+    port: int,
+    *,
+    interfaces: Interfaces = None,
+    pairing: str = "",
+    role: str = "",
+    desk: str = "",
 ) -> None:
     """Announce a display until cancelled. It goes on through missing networks, and is announced anew when the
     machine's addresses change; a name that is taken gets a number.
 
-    `identifier` is in hexadecimal digits; `pairing` and `role` as in `Sighting`.
+    `identifier` is in hexadecimal digits; `pairing`, `role` and `desk` as in `Sighting`.
     """
-    told = _strings({"pairing": pairing, "role": role}) if pairing else NOTHING_TOLD
+    strings = {"pairing": pairing, "role": role} | ({"desk": desk} if desk else {})
+    told = _strings(strings) if pairing else NOTHING_TOLD
     trouble = Repeated("announcement")
     while True:
         own = own_addresses(interfaces)
@@ -252,4 +261,5 @@ async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callabl
         return
     addresses = tuple(Endpoint(host, info.port) for host in info.parsed_scoped_addresses())
     said = info.decoded_properties
-    on_sight(Sighting(identifier, addresses, said.get("pairing") or "", said.get("role") or ""))
+    pairing, role, desk = (said.get(key) or "" for key in ("pairing", "role", "desk"))
+    on_sight(Sighting(identifier, addresses, pairing, role, desk))

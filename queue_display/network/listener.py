@@ -14,6 +14,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
+from queue_display.network.tasks import contained
+
 log = logging.getLogger(__name__)
 
 HANDSHAKE_WITHIN = 2.0
@@ -100,7 +102,8 @@ class Listener:
         me = asyncio.current_task()
         try:
             writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-            await self._serve(reader, writer, lambda: self._proven(me))
+            with contained("a connection"):
+                await self._serve(reader, writer, lambda: self._proven(me))
         finally:
             transport.abort()
 

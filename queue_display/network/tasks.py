@@ -1,4 +1,4 @@
-"""Tasks that run together until one of them ends, which is no failure; and waiting for an event.
+"""Tasks that run together until one of them ends, which is no failure; waiting for an event; failing alone.
 
 `asyncio.TaskGroup` is made for failures: if a task fails in it at the moment in which the group is cancelled,
 the cancellation is forgotten (Python 3.11 and 3.12), and the task around the group goes on for ever.
@@ -7,8 +7,25 @@ the cancellation is forgotten (Python 3.11 and 3.12), and the task around the gr
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+import logging
+from collections.abc import Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def contained(what: str) -> Iterator[None]:
+    """The guard of every door: whatever others sent, the worst that it ends is this session, this look.
+
+    What was foreseen is caught within. `what` is constant words for the technical log, which gets the kind of
+    the failure beside it, and never its words: those may quote what was sent.
+    """
+    try:
+        yield
+    except Exception as problem:
+        log.error("%s ended: %s", what, type(problem).__name__)
 
 
 async def first_of(*parts: Coroutine[Any, Any, None]) -> list[BaseException]:

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 
 import click
 
-from assets.asking import at_terminal, number
-from assets.wording import Wording
+from assets.asking import agree, answer
+from assets.wording import Wording, text
 from queue_display.messages import Role
 from queue_display.messages.roles import ROLES
 from queue_display.network.discovery import Interfaces
 from queue_display.pairing.code import halves, short
-from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting_displays
+from queue_display.pairing.display_end import PairingDisplay
 from queue_display.pairing.exchange import PairingFailed
+from queue_display.pairing.kiosk_end import WaitingDisplay, pair_with, waiting_displays
 from queue_display.trust import Paired, Trust
+
+
+class Once:
+    """Called any number of times, it calls once."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        self._call: Callable[[], None] | None = call
+
+    def __call__(self) -> None:
+        call, self._call = self._call, None
+        if call:
+            call()
 
 
 def wait_with_code(
@@ -29,11 +43,19 @@ def wait_with_code(
         if code:
             click.echo(say("Code à taper sur la borne : {code}", code=" ".join(halves(code))))
         else:
-            click.echo(say("Ce code a déjà servi ; le suivant arrive dans {n} s.", n=round(seconds)))
+            click.echo(
+                say(
+                    "Trop de codes faux ont été essayés, sans doute par quelqu’un d’autre : le suivant"
+                    " vient dans {n} s.",
+                    n=round(seconds),
+                )
+            )
+
+    wrong = Once(lambda: click.echo(say("Un code faux a été essayé ; celui-ci vaut toujours.")))
 
     async def pair() -> str:
         seat = ROLES[role].seat(desk)
-        display = PairingDisplay(trust, name, role, seat, on_code=show, interfaces=interfaces)
+        display = PairingDisplay(trust, name, role, seat, on_code=show, on_wrong=wrong, interfaces=interfaces)
         return (await display.run()).name
 
     try:
@@ -53,17 +75,63 @@ def give_code(
     code: str,
     interfaces: Interfaces = None,
     wanted: str = "",
+    role: Role | None = None,
     admit: Callable[[Paired], None] = lambda display: None,
 ) -> None:
     """On the kiosk's machine: pair with a display that waits. Raises PairingFailed.
 
-    `wanted` names it, or begins its identifier; without, it is the only one, or one chosen at the terminal.
-    `admit` as in `pair_with`.
+    `wanted` names it, or begins its identifier; without, it is the only one, or one whose signs are given at
+    the terminal. `role` is what it is to be; only a referent's, which reads the whole log, has to be said, or
+    agreed to. `admit` as in `pair_with`.
     """
-    meant = those_meant(some(asyncio.run(waiting_displays(interfaces))), wanted)
-    display = meant[0] if len(meant) == 1 else _asked(say, meant)
-    name = asyncio.run(pair_with(trust, display, code, van, admit)).name
-    click.echo(say("C’est fait : l’écran « {name} » est associé à la borne.", name=name))
+    display = found(say, interfaces, wanted)
+    _agreed(say, display, role)
+    paired = asyncio.run(pair_with(trust, display, code, van, admit))
+    click.echo(linked(say, paired))
+
+
+def linked(say: Wording, paired: Paired) -> str:
+    """That the kiosk knows a display now, and what it may see and do from now on."""
+    what = ROLES[paired.role].described(say, paired.desk)
+    return say(
+        "C’est fait : l’écran « {name} » ({what}) est associé à la borne.", name=paired.name, what=what
+    )
+
+
+def found(say: Wording, interfaces: Interfaces, wanted: str) -> WaitingDisplay:
+    """The display that is meant. Where several may be, it is asked for by its signs, and then only those that
+    have them are looked for: however many others somebody announces, it is among them.
+
+    Raises PairingFailed.
+    """
+    beginning = wanted if _SIGNS.fullmatch(wanted) else ""
+    meant = those_meant(some(asyncio.run(waiting_displays(interfaces, beginning=beginning))), wanted)
+    while len(meant) > 1:
+        signs = _asked(say, meant)
+        meant = those_meant(some(asyncio.run(waiting_displays(interfaces, beginning=signs))), signs)
+    return meant[0]
+
+
+def _agreed(say: Wording, display: WaitingDisplay, role: Role | None) -> None:
+    """Raises PairingFailed for one that is not what it is to be, or that nobody said may read the log."""
+    what = display.role
+    if role is not None and role is not what:
+        raise PairingFailed(
+            "L’écran {display} s’annonce comme {what} : rien n’a été fait.",
+            display=_words(display),
+            what=ROLES[what].kind if what else text("écran d’une autre sorte"),
+        )
+    agree(
+        say,
+        say("{display} pourra lire tout le journal. L’associer ?", display=_words(display)),
+        unasked=PairingFailed(
+            "{display} est un poste du référent, qui lit tout le journal : ajoutez « --as referent » pour"
+            " l’associer.",
+            display=_words(display),
+        ),
+        refused=PairingFailed("{display} n’est pas associé ; rien n’a changé.", display=_words(display)),
+        yes=role is Role.REFERENT or what is not Role.REFERENT,
+    )
 
 
 def some(displays: list[WaitingDisplay]) -> list[WaitingDisplay]:
@@ -87,15 +155,23 @@ def those_meant(displays: list[WaitingDisplay], wanted: str) -> list[WaitingDisp
     return meant
 
 
-def _asked(say: Wording, displays: list[WaitingDisplay]) -> WaitingDisplay:
-    """The one that is chosen at the terminal. Raises PairingFailed where nobody can be asked."""
+def _asked(say: Wording, displays: list[WaitingDisplay]) -> str:
+    """The signs of the one that is meant. Raises PairingFailed where nobody can be asked."""
+    waiting = ", ".join(map(_words, displays))
     unasked = PairingFailed(
         "Plusieurs écrans attendent : dites lequel avec --display. En attente : {waiting}.",
-        waiting=", ".join(map(_words, displays)),
+        waiting=waiting,
     )
-    for n, display in enumerate(displays if at_terminal() else [], 1):
-        click.echo(f"{n}. {_words(display)}")
-    return displays[number(say("Lequel ?"), len(displays), unasked) - 1]
+    question = say(
+        "Plusieurs écrans attendent ({waiting}). Les quatre signes que le bon affiche :", waiting=waiting
+    )
+    while not _SIGNS.fullmatch(signs := answer(question, unasked).lower()):
+        pass
+    return signs
+
+
+_SIGNS = re.compile("[0-9a-f]{4,12}")
+"""The beginning of an identifier, as it is read off a screen."""
 
 
 def _words(display: WaitingDisplay) -> str:

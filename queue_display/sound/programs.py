@@ -10,6 +10,7 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
+from assets.spoken import spoken
 from queue_display.sound.engines import Engine
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ async def heard(
 ) -> SoundOutcome:
     """Have `engine` say `words`, or play, until its end, until `cut_off` is set or for `limit` seconds.
 
-    No process is left.
+    The words are those of a text: what a voice reads of it is made here. No process is left.
     """
     try:
         process = await started(*engine.command(language), stderr=PIPE)
@@ -41,9 +42,8 @@ async def heard(
         gone = isinstance(error, FileNotFoundError | PermissionError)
         return SoundOutcome.MISSING if gone else SoundOutcome.FAILED
     # On one line: speech-dispatcher reads each line as a separate message.
-    return await _followed(
-        engine, process, " ".join(words.split()).encode(), limit, cut_off or asyncio.Event()
-    )
+    line = " ".join(spoken(words, language).split())
+    return await _followed(engine, process, line.encode(), limit, cut_off or asyncio.Event())
 
 
 async def _followed(

@@ -17,7 +17,8 @@ from kivy.lang import Builder
 from assets import theme
 from assets.wording import Wording, text
 from queue_display.windows import screen_size
-from queue_display.windows.widgets import Look, Screenful
+from queue_display.windows.look import Look
+from queue_display.windows.papers import Screenful
 from queue_display.windows.window import live
 
 LOOK_AGAIN = 5.0

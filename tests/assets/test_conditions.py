@@ -9,6 +9,7 @@ import pytest
 from assets.conditions import SENTENCES, UNKNOWN, Condition
 from assets.wording import languages, wording
 from kiosk.backup import stick
+from kiosk.parts import PARTS
 from kiosk.record import causes
 from printer.status import Cause, PaperStatus
 
@@ -23,12 +24,14 @@ RECORD = {
 }
 RECORD |= {"record_converted", "day_damaged"}
 KEYS = {"keys_unusable"}
+ENDED = {f"part_{part}" for part in PARTS}
 BACKUP = {*stick.NAMES.values(), "backup_no_stick", "backup_not_written", "backup_has_more", "backup_newer"}
+BACKUP |= {"stick_stops_unreadable"}
 ANY_OTHER = causes.not_written(OSError(999, "a failure that has no name"))
 
 
 def test_every_name_has_its_sentence_and_no_other_has() -> None:
-    assert PRINTER | RECORD | KEYS | BACKUP | {ANY_OTHER.name} == set(SENTENCES)
+    assert PRINTER | RECORD | KEYS | BACKUP | ENDED | {ANY_OTHER.name} == set(SENTENCES)
 
 
 @pytest.mark.parametrize("name", SENTENCES)

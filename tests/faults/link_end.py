@@ -30,8 +30,9 @@ from queue_display.link import Asker, DisplayServer, KioskLink
 from queue_display.messages import AgentView, AnyView, BoardView, Do, Done, Health, Role
 from queue_display.network import discovery
 from queue_display.network.discovery import NOTHING_TOLD, announce
-from queue_display.pairing.ends import PairingDisplay, pair_with, waiting_displays
+from queue_display.pairing.display_end import PairingDisplay
 from queue_display.pairing.exchange import PairingFailed
+from queue_display.pairing.kiosk_end import pair_with, waiting_displays
 from queue_display.trust import Trust, keys_folder
 
 ON = tuple(word.removeprefix("--on=") for word in sys.argv if word.startswith("--on=")) or None

@@ -256,7 +256,7 @@ async def paired_but_bad(trust: Trust, behave: Behave) -> AsyncIterator[int]:
         try:
             connection = await wire.accept(reader, writer, codec.SIZES[-1])
             session: Session[messages.FromKiosk] = Session(connection, codec.from_kiosk, now)
-            await session.greet(Hello(messages.VERSION, "bad", Role.AGENT, 1))
+            await session.greet(Hello(messages.VERSION, "bad", Role.AGENT, 2))
             await behave(connection)
             while True:
                 await connection.receive()

@@ -6,11 +6,12 @@ import asyncio
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
+from kiosk.calendar.kept import CalendarStop, keep, load
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Call, Close, End, Open, Take
@@ -18,6 +19,7 @@ from kiosk.record.record import Record
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 
+CSV = ("--format", "csv")
 HALTE = (sys.executable, "-m", "kiosk")
 
 
@@ -57,14 +59,18 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 def test_the_log_comes_over_the_link(environment: dict[str, str], tmp_path: Path) -> None:
     kiosk = (*HALTE, "--data", str(tmp_path / "van"), "kiosk", "--windowed", "--hands")
-    pull = (*HALTE, "--data", str(tmp_path / "laptop"), "log", "pull", "--keys", "--dialect", "rfc4180")
+    pull = (*HALTE, "--data", str(tmp_path / "laptop"), "log", "pull", "--keys", "--dialect", "rfc4180", *CSV)
     with subprocess.Popen(kiosk, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         pulled = subprocess.run(pull, env=environment, capture_output=True, text=True, timeout=60)
         running.communicate(timeout=30)  # the end of what drives the window ends it
     assert (pulled.returncode, running.returncode) == (0, 0), pulled.stderr
+    assert "Reçu\N{NBSP}: 1 jour, 2 visites." in pulled.stderr
     topics, minutes = (table.splitlines() for table in pulled.stdout.split("\n\n"))
     assert topics == ["day,topic,visits", "2026-03-02,caf-msa,1", "2026-03-02,impots,1"]
     assert minutes == ["day,minutes,visits", "2026-03-02,1,2"]
+    days = (*HALTE, "--data", str(tmp_path / "laptop"), "log", "days")
+    kept = subprocess.run(days, env=environment, capture_output=True, text=True, timeout=60)
+    assert kept.stdout == "2026-03-02  2 visites\n"
 
 
 def test_a_laptop_that_is_not_paired_is_told_what_to_do(environment: dict[str, str], tmp_path: Path) -> None:
@@ -72,3 +78,24 @@ def test_a_laptop_that_is_not_paired_is_told_what_to_do(environment: dict[str, s
     pulled = subprocess.run(pull, env=environment, capture_output=True, text=True, timeout=60)
     assert (pulled.returncode, pulled.stdout) == (1, "")
     assert "halte pair --as referent" in pulled.stderr
+
+
+def test_the_calendar_goes_over_the_link(environment: dict[str, str], tmp_path: Path) -> None:
+    stops = [CalendarStop(date(2090, 1, 2), time(9), time(12), f"Village {n}") for n in range(300)]
+    keep(tmp_path / "laptop", stops)
+    kiosk = (*HALTE, "--data", str(tmp_path / "van"), "kiosk", "--windowed", "--hands")
+    send = (*HALTE, "--data", str(tmp_path / "laptop"), "stops", "send")
+    with subprocess.Popen(kiosk, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        sent = subprocess.run(send, env=environment, capture_output=True, text=True, timeout=60)
+        running.communicate(timeout=30)
+    assert (sent.returncode, running.returncode) == (0, 0), sent.stderr
+    assert load(tmp_path / "van") == tuple(sorted(stops))
+
+
+def test_a_laptop_without_a_calendar_or_a_pairing(environment: dict[str, str], tmp_path: Path) -> None:
+    send = (*HALTE, "--data", str(tmp_path / "other"), "stops", "send")
+    for wanted in ("halte stops import", "halte pair --as referent"):
+        sent = subprocess.run(send, env=environment, capture_output=True, text=True, timeout=60)
+        assert (sent.returncode, sent.stdout) == (1, "")
+        assert wanted in sent.stderr
+        keep(tmp_path / "other", [CalendarStop(date(2090, 1, 2), time(9), time(12), "Attin")])

@@ -48,6 +48,7 @@ WINDOWS = (
     ["kiosk", "--windowed", "--hands"],
     ["display", "--windowed", "--hands"],
     ["board", "--windowed", "--chime-only", "--hands"],
+    ["referent", "--hands"],
 )
 
 

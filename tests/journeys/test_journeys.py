@@ -21,6 +21,7 @@ from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
 
 for _language in visitors_languages():  # read from the disk before any event loop runs
     long_day(FakeVan(settings()).now().day, wording(_language))
+    wording(_language, aloud=True)("Votre numéro")
 
 
 @dataclass

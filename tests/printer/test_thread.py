@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 
+from printer.device import Device
 from printer.finder import Connection
 from printer.outcome import Outcome, Result
 from printer.profiles import profile
-from printer.status import Cause
+from printer.status import Cause, PaperStatus
+from printer.thread import PrinterThread, PrintJob
 from printer.ticket import TicketText
 from printer.worker import MOST_LEFT, Printer
 from tests.processes import LATE
@@ -158,3 +160,40 @@ async def test_it_ends_although_one_hangs() -> None:
         await printer.answer()
     assert gate
     gate.set()
+
+
+async def test_a_library_that_cannot_be_loaded_is_told_and_tried_again() -> None:
+    """No room for a temporary file when the kiosk starts, and some later: agents and visitors are told."""
+    statuses: asyncio.Queue[PaperStatus] = asyncio.Queue()
+    loop, ended, full = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+    full.set()
+
+    def load() -> None:
+        if full.is_set():
+            raise OSError(28, "No space left on device")
+
+    def make(stopped: Callable[[], bool]) -> Device:
+        return Device(lambda: Paper().connect("", ""), stopped=stopped)
+
+    outcome: asyncio.Future[Outcome] = loop.create_future()
+
+    def show(status: PaperStatus) -> None:
+        loop.call_soon_threadsafe(statuses.put_nowait, status)
+
+    def done(came: Outcome) -> None:
+        loop.call_soon_threadsafe(outcome.set_result, came)
+
+    def over() -> None:
+        loop.call_soon_threadsafe(ended.set)
+
+    thread = PrinterThread(make, show, over, 0.01, load)
+    thread.start()
+    async with asyncio.timeout(LATE):
+        assert (await statuses.get()).cause is Cause.NOT_LOADED
+        thread.put(PrintJob(done, ticket(1)))
+        assert (await outcome).result is Result.GIVEN_UP
+        full.clear()
+        while (await statuses.get()).cause is Cause.NOT_LOADED:
+            pass
+        thread.stop()
+        await ended.wait()

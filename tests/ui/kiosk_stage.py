@@ -39,6 +39,12 @@ def kivy() -> None:
 
         Config.set("graphics", "maxfps", "0")  # a test waits for no frame
 
+        import kivy.graphics.texture  # noqa: F401  # registers the cache, for a minute
+        from kivy.cache import Cache
+
+        # Each window's floors look at a picture of Kivy's own; it is read once, not again after some minutes.
+        Cache.register("kv.texture", limit=1000, timeout=None)
+
 
 class Stage:
     """One kiosk on a window of one of `SIZES`. `time` is the journey's clock."""

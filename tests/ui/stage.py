@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from queue_display.hands.hands import Hands
-from queue_display.messages import AnyAsk, Do, Done, See
+from queue_display.messages import Asked, Do, Done, See
 from queue_display.windows.window import Frame, live, prepare
 from tests.processes import LATE
 from tests.windows import SEEN, UNSEEN, opened
@@ -56,7 +56,7 @@ class Stage:
         """Only of a stage that is `held`: there no time passes but this."""
         self._send(Later(seconds))
 
-    async def asked(self) -> AnyAsk:
+    async def asked(self) -> Asked:
         do = msgspec.json.decode(await asyncio.wait_for(self._reader.readline(), LATE), type=Do)
         self._identifier = do.identifier
         return do.ask
@@ -119,7 +119,7 @@ class FakeKiosk:
         self._count = 0
         self.clock = clock
 
-    async def ask(self, ask: AnyAsk) -> Done:
+    async def ask(self, ask: Asked) -> Done:
         self._answer = asyncio.Future()
         self._count += 1
         self._writer.write(msgspec.json.encode(Do(f"press-{self._count:04}", ask)) + b"\n")

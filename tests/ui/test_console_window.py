@@ -66,7 +66,7 @@ async def test_a_visit_from_the_opening_to_the_end() -> None:
         await window.wait("number", text="1")
         await window.wait("topic", text="Déclaration.*")
         assert await press(stage, "recall", view(2, mine=1, calls=2)) == Recall(1)
-        await window.wait("desk_words", text=".*rappelé 1 fois")
+        await window.wait("desk_words", text=".*appelé encore 1 fois")
         await window.touch("absent")
         assert await press(stage, "choice:again", view(2, 1)) == Absent(1, True)
         await window.wait("dialog", state="gone")
@@ -181,7 +181,7 @@ async def test_the_keyboard_calls_and_ends_but_never_both_at_one_key() -> None:
         stage.answer("failed")
         await window.wait("trouble")
         await window.key("a")
-        await window.wait("dialog", text="Le 1 ne s’est pas présenté")
+        await window.wait("dialog", text="Le numéro 1 n’est pas venu")
         await window.key("t")  # beneath a dialog no key does anything
         await window.key("escape")
         await window.wait("dialog", state="gone")

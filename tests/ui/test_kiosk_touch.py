@@ -92,8 +92,8 @@ async def test_a_ticket_is_taken_by_sound_alone() -> None:
         await visitor.touch_corner()
         first = visitor.heard()
         assert "Touchez votre sujet" in first
-        assert "16 sujets" in first
-        assert "Touchez deux fois pour choisir" in first
+        assert "21 sujets" in first
+        assert "Touchez deux fois de suite pour choisir" in first
         while not await visitor.find("Logement"):
             assert await visitor.find("Autres sujets")
             await visitor.double_tap()
@@ -115,7 +115,7 @@ async def test_two_touches_on_something_not_heard_yet_choose_nothing() -> None:
         assert await visitor.find("Retraite")
         visitor._place = stage.widget("tile:caf").center
         await visitor.double_tap()
-        assert "CAF / MSA" in visitor.heard()
+        assert "CAF" in visitor.heard()
         assert not stage.van.taken
         await visitor.double_tap()
         assert [t.topic for t in stage.van.taken] == ["caf"]
@@ -209,9 +209,9 @@ async def told(stage: Stage, code: str) -> str:
 async def test_a_display_is_paired_seen_and_revoked_by_touch(size: str) -> None:
     async with Stage(size) as stage:
         await open_service(stage)
-        assert "Ce code n’est pas celui de l’écran" in await told(stage, "314158")
+        assert "Ce code n’est pas celui que l’écran montre" in await told(stage, "314158")
         assert not stage.van.pairings.paired
-        assert "C’est fait : la borne connaît l’écran « Bureau 1 »." in await told(stage, "314159")
+        assert "C’est fait : l’écran « Bureau 1 » est associé à la borne." in await told(stage, "314159")
         await stage.tap("done")
         await stage.tap("displays")
         await stage.tap("display:3f9a0c51b27e")
@@ -263,7 +263,10 @@ async def test_while_a_display_is_paired_the_kiosk_answers_and_takes_no_second_c
 
 FAULTS = (
     (PairingFailed("Aucun écran n’attend l’appairage."), "Aucun écran n’attend l’appairage."),
-    (OSError(28, "No space left on device"), "ne se laisse pas utiliser (No space left on device)"),
+    (
+        OSError(28, "No space left on device"),
+        "Impossible d’utiliser le réseau ou le dossier des clés (No space left on device)",
+    ),
     (RuntimeError("unforeseen"), "Cela n’a pas marché"),
 )
 
@@ -281,7 +284,7 @@ async def test_whatever_becomes_of_a_pairing_is_one_sentence(failure: Exception,
     [
         (12_400_000_000, "Disque : 12,4 Go libres"),
         (99_000_000, "presque plein : 0,1 Go libres"),
-        (OSError(5, "Input/output error"), "n’est pas connue"),
+        (OSError(5, "Input/output error"), "est inconnue"),
     ],
 )
 async def test_the_service_screen_tells_the_free_space(space: int | OSError, said: str) -> None:

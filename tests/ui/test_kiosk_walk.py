@@ -220,7 +220,8 @@ def drawn(widget: Any) -> Box:
 
 def faults(stage: Stage, widgets: list[Any], mode: str) -> Iterator[str]:
     from kiosk.touchscreen.screens.controls import ControlButton
-    from queue_display.windows.widgets import Icon, Surface, TextLabel
+    from queue_display.windows.papers import Surface
+    from queue_display.windows.texts import Icon, TextLabel
 
     texts = [w for w in widgets if isinstance(w, TextLabel) and w.words]
     icons = [w for w in widgets if isinstance(w, Icon) and w.name]
@@ -241,7 +242,7 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
             yield f"{text.words!r}: capitals of {capital:.1f} mm"
         if text.overflows or text.height_at(text.width) is None:
             yield f"{text.words!r}: a word is broken"
-        ratio = contrast(getattr(look.palette, text.ink), paper(text, look))
+        ratio = contrast(ink(text), paper(text, look))
         if ratio < TEXT:
             yield f"{text.words!r}: contrast {ratio:.1f}"
         if not within(drawn(text), box(stage.screen)) or not within(drawn(text), _holder(text)):
@@ -251,7 +252,7 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
 def _icons(stage: Stage, icons: list[Any]) -> Iterator[str]:
     look = stage.screen.look
     for icon in icons:
-        ratio = contrast(getattr(look.palette, icon.ink), paper(icon, look))
+        ratio = contrast(ink(icon), paper(icon, look))
         if ratio < PICTURE:
             yield f"{icon.name}: contrast {ratio:.1f}"
         if not within(box(icon), _holder(icon)):
@@ -306,7 +307,7 @@ def _cards(stage: Stage, cards: list[Any], buttons: list[Any]) -> Iterator[str]:
 
 def _holder(widget: Any) -> Box:
     """The button or card that a text stands in, else the widget's own room."""
-    from queue_display.windows.widgets import Surface
+    from queue_display.windows.papers import Surface
 
     return box(widget.parent if isinstance(widget.parent, Surface) else widget)
 
@@ -320,9 +321,19 @@ def within(inner: Box, outer: Box) -> bool:
     )
 
 
+def ink(widget: Any) -> str:
+    """The colour in which a text or an icon is drawn."""
+    return str(widget.ink if widget.ink.startswith("#") else getattr(widget.look.palette, widget.ink))
+
+
 def paper(widget: Any, look: Any) -> str:
     """The colour behind a widget."""
-    from queue_display.windows.widgets import Screenful, Surface
+    from queue_display.windows.widgets import BigButton
+
+    holder = widget.parent
+    if isinstance(holder, BigButton) and widget is holder.sign and (hue := holder.hue()):
+        return str(hue.disc)
+    from queue_display.windows.papers import Screenful, Surface
 
     while widget is not None and not isinstance(widget, Surface | Screenful):
         widget = widget.parent

@@ -33,8 +33,8 @@ REASONS = {
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_all_of_it_has_room(size: str, language: str, why: str) -> None:
+    from queue_display.windows.look import Look
     from queue_display.windows.out_of_order import SCALE, OutOfOrder, OutOfOrderRoot
-    from queue_display.windows.widgets import Look
 
     say, (pixels, inches) = wording(language), SIZES[size]
     look = Look(px_per_mm=px_per_mm(pixels, inches, whole_screen=False), scale=SCALE, language=language)

@@ -21,7 +21,7 @@ from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Facts
-from kiosk.touchscreen.content.screens import SCREENS
+from kiosk.touchscreen.content.screens import HEARD, SCREENS
 from kiosk.touchscreen.journey.effects import Effect, SayAgain
 from kiosk.touchscreen.journey.inputs import Broken, Input, OutOfPlace, StopIs, Tick
 from kiosk.touchscreen.journey.row import On
@@ -167,6 +167,10 @@ class Conductor:
     def _shown(self, facts: Facts) -> Content:
         return SCREENS[self.at.screen](self.at, facts)
 
+    def heard(self) -> Content:
+        """The screen as it is read aloud: the same, in the words of the voice."""
+        return HEARD[self.at.screen](self.at, self.facts())
+
     def _open(self) -> bool:
         return self._van.state.stop is Stop.OPEN
 
@@ -180,14 +184,14 @@ class Conductor:
         answered = before.asking and not moved
         language = self.at.aids.language
         if self.at.asking and not before.asking:
-            self._voice.say(self.shown.question(), language)
+            self._voice.say(self.heard().question(), language)
         elif (listens and not answered) or (moved and self.at.screen is Screen.TICKET):
-            self._voice.say(self.shown.said(), language, begins)
+            self._voice.say(self.heard().said(), language, begins)
         elif moved or not listens:
             self._voice.hush()
 
     def _say_again(self, effect: SayAgain) -> None:
-        self._voice.say(self.shown.said(), self.at.aids.language)
+        self._voice.say(self.heard().said(), self.at.aids.language)
 
 
 def _differs(one: Journey, other: Journey) -> bool:

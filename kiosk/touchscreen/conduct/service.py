@@ -23,6 +23,7 @@ from kiosk.touchscreen.journey.effects import (
 )
 from kiosk.touchscreen.journey.inputs import Answered, Code, DisplaysFound, Input, LookedOver
 from kiosk.touchscreen.journey.state import DisplayChoice
+from queue_display.messages.roles import ROLES
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ async def looked(pairings: PairingsPort) -> DisplaysFound | Answered:
 
     async def look() -> DisplaysFound:
         return DisplaysFound(
-            tuple(DisplayChoice(d.identifier, d.name, d.role) for d in await pairings.look())
+            tuple(DisplayChoice(d.identifier, d.name, d.role, d.desk) for d in await pairings.look())
         )
 
     return await _answered(look())
@@ -82,7 +83,14 @@ async def paired(pairings: PairingsPort, pair: PairDisplay) -> Answered:
 
     async def carry_out() -> Answered:
         display = await pairings.pair(pair.identifier, pair.code)
-        return Answered(say("C’est fait : l’écran « {name} » est associé à la borne.", name=display.name))
+        what = ROLES[display.role].described(say, display.desk)
+        return Answered(
+            say(
+                "C’est fait : l’écran « {name} » ({what}) est associé à la borne.",
+                name=display.name,
+                what=what,
+            )
+        )
 
     return await _answered(carry_out())
 

@@ -55,12 +55,16 @@ class Display(Protocol):
 
 
 class KnownDisplay(Protocol):
-    """A display that is trusted."""
+    """A display that is trusted, as what it was paired for."""
 
     @property
     def identifier(self) -> str: ...
     @property
     def name(self) -> str: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def desk(self) -> int | None: ...
 
 
 class WaitingDisplayPort(Protocol):
@@ -72,6 +76,8 @@ class WaitingDisplayPort(Protocol):
     def name(self) -> str: ...
     @property
     def role(self) -> Role | None: ...
+    @property
+    def desk(self) -> int | None: ...
 
 
 class PairingsPort(Protocol):

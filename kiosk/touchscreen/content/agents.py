@@ -82,7 +82,8 @@ def _look(display: DisplayChoice) -> tuple[str, ByFinger, str]:
 
 
 def _with_role(display: DisplayChoice, among: Sequence[DisplayChoice]) -> str:
-    name, role = _name(display, among), say(ROLES[display.role].kind) if display.role else say("écran")
+    name = _name(display, among)
+    role = ROLES[display.role].described(say, display.desk) if display.role else say("écran")
     return name if role.casefold() in name.casefold() else f"{name}\n{role}"
 
 

@@ -15,11 +15,11 @@ from kiosk.touchscreen.journey.state import Journey, Screen
 Shown: TypeAlias = Callable[[Journey, Facts], Content]
 
 
-def _for_visitors(made: visitors.Made) -> Shown:
+def _for_visitors(made: visitors.Made, *, aloud: bool = False) -> Shown:
     """In the visitor's language, with what stands on every screen of a visitor."""
 
     def shown(at: Journey, facts: Facts) -> Content:
-        say = wording(at.aids.language)
+        say = wording(at.aids.language, aloud=aloud)
         return framed(made(at, facts, say), at, facts, say)
 
     return shown
@@ -29,3 +29,11 @@ SCREENS: Mapping[Screen, Shown] = MappingProxyType(
     {**{screen: _for_visitors(made) for screen, made in visitors.VISITORS.items()}, **agents.AGENTS}
 )
 """A new screen's row stands in the file of those who see it."""
+
+HEARD: Mapping[Screen, Shown] = MappingProxyType(
+    {
+        **SCREENS,
+        **{screen: _for_visitors(made, aloud=True) for screen, made in visitors.VISITORS.items()},
+    }
+)
+"""The same screens, made of the words that a voice reads: nothing is said that is not shown."""

@@ -44,11 +44,11 @@ def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
 def _topic(topic: Topic, say: Wording, kind: str) -> Control:
     return Control(
         f"tile:{topic.key}",
-        topic.name(say.language),
+        say.label(topic.name(say.language)),
         topic.sign,
         Choose(topic.key),
         kind,
-        second=topic.second_line(say.language),
+        second=say.label(topic.second_line(say.language)),
         family=topic.family,
     )
 

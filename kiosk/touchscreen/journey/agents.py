@@ -28,6 +28,7 @@ from kiosk.touchscreen.journey.inputs import (
     ShowPairing,
 )
 from kiosk.touchscreen.journey.state import Journey, Screen, Transition, go, leave
+from queue_display.messages import Role
 from queue_display.pairing.code import PAIRING_DIGITS
 
 SERVICE_DIGITS = 6
@@ -87,8 +88,9 @@ def pick_finding(at: Journey, given: Pick, now: float) -> Transition:
 
 
 def found(at: Journey, given: DisplaysFound, now: float) -> Transition:
-    """Where just one waits there is nothing to choose; its name stands by its code all the same."""
-    if len(given.waiting) == 1:
+    """Where just one waits there is nothing to choose; its name stands by its code all the same. One that
+    will read the whole log is chosen, by what it is."""
+    if len(given.waiting) == 1 and given.waiting[0].role is not Role.REFERENT:
         return go(at, Screen.PAIRING, now, waiting=given.waiting, picked=given.waiting[0].identifier)
     return go(at, Screen.WAITING, now, waiting=given.waiting)
 

@@ -68,6 +68,7 @@ class DisplayChoice:
     identifier: str
     name: str
     role: Role | None = None
+    desk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

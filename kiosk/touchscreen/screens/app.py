@@ -25,7 +25,7 @@ from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import px_per_mm
 from kiosk.touchscreen.screens.touch_reader import FingerReader
-from queue_display.windows.widgets import Look
+from queue_display.windows.look import Look
 
 
 class KioskApp(App):
@@ -137,3 +137,4 @@ def get_ready() -> None:
         for language in visitors_languages():
             late.step()
             wording(language)
+            wording(language, aloud=True)

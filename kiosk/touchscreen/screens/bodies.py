@@ -12,7 +12,7 @@ from kivy.uix.widget import Widget
 from kiosk.touchscreen.content.parts import Content, TextLine
 from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, NoticeItem, SignItem, TextItem
 from kiosk.touchscreen.screens.size import growths, stepped
-from queue_display.windows.widgets import TextLabel
+from queue_display.windows.texts import TextLabel
 
 NUMBER_SHARE = 0.62
 """The largest share of the width that a number takes beside its texts."""

@@ -12,7 +12,8 @@ from msgspec import Struct
 from assets import theme
 from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.screens.controls import ControlButton
-from queue_display.windows.widgets import Icon, NoticeBar, TextLabel
+from queue_display.windows.texts import Icon, TextLabel
+from queue_display.windows.widgets import NoticeBar
 
 
 class TextItem(Struct, frozen=True):
@@ -131,7 +132,7 @@ class Column(Widget):
         if isinstance(item, TextItem):
             widget.align = align
         if isinstance(item, ButtonItem):
-            wanted = widget.ids.label.natural_width(self.width) + 2 * self.look.gap + widget.ids.icon.drawn
+            wanted = widget.label.natural_width(self.width) + 2 * self.look.gap + widget.sign.drawn
             widget.width = min(self.width, max(wanted + 2 * self.look.gap, self.look.px(60)))
             widget.height = max(self.look.target, widget.needs(widget.width, stacked=False) or 0)
         elif not isinstance(item, SignItem):

@@ -36,7 +36,7 @@ class ControlButton(BigButton):
         self.widget_id, self.icon, self.kind = control.id, control.icon, control.kind
         self.script = control.language
         self.words = control.words if words else ""
-        self.chosen = control.chosen
+        self.chosen, self.second, self.family = control.chosen, control.second, control.family
 
 
 class Pool(Widget):

@@ -60,9 +60,9 @@ class HelpRow(Pool):
 
     def _natural(self, button: ControlButton) -> float:
         """Width at which the button's words stand on one line."""
-        label = button.ids.label
+        label = button.label
         words = label.natural_width(100_000) if button.words else 0.0
-        widths = (self.look.target, words + 2 * self.look.gap, button.ids.icon.broad)
+        widths = (self.look.target, words + 2 * self.look.gap, button.sign.broad)
         return float(max(widths))
 
     def _lines(

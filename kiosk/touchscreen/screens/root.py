@@ -20,7 +20,9 @@ from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, TextItem
 from kiosk.touchscreen.screens.controls import ControlButton
 from kiosk.touchscreen.screens.helps import HelpRow
 from kiosk.touchscreen.screens.tiles import TilesBody
-from queue_display.windows.widgets import Screenful, Surface, TextLabel, walk
+from queue_display.windows.papers import Screenful, Surface
+from queue_display.windows.texts import TextLabel
+from queue_display.windows.widgets import walk
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

@@ -105,7 +105,8 @@ class FingerReader:
         if isinstance(heard, Chosen):
             self._host.touched(control)
         elif isinstance(heard, Say) and control:
-            self._host.say(control.said(), isinstance(control.sends, Choose))
+            read = self._host.conductor.heard().controls.get(control.id, control)
+            self._host.say(read.said(), isinstance(control.sends, Choose))
 
     def _millimetres(self, touch: Any) -> tuple[float, float]:
         px_per_mm = self._host.screen.look.px_per_mm

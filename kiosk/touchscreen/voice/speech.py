@@ -114,7 +114,7 @@ class Speaker:
         ruling = FREELY
         if sentence.private and self._discretion:
             # In a thread: it reads files, and those of a device can be slow.
-            ruling = await asyncio.to_thread(self._discretion.ruling, wording(sentence.language))
+            ruling = await asyncio.to_thread(self._discretion.ruling, wording(sentence.language, aloud=True))
             first = replace(sentence, words=ruling.first)
             if ruling.first and await self._speak(first) is SoundOutcome.HEARD:
                 self._discretion.warned()

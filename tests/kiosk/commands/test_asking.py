@@ -35,6 +35,11 @@ def log_there(home: Path) -> None:
     (home / "data" / LOG_FILE).write_bytes(log)
 
 
+def log_and_merged(home: Path) -> None:
+    log_there(home)
+    (home / "a.sqlite").write_bytes(b"mine")
+
+
 def there(name: str) -> Callable[[Path], None]:
     def made(home: Path) -> None:
         (home / name).parent.mkdir(exist_ok=True)
@@ -82,6 +87,7 @@ ASKING: Mapping[str, Asks] = {
     "log mend": Asks("2026-03-02 --remove", log_there, "--yes", f"data/{LOG_FILE}"),
     "log forget": Asks("--before 9000-01-01", log_there, "--yes", f"data/{LOG_FILE}"),
     "doctor": Asks("--bundle a.zip", there("a.zip"), "--force", "a.zip"),
+    "log merge": Asks("data --output a.sqlite", log_and_merged, "--force", "a.sqlite"),
     "stops import": Asks("agenda.csv", agenda_there, "--yes", "data/halte-stops.csv"),
     "stops export": Asks("--mednum a.csv", there("a.csv"), "--force", "a.csv"),
     "backup": Asks("stick", stick_there, "--yes", "stick/halte-backup/halte.sqlite"),

@@ -119,7 +119,6 @@ def test_wrong_usage_ends_2_and_says_so(arguments: list[str], capsys: pytest.Cap
     ("arguments", "idle"),
     [
         (["pair", "123456", "--desk", "2"], "--desk"),
-        (["pair", "123456", "--as", "board"], "--as"),
         (["pair", "--as", "board", "--desk", "2"], "--desk"),
         (["pair", "--display", "Bureau 1"], "--display"),
         (["pair", "--list", "--name", "Bureau 1"], "--name"),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.calendar import kept
+from kiosk.counted import OPERATORS, THEMES
 from kiosk.record.counts import Days
 from kiosk.report import register
+from kiosk.settings import packaged_topics
 from tests.kiosk.record.playing import LOG_FILE, log_bytes
 from tests.kiosk.report.logs import example_year
 
@@ -138,3 +141,29 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, data: Path) -> None:
     (tmp_path / "a.html").write_text("mine")
     assert main(["log", "report", "2025", "--output", "a.html", "--force"]) == 1
     assert (tmp_path / "a.html").read_text() == "mine"
+
+
+def test_villages_come_of_the_calendar_that_is_kept(tmp_path: Path, data: Path) -> None:
+    stops = [
+        kept.CalendarStop(day, time(9), time(12), "Place de l’Église", village)
+        for day, (village,) in example_year().serving.places.items()
+    ]
+    kept.keep(data, stops)
+    assert main(["log", "report", "2025", "--output", "a.json"]) == 0
+    tables = {table["by"]: table for table in json.loads((tmp_path / "a.json").read_text())["tables"]}
+    assert {"Attin"} < {name for line in tables["place"]["lines"] for name in line["names"]}
+
+
+@pytest.mark.parametrize(("by", "name"), [("operator", "dgfip"), ("theme", "argent_impots")])
+def test_visits_are_counted_for_those_who_pay(tmp_path: Path, by: str, name: str) -> None:
+    assert main(["log", "report", "2025", "--by", by, "--output", "a.json"]) == 0
+    first = json.loads((tmp_path / "a.json").read_text())["tables"][0]
+    assert first["by"] == by
+    assert name in {name for line in first["lines"] for name in line["names"]}
+
+
+def test_each_topic_that_halte_comes_with_is_counted_for_somebody_known() -> None:
+    for topic in packaged_topics():
+        assert topic.operator in OPERATORS
+        assert topic.theme in THEMES
+    assert {topic.operator for topic in packaged_topics()} >= OPERATORS.keys() - {"urssaf"}

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assets.checks import CHECKS
+from assets.told import told
 from assets.wording import wording
 from kiosk.doctor.examination import MACHINE_CHECKS
-from kiosk.doctor.machine import MOST, Machine, number, told, value_of
+from kiosk.doctor.machine import MOST, Machine, number, value_of
 from kiosk.doctor.screens import bits, millimetres
 from kiosk.doctor.storage import mounts, under
 from queue_display.messages import MachineFinding

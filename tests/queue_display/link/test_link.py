@@ -6,16 +6,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from queue_display import messages
+from queue_display.codec import TooLong, encode
 from queue_display.link import Asker, DisplayServer, KioskLink, Link, LinkState
 from queue_display.link.log_pull import PullFailed, pull
-from queue_display.link.pulse import DEAD_AFTER
+from queue_display.link.pulse import DEAD_AFTER, PRESS_EVERY, PRESSES
 from queue_display.messages import (
     AgentView,
     AnyView,
@@ -27,6 +28,7 @@ from queue_display.messages import (
     LogView,
     MinutesVisits,
     Role,
+    See,
     TopicVisits,
 )
 from queue_display.network.discovery import Endpoint, Sighting, announce, browse
@@ -44,11 +46,11 @@ DAY = date(2027, 1, 12)
 LOG = LogView("van", (TopicVisits(DAY, "caf", 1),), (MinutesVisits(DAY, 12, 1),))
 
 
-def view(role: Role, count: int = 0) -> AnyView:
+def view(role: Role, count: int = 0, log: LogView = LOG) -> AnyView:
     if role is Role.BOARD:
         return BoardView("van", "open", ())
     if role is Role.REFERENT:
-        return LOG
+        return log
     return AgentView("van", "", "open", (), (), (), OK, OK, count)
 
 
@@ -58,7 +60,10 @@ DESKS = 2
 class Kiosk:
     """A kiosk's end that answers everything and remembers what it was asked."""
 
-    def __init__(self, trust: Trust, ports: Callable[[], dict[str, int]] | None = None) -> None:
+    def __init__(
+        self, trust: Trust, ports: Callable[[], dict[str, int]] | None = None, log: LogView = LOG
+    ) -> None:
+        self.log = log
         self.asked: list[tuple[Asker, Do]] = []
         self.clocks: list[tuple[Asker, datetime]] = []
         self.count = 0
@@ -92,7 +97,7 @@ class Kiosk:
     def view(self, role: Role) -> AnyView:
         if role is Role.REFERENT and not self.gate.is_set():
             raise RuntimeError("the file is damaged")
-        return view(role, self.count)
+        return view(role, self.count, self.log)
 
 
 class Display:
@@ -387,11 +392,78 @@ async def test_a_taken_port_is_an_error(agent_trust: Trust, tmp_path: Path) -> N
             await other.run()
 
 
+async def test_what_fails_in_a_session_ends_that_session_and_no_other(
+    kiosk_trust: Trust, agent_trust: Trust, tmp_path: Path
+) -> None:
+    """At either end: a kiosk that cannot bear a clock, a board that cannot bear a view."""
+    board_trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "board", Role.BOARD)
+    board, agent = Display(board_trust, Role.BOARD), Display(agent_trust, Role.AGENT, 1)
+
+    def fail(*heard: object) -> None:
+        raise ValueError("12 at 10:15")
+
+    board.server._on_view = fail
+    async with running(board, agent):
+        await board.server.listening.wait()
+        await agent.server.listening.wait()
+        ends = (board_trust.identifier, board.server.port), (agent_trust.identifier, agent.server.port)
+        kiosk = Kiosk(kiosk_trust, lambda: dict(ends))
+        kiosk.link._on_clock = fail
+        async with running(kiosk):
+            for display in (board, agent):
+                await display.until(lambda d=display: len(d.states) > 6)  # type: ignore[misc]
+            kiosk.link._on_clock = lambda *heard: None
+            await agent.until(lambda: bool(agent.views))
+            assert (await agent.server.ask(messages.CallNext())).refused == ""
+
+
+async def test_a_display_is_at_the_desk_that_it_was_paired_for(
+    kiosk_trust: Trust, agent_trust: Trust
+) -> None:
+    """A stolen laptop with the key of desk 1 that says it is desk 2."""
+    thief = Display(agent_trust, Role.AGENT, 2)
+    async with running(thief):
+        await thief.server.listening.wait()
+        async with running(Kiosk(kiosk_trust, lambda: {agent_trust.identifier: thief.server.port})):
+            await thief.link(Link.OTHER_ROLE)
+    assert thief.views == []
+
+
+async def test_a_laptop_that_presses_without_end_is_heard_as_fast_as_people_press(
+    kiosk_trust: Trust, agent_trust: Trust
+) -> None:
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display) as kiosk:
+        begun = asyncio.get_running_loop().time()
+        asks = [asyncio.create_task(display.server.ask(messages.CallNext())) for _ in range(60)]
+        assert [(await ask).refused for ask in asks] == [""] * 60
+        took = asyncio.get_running_loop().time() - begun
+        assert len(kiosk.asked) == 60
+        assert took >= (60 - PRESSES) * PRESS_EVERY
+        assert display.server.state.link is Link.UP
+
+
 async def test_the_referent_pulls_the_log(kiosk_trust: Trust, tmp_path: Path) -> None:
     """By zeroconf, as on the van's network."""
     trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
     async with running(Kiosk(kiosk_trust)):
-        assert await pull(trust, "laptop", LOOPBACK) == LOG
+        assert (await pull(trust, "laptop", LOOPBACK)).log == LOG
+
+
+async def test_a_long_log_comes_in_pieces(kiosk_trust: Trust, tmp_path: Path) -> None:
+    """Ten years with every topic and fifty lengths each day: more than one message holds."""
+    days = [DAY + timedelta(days=n) for n in range(1000)]
+    topics = tuple(TopicVisits(day, f"{n:02}" * 20, 1) for day in days for n in range(20))
+    minutes = tuple(MinutesVisits(day, n, 1) for day in days for n in range(1, 51))
+    whole = LogView("van", topics, minutes)
+    with pytest.raises(TooLong):
+        encode(See(whole))
+    trust = await asyncio.to_thread(known, kiosk_trust, tmp_path / "referent", Role.REFERENT)
+    told: list[tuple[int, int]] = []
+    async with running(Kiosk(kiosk_trust, log=whole)):
+        pulled = await pull(trust, "laptop", LOOPBACK, told=lambda part, parts: told.append((part, parts)))
+    assert pulled.log == whole
+    assert told == [(part, 18) for part in range(1, 19)]
 
 
 async def test_without_a_kiosk_there_is_no_log(tmp_path: Path, kiosk_trust: Trust) -> None:

@@ -17,7 +17,7 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from queue_display.messages import Role
 from queue_display.network.discovery import LONGEST_TOLD, SERVICE, Sighting, announce, browse
-from queue_display.pairing.ends import waiting
+from queue_display.pairing.kiosk_end import waiting
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="listens as a stranger on Linux does")
 

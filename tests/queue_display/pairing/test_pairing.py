@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +17,20 @@ from queue_display.messages import Role
 from queue_display.messages.bounds import LONGEST_NAME
 from queue_display.network import wire
 from queue_display.network.discovery import Endpoint, Sighting
-from queue_display.pairing.code import FIRST_PAUSE, LONGEST_PAUSE, PAIRING_DIGITS, Codes, halves, new_code
-from queue_display.pairing.ends import PairingDisplay, WaitingDisplay, pair_with, waiting
+from queue_display.pairing.code import (
+    FIRST_PAUSE,
+    GUESSES,
+    LONGEST_PAUSE,
+    PAIRING_DIGITS,
+    Codes,
+    halves,
+    new_code,
+)
+from queue_display.pairing.display_end import PairingDisplay
 from queue_display.pairing.exchange import (
     LENGTH,
     Exchange,
+    MustWait,
     PairingFailed,
     PeerCard,
     Sealed,
@@ -27,6 +39,7 @@ from queue_display.pairing.exchange import (
     read,
     write,
 )
+from queue_display.pairing.kiosk_end import WaitingDisplay, pair_with, waiting
 from queue_display.pairing.tool import some, those_meant
 from queue_display.trust import Paired, Trust
 
@@ -60,8 +73,12 @@ def test_one_step_is_not_another() -> None:
         display.unseal(2, kiosk.seal(0, CARD))
 
 
+OFF_THE_CURVE = tuple(b"A" + bytes([n]) + bytes(31) for n in (2, 7, 8, 11))
+"""Half of all numbers are no point of the curve; the library says it in a way of its own."""
+
+
 def test_a_share_that_is_none_is_refused() -> None:
-    for share in (b"", b"A", b"B" * 33, b"\xff" * 33):
+    for share in (b"", b"A", b"B" * 33, b"\xff" * 33, *OFF_THE_CURVE):
         with pytest.raises(Malformed):
             Exchange("123456", kiosk=False).meet(Share(1, share))
 
@@ -88,19 +105,33 @@ def test_codes_are_digits_that_are_read_in_two_halves() -> None:
     assert halves("012345") == ("012", "345")
 
 
-def test_a_code_is_good_for_one_guess_and_the_pause_grows() -> None:
+def numbered_codes() -> Codes:
     made = iter(f"{n:06}" for n in range(100))
-    codes = Codes(lambda: next(made))
-    now, pauses = 0.0, []
-    for n in range(12):
-        assert codes.shown(now) == f"{n:06}" == codes.shown(now)
-        assert codes.spend(now) == f"{n:06}"
-        assert codes.spend(now) is None
-        assert codes.shown(now) is None
-        pauses.append(codes.pause(now))
-        now += codes.pause(now)
+    return Codes(lambda: next(made))
+
+
+def test_who_guesses_wrong_waits_longer_each_time_and_nobody_else_waits_for_it() -> None:
+    codes, now, pauses = numbered_codes(), 0.0, []
+    for _ in range(12):
+        assert codes.guess(now, "stranger") == "000000"
+        assert codes.guess(now, "stranger") is None
+        assert codes.shown(now) == "000000"
+        assert codes.pause(now, "owner") == 0
+        pauses.append(codes.pause(now, "stranger"))
+        now += pauses[-1]
     assert pauses[:4] == [FIRST_PAUSE, 2 * FIRST_PAUSE, 4 * FIRST_PAUSE, 8 * FIRST_PAUSE]
     assert pauses[-1] == LONGEST_PAUSE
+    assert codes.guess(now - 1, "owner") == "000000"
+
+
+def test_a_code_is_good_for_so_many_guesses_and_then_there_is_none_for_a_while() -> None:
+    codes = numbered_codes()
+    assert {codes.guess(0.0, f"10.0.0.{n}") for n in range(GUESSES)} == {"000000"}
+    assert codes.guess(0.0, "owner") is None
+    assert codes.shown(LONGEST_PAUSE - 1) is None
+    assert codes.pause(0.0, "owner") == LONGEST_PAUSE
+    assert codes.shown(LONGEST_PAUSE) == "000001"
+    assert codes.pause(LONGEST_PAUSE, "10.0.0.1") == 0
 
 
 @pytest.fixture
@@ -114,17 +145,18 @@ class Display:
     def __init__(self, trust: Trust, *made: str) -> None:
         self.codes = iter(made or ("111111", "222222", "333333"))
         self.shown: list[str] = []
-        self.new = asyncio.Event()
+        self.wrong = 0
         self.found: asyncio.Future[WaitingDisplay] = asyncio.Future()
-        codes = Codes(lambda: next(self.codes))
+        self.made = Codes(lambda: next(self.codes))
         self.display = PairingDisplay(
             trust,
             "Bureau 1",
             Role.AGENT,
             1,
             on_code=self._show,
+            on_wrong=self._tried,
             interfaces=["127.0.0.1"],
-            codes=codes,
+            codes=self.made,
             announce=self._announce,
         )
         self.task = asyncio.create_task(self.display.run())
@@ -132,13 +164,16 @@ class Display:
     def _show(self, code: str, pause: float) -> None:
         if code:
             self.shown.append(code)
-            self.new.set()
+
+    def _tried(self) -> None:
+        self.wrong += 1
 
     async def _announce(self, identifier: str, port: int, **options: object) -> None:
-        assert options == {"interfaces": ["127.0.0.1"], "pairing": "Bureau 1", "role": "agent"}
+        assert options == {"interfaces": ["127.0.0.1"], "pairing": "Bureau 1", "role": "agent", "desk": "1"}
         self.found.set_result(
-            WaitingDisplay(identifier, "Bureau 1", Role.AGENT, (Endpoint("127.0.0.1", port),))
+            WaitingDisplay(identifier, "Bureau 1", Role.AGENT, (Endpoint("127.0.0.1", port),), 1)
         )
+        await asyncio.Event().wait()
 
 
 async def test_the_right_code_makes_each_known_to_the_other(ends: tuple[Trust, Trust]) -> None:
@@ -151,18 +186,61 @@ async def test_the_right_code_makes_each_known_to_the_other(ends: tuple[Trust, T
     assert display.known.who(kiosk.certificate) == await waits.task
 
 
-async def test_a_wrong_code_keeps_nothing_and_spends_the_code(ends: tuple[Trust, Trust]) -> None:
+async def test_a_wrong_code_keeps_nothing_and_has_to_wait(ends: tuple[Trust, Trust]) -> None:
     kiosk, display = ends
     waits = Display(display)
-    for wrong in ("999999", "111111"):  # the second was right, a moment ago
-        with pytest.raises(WrongCode):
-            await pair_with(kiosk, await waits.found, wrong, "van")
+    with pytest.raises(WrongCode):
+        await pair_with(kiosk, await waits.found, "999999", "van")
+    with pytest.raises(MustWait, match="attendez 2 s"):
+        await pair_with(kiosk, await waits.found, "111111", "van")
     assert kiosk.paired == display.paired == ()
-    waits.new.clear()
-    await waits.new.wait()
-    await pair_with(kiosk, await waits.found, waits.shown[-1], "van")
+    assert waits.wrong == 1
+    await asyncio.sleep(FIRST_PAUSE)
+    await pair_with(kiosk, await waits.found, "111111", "van")
     await waits.task
-    assert waits.shown == ["111111", "222222"]
+    assert waits.shown == ["111111"]
+
+
+async def test_others_who_guess_are_named_as_others(ends: tuple[Trust, Trust]) -> None:
+    kiosk, display = ends
+    waits = Display(display)
+    await waits.found
+    for n in range(GUESSES):
+        waits.made.guess(asyncio.get_running_loop().time(), f"10.0.0.{n}")
+    with pytest.raises(MustWait, match="Quelqu’un d’autre"):
+        await pair_with(kiosk, await waits.found, "111111", "van")
+    await asyncio.sleep(LONGEST_PAUSE)
+    await pair_with(kiosk, await waits.found, "222222", "van")
+    await waits.task
+
+
+async def test_what_was_announced_is_what_is_paired(ends: tuple[Trust, Trust]) -> None:
+    """One that people take for a board, and that would read the log, or sit at another desk."""
+    kiosk, display = ends
+    waits = Display(display)
+    there = await waits.found
+    for other in (
+        replace(there, role=Role.BOARD, desk=None),
+        replace(there, desk=2),
+        replace(there, role=None),
+    ):
+        with pytest.raises(PairingFailed, match="annonçait"):
+            await pair_with(kiosk, other, "111111", "van")
+        assert kiosk.paired == display.paired == ()
+        await asyncio.sleep(LONGEST_PAUSE)
+    await pair_with(kiosk, there, "111111", "van")
+    await waits.task
+
+
+async def test_keys_that_cannot_be_written_are_told_to_who_waits(ends: tuple[Trust, Trust]) -> None:
+    kiosk, display = ends
+    waits = Display(display)
+    there = await waits.found
+    await asyncio.to_thread(shutil.rmtree, display._folder)
+    with contextlib.suppress(PairingFailed):
+        await pair_with(kiosk, there, "111111", "van")
+    with pytest.raises(OSError, match="No such file"):
+        await waits.task
 
 
 class NoRoom(Trouble):
@@ -179,9 +257,8 @@ async def test_a_display_that_has_no_place_in_the_van_is_kept_by_neither(ends: t
     with pytest.raises(NoRoom, match="pas de bureau 1"):
         await pair_with(kiosk, await waits.found, "111111", "van", admit)
     assert kiosk.paired == display.paired == ()
-    waits.new.clear()
-    await waits.new.wait()
-    await pair_with(kiosk, await waits.found, waits.shown[-1], "van")
+    await asyncio.sleep(FIRST_PAUSE)
+    await pair_with(kiosk, await waits.found, "111111", "van")
     await waits.task
 
 
@@ -229,7 +306,7 @@ async def test_a_code_pairs_the_display_that_was_meant_and_no_other(
 
 def test_what_anyone_announces_is_shown_as_a_name_and_no_more() -> None:
     shown = waiting(Sighting("0" * 12, (), "Bureau\n1\u202e" + "x" * 300, "queen"))
-    assert (shown.name[:9], len(shown.name), shown.role) == ("Bureau1xx", LONGEST_NAME, None)
+    assert (shown.name[:12], len(shown.name), shown.role) == ("Bureau 1 xxx", LONGEST_NAME, None)
     assert waiting(Sighting("0" * 12, (), "\u200b", "board")).name == "0" * 12
 
 

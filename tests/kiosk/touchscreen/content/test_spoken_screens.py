@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import chain
 
 import pytest
+from msgspec import structs
 
 from assets.dayparts import DayMoment, DayPart
+from assets.spoken import spoken
 from assets.wording import visitors_languages, wording
 from kiosk.stops import VanDay
-from kiosk.touchscreen.content.parts import Content, Facts
-from kiosk.touchscreen.content.screens import SCREENS
+from kiosk.touchscreen.content.parts import CalledNumber, Content, Facts
+from kiosk.touchscreen.content.screens import HEARD, SCREENS
 from kiosk.touchscreen.content.visitors import VISITORS
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
+from tests.assets.test_spoken import VOWELS
 from tests.kiosk.fake_van import STOPS, settings
 
 FACTS = Facts(
@@ -26,10 +31,14 @@ FACTS = Facts(
 )
 
 
+def at(language: str, screen: Screen, *aids: Aid, priority: bool = False) -> Journey:
+    there = journey(language, 0.0, open_=True)
+    there = replace(there, screen=screen, number=12, ahead=3, paper=False, priority=priority)
+    return replace(there, aids=replace(there.aids, on=frozenset(aids)))
+
+
 def seen(language: str, screen: Screen, *aids: Aid, priority: bool = False) -> Content:
-    at: Journey = journey(language, 0.0, open_=True)
-    at = replace(at, screen=screen, number=12, ahead=3, paper=False, priority=priority)
-    return SCREENS[screen](replace(at, aids=replace(at.aids, on=frozenset(aids))), FACTS)
+    return SCREENS[screen](at(language, screen, *aids, priority=priority), FACTS)
 
 
 @pytest.mark.parametrize("language", visitors_languages())
@@ -56,3 +65,33 @@ def test_every_switch_tells_ear_and_eye_how_it_stands(language: str) -> None:
         assert on.controls[name].said().endswith(yes)
         assert on.controls[name].icon.startswith("check ")
         assert not off.controls[name].icon.startswith("check")
+
+
+UNSPEAKABLE = re.compile(r"[–—/|()\[\]{}·№°\u00a0\u202f]|\d ?h\b|\b0\d \d\d\b")
+"""What a voice reads by its sign's name, as another word, or not at all; a telephone without its pauses."""
+
+SIGNS = "Hesdin (place de l’église) – n° 3 / mairie, 9 h 30 – 12 h"
+"""As a village or a topic may be called in the settings."""
+
+
+@pytest.mark.parametrize("language", visitors_languages())
+@pytest.mark.parametrize("screen", VISITORS)
+def test_nothing_is_said_that_only_the_eye_can_read(screen: Screen, language: str) -> None:
+    odd = [structs.replace(topic, label={"fr": SIGNS}) for topic in FACTS.topics]
+    first, *later = (structs.replace(stop, place=SIGNS) for stop in STOPS)
+    day = VanDay(DayMoment(DayPart.CLOSED, later[0]), first, tuple(later))
+    facts = replace(FACTS, topics=odd, day=day, van=SIGNS, called=[CalledNumber(3, 2)])
+    page = HEARD[screen](at(language, screen, *Aid), facts)
+    for words in chain([page.said(), page.question()], (c.said() for c in page.controls.values())):
+        assert not UNSPEAKABLE.search(spoken(words, language)), words
+
+
+@pytest.mark.parametrize("screen", VISITORS)
+def test_the_ear_is_told_in_arabic_what_the_eye_reads(screen: Screen) -> None:
+    """Letter by letter, but for the vowels: nothing is said that is not shown, and nothing left out."""
+    shown, heard = (table[screen](at("ar", screen, *Aid), FACTS) for table in (SCREENS, HEARD))
+    assert VOWELS.sub("", heard.said()) == shown.said()
+    assert {name: VOWELS.sub("", control.said()) for name, control in heard.controls.items()} == {
+        name: VOWELS.sub("", control.said()) for name, control in shown.controls.items()
+    }
+    assert len(VOWELS.findall(heard.title)) > 2

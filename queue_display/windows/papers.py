@@ -1,0 +1,303 @@
+"""The filled areas of a window, all of one floor drawn at once: where no graphics card helps, filling is most
+of a frame, and an area that is opaque and has no texture is filled five times as fast as Kivy's own.
+
+A floor (a `Floor`: the window's background, a dialog) draws the surfaces that stand on it in two meshes: what
+is opaque, and the round corners, whose edges are smooth without multisampling (which costs as much as all the
+rest): each pixel of a corner is as opaque as its distance from the corner's centre says.
+
+Importing this file imports Kivy: set Kivy's environment before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kivy.graphics import Callback, Mesh, RenderContext
+from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+from kivy.utils import get_color_from_hex
+
+FLAT_VERTEX = """
+#ifdef GL_ES
+    precision highp float;
+#endif
+attribute vec2 v_pos;
+attribute vec4 v_colour;
+uniform mat4 modelview_mat;
+uniform mat4 projection_mat;
+uniform float shown;
+varying vec4 colour;
+void main(void) {
+    colour = v_colour * vec4(1.0, 1.0, 1.0, shown);
+    gl_Position = projection_mat * modelview_mat * vec4(v_pos, 0.0, 1.0);
+}
+"""
+FLAT_PIXEL = """
+#ifdef GL_ES
+    precision highp float;
+#endif
+varying vec4 colour;
+void main(void) {
+    gl_FragColor = colour;
+}
+"""
+ROUND_VERTEX = """
+#ifdef GL_ES
+    precision highp float;
+#endif
+attribute vec2 v_pos;
+attribute vec3 v_centre;
+attribute vec4 v_colour;
+uniform mat4 modelview_mat;
+uniform mat4 projection_mat;
+uniform float shown;
+varying vec4 colour;
+varying vec3 centre;
+void main(void) {
+    colour = v_colour * vec4(1.0, 1.0, 1.0, shown);
+    centre = v_centre;
+    gl_Position = projection_mat * modelview_mat * vec4(v_pos, 0.0, 1.0);
+}
+"""
+ROUND_PIXEL = """
+#ifdef GL_ES
+    precision highp float;
+#endif
+varying vec4 colour;
+varying vec3 centre;
+void main(void) {
+    float inside = clamp(centre.z - length(centre.xy) + 0.5, 0.0, 1.0);
+    gl_FragColor = vec4(colour.rgb, colour.a * inside);
+}
+"""
+
+FLAT = [(b"v_pos", 2, "float"), (b"v_colour", 4, "float")]
+ROUND = [(b"v_pos", 2, "float"), (b"v_centre", 3, "float"), (b"v_colour", 4, "float")]
+
+
+class Shape(NamedTuple):
+    """A rounded area, in whole pixels; `colour` is "#RRGGBB"."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    radius: int
+    colour: str
+    upper: bool = True  # its upper corners are round too
+
+
+def shape(pos: Sequence[float], size: Sequence[float], radius: float, colour: str) -> Shape:
+    """The nearest one in whole pixels: between two of them an edge would blur."""
+    x, y = round(pos[0]), round(pos[1])
+    width, height = round(pos[0] + size[0]) - x, round(pos[1] + size[1]) - y
+    return Shape(x, y, width, height, max(0, min(round(radius), width // 2, height // 2)), colour)
+
+
+def inset(outer: Shape, by: float, colour: str) -> Shape:
+    """The area that is left within a border of that width."""
+    n = max(1, round(by))
+    x, y, width, height, radius, *_ = outer
+    return Shape(x + n, y + n, max(0, width - 2 * n), max(0, height - 2 * n), max(0, radius - n), colour)
+
+
+class Papers:
+    """Draws shapes, in their order, at the place in a canvas where it is put."""
+
+    def __init__(self) -> None:
+        self._drawn: tuple[Shape, ...] = ()
+        self.shown = 1.0  # how opaque
+        self._flat, self._round = Mesh(fmt=FLAT, mode="triangles"), Mesh(fmt=ROUND, mode="triangles")
+        self._contexts = (_context(FLAT_VERTEX, FLAT_PIXEL), _context(ROUND_VERTEX, ROUND_PIXEL))
+        flat, corners = self._contexts
+        for one in (Callback(self._opaque), self._flat, Callback(self._blended)):
+            flat.add(one)
+        corners.add(self._round)
+
+    def put(self, canvas: Any) -> None:
+        for context in self._contexts:
+            canvas.add(context)
+
+    def show(self, shapes: Sequence[Shape], shown: float = 1.0) -> None:
+        self.shown = shown
+        for context in self._contexts:
+            context["shown"] = shown
+        if tuple(shapes) != self._drawn:
+            self._drawn = tuple(shapes)
+            _fill(self._flat, (q for one in shapes for q in _flats(one)))
+            _fill(self._round, (q for one in shapes for q in _corners(one)))
+
+    def _opaque(self, *_: object) -> None:
+        if self.shown == 1.0:
+            glDisable(GL_BLEND)
+
+    def _blended(self, *_: object) -> None:
+        glEnable(GL_BLEND)
+
+
+def _context(vertex: str, pixel: str) -> RenderContext:
+    made = RenderContext(use_parent_modelview=True, use_parent_projection=True, vs=vertex, fs=pixel)
+    made["shown"] = 1.0
+    return made
+
+
+Quad = list[float]
+"""Four corners' values, from the lower left, counter-clockwise."""
+
+
+def _fill(mesh: Mesh, quads: Iterator[tuple[float, ...]]) -> None:
+    vertices, indices, count = list[float](), list[int](), 0
+    for quad in quads:
+        vertices.extend(quad)
+        indices.extend((count, count + 1, count + 2, count, count + 2, count + 3))
+        count += 4
+    mesh.vertices, mesh.indices = vertices, indices
+
+
+def _flats(one: Shape) -> Iterator[tuple[float, ...]]:
+    """A shape without its corners, as up to three rectangles."""
+    x, y, width, height, radius, colour, upper = one
+    ink = get_color_from_hex(colour)
+    right, top = x + width, y + height
+    cap = radius if upper else 0
+    rows = (
+        (x + radius, y, right - radius, y + radius),
+        (x, y + radius, right, top - cap),
+        (x + radius, top - cap, right - radius, top),
+    )
+    for left, low, end, high in rows:
+        if end > left and high > low:
+            yield (left, low, *ink, end, low, *ink, end, high, *ink, left, high, *ink)
+
+
+def _corners(one: Shape) -> Iterator[tuple[float, ...]]:
+    x, y, width, height, r, colour, upper = one
+    if r == 0:
+        return
+    ink = get_color_from_hex(colour)
+    for left, middle_x in ((x, r), (x + width - r, 0)):
+        for low, middle_y in ((y, r), (y + height - r, 0))[: 1 + upper]:
+            a, b = -middle_x, r - middle_x
+            c, d = -middle_y, r - middle_y
+            yield (
+                left, low, a, c, r, *ink, left + r, low, b, c, r, *ink,
+                left + r, low + r, b, d, r, *ink, left, low + r, a, d, r, *ink,
+            )  # fmt: skip
+
+
+class Surface(Widget):
+    """A rounded area. `paper` and `border` name colours; no border if empty. Its floor draws it."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    widget_id = StringProperty("")
+    paper = StringProperty("surface")
+    border = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("pos", "size", "paper", "border", "opacity", "parent", "look"):
+            self.fbind(name, self.repaint)
+
+    def repaint(self, *_: object) -> None:
+        if self.look:
+            self.look.repaint()
+
+    def shapes(self) -> Iterator[Shape]:
+        """What is drawn of it, from below."""
+        look = self.look
+        colour = getattr(look.palette, self.paper)
+        if not self.border:
+            yield shape(self.pos, self.size, look.radius, colour)
+            return
+        outer = shape(self.pos, self.size, look.radius, getattr(look.palette, self.border))
+        yield outer
+        yield inset(outer, look.line, colour)
+
+    def inner_edge(self, pos: list[float], size: list[float]) -> tuple[float, float, float, float]:
+        """The rectangle on which a border runs that stays inside the area."""
+        half = self.look.line / 2 if self.look else 0
+        return pos[0] + half, pos[1] + half, max(1, size[0] - 2 * half), max(1, size[1] - 2 * half)
+
+
+class Floor(Widget):
+    """Draws the surfaces that stand on it, however deep, below all that is written on them.
+
+    Its canvas must be drawn before its children's, as every widget's is. A mixin: `look` is the widget's.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._papers = Papers()
+        self._bound: set[int] = set()
+        super().__init__(**kwargs)
+        self._papers.put(self.canvas.before)
+        self.fbind("opacity", self._faded)
+        self.fbind("look", self._known)
+        self._known()
+
+    def _known(self, *_: object) -> None:
+        if self.look:
+            self.look.floor(self)
+            self.look.repaint()
+
+    def _faded(self, *_: object) -> None:
+        self._papers.show(self._papers._drawn, self.opacity)
+
+    def renew(self) -> None:
+        """Draw what has changed; called by the look before the next frame."""
+        if self.look:
+            self._papers.show([s for one in self._surfaces(self) for s in one.shapes()], self.opacity)
+
+    def _surfaces(self, widget: Widget) -> Iterator[Surface]:
+        if isinstance(widget, Surface):
+            yield widget
+        if widget.uid not in self._bound:  # whatever comes or goes below it is drawn
+            self._bound.add(widget.uid)
+            widget.fbind("children", self._changed)
+        for child in reversed(widget.children):
+            if not isinstance(child, Floor) and child.opacity:
+                yield from self._surfaces(child)
+
+    def _changed(self, *_: object) -> None:
+        if self.look:
+            self.look.repaint()
+
+
+class Card(Surface, BoxLayout):
+    """A surface that holds others, in a row or (`orientation`) a column."""
+
+
+class Screenful(Floor, BoxLayout):
+    """The whole window's background."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    widget_id = StringProperty("")
+    paper = StringProperty("background")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("paper", "parent"):
+            self.fbind(name, self._changed)
+
+    def renew(self) -> None:
+        """The window is cleared in the colour of the background: nothing is filled twice."""
+        super().renew()
+        if self.look and (window := self.get_root_window()):
+            window.clearcolor = get_color_from_hex(getattr(self.look.palette, self.paper))
+
+
+class Separator(Surface):
+    """A thin line between two things."""
+
+    paper = StringProperty("hairline")
+    upright = BooleanProperty(False)
+
+    def shapes(self) -> Iterator[Shape]:
+        yield shape(self.pos, self.size, 0, self.look.palette.hairline)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
