@@ -94,8 +94,13 @@ class Wording:
         }
 
 
-@cache
 def wording(language: str, *, aloud: bool = False) -> Wording:
+    """Read from the disk once: a touch must not wait for it, however the language is asked for."""
+    return _wording(language, aloud)
+
+
+@cache
+def _wording(language: str, aloud: bool) -> Wording:
     return Wording(language, aloud=aloud)
 
 

@@ -13,10 +13,9 @@ from assets.days import hours_of
 from assets.wording import Wording, languages, text
 from kiosk.paper import planned
 from kiosk.settings import UNDISCLOSED
-from kiosk.touchscreen.content.pager import pager
-from kiosk.touchscreen.content.parts import Content, Control, Facts, must
-from kiosk.touchscreen.journey.inputs import Leave, PutOnPaper, Show
-from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.touchscreen.content.parts import Content, Control, Facts
+from kiosk.touchscreen.journey.inputs import Leave, PutOnPaper, Show, Touched
+from kiosk.touchscreen.journey.state import Journey, Screen
 
 STOPS_SHOWN = 6
 """Next stops on the screen and the sheet of hours."""
@@ -53,10 +52,8 @@ def your_data(facts: Facts, say: Wording) -> Sheet:
 def _your_data(facts: Facts, say: Wording) -> Iterator[str]:
     notice = facts.notice
     yield say("La borne ne demande pas votre nom.")
-    yield say(
-        "Pendant que vous attendez, elle garde votre numéro, votre sujet, l’heure, et si vous avez touché "
-        "« Carte priorité » ou « Aidez-moi »."
-    )
+    yield say("Pendant que vous attendez, elle garde votre numéro, votre sujet et l’heure.")
+    yield say("Elle garde aussi si vous avez touché « Carte priorité » ou « Aidez-moi ».")
     yield say("À la fin de votre visite, elle efface tout cela.")
     yield say(
         "Elle compte seulement une visite de plus, deux fois et à part : le jour et le sujet ; le jour et la "
@@ -101,21 +98,14 @@ SHEETS: Mapping[Screen, Callable[[Facts, Wording], Sheet]] = MappingProxyType(
 
 
 def shown(at: Journey, facts: Facts, say: Wording) -> Content:
-    """One page of the sheet, what leads on, back, and to paper."""
+    """Each sentence has a place of its own: it is never cut, and a finger that listens finds it."""
     title, lines = SHEETS[at.screen](facts, say)
-    a_page = lines_a_page(at, facts)
-    pages = [lines[first : first + a_page] for first in range(0, len(lines), a_page)]
-    on = (pager(len(pages), at),) if len(pages) > 1 else ()
-    paper = (Control("print", say("Imprimer"), "printer_outline", PutOnPaper()),) if facts.prints else ()
-    back = Control("done", say("Retour"), "arrow_left", Leave(), "primary")
-    return Content(title, lines=must(*pages[at.page % len(pages)]), actions=(*on, *paper, back))
-
-
-def lines_a_page(at: Journey, facts: Facts) -> int:
-    """As many as there is room for: a small screen does without *Plus bas*, and larger letters need twice as
-    much."""
-    small, larger = Aid.LOW not in facts.aids, Aid.LARGER in at.aids.on
-    return {(False, False): 4, (False, True): 2, (True, False): 2, (True, True): 1}[small, larger]
+    read = (Control(f"line:{n}", line, "", Touched(), "text") for n, line in enumerate(lines))
+    paper = (Control("print", say("Imprimer"), "printer_outline", PutOnPaper(), "standing"),)
+    back = Control("done", say("Retour"), "arrow_left", Leave(), "standing")
+    return Content(
+        title, tiles=tuple(read), standing=(*(paper if facts.prints else ()), back), hint="\n".join(lines)
+    )
 
 
 def about(say: Wording) -> tuple[Control, ...]:

@@ -143,13 +143,13 @@ def _texts(shown: Content, actions: bool) -> list[Item]:
     return items + [ButtonItem(control) for control in shown.actions if actions]
 
 
-_RANKS = {"ahead": 2, "confidential": 3, "wait": 4, "french": 5}
+_RANKS = {"next": 1, "ahead": 2, "confidential": 3, "wait": 4, "french": 5}
 """In what order the lines beside a number are left out where there is no room for all: the last one first."""
 
 
 def _beside_number(line: TextLine) -> Item:
     strong, ink = line.id == "ahead", "quiet" if line.id == "confidential" else "ink"
-    spare = 0 if line.must else _RANKS.get(line.id, 1)
+    spare = _RANKS.get(line.id, 0 if line.must else 1)
     return TextItem(line.words, strong=strong, ink=ink, spare=spare, id=line.id)
 
 

@@ -254,7 +254,7 @@ def _with_standing(shown: Content) -> Content:
         actions += shown.about
     return replace(
         shown,
-        tiles=(*shown.tiles, *(replace(c, kind="tile") for c in tiles)),
+        tiles=tuple(replace(c, kind="tile") for c in (*shown.tiles, *tiles)),
         actions=(*(replace(c, kind="plain") for c in actions), *shown.actions),
         standing=(),
         about=(),
