@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep link-sweep walk touches soak install-sweep fleet-sweep year field pins wheel clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep link-sweep walk touches soak install-sweep start-sweep fleet-sweep year field pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -90,7 +90,10 @@ soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothi
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000
 
 install-sweep: $(VENV)/stamp-dev ## an installation whose power is cut at every call that changes a file
-	WHOLE=1 $(SWEEP) tests/kiosk/install/test_install.py
+	WHOLE=1 $(SWEEP) tests/kiosk/install/test_install.py tests/kiosk/install/test_nothing_changes.py
+
+start-sweep: $(VENV)/stamp-dev ## whatever keeps a kiosk, board or display from starting: it says why, and starts once it can
+	WHOLE=1 $(SWEEP) tests/faults/test_cannot_start.py
 
 fleet-sweep: $(VENV)/stamp-dev ## 2,800 vans, a year each, pushed twice into a PostgreSQL: they count once
 	WHOLE=1 $(SWEEP) tests/kiosk/fleet/test_postgres.py -k pushed_twice

@@ -61,13 +61,14 @@ _AFTER = re.compile("« ")
 class Wording:
     """The texts of one language. `language` is a code such as "fr"; a missing text is said in French.
 
-    `aloud`: they are for a voice, in the form that it reads, where the language has one of its own.
+    `voiced`: what a voice reads instead of each; None where it reads the same, and for the eye.
     """
 
-    def __init__(self, language: str, *, aloud: bool = False) -> None:
+    def __init__(
+        self, language: str, texts: NullTranslations, voiced: NullTranslations | None = None
+    ) -> None:
         self.language = language
-        self._texts = _catalogue(language)
-        self._voiced = _voiced(language) if aloud else None
+        self._texts, self._voiced = texts, voiced
 
     def __call__(self, text: str, **values: object) -> str:
         """`text` in this language, `{name}` in it filled from `values`; a `Sayable` value is said too."""
@@ -95,13 +96,14 @@ class Wording:
 
 
 def wording(language: str, *, aloud: bool = False) -> Wording:
-    """Read from the disk once: a touch must not wait for it, however the language is asked for."""
-    return _wording(language, aloud)
+    """`aloud`: for a voice. Both are read at once: a touch must not wait for the disk."""
+    return _wordings(language)[aloud]
 
 
 @cache
-def _wording(language: str, aloud: bool) -> Wording:
-    return Wording(language, aloud=aloud)
+def _wordings(language: str) -> tuple[Wording, Wording]:
+    texts = _catalogue(language)
+    return Wording(language, texts), Wording(language, texts, _voiced(language))
 
 
 @cache

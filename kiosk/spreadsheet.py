@@ -31,9 +31,9 @@ class SpreadsheetFailed(Trouble):
     """A spreadsheet file cannot be made."""
 
 
-def to_xlsx(tables: Sequence[SheetTable], banner: str = "") -> bytes:
+def to_xlsx(tables: Sequence[SheetTable], banner: str = "", header: str = "") -> bytes:
     """A sheet for each table: days are dates, texts are never formulas. A `banner` stands above each, and on
-    each page. Raises SpreadsheetFailed."""
+    each page; a `header` on each page alone. Raises SpreadsheetFailed."""
     try:
         import xlsxwriter
     except ImportError:
@@ -46,12 +46,12 @@ def to_xlsx(tables: Sequence[SheetTable], banner: str = "") -> bytes:
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     book.set_properties({"created": MADE})
     for table in tables:
-        _sheet(book, table, banner)
+        _sheet(book, table, banner, header or banner)
     book.close()
     return made.getvalue()
 
 
-def _sheet(book: Workbook, table: SheetTable, banner: str) -> None:
+def _sheet(book: Workbook, table: SheetTable, banner: str, header: str) -> None:
     if len(table.rows) > MOST_ROWS:
         raise SpreadsheetFailed(
             "C’est trop de lignes pour une feuille de calcul : demandez moins de jours, avec --from et --to,"
@@ -63,7 +63,8 @@ def _sheet(book: Workbook, table: SheetTable, banner: str) -> None:
     top = 1 if banner else 0
     if banner:
         sheet.write_string(0, 0, banner, bold)
-        sheet.set_header(f"&C{banner.replace('&', '&&')}")
+    if header:
+        sheet.set_header(f"&C{header.replace('&', '&&')}")
     for column, head in enumerate(table.heads):
         sheet.write_string(top, column, head, bold)
     for line, row in enumerate(table.rows, start=top + 1):

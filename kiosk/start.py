@@ -21,6 +21,7 @@ from kiosk.touchscreen.voice.discretion import Discretion
 from kiosk.touchscreen.voice.headphones import plugged
 from kiosk.touchscreen.voice.speech import Speaker, engines
 from kiosk.van import Van
+from queue_display.sound.mixers import Mixer, mixers
 from queue_display.trust import keys_folder
 from queue_display.windows.window import Frame, Part, live, prepare
 
@@ -94,7 +95,12 @@ def window(van: Van, *, closable: bool) -> tuple[KioskApp, list[Part]]:
     from kiosk.touchscreen.screens.app import KioskApp  # opens the window
 
     speech = van.settings.speech
-    speaker = Speaker(engines(speech), Discretion(speech, plugged))
+    speaker = Speaker(
+        engines(speech),
+        Discretion(speech, plugged),
+        mixer=Mixer(mixers(speech.output)),
+        usual=speech.volume,
+    )
     app = KioskApp(van, speaker, closable=closable)
 
     async def serve() -> None:

@@ -12,16 +12,15 @@ Nothing here stops the van; what fails is told, and tried again a minute later.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
 import logging
-import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeAlias
 
 from assets.conditions import Condition
 from assets.errors import Trouble
+from assets.threads import on_a_thread_of_its_own
 from kiosk.backup.collect import collected
 from kiosk.backup.compare import forgotten_before, only_in
 from kiosk.backup.copies import NewerBackup, newest, write
@@ -66,7 +65,7 @@ class StickBackup:
         brought: Brought | None = None,
     ) -> None:
         """Look whenever it may be time, until cancelled; `changed` is called when there is more to tell."""
-        on_thread = on_thread or on_a_thread_of_its_own
+        on_thread = on_thread or _aside
         self._brought = brought
         while True:
             if day_is_over():
@@ -124,20 +123,8 @@ class StickBackup:
         self.condition = why
 
 
-async def on_a_thread_of_its_own(work: Callable[[], None]) -> None:
-    """Return once `work` is done. A stick that hangs for good holds up neither the loop nor the end of the
-    program, which waits for no such thread."""
-    loop, done = asyncio.get_running_loop(), asyncio.Event()
-
-    def worked() -> None:
-        try:
-            work()
-        finally:
-            with contextlib.suppress(RuntimeError):  # the loop is closed by now
-                loop.call_soon_threadsafe(done.set)
-
-    threading.Thread(target=worked, name="backup", daemon=True).start()
-    await done.wait()
+async def _aside(work: Callable[[], None]) -> None:
+    await on_a_thread_of_its_own(work, "backup")
 
 
 def on_a_disk_of_its_own(folder: Path, data: Path) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 NAME = "halte"
+
+Read = TypeVar("Read")
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +112,14 @@ def refuse_idle(run: Run, *names: str) -> None:
     ]
     if given:
         raise click.UsageError(run.say("{option} ne changerait rien ici : retirez-le.", option=given[0]))
+
+
+def rightly(run: Run, read: Callable[..., Read], *given: object) -> Read:
+    """What `read` makes of what was given. Raises click.UsageError where it raises a Trouble."""
+    try:
+        return read(*given)
+    except Trouble as trouble:
+        raise click.UsageError(trouble.said(run.say)) from None
 
 
 EVERYWHERE = (

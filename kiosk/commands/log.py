@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import click
 
 from assets.asking import agree
 from assets.errors import Trouble
-from kiosk.commands.cli import Run
+from kiosk.commands.cli import Run, rightly
 from kiosk.commands.output import Export, check, write
 
 if TYPE_CHECKING:
@@ -41,19 +41,20 @@ def _visits(run: Run, visits: int) -> str:
     return run.say.count("{n} visite", "{n} visites", visits)
 
 
-def show(run: Run, day: datetime | None) -> None:
+def show(run: Run, day: str | None) -> None:
     """The topics of a day, then its lengths: what goes with what, nothing tells."""
     from kiosk import daylog
     from kiosk.pulled import log_folder
     from kiosk.record.record import read_days
 
+    wanted = _day(run, day)
     found = read_days(log_folder(run.data))
-    if not found or (day and day.date() not in found):
+    if not found or (wanted and wanted not in found):
         raise LogFailed(
             "Le journal ne contient aucune visite de ce jour ; « halte log days » donne les jours qu’il"
             " contient."
         )
-    shown = day.date() if day else max(found)
+    shown = wanted or max(found)
     topics, minutes = daylog.tables({shown: found[shown]}, _words(run, keys=False))
     click.echo(shown.isoformat())
     for table in (topics, minutes):
@@ -91,8 +92,8 @@ def export(
     dialect: str,
     what: str | None,
     keys: bool,
-    first: datetime | None,
-    last: datetime | None,
+    first: str | None,
+    last: str | None,
     output: Path | None,
     force: bool,
 ) -> None:
@@ -101,8 +102,9 @@ def export(
     from kiosk.record.record import read_days
 
     wanted = Export(form, dialect, what, keys, output, force)
+    span = (_span(run, first)[0] if first else None, _span(run, last)[1] if last else None)
     check(run, wanted)
-    _export(run, wanted, daylog.between(read_days(log_folder(run.data)), _day(first), _day(last)))
+    _export(run, wanted, daylog.between(read_days(log_folder(run.data)), *span))
 
 
 def pull(
@@ -154,31 +156,29 @@ def _export(run: Run, wanted: Export, days: Days) -> None:
 # --- Changed ---------------------------------------------------------------------------------------
 
 
-def forget(run: Run, before: datetime, dry_run: bool, yes: bool) -> None:
+def forget(run: Run, before: str, dry_run: bool, yes: bool) -> None:
     """A day that this machine's clock holds for one to come may be a slip of the finger, or the clock's."""
     from kiosk.record import retention
 
-    if not dry_run and before.date() > date.today():
-        shown = retention.forget(run.data, before.date(), dry_run=True)
+    first, _ = _span(run, before)
+    if not dry_run and first > date.today():
+        shown = retention.forget(run.data, first, dry_run=True)
         for line in retention.told(shown, run.say, dry_run=True)[:-1]:
             click.echo(line)
-        question = run.say(
-            "D’après l’horloge d’ici, le {day} n’est pas encore passé. Effacer ?", day=before.date()
-        )
+        question = run.say("D’après l’horloge d’ici, le {day} n’est pas encore passé. Effacer ?", day=first)
         _ask(run, question, yes)
-    found = retention.forget(run.data, before.date(), dry_run=dry_run)
+    found = retention.forget(run.data, first, dry_run=dry_run)
     for line in retention.told(found, run.say, dry_run=dry_run):
         click.echo(line)
 
 
-def mend(
-    run: Run, day: datetime | None, right: datetime | None, remove: bool, dry_run: bool, yes: bool
-) -> None:
+def mend(run: Run, day: str | None, right: str | None, remove: bool, dry_run: bool, yes: bool) -> None:
     from kiosk.record import mend
 
-    if day is None or (right is None) is not remove:
+    wrong = _day(run, day)
+    if wrong is None or (right is None) is not remove:
         raise click.UsageError(run.say("donnez le jour, puis --to avec le bon jour, ou --remove"))
-    planned = mend.planned(run.data, day.date(), _day(right))
+    planned = mend.planned(run.data, wrong, _day(run, right))
     for line in mend.told(planned, run.say):
         click.echo(line)
     if dry_run:
@@ -195,6 +195,15 @@ def _ask(run: Run, question: str, yes: bool) -> None:
     agree(run.say, question, unasked=unasked, refused=LogFailed("Rien n’est changé."), yes=yes)
 
 
-def _day(moment: datetime | None) -> date | None:
-    """The day that click read as a moment."""
-    return moment.date() if moment else None
+def _day(run: Run, written: str | None) -> date | None:
+    """The one day that somebody wrote. Raises click.UsageError."""
+    from kiosk.written_days import day_meant
+
+    return rightly(run, day_meant, written, date.today()) if written else None
+
+
+def _span(run: Run, written: str) -> tuple[date, date]:
+    """The first and the last day of what somebody wrote. Raises click.UsageError."""
+    from kiosk.written_days import days_meant
+
+    return rightly(run, days_meant, written, date.today())

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from assets.asking import may_replace
 from assets.errors import Trouble
 from assets.files import Undated, replace_file
@@ -52,9 +54,17 @@ class Export:
         if self.output is None:
             return []
         if self.kind != "csv" or self.what:
-            return [self.output]
+            return [marked(self.output)]
         words = daylog.KEYS if self.keys else daylog.words(run.say, {})
-        return [_part(self.output, words.table(what)) for what in daylog.What]
+        return [marked(_part(self.output, words.table(what))) for what in daylog.What]
+
+
+def marked(file: Path) -> Path:
+    """The file with the word in its name that says that it is not to be published; what is no file stays."""
+    from kiosk.report.printed import NOT_PUBLIC
+
+    named = NOT_PUBLIC in file.name or (file.exists() and not file.is_file())
+    return file if named else file.with_name(f"{file.stem}-{NOT_PUBLIC}{file.suffix}")
 
 
 def named_form(file: Path | None, form: str | None, known: Sequence[str]) -> str:
@@ -94,21 +104,23 @@ def write(run: Run, wanted: Export, tables: Sequence[LogTable]) -> None:
     """Write the tables where they are wanted. Raises ExportFailed, SpreadsheetFailed."""
     files = wanted.files(run)
     if not files:
-        sys.stdout.buffer.write(_content(wanted, tables))
+        sys.stdout.buffer.write(_content(run, wanted, tables))
         return
     parts = [tables] if len(files) == 1 else [[table] for table in tables]
-    contents = [_content(wanted, part) for part in parts]  # all of them, before any is written
+    contents = [_content(run, wanted, part) for part in parts]  # all of them, before any is written
     for file, content in zip(files, contents, strict=True):
         write_file(file, content)
+        click.echo(run.say("Écrit : {file}", file=file))
 
 
-def _content(wanted: Export, tables: Sequence[LogTable]) -> bytes:
+def _content(run: Run, wanted: Export, tables: Sequence[LogTable]) -> bytes:
     from kiosk import daylog
 
     if wanted.kind == "xlsx":
+        from kiosk.report.printed import INTERNAL
         from kiosk.spreadsheet import to_xlsx
 
-        return to_xlsx(tables)
+        return to_xlsx(tables, header=run.say(INTERNAL))
     if wanted.kind == "json":
         return daylog.to_json(tables)
     return daylog.to_csv(tables, daylog.Dialect(wanted.dialect))

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from assets.asking import may_replace
-from kiosk.commands.cli import Run
-from kiosk.commands.output import named_form, write_file
+from kiosk.commands.cli import Run, rightly
+from kiosk.commands.output import marked, named_form, write_file
 from kiosk.commands.parameters import REPORT_FORMS
 
 
@@ -29,17 +29,10 @@ def report(
     from kiosk.report.publication import By
 
     today, data = date.today(), log_folder(run.data)
-    wanted = period_of(" ".join(period)) if period else usual_period(data, today)
+    wanted = rightly(run, period_of, " ".join(period)) if period else usual_period(data, today)
     chosen = By(by) if by else None
     order = ReportOrder(wanted, named_form(output, form, REPORT_FORMS), chosen, internal)
     file = marked(output) if output and internal else output or Path(order.file_name)
     may_replace(run.say, file, force=force, option="--output")
     write_file(file, make(data, run.settings(), order, run.say, today))
     click.echo(run.say("Écrit : {file}", file=file))
-
-
-def marked(file: Path) -> Path:
-    """The file with the word in its name that says that it is not to be published."""
-    from kiosk.report.making import NOT_PUBLIC
-
-    return file if NOT_PUBLIC in file.name else file.with_name(f"{file.stem}-{NOT_PUBLIC}{file.suffix}")

@@ -178,7 +178,7 @@ ROWS = (
         "log show",
         text("Montre un jour du journal (par défaut : le dernier)."),
         later("log.show"),
-        [Option("day", type=DAY, metavar=text("AAAA-MM-JJ"))],
+        [Option("day", metavar=text("JOUR"))],
     ),
     CommandRow(
         "log export",
@@ -186,8 +186,8 @@ ROWS = (
         later("log.export"),
         [
             *EXPORT,
-            Option("--from", "first", type=DAY, help=text("Le premier jour."), metavar=text("AAAA-MM-JJ")),
-            Option("--to", "last", type=DAY, help=text("Le dernier jour."), metavar=text("AAAA-MM-JJ")),
+            Option("--from", "first", help=text("Le premier jour."), metavar=text("JOUR")),
+            Option("--to", "last", help=text("Le dernier jour."), metavar=text("JOUR")),
         ],
     ),
     CommandRow(
@@ -234,10 +234,9 @@ ROWS = (
         [
             Option(
                 "--before",
-                type=DAY,
                 required=True,
                 help=text("Le premier jour à garder."),
-                metavar=text("AAAA-MM-JJ"),
+                metavar=text("JOUR"),
             ),
             Option("--dry-run", is_flag=True, help=text("Dit ce qui serait effacé, sans rien effacer.")),
             YES,
@@ -248,8 +247,8 @@ ROWS = (
         text("Corrige un jour faux du journal : met ses visites à un autre jour, ou les efface."),
         later("log.mend"),
         [
-            Option("day", type=DAY, metavar=text("AAAA-MM-JJ")),
-            Option("--to", "right", type=DAY, help=text("Le bon jour."), metavar=text("AAAA-MM-JJ")),
+            Option("day", metavar=text("JOUR")),
+            Option("--to", "right", help=text("Le bon jour."), metavar=text("JOUR")),
             Option("--remove", is_flag=True, help=text("Efface ces visites, pour de bon.")),
             Option("--dry-run", is_flag=True, help=text("Dit ce qui serait corrigé, sans rien changer.")),
             YES,

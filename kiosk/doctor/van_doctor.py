@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from assets.findings import Finding, worst_first
+from assets.threads import on_a_thread_of_its_own
 from kiosk.doctor import asking
 from kiosk.doctor.examination import MACHINE_CHECKS, Check, examine
 from kiosk.doctor.machine import Machine
@@ -46,7 +48,7 @@ class VanDoctor:
         return self.findings
 
     async def _look_once(self) -> None:
-        found = await asyncio.to_thread(examine, self._machine, self._checks)
+        found = await on_a_thread_of_its_own(partial(examine, self._machine, self._checks), "doctor")
         before, self.machine_findings = self.machine_findings, tuple(worst_first(found))
         if self.machine_findings != before:
             self._changed()

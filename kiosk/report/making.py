@@ -20,7 +20,7 @@ from kiosk.report.issuing import compared, issued
 from kiosk.report.page import to_html
 from kiosk.report.pdf import to_pdf
 from kiosk.report.periods import Grain, Period, last_closed
-from kiosk.report.printed import Names, PrintedReport, internal, printed
+from kiosk.report.printed import NOT_PUBLIC, Names, PrintedReport, internal, printed
 from kiosk.report.public_json import to_json, written
 from kiosk.report.publication import By, Cut, PublicReport, Serving, check_closed
 from kiosk.report.sheets import report_csv, report_xlsx
@@ -38,9 +38,6 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
     }
 )
 """How a printed report becomes a file. Public JSON is of keys instead, and for programs."""
-
-NOT_PUBLIC = "INTERNE"
-"""What stands in the name of each file that is not to be published, in every language."""
 
 
 class NoVisits(Trouble):

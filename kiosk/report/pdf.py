@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +27,11 @@ def to_pdf(report: PrintedReport) -> bytes:
             "Il manque ici le programme qui écrit les PDF : installez « halte[pdf] », ou imprimez la page"
             " (--format html)."
         ) from None
-    given = {"report": json.dumps(asdict(report)), "colours": json.dumps(asdict(theme.LIGHT))}
+    given = {
+        "family": _family(report.language),
+        "report": json.dumps(asdict(report)),
+        "colours": json.dumps(_colours()),
+    }
     return typst.compile(
         TEMPLATE,
         font_paths=[assets.path("fonts")],
@@ -36,3 +40,16 @@ def to_pdf(report: PrintedReport) -> bytes:
         sys_inputs=given,
         pdf_standards=STANDARD,
     )
+
+
+def _family(language: str) -> str:
+    """What the language's font calls itself."""
+    from PIL import ImageFont
+
+    return str(ImageFont.truetype(theme.typeface(language).regular).getname()[0])
+
+
+def _colours() -> dict[str, str]:
+    """Those of the design, by name."""
+    named = {field.name: getattr(theme.LIGHT, field.name) for field in fields(theme.LIGHT)}
+    return {name: value for name, value in named.items() if isinstance(value, str)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,6 +63,9 @@ _IN_ORDER: Mapping[By, Callable[[str], object]] = {By.LENGTH: [*LENGTHS].index, 
 
 INTERNAL = text("INTERNE : ne pas publier, ne pas envoyer.")
 
+NOT_PUBLIC = "INTERNE"
+"""What stands in the name of each file that is not to be published, in every language."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
@@ -117,7 +121,7 @@ class Names:
             return say(MONTHS[int(key[5:7]) - 1]) if key[5:7].isdecimal() else key
         if by is By.PLACE and key == ELSEWHERE:
             return say("lieu inconnu")
-        return say(_WORDS[by][key]) if key in _WORDS.get(by, {}) else self.topics.get(key, key)
+        return tied(say(_WORDS[by][key])) if key in _WORDS.get(by, {}) else self.topics.get(key, key)
 
 
 def printed(report: PublicReport, before: PublicReport | None, names: Names, say: Wording) -> PrintedReport:
@@ -179,16 +183,21 @@ def _visits(visits: int, say: Wording) -> Figure:
     return Figure(str(visits), say("visite") if visits < 2 else say("visites"))
 
 
+def tied(words: str) -> str:
+    """With a number and its unit on one line."""
+    return re.sub(r"(?<=\d) (?=(?:min|h)\b)", "\N{NBSP}", words)
+
+
 def _figures(report: PublicReport, say: Wording) -> tuple[Figure, ...]:
     found = [_visits(report.visits or 0, say)]
     if report.average is not None:
         minutes = say("{minutes} min", minutes=report.average)
         meaning = say("Durée moyenne : {n} min, arrondie à 5 min.", n=report.average)
-        found.append(Figure(minutes, meaning))
+        found.append(Figure(tied(minutes), tied(meaning)))
     if report.half is not None:
         minutes = say("{minutes} min", minutes=report.half)
         meaning = say("Une visite sur deux dure moins de {n} min, arrondi à 5 min.", n=report.half)
-        found.append(Figure(minutes, meaning))
+        found.append(Figure(tied(minutes), tied(meaning)))
     return tuple(found)
 
 
@@ -214,10 +223,18 @@ def _table(table: ReportTable, names: Names, say: Wording) -> PrintedTable:
 
     def name(line: ReportLine) -> str:
         words = sorted((names.name(by, key, say) for key in line.names), key=alphabetical)
-        return words[0] if line.alone else say(RESTS[by], names=", ".join(words))
+        return words[0] if line.alone else say(RESTS[by], names=_listed(words, say))
 
     lines = [(name(line), line.visits) for line in _ordered(table, lambda line: alphabetical(name(line)))]
     return PrintedTable(say(TITLES[by]), (say(HEADS[by]), say("visites")), _shares(lines))
+
+
+def _listed(names: Sequence[str], say: Wording) -> str:
+    """Names may hold commas of their own."""
+    listed = names[0]
+    for name in names[1:]:
+        listed = say("{names} ; {name}", names=listed, name=name)
+    return listed
 
 
 def _ordered(table: ReportTable, alphabet: Callable[[ReportLine], str]) -> Lines:

@@ -105,6 +105,10 @@ def _examine_printer(printer: PrinterSettings, tell: Tell) -> None:
         tell("outlet", SettingFault("il faut ici : {known}.", known=", ".join(filter(None, OUTLETS))))
 
 
+VOLUMES = 10, 100
+"""Percent: what is softer than that is not heard in a van."""
+
+
 def _examine_screen(screen: ScreenSettings, tell: Tell) -> None:
     low, high = DIAGONALS
     if screen.diagonal is not None and not low <= screen.diagonal <= high:
@@ -118,6 +122,9 @@ def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:
     for name, value, known in (("engine", speech.engine, ENGINES), ("aloud", speech.aloud, ALOUD)):
         if value not in known:
             tell(name, SettingFault("il faut ici : {known}.", known=", ".join(known)))
+    low, high = VOLUMES
+    if not low <= speech.volume <= high:
+        tell("volume", SettingFault("il faut un nombre de {low} à {high}.", low=low, high=high))
 
 
 def _examine_network(network: NetworkSettings, tell: Tell) -> None:

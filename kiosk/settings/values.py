@@ -113,12 +113,15 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `aloud`: what becomes of *Écouter* while no headphones are known to be in: "warn", "never" or "always".
 
     `jack`: where headphones are plugged in, by language; empty: nowhere.
+
+    `volume`: how loud the machine is for each new visitor who listens, in percent.
     """
 
     engine: str = "espeak-ng"
     output: str = ""
     aloud: str = "warn"
     jack: dict[str, str] = {}
+    volume: int = 60
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import assets
+from queue_display.sound.steps import USUAL_PACE
 
-WORDS_PER_MINUTE = 140
-"""Slower than the engines' usual 175: for people who listen to a machine for the first time."""
+WORDS_PER_MINUTE = ("110", "140", "175", "230", "300")
+"""The paces, by their steps: espeak-ng's own is 175, and who always listens to machines hears 300 well."""
 
 CHIME = str(assets.path("sounds/chime.wav"))
 
@@ -36,6 +37,8 @@ class Engine:
 
     `mute`: how an error begins that it writes when no sound comes out, though it ends with 0.
 
+    `paces`: what stands for `{pace}` in its arguments, from the slowest to the fastest.
+
     `system`: the one `sys.platform` on which it is looked for; empty for any.
     """
 
@@ -45,10 +48,14 @@ class Engine:
     silence: tuple[str, ...] = ()
     trial: float = 0.0
     mute: str = ""
+    paces: tuple[str, ...] = ()
     system: str = ""
 
-    def command(self, language: str) -> list[str]:
-        return [self.name, *(a.replace("{language}", language) for a in self.arguments)]
+    def command(self, language: str, pace: int = USUAL_PACE) -> list[str]:
+        """`pace`: a step from 1 on."""
+        said = self.paces[pace - 1] if self.paces else ""
+        filled = (a.replace("{language}", language).replace("{pace}", said) for a in self.arguments)
+        return [self.name, *filled]
 
     def through(self, output: str) -> Engine:
         """The engine with its sound coming out at `output`, as the system calls it; "": where it likes."""
@@ -59,17 +66,19 @@ class Engine:
 ENGINES: Mapping[str, Engine] = {
     "espeak-ng": Engine(
         "espeak-ng",
-        ("--stdin", "-s", str(WORDS_PER_MINUTE), "-v", "{language}"),
+        ("--stdin", "-s", "{pace}", "-v", "{language}"),
         output=("-d", "{output}"),
         mute="error:",
+        paces=WORDS_PER_MINUTE,
     ),
     "speech-dispatcher": Engine(
         "spd-say",
-        ("--wait", "--pipe-mode", "--rate", "-20", "--language", "{language}"),
+        ("--wait", "--pipe-mode", "--rate", "{pace}", "--language", "{language}"),
         silence=("--cancel",),
         trial=10.0,
+        paces=("-50", "-20", "0", "40", "80"),
     ),
-    "say": Engine("say", ("-r", str(WORDS_PER_MINUTE), "-f", "-"), system="darwin"),
+    "say": Engine("say", ("-r", "{pace}", "-f", "-"), paces=WORDS_PER_MINUTE, system="darwin"),
     "powershell": Engine("powershell", ("-NoProfile", "-Command", _WINDOWS_VOICE), system="win32"),
 }
 """The voices, by their names in the settings, the best first. espeak-ng is the default: its process ends with

@@ -12,6 +12,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from assets.spoken import spoken
 from queue_display.sound.engines import Engine
+from queue_display.sound.steps import USUAL_PACE
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +30,20 @@ class SoundOutcome(enum.Enum):
 
 
 async def heard(
-    engine: Engine, words: str = "", language: str = "", *, limit: float, cut_off: asyncio.Event | None = None
+    engine: Engine,
+    words: str = "",
+    language: str = "",
+    *,
+    limit: float,
+    cut_off: asyncio.Event | None = None,
+    pace: int = USUAL_PACE,
 ) -> SoundOutcome:
     """Have `engine` say `words`, or play, until its end, until `cut_off` is set or for `limit` seconds.
 
     The words are those of a text: what a voice reads of it is made here. No process is left.
     """
     try:
-        process = await started(*engine.command(language), stderr=PIPE)
+        process = await started(*engine.command(language, pace), stderr=PIPE)
     except OSError as error:
         log.warning("%s does not start: %s", engine.name, error.strerror)
         gone = isinstance(error, FileNotFoundError | PermissionError)

@@ -17,6 +17,7 @@ from kivy.lang import Builder
 from assets import theme
 from assets.wording import Wording, text
 from queue_display.windows import screen_size
+from queue_display.windows import texts as _texts_of_the_layout  # noqa: F401 — out_of_order.kv names its classes
 from queue_display.windows.look import Look
 from queue_display.windows.papers import Screenful
 from queue_display.windows.window import live

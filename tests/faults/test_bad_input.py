@@ -101,5 +101,7 @@ def test_wrong_usage(folder: Path, arguments: list[str]) -> None:
 def test_an_export_that_cannot_be_written(folder: Path) -> None:
     (folder / "data").mkdir()
     told(
-        halte(folder, "log", "export", "--output", str(folder / "no" / "visits.csv")), 1, "visits-sujets.csv"
+        halte(folder, "log", "export", "--output", str(folder / "no" / "visits.csv")),
+        1,
+        "visits-sujets-INTERNE.csv",
     )

@@ -25,6 +25,7 @@ PACKAGES = ("assets", "kiosk", "printer", "queue_display")
 VISITORS = (
     "assets/dayparts.py",
     "kiosk/touchscreen/content/frame.py",
+    "kiosk/touchscreen/content/listening.py",
     "kiosk/touchscreen/content/visitors.py",
     "kiosk/touchscreen/content/pager.py",
     "kiosk/touchscreen/content/sheets.py",

@@ -13,15 +13,18 @@ import pytest
 from assets.days import long_day
 from assets.wording import visitors_languages, wording
 from kiosk.touchscreen.journey.state import Aids, Journey, Screen
+from tests.journeys.listener import BY_EAR
 from tests.journeys.rows import Row, Watched, reachable
 from tests.journeys.steps import Story
-from tests.journeys.visitor import STORIES
+from tests.journeys.visitor import STORIES as BY_SIGHT
 from tests.journeys.walker import Walker
 from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
 
 for _language in visitors_languages():  # read from the disk before any event loop runs
     long_day(FakeVan(settings()).now().day, wording(_language))
     wording(_language, aloud=True)("Votre numéro")
+
+STORIES = BY_SIGHT + BY_EAR
 
 
 @dataclass

@@ -51,8 +51,9 @@ class Walker:
             await asyncio.sleep(0)
 
     async def touch(self, control: str) -> None:
-        found = self.conductor.shown.controls.get(control)
-        assert found, f"no {control} among {sorted(self.conductor.shown.controls)}"
+        shown = self.conductor.shown
+        found = {**shown.controls, **{c.id: c for c in shown.unseen}}.get(control)
+        assert found, f"no {control} among {sorted(shown.controls)}"
         assert self.conductor.do(found.sends)
 
     async def elsewhere(self) -> None:
@@ -132,7 +133,7 @@ class Walker:
 
     def _said(self, times: int) -> None:
         """What the screen says has been said so often."""
-        words = self.conductor.heard().said()
+        words = self.conductor.listening.heard().said()
         assert sum(said == words for said, _ in self.voice.said) == times
 
     def _helped(self, helped: bool) -> None:

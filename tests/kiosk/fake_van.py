@@ -96,14 +96,26 @@ class FakeVoice:
     """Keeps what it was asked to say; `private`: what of it was for one visitor's ears."""
 
     available: bool = True
+    adjustable: bool = True
     said: list[tuple[str, str]] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
     stopped: int = 0
+    tuned: list[tuple[int, int]] = field(default_factory=list)
+    gone_on: int = 0
 
     def say(self, words: str, language: str, private: bool = False) -> None:
         self.said.append((words, language))
         if private:
             self.private.append(words)
+
+    def read(self, words: str, language: str, private: bool = False) -> None:
+        self.say(words, language, private)
+
+    def go_on(self) -> None:
+        self.gone_on += 1
+
+    def tune(self, volume: int, pace: int) -> None:
+        self.tuned.append((volume, pace))
 
     def stop(self) -> None:
         self.stopped += 1

@@ -10,10 +10,11 @@ from kiosk.calendar.french import seasons
 from kiosk.calendar.french.days import AND, at_days, day_groups
 from kiosk.calendar.french.hours import is_afternoon, is_morning
 from kiosk.calendar.french.reader import Reader
-from kiosk.calendar.french.tokens import NotSure, PieceKind
+from kiosk.calendar.french.tokens import NotSure, Piece, PieceKind
 from kiosk.calendar.rules import Hours, Season, StopRule
 
 _CLOSED = ("ferme", "fermee", "fermes", "fermees", "fermeture")
+_HOLIDAYS = ("feries", "ferie")
 _EXCEPT = ("sauf", "hors", "excepte")
 Spans: TypeAlias = tuple[Hours, ...]
 
@@ -57,10 +58,24 @@ def _one(reader: Reader, named: list[int], into: Buts) -> bool:
     if not word:
         return False
     reader.skip((":",))
+    _what(reader, named, into, word)
+    while reader.is_word("et") and (
+        reader.ahead(1).kind is PieceKind.DAY or reader.ahead(2).word in _HOLIDAYS
+    ):
+        reader.take()
+        _what(reader, named, into, word)
+    return True
+
+
+def _another(reader: Reader) -> bool:
+    return reader.ahead(1).kind is PieceKind.DAY or reader.ahead(2).word in _HOLIDAYS
+
+
+def _what(reader: Reader, named: list[int], into: Buts, word: Piece) -> None:
     reader.take_any(("en",))
     if _holidays(reader):
         into.holidays = True
-        return True
+        return
     if season := seasons.season(reader):
         into.seasons.append(season)
     elif at_days(reader):
@@ -69,14 +84,28 @@ def _one(reader: Reader, named: list[int], into: Buts) -> bool:
         raise reader.refuse()
     if word.word in _EXCEPT:
         into.of_the_last, into.word = True, word.text
-    return True
+
+
+def days_without(reader: Reader, named: list[int]) -> tuple[int, ...]:
+    """The days of "sauf le mercredi" between days and hours; none: nothing of that. Raises NotSure."""
+    mark = reader.mark()
+    opened = reader.take_any(("(",))
+    if not reader.take_any(_EXCEPT) or not reader.is_kind(PieceKind.DAY):
+        reader.back_to(mark)
+        return ()
+    (group,) = day_groups(reader, named)
+    if (opened and not reader.take_any((")",))) or reader.is_word(*MORNING, *AFTERNOON):
+        raise reader.refuse()
+    return group.days
 
 
 def _holidays(reader: Reader) -> bool:
-    return any(
-        reader.take_words(*words)
-        for words in (("jours", "feries"), ("jour", "ferie"), ("feries",), ("jours", "ferie"))
-    )
+    mark = reader.mark()
+    reader.skip(("jours", "jour"))
+    if reader.take_any(_HOLIDAYS):
+        return True
+    reader.back_to(mark)
+    return False
 
 
 def _days(reader: Reader, named: list[int], into: Buts) -> None:

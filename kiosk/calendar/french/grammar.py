@@ -20,8 +20,19 @@ from kiosk.calendar.french.reader import Reader
 from kiosk.calendar.french.tokens import NotSure, PieceKind, pieces
 from kiosk.calendar.rules import Hours, Recurrence, Season, StopRule, Weeks
 
-_BETWEEN = (",", ";", ".", "/", "-", "et", "puis", ":")
+_BETWEEN = (",", ";", ".", "/", "-", "|", "et", "puis", ":")
+_ENDS = {";", ".", "|"}
+"""After these, what stood before the days is perhaps no longer meant."""
+
 _HALVES = dict.fromkeys(but.MORNING, is_morning) | dict.fromkeys(but.AFTERNOON, is_afternoon)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a text says before the days that it is of."""
+
+    weeks: Weeks | None = None
+    season: Season | None = None
 
 
 @dataclass
@@ -30,9 +41,9 @@ class Clause:
 
     bounds: seasons.Bounds
     weeks: Weeks | None = None
+    season: Season | None = None
     groups: list[DayGroup] = field(default_factory=list)
     hours: tuple[Hours, ...] = ()
-    season: Season | None = None
     half: str = ""
     closed: bool = False
     every_other: bool = False
@@ -61,24 +72,25 @@ def understand(text: str, starts: date | None = None) -> Recurrence:
 def _clauses(reader: Reader, named: list[int], bounds: seasons.Bounds) -> list[Clause]:
     if at_hours(reader):
         return [_hours_first(reader, named, bounds)]
-    scope = _scope(reader)
-    found = [_clause(reader, named, Clause(bounds, scope))]
+    scope = _scope(reader) or _Scope()
+    found = [_clause(reader, named, Clause(bounds, scope.weeks, scope.season))]
     while True:
         mark = reader.mark()
-        reader.skip(_BETWEEN)
-        scope = _scope(reader) or scope
+        between = [piece.word for piece in iter(lambda: reader.take_any(_BETWEEN), None)]
+        scope = _scope(reader) or (_Scope() if _ENDS & {*between} else scope)
         if not _at_clause(reader):
             reader.back_to(mark)
             return found
-        found.append(_clause(reader, named, Clause(bounds, scope)))
+        found.append(_clause(reader, named, Clause(bounds, scope.weeks, scope.season)))
 
 
-def _scope(reader: Reader) -> Weeks | None:
-    """ "Semaines paires :" before days: of all that follow, until another."""
+def _scope(reader: Reader) -> _Scope | None:
+    """ "Semaines paires :", "juillet-août :" before days: of all that follow, until another."""
     mark = reader.mark()
     weeks = seasons.weeks(reader)
-    if weeks and reader.take_any((":",)):
-        return weeks
+    season = None if weeks else seasons.season(reader)
+    if (weeks or season) and reader.take_any((":",)):
+        return _Scope(weeks, season)
     reader.back_to(mark)
     return None
 
@@ -105,6 +117,7 @@ def _clause(reader: Reader, named: list[int], clause: Clause) -> Clause:
 def _hours_first(reader: Reader, named: list[int], bounds: seasons.Bounds) -> Clause:
     clause = Clause(bounds, hours=hours(reader))
     reader.skip((":", ","))
+    opened = reader.take_any(("(",)) if reader.ahead(1).kind is PieceKind.DAY else None
     _around(reader, clause)
     if not (at_days(reader) or reader.is_word("un", "une")):
         raise (
@@ -113,6 +126,8 @@ def _hours_first(reader: Reader, named: list[int], bounds: seasons.Bounds) -> Cl
             else reader.refuse()
         )
     _days(reader, clause, named)
+    if opened and not reader.take_any((")",)):
+        raise reader.refuse()
     clause.hours = _in_half(clause.hours, clause.half)
     _after(reader, clause)
     return clause
@@ -127,6 +142,15 @@ def _days(reader: Reader, clause: Clause, named: list[int]) -> None:
         seasons.every_other_after(reader)
     if reader.is_word(*_HALVES):
         clause.half = reader.take().word
+    elif without := but.days_without(reader, named):
+        clause.groups = [_less(group, without) for group in clause.groups]
+
+
+def _less(group: DayGroup, without: tuple[int, ...]) -> DayGroup:
+    """ "du lundi au vendredi sauf le mercredi": every day that goes was there."""
+    if group.nth or not set(without) < set(group.days):
+        raise NotSure("« sauf » un jour qui n’y est pas : nommez les jours ouverts")
+    return DayGroup(tuple(day for day in group.days if day not in without))
 
 
 def _in_half(found: tuple[Hours, ...], half: str) -> tuple[Hours, ...]:
@@ -156,12 +180,21 @@ def _one_around(reader: Reader, clause: Clause) -> bool:
     return bool(weeks or season) or seasons.bounds(reader, clause.bounds)
 
 
+def _ahead_of_days(reader: Reader) -> bool:
+    """Whether weeks or a season come next that may be of the days after them."""
+    mark = reader.mark()
+    found = seasons.weeks(reader) or seasons.season(reader)
+    follows = reader.is_word(":") or at_days(reader)
+    reader.back_to(mark)
+    return bool(found) and follows
+
+
 def _after(reader: Reader, clause: Clause) -> None:
     """Weeks and season, after the hours."""
     mark = reader.mark()
     reader.skip((",",))
     before = reader.mark()
-    if not seasons.at_weeks(reader, ahead_of_days=False):
+    if not _ahead_of_days(reader):
         _around(reader, clause)
     if reader.mark() == before:
         reader.back_to(mark)

@@ -7,7 +7,7 @@ from kiosk.calendar.french.tokens import NotSure, Piece, PieceKind
 from kiosk.calendar.rules import MIDNIGHT, Hours
 
 _TO = ("-", "a", "/", "jusqu")
-_NEXT = (",", ";", "/", "-", "et", "puis", "&", "+")
+_NEXT = (",", ";", "/", "-", "|", "et", "puis", "&", "+")
 NOON = MIDNIGHT // 2
 
 MORNING_ENDS = NOON + 2 * 60

@@ -28,15 +28,12 @@ class Bounds:
 # --- Weeks ------------------------------------------------------------------------------------------
 
 
-def at_weeks(reader: Reader, *, ahead_of_days: bool = True) -> bool:
-    """Whether "semaine paire" comes next; with `ahead_of_days` False only where days follow it, so that it
-    may be of what follows."""
+def at_weeks(reader: Reader) -> bool:
+    """Whether "semaine paire" comes next."""
     mark = reader.mark()
     found = weeks(reader) is not None
-    reader.skip((":", ","))
-    follows = reader.is_kind(PieceKind.DAY, PieceKind.ORDINAL)
     reader.back_to(mark)
-    return found and (ahead_of_days or follows)
+    return found
 
 
 def weeks(reader: Reader) -> Weeks | None:

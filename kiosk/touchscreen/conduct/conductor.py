@@ -11,18 +11,18 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 from kiosk.queue import Stop
 from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
+from kiosk.touchscreen.conduct.listening import Listening, VoicePort
 from kiosk.touchscreen.conduct.service import Service
 from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Facts
-from kiosk.touchscreen.content.screens import HEARD, SCREENS
-from kiosk.touchscreen.journey.effects import Effect, SayAgain
+from kiosk.touchscreen.content.screens import SCREENS
+from kiosk.touchscreen.journey.effects import Effect
 from kiosk.touchscreen.journey.inputs import Broken, Input, OutOfPlace, StopIs, Tick
 from kiosk.touchscreen.journey.row import On
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
@@ -32,20 +32,6 @@ log = logging.getLogger(__name__)
 
 LOOK = 0.5
 """Seconds between two looks at the clock while a visitor is there."""
-
-
-class VoicePort(Protocol):
-    """Says aloud; the new sentence cuts off the one before. `available`: there is an engine.
-
-    `private`: for the ears of the one who listens. `hush`: nobody listens any more. `stop`: only be silent.
-    """
-
-    @property
-    def available(self) -> bool: ...
-
-    def say(self, words: str, language: str, private: bool = False) -> None: ...
-    def stop(self) -> None: ...
-    def hush(self) -> None: ...
 
 
 Draw = Callable[[Journey, Content, Facts], None]
@@ -64,11 +50,11 @@ class Conductor:
         languages: tuple[str, ...] = ("fr", "en"),
     ) -> None:
         self._van, self._draw, self._voice, self._now = van, draw, voice, now
+        self.listening = Listening(voice, lambda: (self.at, self.facts()))
         self._teller = Teller(van, lambda: voice.available, aids, languages, self.van_changed)
         self._service = Service(van, self.do)
-        self._carriers = carriers(
-            Tickets(van, self.do), self._service, self._teller, Sheets(van, self.facts, now), self._say_again
-        )
+        sheets = Sheets(van, self.facts, now)
+        self._carriers = carriers(Tickets(van, self.do), self._service, self._teller, sheets, self.listening)
         self.at = journey(van.settings.language, now(), open_=self._open())
         self.shown = self._shown(self.facts())
         self._tasks: asyncio.TaskGroup
@@ -118,7 +104,7 @@ class Conductor:
         if not self.drawn_late and (_differs(before, self.at) or self._shown(self.facts()) != self.shown):
             self.redraw()
             if self.at.screen is not before.screen:
-                self._speak(before)
+                self.listening.speak(before)
         self._carry_out(after.effects)
 
     # --- Drawing ----------------------------------------------------------------------------------
@@ -137,13 +123,13 @@ class Conductor:
             self._tasks.create_task(self._show_late(self.at.screen, self._row.drawn_after, before))
             return
         self.redraw()
-        self._speak(before)
+        self.listening.speak(before)
 
     async def _show_late(self, screen: Screen, seconds: float, before: Journey) -> None:
         await asyncio.sleep(seconds)
         if self.at.screen is screen:
             self.redraw()
-            self._speak(before)
+            self.listening.speak(before)
 
     def redraw(self) -> None:
         """Show the journey as it is; if that fails, the failsafe screen."""
@@ -162,36 +148,13 @@ class Conductor:
         self._draw(self.at, self.shown, facts)
 
     def facts(self) -> Facts:
-        return self._teller.facts(self.at)
+        return replace(self._teller.facts(self.at), volume=self._voice.adjustable)
 
     def _shown(self, facts: Facts) -> Content:
         return SCREENS[self.at.screen](self.at, facts)
 
-    def heard(self) -> Content:
-        """The screen as it is read aloud: the same, in the words of the voice."""
-        return HEARD[self.at.screen](self.at, self.facts())
-
     def _open(self) -> bool:
         return self._van.state.stop is Stop.OPEN
-
-    # --- Voice ------------------------------------------------------------------------------------
-
-    def _speak(self, before: Journey) -> None:
-        """The whole screen to who listens; the number, and the question for more time, to everybody."""
-        listens = Aid.SPOKEN in self.at.aids.on
-        begins = listens and Aid.SPOKEN not in before.aids.on
-        moved = self.at.screen is not before.screen
-        answered = before.asking and not moved
-        language = self.at.aids.language
-        if self.at.asking and not before.asking:
-            self._voice.say(self.heard().question(), language)
-        elif (listens and not answered) or (moved and self.at.screen is Screen.TICKET):
-            self._voice.say(self.heard().said(), language, begins)
-        elif moved or not listens:
-            self._voice.hush()
-
-    def _say_again(self, effect: SayAgain) -> None:
-        self._voice.say(self.heard().said(), self.at.aids.language)
 
 
 def _differs(one: Journey, other: Journey) -> bool:

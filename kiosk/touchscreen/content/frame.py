@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assets.days import hour
 from assets.wording import Text, Wording, text
+from kiosk.touchscreen.content.listening import unseen
 from kiosk.touchscreen.content.parts import Content, Control, Facts, Head
 from kiosk.touchscreen.journey.inputs import Help, Show, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
@@ -26,6 +27,7 @@ def framed(screen: Content, at: Journey, facts: Facts, say: Wording) -> Content:
         more_time=more if at.asking else None,
         head=_head(facts, say),
         listening=say("Touchez deux fois pour choisir") if Aid.SPOKEN in at.aids.on else "",
+        unseen=() if screen.alone else unseen(at, facts, say),
         hint=_hint(screen, at, say),
         controls={},
     )
@@ -52,12 +54,13 @@ _HELPS: tuple[tuple[Aid, str, Text, Text], ...] = (
 
 
 def _helps(at: Journey, facts: Facts, say: Wording) -> Sequence[Control]:
+    """Once on, *Écouter* leads to how one listens, where it is switched off too."""
     found = [
         Control(
             f"help:{aid.value}",
             say(words),
             f"check {icon}" if aid in at.aids.on else icon,
-            Help(aid),
+            Show(Screen.LISTENING) if aid is Aid.SPOKEN and aid in at.aids.on else Help(aid),
             chosen=aid in at.aids.on,
             spoken=_switch(say(long), aid in at.aids.on, say),
         )

@@ -131,6 +131,7 @@ class Facts:
     notice: NoticeFacts = field(default_factory=NoticeFacts)
     now: datetime | None = None
     voice: bool = False  # an engine that speaks was found
+    volume: bool = False  # and a program that sets how loud
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
     # Of the agents' screens; gathered only when one of them asks.
     service: Callable[[], Sequence[str]] = lambda: ()  # how printer, displays, record and version are
@@ -165,6 +166,7 @@ class Content:
     asks: str = ""  # the question whether more time is needed; empty while it is not asked
     more_time: Control | None = None
     listening: str = ""  # how one touches now, where the title is, for who listens
+    unseen: tuple[Control, ...] = ()  # for the ear alone: what by sight is on a screen of its own
     hint: str = ""  # how to go on without seeing
     alone: bool = False  # neither helps nor who is called stand round it
     controls: dict[str, Control] = field(default_factory=dict, compare=False)

@@ -13,6 +13,7 @@ from assets.dayparts import DayPart
 from assets.wording import Text, Wording, text
 from kiosk.paper import people_ahead
 from kiosk.settings import ALWAYS_IN_SIGHT, UNDISCLOSED, Topic
+from kiosk.touchscreen.content.listening import listening
 from kiosk.touchscreen.content.parts import (
     Content,
     Control,
@@ -225,6 +226,7 @@ VISITORS: Mapping[Screen, Made] = {
     Screen.PLEASE_WAIT: please_wait,
     Screen.TICKET: ticket,
     Screen.LANGUAGES: languages,
+    Screen.LISTENING: listening,
     Screen.CLOSED: closed,
     Screen.HOURS: shown,
     Screen.YOUR_DATA: shown,

@@ -4,11 +4,24 @@ out. Pure.
 
 from __future__ import annotations
 
+from enum import Enum
+
 from msgspec import Struct
 
 
 class Effect(Struct, frozen=True):
     """Something that is to be carried out outside the journey."""
+
+
+class ListenKey(Enum):
+    """What somebody who listens may ask of the voice."""
+
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    SLOWER = "slower"
+    FASTER = "faster"
+    GO_ON = "go-on"
+    CALLED = "called"
 
 
 class Wish(Struct, frozen=True):
@@ -39,6 +52,12 @@ class PrintSheet(Effect, frozen=True):
 
 class LookAtQueue(Effect, frozen=True):
     """Whether it would give a ticket again."""
+
+
+class AnswerKey(Effect, frozen=True):
+    """Have somebody hear what the key of a listener has brought about."""
+
+    key: ListenKey
 
 
 class CheckCode(Effect, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kiosk.touchscreen.journey.effects import ServiceOrder, Wish
+from kiosk.touchscreen.journey.effects import ListenKey, ServiceOrder, Wish
 from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen, Why
 
 
@@ -45,8 +45,14 @@ class Help(ByFinger, frozen=True):
     aid: Aid
 
 
+class Listen(ByFinger, frozen=True):
+    """Something about how one listens."""
+
+    key: ListenKey
+
+
 class Show(ByFinger, frozen=True):
-    """To a screen that need not be made ready: the languages, the displays."""
+    """To a screen that need not be made ready: the languages, how one listens, the displays."""
 
     screen: Screen
 

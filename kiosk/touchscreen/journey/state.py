@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.touchscreen.journey.effects import Effect, Wish
 from queue_display.messages import Role
+from queue_display.sound.steps import USUAL_PACE, USUAL_VOLUME
 
 
 class Screen(Enum):
@@ -15,6 +16,7 @@ class Screen(Enum):
     TAKING = "taking"
     TICKET = "ticket"
     LANGUAGES = "languages"
+    LISTENING = "listening"
     PLEASE_WAIT = "please wait"
     CLOSED = "closed"
     FAILSAFE = "failsafe"
@@ -55,10 +57,12 @@ class Aid(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """How this visitor wants the screen."""
+    """How this visitor wants the screen, and the voice: `volume` and `pace` in steps of `sound.steps`."""
 
     language: str
     on: frozenset[Aid] = frozenset()
+    volume: int = USUAL_VOLUME
+    pace: int = USUAL_PACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               │                   │                        └─Leave──▶ tiles
                               │                   └─NotTaken──▶ failsafe ──Leave──▶ tiles
                               ├─Show──▶ languages ──Language──▶ tiles
+                              ├─Show──▶ listening ──Leave──▶ tiles
                               ├─Show──▶ hours ──Leave──▶ tiles
                               ├─Show──▶ your data ──Leave──▶ tiles
                               ├─StopIs──▶ closed
@@ -32,7 +33,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from kiosk.touchscreen.journey import agents, visitors
+from kiosk.touchscreen.journey import agents, listening, visitors
 from kiosk.touchscreen.journey.effects import LookAtDisk, LookAtQueue
 from kiosk.touchscreen.journey.inputs import (
     Answered,
@@ -48,6 +49,7 @@ from kiosk.touchscreen.journey.inputs import (
     Knock,
     Language,
     Leave,
+    Listen,
     LookedOver,
     LookOver,
     NoPaper,
@@ -73,17 +75,21 @@ from kiosk.touchscreen.journey.state import Journey, Screen, Transition, leave
 
 Table: TypeAlias = Mapping[Screen, On]
 
-_HELPS: Mapping[type[Input], Step] = {Help: visitors.switch, Show: to(Screen.LANGUAGES)}
-_READS: Mapping[type[Input], Step] = {
+_HELPS: Mapping[type[Input], Step] = {
     Help: visitors.switch,
-    Show: to(Screen.LANGUAGES, Screen.HOURS, Screen.YOUR_DATA, page=0),
+    Listen: listening.listen,
+    Show: to(Screen.LANGUAGES, Screen.LISTENING, page=0),
+}
+_READS: Mapping[type[Input], Step] = {
+    **_HELPS,
+    Show: to(Screen.LANGUAGES, Screen.LISTENING, Screen.HOURS, Screen.YOUR_DATA, page=0),
 }
 _SHEET = On(
     {
         **_HELPS,
         Turn: visitors.turn,
         PutOnPaper: visitors.put_on_paper,
-        Leave: visitors.home,
+        Leave: visitors.back,
         Knock: agents.knock,
     },
     patience=90.0,
@@ -142,6 +148,16 @@ TABLE: Table = MappingProxyType(
         ),
         Screen.HOURS: _SHEET,
         Screen.YOUR_DATA: _SHEET,
+        Screen.LISTENING: On(
+            {
+                **_HELPS,
+                Turn: visitors.turn,
+                Leave: visitors.back,
+                NoPaper: visitors.no_paper,
+                OnPaper: visitors.on_paper,
+            },
+            patience=30.0,
+        ),
         Screen.CLOSED: On({**_READS, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0),
         Screen.FAILSAFE: On(
             {**_HELPS, Took: visitors.took, Leave: visitors.again, Knock: agents.knock}, patience=20.0

@@ -27,7 +27,7 @@ from kiosk.touchscreen.journey.inputs import (
     Touched,
     Turn,
 )
-from kiosk.touchscreen.journey.state import Journey, Screen, Transition, Why, go, journey
+from kiosk.touchscreen.journey.state import Aid, Aids, Journey, Screen, Transition, Why, go, journey
 
 STUCK = 8.0
 """Seconds after which a ticket that is not durable is given up: a disk that hangs must not hang the kiosk."""
@@ -61,13 +61,21 @@ def priority(at: Journey, given: Priority, now: float) -> Transition:
 
 def switch(at: Journey, given: Help, now: float) -> Transition:
     # Another size makes other pages: begin at the first.
-    return go(at, at.screen, now, page=0, aids=replace(at.aids, on=at.aids.on ^ {given.aid}))
+    aids = replace(at.aids, on=at.aids.on ^ {given.aid})
+    if Aid.SPOKEN not in aids.on:  # who does not listen has no voice of their own
+        aids = Aids(aids.language, aids.on)
+    return go(at, at.screen, now, page=0, aids=aids)
 
 
 def language(at: Journey, given: Language, now: float) -> Transition:
     at = replace(at, aids=replace(at.aids, language=given.code), page=0)
     screen = _waiting_screen(at)
     return go(at, screen, now, wish=at.wish if screen is Screen.PLEASE_WAIT else None)
+
+
+def back(at: Journey, given: Leave, now: float) -> Transition:
+    """To what this visitor waits for, from where one sets how one listens, or has read something."""
+    return go(at, _waiting_screen(at), now, page=0)
 
 
 def _waiting_screen(at: Journey) -> Screen:
@@ -101,11 +109,6 @@ def again(at: Journey, given: Leave | Free, now: float) -> Transition:
     """Another try, in the visitor's own language and size."""
     anew = journey(at.usual, now, open_=at.open)
     return Transition(replace(anew, aids=at.aids, priority=at.priority, page=at.page))
-
-
-def home(at: Journey, given: Leave, now: float) -> Transition:
-    """Back to where the visitor came from, who goes on in their own language and size."""
-    return again(replace(at, page=0), given, now)
 
 
 def put_on_paper(at: Journey, given: PutOnPaper, now: float) -> Transition:

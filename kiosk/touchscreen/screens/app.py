@@ -16,7 +16,8 @@ from kivy.core.window import Window
 from assets import theme
 from assets.late import late
 from assets.wording import visitors_languages, wording
-from kiosk.touchscreen.conduct.conductor import Conductor, VoicePort
+from kiosk.touchscreen.conduct.conductor import Conductor
+from kiosk.touchscreen.conduct.listening import VoicePort
 from kiosk.touchscreen.conduct.service_state import installed
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Control, Facts
@@ -137,4 +138,3 @@ def get_ready() -> None:
         for language in visitors_languages():
             late.step()
             wording(language)
-            wording(language, aloud=True)

@@ -12,7 +12,9 @@ from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.journey.inputs import Choose
 from kiosk.touchscreen.journey.state import Aid
 from kiosk.touchscreen.screens.controls import ControlButton
+from kiosk.touchscreen.screens.ear_keys import EarKeys
 from kiosk.touchscreen.screens.root import KioskRoot
+from kiosk.touchscreen.touch.corners import Corners
 from kiosk.touchscreen.touch.explore import Chosen, Explorer, Say
 from kiosk.touchscreen.touch.knock import Knocker
 from kiosk.touchscreen.touch.touches import Touches
@@ -35,6 +37,8 @@ class FingerReader:
         self._host, self._now = host, now
         self._touches = Touches()
         self._explorer = Explorer()
+        self._corners = Corners()
+        self._keys = EarKeys(host, self._explorer)
         self._knocker = Knocker()
         self._pressed: ControlButton | None = None
 
@@ -59,13 +63,20 @@ class FingerReader:
                 self._release()
         elif self._by_ear:
             self._host.stop_speaking()
-            self._tell(self._explorer.down(self._under(touch), x, y, self._now()))
+            if not self._corners.down(x, y, self._host.screen.millimetres):
+                self._tell(self._explorer.down(self._under(touch), x, y, self._now()))
         else:
             self._press(self._host.screen.control_at(touch.x, touch.y))
 
     def move(self, touch: Any) -> None:
-        if self._touches.alone and self._by_ear:
-            self._tell(self._explorer.move(self._under(touch), *self._millimetres(touch)))
+        if not (self._touches.alone and self._by_ear):
+            return
+        place = self._millimetres(touch)
+        if self._corners.pressed:
+            if self._corners.move(*place):
+                return
+            self._explorer.down(None, *self._corners.start, self._now())
+        self._tell(self._explorer.move(self._under(touch), *place))
 
     def up(self, touch: Any) -> None:
         late.touched()
@@ -77,10 +88,14 @@ class FingerReader:
     def _meant(self, touch: Any) -> None:
         """A touch that counts has ended."""
         pressed = self._pressed
-        if self._knocker.touch(*self._millimetres(touch), self._host.screen.millimetres, self._now()):
+        if self._by_ear:  # the corners are keys then, and the agents' gesture waits
+            key = self._corners.up()
+            if key:
+                self._keys.press(key)
+            else:
+                self._tell(self._explorer.up(self._now()))
+        elif self._knocker.touch(*self._millimetres(touch), self._host.screen.millimetres, self._now()):
             self._host.knocked()
-        elif self._by_ear:
-            self._tell(self._explorer.up(self._now()))
         else:
             same = pressed and pressed.collide_point(touch.x, touch.y)
             self._host.touched(pressed.control if same and pressed else None)
@@ -105,7 +120,7 @@ class FingerReader:
         if isinstance(heard, Chosen):
             self._host.touched(control)
         elif isinstance(heard, Say) and control:
-            read = self._host.conductor.heard().controls.get(control.id, control)
+            read = self._host.conductor.listening.heard().controls.get(control.id, control)
             self._host.say(read.said(), isinstance(control.sends, Choose))
 
     def _millimetres(self, touch: Any) -> tuple[float, float]:

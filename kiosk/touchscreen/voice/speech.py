@@ -17,7 +17,9 @@ from assets.wording import FRENCH, TO_AGENTS, Text, text, wording
 from kiosk.settings import SpeechSettings
 from kiosk.touchscreen.voice.discretion import FREELY, Discretion
 from queue_display.sound.engines import ENGINES, Engine, installed
+from queue_display.sound.mixers import Mixer
 from queue_display.sound.programs import SoundOutcome, heard
+from queue_display.sound.steps import USUAL_PACE, percent
 
 SILENT = text("Aucune voix sur cette machine : la borne ne parle pas. Installez espeak-ng.")
 OTHER = text("{engine} ne parle pas : la borne parle avec {other}.")
@@ -47,7 +49,9 @@ def engines(speech: SpeechSettings, which: Callable[[str], str | None] = shutil.
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    words: str
+    """One thing to say: the `lines` of a screen, or one."""
+
+    lines: tuple[str, ...]
     language: str
     private: bool = False
 
@@ -55,7 +59,8 @@ class _Sentence:
 class Speaker:
     """Says one sentence at a time: the newest. `run` it in the process's TaskGroup.
 
-    `discretion` decides how a sentence that is meant for one visitor is said.
+    `discretion` decides how a sentence that is meant for one visitor is said; `mixer` sets how loud,
+    `usual` being the percent of the usual step.
     """
 
     def __init__(
@@ -63,10 +68,16 @@ class Speaker:
         engines: Sequence[Engine],
         discretion: Discretion | None = None,
         longest: Callable[[str], float] = longest,
+        mixer: Mixer | None = None,
+        usual: int = 60,
     ) -> None:
         self._engines = list(engines)
         self._discretion, self._longest = discretion, longest
+        self._mixer, self._usual = mixer or Mixer([]), usual
+        self._loud: int | None = None  # the percent that is wanted; None before anybody listens
+        self._pace = USUAL_PACE
         self._wanted: _Sentence | None = None
+        self._left: _Sentence | None = None  # what is still to be read of a screen
         self._changed = asyncio.Event()
         self._told: set[Text] = set()
 
@@ -74,20 +85,43 @@ class Speaker:
     def available(self) -> bool:
         return bool(self._engines)
 
+    @property
+    def adjustable(self) -> bool:
+        """Whether a program sets the volume."""
+        return self._mixer.works
+
     def say(self, words: str, language: str, private: bool = False) -> None:
         """Say `words` now; whatever is being said is cut off. `private`: it is meant for one visitor."""
-        self._wanted = _Sentence(words, language, private)
+        self._want(_Sentence((words,), language, private))
+
+    def read(self, words: str, language: str, private: bool = False) -> None:
+        """Say a screen, line by line: `go_on` takes it up again where it was cut off."""
+        self._left = _Sentence(tuple(words.splitlines()), language, private)
+        self._want(self._left)
+
+    def go_on(self) -> None:
+        """Read on at the line that was cut off; nothing, where all was read."""
+        if self._left:
+            self._want(self._left)
+
+    def tune(self, volume: int, pace: int) -> None:
+        """How loud and how fast it speaks from now on: steps of `queue_display.sound.steps`."""
+        self._loud, self._pace = percent(volume, self._usual), pace
+        self._changed.set()
+
+    def _want(self, sentence: _Sentence | None) -> None:
+        self._wanted = sentence
         self._changed.set()
 
     def stop(self) -> None:
         """Stop the sentence that is being said."""
-        self._wanted = None
-        self._changed.set()
+        self._want(None)
 
     def hush(self) -> None:
         """Stop speaking: the visitor who listened has gone."""
         if self._discretion:
             self._discretion.forget()
+        self._left = None
         self.stop()
 
     async def run(self) -> None:
@@ -96,8 +130,11 @@ class Speaker:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            if self._wanted:
-                await self._say(self._wanted)
+            if self._loud is not None:
+                await self._mixer.set(self._loud)
+            wanted, self._wanted = self._wanted, None
+            if wanted:
+                await self._say(wanted)
 
     async def _try_out(self) -> None:
         """Drop the engines that fail their trial, until the first one has passed or needs none."""
@@ -115,18 +152,31 @@ class Speaker:
         if sentence.private and self._discretion:
             # In a thread: it reads files, and those of a device can be slow.
             ruling = await asyncio.to_thread(self._discretion.ruling, wording(sentence.language, aloud=True))
-            first = replace(sentence, words=ruling.first)
-            if ruling.first and await self._speak(first) is SoundOutcome.HEARD:
+            if ruling.first and await self._speak(ruling.first, sentence.language) is SoundOutcome.HEARD:
                 self._discretion.warned()
-        if ruling.then and not self._changed.is_set():
-            await self._speak(sentence)
+        if ruling.then:
+            await self._lines(sentence)
 
-    async def _speak(self, sentence: _Sentence) -> SoundOutcome:
+    async def _lines(self, sentence: _Sentence) -> None:
+        """Each line in turn; of a screen, what is then left is remembered."""
+        while sentence.lines and not self._changed.is_set():
+            if await self._speak(sentence.lines[0], sentence.language) is SoundOutcome.CUT_OFF:
+                return
+            rest = replace(sentence, lines=sentence.lines[1:])
+            if self._left is sentence:
+                self._left = rest if rest.lines else None
+            sentence = rest
+
+    async def _speak(self, words: str, language: str) -> SoundOutcome:
         outcome = SoundOutcome.MISSING
         while self._engines:
-            limit = self._longest(sentence.words)
             outcome = await heard(
-                self._engines[0], sentence.words, sentence.language, limit=limit, cut_off=self._changed
+                self._engines[0],
+                words,
+                language,
+                limit=self._longest(words),
+                cut_off=self._changed,
+                pace=self._pace,
             )
             if outcome not in (SoundOutcome.FAILED, SoundOutcome.MISSING):
                 break

@@ -255,30 +255,6 @@ async def test_the_van_copies_while_the_day_is_over_and_at_no_other_time(van: Va
     await asyncio.gather(running, return_exceptions=True)
 
 
-HANGS = """
-import asyncio, threading
-from kiosk.backup.stick import on_a_thread_of_its_own
-async def looking():
-    begun = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    def hang():
-        loop.call_soon_threadsafe(begun.set)
-        threading.Event().wait()
-    task = asyncio.ensure_future(on_a_thread_of_its_own(hang))
-    await begun.wait()
-    task.cancel()
-asyncio.run(looking())
-print("ended")
-"""
-
-
-def test_a_stick_that_hangs_for_good_keeps_no_kiosk_from_ending() -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=LATE, check=True
-    )
-    assert ended.stdout == "ended\n"
-
-
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounting a file system needs root")
 @pytest.mark.usefixtures("unmounted")
 def test_a_real_kiosk_copies_at_its_start(site: Site) -> None:

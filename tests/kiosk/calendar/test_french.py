@@ -83,6 +83,16 @@ SURE = {
     "mardi 10h-12h (sans rendez-vous)": "Tu 10:00-12:00",
     "mercredi matin 9h-12h": "We 09:00-12:00",
     "lundi-jeudi 9h-12h": "Mo-Th 09:00-12:00",
+    "Semaine paire : lundi 9h-12h, mardi 14h-17h": ("week 2-52/2 Mo 09:00-12:00; week 2-52/2 Tu 14:00-17:00"),
+    "Juillet-août : mardi 9h-12h ; septembre à juin : mardi 14h-17h": (
+        "Jul,Aug Tu 09:00-12:00; Sep-Jun Tu 14:00-17:00"
+    ),
+    "lundi au vendredi (sauf mercredi et jeudi) 9h-12h": "Mo,Tu,Fr 09:00-12:00",
+    "lundi au vendredi 9h-12h, fermé le mercredi et les jours fériés": "Mo,Tu,Th,Fr 09:00-12:00; PH off",
+    "Lundi 13h-17h Samedi 9h-12h Fermé Dimanche et Jours fériés": "Mo 13:00-17:00; Sa 09:00-12:00; PH off",
+    "mardi 9h-12h, fermé du 24 décembre au 2 janvier": "Tu 09:00-12:00; Dec 24-Jan 02 off",
+    "9h-12h (lundi au vendredi)": "Mo-Fr 09:00-12:00",
+    "Lundi : 8h30 – 12h00 | 13h30 – 17h30": "Mo 08:30-12:00,13:30-17:30",
 }
 
 
@@ -129,6 +139,12 @@ NOT_SURE = {
     "mardi 5 janvier 9h-12h": "5",
     "mardi 31/02/2027 9h-12h": "31/02/2027",
     "un jeudi sur deux à partir du 6 janvier 2027 de 9h à 12h": "06/01/2027",
+    "Semaine paire : lundi 9h-12h ; mardi 14h-17h": "chaque jour",
+    "mardi 9h-12h, juillet-août : jeudi 9h-12h": "chaque jour",
+    "lundi au vendredi sauf dimanche 9h-12h": "sauf",
+    "lundi au vendredi sauf mercredi après-midi 9h-12h 14h-17h": "après-midi",
+    "mardi 9h-12h, fermé mardi 14 juillet": "14",
+    "9h-12h (lundi) 14h-17h (mardi)": "14h",
     "lundi 9h-12h permanence téléphonique 14h-17h": "téléphonique",
     "": "manque",
 }
@@ -145,6 +161,24 @@ def test_every_second_week_from_its_first_day() -> None:
     days = [date(2027, 1, 7) + timedelta(weeks=n) for n in range(-2, 6)]
     assert [day.day for day in days if found.allows(day)] == [7, 21, 4]
     assert understand("1 jeudi sur 2 9h-12h", date(2027, 1, 7)).from_day == date(2027, 1, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "off", "on"),
+    [
+        ("mardi 9h-12h, fermé en juillet et août", date(2027, 7, 6), date(2027, 6, 29)),
+        ("mardi 9h-12h, fermé du 24 décembre au 5 janvier", date(2027, 1, 5), date(2027, 1, 12)),
+        ("mardi 9h-12h d’octobre à juin", date(2027, 8, 3), date(2026, 12, 1)),
+        ("mardi 9h-12h (semaine paire)", date(2027, 1, 5), date(2027, 1, 12)),
+        ("dernier mardi du mois 9h-12h", date(2027, 1, 19), date(2027, 1, 26)),
+    ],
+)
+def test_what_it_means_comes_about(text: str, off: date, on: date) -> None:
+    days = {
+        one.day for one in osm.occurrences(understand(text).as_osm(), date(2026, 12, 1), date(2027, 11, 30))
+    }
+    assert on in days
+    assert off not in days
 
 
 def test_the_last_day_is_the_last() -> None:

@@ -30,7 +30,9 @@ STOPS = st.builds(
 
 @given(st.lists(STOPS, max_size=5))
 def test_it_reads_what_it_wrote(stops: list[CalendarStop]) -> None:
-    assert kept.parse(kept.as_csv(stops)) == tuple(sorted({*stops}))
+    content = kept.as_csv(stops)
+    assert kept.parse(content) == tuple(sorted({*stops}))
+    assert kept.parse_planned(content) == tuple(stop.planned for stop in sorted({*stops}))
 
 
 def test_the_same_stops_are_the_same_bytes() -> None:

@@ -45,4 +45,4 @@ if __name__ == "__main__":
     uid, gid, data, scratch = sys.argv[1:]
     everything(Path(scratch), Path(scratch) / "warm.json")
     become(int(uid), int(gid))
-    sys.exit(max(everything(Path(data), Path(data) / "visites.json")))
+    sys.exit(max(everything(Path(data), Path(data) / "visites-INTERNE.json")))

@@ -53,6 +53,16 @@ def test_a_day_shows_topics_and_lengths_apart(capsys: pytest.CaptureFixture[str]
     ]  # fmt: skip
 
 
+def test_a_day_is_written_as_people_do(capsys: pytest.CaptureFixture[str]) -> None:
+    for written in ("2/3/2026", "2 mars 2026"):
+        assert main(["log", "show", written]) == 0
+        assert capsys.readouterr().out.startswith("2026-03-02\n")
+    assert main(["log", "export", "--from", "mars 2026", "--to", "T1 2026", "--format", "json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"sujets", "durées"}
+    assert main(["log", "show", "mars 2026"]) == 2
+    assert "pas un seul jour" in capsys.readouterr().err
+
+
 def test_without_a_day_it_is_the_last(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["log", "show"]) == 0
     assert capsys.readouterr().out.startswith("2026-03-03\n")
@@ -86,10 +96,10 @@ def test_one_of_them_in_keys(what: str, table: str, capsysbinary: pytest.Capture
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        ([], ["visites-durees.csv", "visites-sujets.csv"]),
-        (["--lang", "en"], ["visites-minutes.csv", "visites-topics.csv"]),
-        (["--keys"], ["visites-minutes.csv", "visites-topics.csv"]),
-        (["--what", "minutes"], ["visites.csv"]),
+        ([], ["visites-durees-INTERNE.csv", "visites-sujets-INTERNE.csv"]),
+        (["--lang", "en"], ["visites-minutes-INTERNE.csv", "visites-topics-INTERNE.csv"]),
+        (["--keys"], ["visites-minutes-INTERNE.csv", "visites-topics-INTERNE.csv"]),
+        (["--what", "minutes"], ["visites-INTERNE.csv"]),
     ],
 )
 def test_a_csv_is_two_files_or_the_one_wanted(words: list[str], names: list[str], tmp_path: Path) -> None:
@@ -103,11 +113,11 @@ def test_a_csv_is_two_files_or_the_one_wanted(words: list[str], names: list[str]
 def test_the_files_name_gives_the_format(tmp_path: Path) -> None:
     for name in ("a.json", "a.xlsx", "a.csv"):
         assert main(["log", "export", "--output", name, "--what", "topics"]) == 0
-    assert json.loads((tmp_path / "a.json").read_bytes())["sujets"][0]["sujet"] == "Retraite"
-    assert (tmp_path / "a.xlsx").read_bytes()[:4] == b"PK\3\4"
-    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfjour;sujet;visites")
+    assert json.loads((tmp_path / "a-INTERNE.json").read_bytes())["sujets"][0]["sujet"] == "Retraite"
+    assert (tmp_path / "a-INTERNE.xlsx").read_bytes()[:4] == b"PK\3\4"
+    assert (tmp_path / "a-INTERNE.csv").read_bytes().startswith(b"\xef\xbb\xbfjour;sujet;visites")
     assert main(["log", "export", "--output", "b.json", "--format", "json"]) == 0
-    assert set(json.loads((tmp_path / "b.json").read_bytes())) == {"sujets", "durées"}
+    assert set(json.loads((tmp_path / "b-INTERNE.json").read_bytes())) == {"sujets", "durées"}
 
 
 def test_a_name_that_says_another_format_is_refused(
@@ -120,14 +130,14 @@ def test_a_name_that_says_another_format_is_refused(
 
 
 def test_a_file_is_not_replaced_without_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "visites-durees.csv").write_text("mine", "utf-8")
+    (tmp_path / "visites-durees-INTERNE.csv").write_text("mine", "utf-8")
     assert main(["log", "export", "--output", "visites.csv"]) == 1
     said = capsys.readouterr().err
-    assert "visites-durees.csv existe déjà" in said
+    assert "visites-durees-INTERNE.csv existe déjà" in said
     assert "--force" in said
-    assert [file.name for file in tmp_path.glob("visites*")] == ["visites-durees.csv"]
+    assert [file.name for file in tmp_path.glob("visites*")] == ["visites-durees-INTERNE.csv"]
     assert main(["log", "export", "--output", "visites.csv", "--force"]) == 0
-    assert (tmp_path / "visites-durees.csv").read_bytes() != b"mine"
+    assert (tmp_path / "visites-durees-INTERNE.csv").read_bytes() != b"mine"
 
 
 def test_what_is_no_file_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -202,7 +212,7 @@ def test_forgetting_past_days_asks_nothing(data: Path) -> None:
     ("answer", "replaced"), [("o", True), ("Oui", True), ("yes", True), ("n", False), ("", False)]
 )
 def test_at_a_terminal_it_is_asked(answer: str, replaced: bool, tmp_path: Path) -> None:
-    (tmp_path / "visites.json").write_text("mine", "utf-8")
+    (tmp_path / "visites-INTERNE.json").write_text("mine", "utf-8")
     person, terminal = pty.openpty()
     try:
         os.write(person, f"{answer}\n".encode())
@@ -217,6 +227,6 @@ def test_at_a_terminal_it_is_asked(answer: str, replaced: bool, tmp_path: Path) 
     finally:
         os.close(person)
         os.close(terminal)
-    assert "visites.json existe déjà. Le remplacer\u00a0? [o/N]" in ran.stderr
+    assert "visites-INTERNE.json existe déjà. Le remplacer\u00a0? [o/N]" in ran.stderr
     assert ran.returncode == (0 if replaced else 1)
-    assert ((tmp_path / "visites.json").read_text("utf-8") != "mine") is replaced
+    assert ((tmp_path / "visites-INTERNE.json").read_text("utf-8") != "mine") is replaced

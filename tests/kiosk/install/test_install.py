@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.install.environment import TRIALS
-from kiosk.install.versions import InstallFailed
 from kiosk.install.wheels import Wheels
 from tests.children import program
 from tests.kiosk.install import stand_in
@@ -48,13 +46,6 @@ def van(tmp_path: Path) -> Path:
     return folder
 
 
-def test_what_is_installed_runs(van: Path) -> None:
-    assert said_version(van) == "1.0"
-    assert sites(van).unit.read_text() == "# 1.0\n"
-    assert sites(van).launcher.stat().st_mode & 0o777 == 0o755
-    assert str(sites(van).halte / "current") in sites(van).launcher.read_text()
-
-
 def test_an_update_and_the_way_back(van: Path, tmp_path: Path) -> None:
     install(van, wheels(tmp_path / "two", "2.0"))
     assert (said_version(van), sites(van).unit.read_text()) == ("2.0", "# 2.0\n")
@@ -62,55 +53,6 @@ def test_an_update_and_the_way_back(van: Path, tmp_path: Path) -> None:
     assert (said_version(van), sites(van).unit.read_text()) == ("1.0", "# 1.0\n")
     installer(van).back()
     assert said_version(van) == "2.0"
-
-
-def test_there_is_no_way_back_from_the_first(van: Path) -> None:
-    with pytest.raises(InstallFailed, match="pas de version précédente"):
-        installer(van).back()
-    assert said_version(van) == "1.0"
-
-
-@pytest.mark.parametrize("words", TRIALS if WHOLE else TRIALS[-1:], ids=" ".join)
-def test_a_version_that_fails_a_trial_is_not_put_in_place(
-    words: list[str], van: Path, tmp_path: Path
-) -> None:
-    before = listing(van)
-    with pytest.raises(InstallFailed, match="it does not work"):
-        install(van, wheels(tmp_path / "two", "2.0", fails=words))
-    assert (said_version(van), listing(van)) == ("1.0", before)
-
-
-def test_another_version_than_was_meant_is_not_put_in_place(van: Path, tmp_path: Path) -> None:
-    with pytest.raises(InstallFailed, match="--version"):
-        install(van, wheels(tmp_path / "two", "2.0", says="1.9"))
-    assert said_version(van) == "1.0"
-
-
-def test_wheels_that_cannot_be_had_change_nothing(van: Path, tmp_path: Path) -> None:
-    before = listing(van)
-
-    def no_network(_: Path) -> Wheels:
-        raise InstallFailed("no network")
-
-    with pytest.raises(InstallFailed, match="no network"):
-        installer(van).install(no_network)
-    assert listing(van) == before
-
-
-def test_a_damaged_wheel_changes_nothing(van: Path, tmp_path: Path) -> None:
-    two = wheels(tmp_path / "two", "2.0")
-    own = next(two.glob("halte-*.whl"))
-    own.write_bytes(own.read_bytes()[:-40])
-    before = listing(van)
-    with pytest.raises(InstallFailed, match="rien n’a changé"):
-        install(van, two)
-    assert (said_version(van), listing(van)) == ("1.0", before)
-
-
-def listing(van: Path) -> list[str]:
-    """All names in the folder of the versions, but for what Python compiled meanwhile."""
-    names = (str(file.relative_to(van)) for file in sites(van).halte.rglob("*"))
-    return sorted(name for name in names if "__pycache__" not in name)
 
 
 def test_uninstalling_leaves_settings_and_data(van: Path) -> None:

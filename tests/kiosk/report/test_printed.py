@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -136,8 +138,9 @@ def test_lines_go_from_the_largest_and_end_with_what_is_counted_together() -> No
     visits = [line.visits for line in topics.lines]
     assert visits[:-1] == sorted(visits[:-1], reverse=True)
     assert topics.lines[-1].name.replace("\N{NBSP}", " ").startswith("Autres sujets, comptés ensemble : ")
-    names = topics.lines[-1].name.partition(": ")[2].replace("\N{NBSP}", " ").split(", ")
-    assert [name for name in names if alphabetical(name)] == names
+    names = topics.lines[-1].name.partition(": ")[2].replace("\N{NBSP}", " ").split(" ; ")
+    assert "Enfants, famille" in names
+    assert sorted(names, key=alphabetical) == names
     assert alphabetical("Épicerie") < alphabetical("facteur")
 
 
@@ -165,6 +168,30 @@ def test_the_period_before_is_told() -> None:
     assert notes[0].replace("\N{NBSP}", " ") == "Période d’avant (2024) : 580 visites."
     few = of(public(), PublicReport(Period(2024), Cut())).notes
     assert few[0].replace("\N{NBSP}", " ") == "Période d’avant (2024) : moins de 11 visites."
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """With its compressed streams laid open."""
+    laid = [pdf]
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with suppress(zlib.error):
+            laid.append(zlib.decompress(stream))
+    return b"\n".join(laid)
+
+
+def test_the_pdf_is_set_in_the_fonts_that_are_shipped() -> None:
+    """Another would be there on one machine and not on the next."""
+    fonts = set(re.findall(rb"/BaseFont ?/[A-Z]{6}\+([A-Za-z]+)", unpacked(to_pdf(of(public())))))
+    assert fonts
+    assert all(font.startswith(b"Atkinson") for font in fonts), fonts
+
+
+def test_the_pdfs_tables_are_tagged_for_who_hears_them() -> None:
+    laid = unpacked(to_pdf(of(public())))
+    tags = set(re.findall(rb"/S ?/([A-Z][A-Za-z0-9]*)", laid))
+    assert tags >= {b"H1", b"H2", b"Table", b"THead", b"TBody", b"TR", b"TH", b"TD"}
+    assert b"pdfuaid" in laid
+    assert b"/Alt" not in laid
 
 
 # --- What is internal --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Each check is given the tables and returns what is wrong with them: nothing, of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +16,18 @@ from assets.wording import visitors_languages
 from kiosk.stops import VanDay
 from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
+from kiosk.touchscreen.conduct.listening import Listening
 from kiosk.touchscreen.conduct.service import Service
 from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
-from kiosk.touchscreen.content.parts import Facts, PairedDisplay
+from kiosk.touchscreen.content.parts import Control, Facts, PairedDisplay
 from kiosk.touchscreen.content.screens import Shown
 from kiosk.touchscreen.journey import inputs
 from kiosk.touchscreen.journey.effects import Effect
 from kiosk.touchscreen.journey.inputs import Broken, ByFinger, Input, Knock, OutOfPlace, Tick, Touched, Turn
-from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen, journey
 from kiosk.touchscreen.journey.table import Table, step
-from tests.kiosk.fake_van import STOPS, FakeVan, settings
+from tests.kiosk.fake_van import STOPS, FakeVan, FakeVoice, settings
 from tests.kiosk.touchscreen.ways import BUREAU, LONG, Way, agents_ways, visitors_ways
 
 FACTS = Facts(
@@ -79,9 +80,16 @@ def refused(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]:
     return {
         f"{control.id} on {at.screen.value}"
         for at in {way.at for way in seen}
-        for control in screens[at.screen](at, FACTS).controls.values()
+        for control in _controls(at, screens)
         if not _takes(at, control.sends, table)
     }
+
+
+def _controls(at: Journey, screens: Screens) -> Iterator[Control]:
+    """Those of the screen, and those that stand there for who listens."""
+    for aids in (at.aids, replace(at.aids, on=at.aids.on | {Aid.SPOKEN})):
+        shown = screens[at.screen](replace(at, aids=aids), FACTS)
+        yield from (*shown.controls.values(), *shown.unseen)
 
 
 def _takes(at: Journey, given: Input, table: Table) -> bool:
@@ -101,7 +109,7 @@ def not_offered(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]
     offered = {
         (at.screen, type(control.sends))
         for at in {way.at for way in seen}
-        for control in screens[at.screen](at, FACTS).controls.values()
+        for control in _controls(at, screens)
     }
     return {
         f"{kind.__name__} on {screen.value}"
@@ -134,8 +142,9 @@ def carried_out() -> set[type[Effect]]:
     van = FakeVan(settings())
     tell: Callable[[object], None] = lambda given: None  # noqa: E731  # nobody is told
     teller = Teller(van, lambda: True, frozenset, (), lambda: None)
+    listening = Listening(FakeVoice(), lambda: (journey("fr"), FACTS))
     sheets = Sheets(van, lambda: FACTS, lambda: 0.0)
-    return set(carriers(Tickets(van, tell), Service(van, tell), teller, sheets, lambda effect: None))
+    return set(carriers(Tickets(van, tell), Service(van, tell), teller, sheets, listening))
 
 
 def not_carried_out(seen: Iterable[Way], rows: set[type[Effect]]) -> set[str]:

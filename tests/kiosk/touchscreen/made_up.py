@@ -28,7 +28,7 @@ class Unheard(Effect, frozen=True):
 
 
 NOTICE: Any = MadeUp.NOTICE
-READ = (Screen.LANGUAGES, Screen.HOURS, Screen.YOUR_DATA)
+READ = (Screen.LANGUAGES, Screen.LISTENING, Screen.HOURS, Screen.YOUR_DATA)
 READS = by_kind(Touched(), Tick(), StopIs(True), StopIs(False), Show(NOTICE), Leave(), Knock())
 
 

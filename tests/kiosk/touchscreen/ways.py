@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk, Wish
+from kiosk.touchscreen.journey.effects import ListenKey, PrintTestTicket, StopKiosk, Wish
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
@@ -23,6 +23,7 @@ from kiosk.touchscreen.journey.inputs import (
     Knock,
     Language,
     Leave,
+    Listen,
     LookedOver,
     LookOver,
     NoPaper,
@@ -72,6 +73,7 @@ BY_VISITORS: Given = by_kind(
     *_ANYBODY, Choose("autre"), Priority(), Help(Aid.LARGER), Language("en"), Took(1, 0, True),
     Took(1, 0, False), NotTaken(), Free(), NotYet(_WISH), NotYet(None), NoPaper(1), OnPaper(1), PutOnPaper(),
     Choose("non-precise", help=True),
+    Listen(ListenKey.CALLED),
 )  # fmt: skip
 """What visitors do, and what happens round them. They do not know the code: `Code(True)` is not theirs, so
 what agents do on the screens behind it is not either.
@@ -88,6 +90,7 @@ BY_AGENTS: Given = by_kind(
 INPUTS: tuple[Input, ...] = (
     *dict.fromkeys(itertools.chain(*BY_VISITORS.values(), *BY_AGENTS.values())), Turn(3), Language("uk"),
     *(Help(aid) for aid in Aid), Took(8, 2, True), NotYet(Wish("logement", True)), Choose("logement"),
+    *(Listen(key) for key in ListenKey),
 )  # fmt: skip
 """All of these, and more of each kind."""
 

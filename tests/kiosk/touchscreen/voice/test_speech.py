@@ -19,6 +19,7 @@ from kiosk.settings import SpeechSettings
 from kiosk.touchscreen.voice.discretion import Discretion
 from kiosk.touchscreen.voice.speech import Speaker, engines
 from queue_display.sound.engines import ENGINES, Engine
+from queue_display.sound.mixers import Mixer, MixerProgram
 
 LANGUAGES = ("fr", "en", "uk", "ar")
 
@@ -157,6 +158,59 @@ async def test_where_only_headphones_may_speak_a_topic_is_not_said(tmp_path: Pat
         speaker.say("Votre numéro. 12.", "fr")
         await until(spoken, "12.")
     assert "Retraite" not in _text(spoken)
+
+
+# --- On where it was cut off, and how loud ---------------------------------------------------------
+
+
+async def test_a_screen_is_read_on_at_the_line_that_was_cut_off(tmp_path: Path) -> None:
+    engine, spoken = speaker_like(tmp_path)
+    async with speaking(Speaker([engine])) as speaker:
+        speaker.read("Votre numéro.\n12.\nlong\nPrenez votre ticket.", "fr")
+        await until(spoken, "fr long\n")
+        speaker.stop()
+        speaker.say("Continuer", "fr")
+        await until(spoken, "Continuer\n")
+        (tmp_path / "speaks").write_text(f'#!/bin/sh\nwords=$(cat); echo "$1 $words" >> {spoken}\n')
+        speaker.go_on()
+        await until(spoken, "Prenez votre ticket.\n")
+        speaker.go_on()  # all is read
+        speaker.say("la fin", "fr")
+        await until(spoken, "la fin\n")
+    heard = [line.removeprefix("fr ") for line in _text(spoken).splitlines()]
+    assert heard == ["Votre numéro.", "12.", "long", "Continuer", "long", "Prenez votre ticket.", "la fin"]
+
+
+async def test_what_one_visitor_left_is_not_read_on_to_the_next(tmp_path: Path) -> None:
+    engine, spoken = speaker_like(tmp_path)
+    async with speaking(Speaker([engine])) as speaker:
+        speaker.read("long\nVotre numéro.", "fr")
+        await until(spoken, "fr long\n")
+        speaker.hush()
+        speaker.go_on()
+        speaker.say("la fin", "fr")
+        await until(spoken, "la fin\n")
+    assert "Votre numéro" not in _text(spoken)
+
+
+async def test_volume_and_pace_are_those_of_the_visitor(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    engine = replace(
+        program(tmp_path / "speaks", f'cat > /dev/null; echo "pace $1" >> {notes}'), arguments=("{pace}",)
+    )
+    engine = replace(engine, paces=("110", "140", "175", "230", "300"))
+    setter = program(tmp_path / "mixer", f'echo "percent $1" >> {notes}')
+    mixer = Mixer([MixerProgram(setter.name, ("{percent}",))])
+    async with speaking(Speaker([engine], mixer=mixer, usual=60)) as speaker:
+        assert speaker.adjustable
+        speaker.say("un", "fr")
+        await until(notes, "pace 140\n")
+        speaker.tune(5, 4)
+        speaker.say("deux", "fr")
+        await until(notes, "percent 100\npace 230\n")
+        speaker.tune(3, 2)
+        speaker.hush()
+        await until(notes, "percent 60\n")
 
 
 # --- Engines that fail ---------------------------------------------------------------------------
