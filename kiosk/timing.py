@@ -33,6 +33,12 @@ def settled(left: Leaving, now: Moment) -> bool:
     return seconds is None or seconds >= TAKE_BACK
 
 
+def seconds_left(left: Leaving, now: Moment) -> int:
+    """Whole seconds in which it can still be taken back."""
+    gone = seconds_between(left.at, now)
+    return 0 if gone is None else max(0, int(TAKE_BACK - gone))
+
+
 def roll(state: State, now: Moment) -> Decision | None:
     """Begin a new day if one is due, else None.
 

@@ -50,6 +50,7 @@ from printer.worker import Printer
 from queue_display import messages
 from queue_display.messages import AnyView, Do, Done, Role
 from queue_display.messages.roles import ROLES
+from queue_display.network.endpoint import endpoint_of
 from queue_display.trust import Trust
 from queue_display.windows.vitals import Vital
 
@@ -195,7 +196,7 @@ class Van:
         except RecordFailed:
             return Done(do.identifier, messages.FAILED)
         if isinstance(do.ask, messages.Take):
-            return Done(do.identifier, number=self._printed(decision, TO_AGENTS).number)
+            return Done(do.identifier, number=self._issued(decision, do.ask.on_paper))
         return Done(do.identifier)
 
     async def _take_stops(self, asker: Asker, identifier: str, ask: messages.PlanStops) -> Done:
@@ -251,10 +252,10 @@ class Van:
             log.info("the time is that of a display")
             self.changed()
 
-    def view_for(self, role: Role) -> AnyView:
-        """What a display of this role may see now. For a role that does not follow, not for the event loop:
-        it reads the disk. Raises RecordFailed then."""
-        return views.view_for(role, self._facts())
+    def view_for(self, role: Role, desk: int | None = None) -> AnyView:
+        """What a display of this role, at this desk, may see now. For a role that does not follow, not for
+        the event loop: it reads the disk. Raises RecordFailed then."""
+        return views.view_for(role, self._facts(desk))
 
     # --- Life -------------------------------------------------------------------------------------
 
@@ -293,6 +294,7 @@ class Van:
             interfaces=self.settings.network.interfaces or None,
             on_change=self.changed,
             on_clock=self.hear,
+            displays=map(endpoint_of, self.settings.network.displays),
         )
 
     def changed(self, *_: object) -> None:
@@ -337,12 +339,18 @@ class Van:
             self.changed()  # the agents are told
             raise
 
+    def _issued(self, decision: Decision, on_paper: bool) -> int:
+        """The number of a ticket that an agent took for somebody, who may do without the paper."""
+        if on_paper:
+            return self._printed(decision, TO_AGENTS).number
+        return next(e.number for e in decision.events if isinstance(e, TicketTaken))
+
     def _printed(self, decision: Decision, say: Wording) -> IssuedTicket:
         taken = next(e for e in decision.events if isinstance(e, TicketTaken))
         text = ticket_text(taken.number, taken.ahead, self.now().wall, self.day.coming, self.settings, say)
         return IssuedTicket(taken.number, taken.ahead, self.printer.print(text))
 
-    def _facts(self) -> VanFacts:
+    def _facts(self, desk: int | None) -> VanFacts:
         status: PaperStatus = self.printer.status
         now = self.now()
         return VanFacts(
@@ -355,6 +363,7 @@ class Van:
             day=self.day,
             visits=self._record.days,
             machine=self._doctor.machine_findings if self._doctor else (),
+            desk=desk,
         )
 
     def _not_copied(self) -> Condition:

@@ -18,10 +18,11 @@ from assets.findings import Finding
 from kiosk import queue
 from kiosk.clock import Moment, minutes_between
 from kiosk.opening import day_of
-from kiosk.queue import Command, State, Ticket
+from kiosk.queue import Command, State, Status, Ticket
 from kiosk.record.counts import UNKNOWN, Days
 from kiosk.settings import Settings, Topic
 from kiosk.stops import UNKNOWN_DAY, VanDay
+from kiosk.timing import seconds_left
 from queue_display.messages import (
     AgentView,
     AnyAsk,
@@ -39,12 +40,14 @@ from queue_display.messages import (
     StopHours,
     TopicLabel,
     TopicVisits,
+    Undoable,
     WaitingTicket,
 )
 from queue_display.messages.bounds import (
     LONGEST_LABEL,
     LONGEST_LANGUAGE,
     LONGEST_NAME,
+    MOST_DESKS,
     MOST_FINDINGS,
     at_most,
     cut,
@@ -56,8 +59,9 @@ WELL = Health("ok")
 
 @dataclass(frozen=True, slots=True)
 class VanFacts:
-    """What of the van the views are made of. `vouched`: something vouches for the clock that `now` was read
-    off. `visits` reads the disk. `machine`: what the doctor found of it."""
+    """What of the van the views are made of; `desk` is that of whoever a view is for. `vouched`: something
+    vouches for the clock that `now` was read off. `visits` reads the disk. `machine`: what the doctor found
+    of it."""
 
     settings: Settings
     state: State
@@ -68,6 +72,7 @@ class VanFacts:
     day: VanDay = UNKNOWN_DAY
     visits: Callable[[], Days] = dict
     machine: tuple[Finding, ...] = ()
+    desk: int | None = None
 
 
 def agent_view(van: VanFacts) -> AgentView:
@@ -75,8 +80,8 @@ def agent_view(van: VanFacts) -> AgentView:
         van=_name(van),
         place=cut(van.day.place, LONGEST_NAME),
         stop=van.state.stop.value,
-        line=tuple(_waiting(t, van.now) for t in van.state.line()),
-        desks=tuple(_at_desk(t, van.now) for t in van.state.called()),
+        line=tuple(_waiting(t, van) for t in van.state.line()),
+        desks=tuple(_at_desk(t, van) for t in van.state.called()),
         topics=tuple(_label(t) for t in van.settings.countable),
         printer=van.printer,
         record=van.record,
@@ -85,7 +90,16 @@ def agent_view(van: VanFacts) -> AgentView:
         clock=van.now.wall.replace(microsecond=0),
         vouched=van.vouched,
         machine=tuple(MachineFinding.of(finding) for finding in van.machine[:MOST_FINDINGS]),
+        parked=tuple(_waiting(t, van) for t in van.state.parked()),
+        undo=_undoable(van),
+        seats=min(van.settings.desks, MOST_DESKS),
     )
+
+
+def _undoable(van: VanFacts) -> Undoable | None:
+    left = van.state.leaving.get(van.desk or 0)
+    seconds = seconds_left(left, van.now) if left else 0
+    return Undoable(left.ticket.number, seconds) if left and seconds else None
 
 
 def _visits_today(state: State) -> int:
@@ -143,7 +157,7 @@ BUILDERS: Mapping[Role, Callable[[VanFacts], AnyView]] = each_role(
 
 
 def view_for(role: Role, van: VanFacts) -> AnyView:
-    """What a display of this role may see."""
+    """What a display of this role, at the desk that `van` names, may see."""
     return BUILDERS[role](van)
 
 
@@ -159,24 +173,31 @@ def _last_called(ticket: Ticket) -> float:
     return ticket.called.wall.timestamp() if ticket.called else 0.0
 
 
-def _waiting(ticket: Ticket, now: Moment) -> WaitingTicket:
+def _waiting(ticket: Ticket, van: VanFacts) -> WaitingTicket:
+    """In the line, or parked. Whoever calls it next sees its topic: nobody yet where it is parked."""
+    anybodys = ticket.status is Status.WAITING and ticket.for_desk is None
     return WaitingTicket(
         ticket.number,
-        ticket.topic,
-        _minutes(ticket.taken, now),
+        ticket.topic if anybodys or _of_asker(ticket.for_desk, van) else None,
+        _minutes(ticket.taken, van.now),
         ticket.priority,
         ticket.absences > 0,
-        ticket.help,
+        for_desk=ticket.for_desk,
+        help=ticket.help,
     )
 
 
-def _at_desk(ticket: Ticket, now: Moment) -> DeskTicket:
+def _of_asker(desk: int | None, van: VanFacts) -> bool:
+    return desk is not None and desk == van.desk
+
+
+def _at_desk(ticket: Ticket, van: VanFacts) -> DeskTicket:
     return DeskTicket(
         desk=ticket.desk or 0,
         number=ticket.number,
-        topic=ticket.topic,
+        topic=ticket.topic if _of_asker(ticket.desk, van) else None,
         calls=ticket.calls,
-        minutes=_minutes(ticket.called, now),
+        minutes=_minutes(ticket.called, van.now),
         may_come_back=ticket.absences == 0,
     )
 
@@ -185,6 +206,10 @@ def _minutes(since: Moment | None, now: Moment) -> int:
     """Whole minutes that have passed, 0 in the first, as they are shown; the record counts at least 1."""
     minutes = minutes_between(since, now) if since else None
     return at_most(minutes - 1) if minutes else 0
+
+
+OF_THE_VAN = frozenset({"on_paper"})
+"""Values of requests that are no business of the queue: the van itself sees to them."""
 
 
 def meanings(asks: Iterable[type[Ask]] = get_args(AnyAsk)) -> Mapping[type[Ask], type[Command]]:
@@ -196,7 +221,7 @@ def meanings(asks: Iterable[type[Ask]] = get_args(AnyAsk)) -> Mapping[type[Ask],
 def _meaning(ask: type[Ask]) -> type[Command]:
     word: type[Command] | None = getattr(queue, ask.__name__, None)
     given = {field.name for field in msgspec.structs.fields(ask)} | {"desk"}
-    if word is None or not _needed(word) <= given or not given - {"desk"} <= _values(word):
+    if word is None or not _needed(word) <= given or not given - {"desk"} - OF_THE_VAN <= _values(word):
         raise TypeError(f"{ask.__name__} is no command of the queue, or has other values")
     return word
 
@@ -215,7 +240,7 @@ MEANINGS = meanings()
 def command(ask: Ask, desk: int) -> Command:
     """The command that an agent at `desk` asks for."""
     word = MEANINGS[type(ask)]
-    values: dict[str, Any] = msgspec.structs.asdict(ask)
+    values: dict[str, Any] = {k: v for k, v in msgspec.structs.asdict(ask).items() if k not in OF_THE_VAN}
     if "desk" in _values(word):
         values["desk"] = desk
     return word(**values)

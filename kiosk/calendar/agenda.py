@@ -7,14 +7,14 @@ can be read in both ways has to say the same in both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import TypeVar
 
 from assets.errors import Trouble
 from kiosk.calendar import osm
+from kiosk.calendar.clashes import Clash, clashes
 from kiosk.calendar.french import (
     NotSure,
     as_time,
@@ -27,6 +27,7 @@ from kiosk.calendar.french import (
 )
 from kiosk.calendar.kept import CalendarStop
 from kiosk.calendar.osm import Occurrence
+from kiosk.calendar.rules import Weeks
 from kiosk.calendar.table import AgendaColumn, AgendaRow, BadAgenda, read_table
 
 
@@ -73,7 +74,7 @@ def read_csv(content: bytes, span: Span) -> Agenda:
             faults.append(_fault(row.number, head, at.fault))
     if not rows and not faults:
         raise BadAgenda("il n’y a aucun arrêt sous les titres des colonnes")
-    return Agenda(rows, [*faults, *overlaps(rows)])
+    return Agenda(rows, [*faults, *map(_clash, clashes(rows))])
 
 
 def _fault(row: int, head: str, fault: Trouble) -> AgendaFault:
@@ -82,24 +83,13 @@ def _fault(row: int, head: str, fault: Trouble) -> AgendaFault:
     return AgendaFault("ligne {row}, colonne « {head} » : {fault}.", row=row, head=head, fault=fault)
 
 
-def overlaps(rows: Sequence[tuple[int, tuple[CalendarStop, ...]]]) -> Iterator[AgendaFault]:
-    """The one van cannot stand in two places at once: a fault for each pair of rows, with its first day."""
-    told: set[tuple[int, int]] = set()
-    by_day: dict[date, list[tuple[int, CalendarStop]]] = {}
-    for row, stops in rows:
-        for stop in stops:
-            by_day.setdefault(stop.day, []).append((row, stop))
-    for day in sorted(by_day):
-        for (row, one), (other_row, other) in combinations(by_day[day], 2):
-            apart = one.closes <= other.opens or other.closes <= one.opens or one == other
-            if not apart and (row, other_row) not in told:
-                told.add((row, other_row))
-                yield AgendaFault(
-                    "ligne {row} : à la même heure que la ligne {other}, le {day}.",
-                    row=other_row,
-                    other=row,
-                    day=f"{day:%d/%m/%Y}",
-                )
+def _clash(clash: Clash) -> AgendaFault:
+    return AgendaFault(
+        "ligne {row} : à la même heure que la ligne {other}, le {day}.",
+        row=clash.other_row,
+        other=clash.row,
+        day=f"{clash.one.day:%d/%m/%Y}",
+    )
 
 
 _AS_WRITTEN = (
@@ -231,26 +221,25 @@ def _meant(text: str, when: str, bounds: _Bounds, span: Span) -> list[Occurrence
     """What `text` says, with what stands beside it. Raises NotSure, NoStop, AgendaLacks."""
     weeks = only_weeks(when) if when else None
     if when and not weeks:
-        return _in_french(f"{when} {text}", bounds, span)
-    french = f"{when} : {text}" if weeks else text
+        return _in_french(f"{when} {text}", None, bounds, span)
     try:
         as_osm = osm.occurrences(osm.in_weeks(text, weeks) if weeks else text, span.first, span.last)
     except osm.NotOsm:
-        return _in_french(french, bounds, span)
+        return _in_french(text, weeks, bounds, span)
     except osm.NoStop as refused:
         try:
-            return _in_french(french, bounds, span)
+            return _in_french(text, weeks, bounds, span)
         except NotSure:
             raise refused from None
-    return _the_same(as_osm, text, french, bounds, span)
+    return _the_same(as_osm, text, weeks, bounds, span)
 
 
 def _the_same(
-    as_osm: list[Occurrence], text: str, french: str, bounds: _Bounds, span: Span
+    as_osm: list[Occurrence], text: str, weeks: Weeks | None, bounds: _Bounds, span: Span
 ) -> list[Occurrence]:
     """What is written as in OpenStreetMap may be French too: "Mar Sa" is March there, Tuesday here."""
     try:
-        other = _in_french(french, bounds, span)
+        other = _in_french(text, weeks, bounds, span)
     except (NotSure, osm.NoStop):
         return as_osm
     if other != as_osm:
@@ -258,6 +247,6 @@ def _the_same(
     return as_osm
 
 
-def _in_french(text: str, bounds: _Bounds, span: Span) -> list[Occurrence]:
-    found = understand(text, bounds.first)
+def _in_french(text: str, weeks: Weeks | None, bounds: _Bounds, span: Span) -> list[Occurrence]:
+    found = understand(text, bounds.first, weeks)
     return [one for one in osm.occurrences(found.as_osm(), span.first, span.last) if found.allows(one.day)]

@@ -202,7 +202,7 @@ def keep_bytes(data: Path, content: bytes) -> None:
         replace_file(Undated(), data / FILE, content)
     except OSError as error:
         raise CalendarFailed(
-            "{file} ne se laisse pas écrire ({why}) ; le calendrier d’avant est toujours là.",
+            "Impossible d’écrire {file} ({why}) ; le calendrier d’avant est toujours là.",
             file=data / FILE,
             why=error.strerror or type(error).__name__,
         ) from None

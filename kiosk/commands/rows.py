@@ -311,7 +311,7 @@ ROWS = (
     ),
     CommandRow(
         "stops send",
-        text("Donne le calendrier à la borne par le réseau du camion, depuis l’ordinateur du référent."),
+        text("Donne le calendrier à la borne par le réseau du camion, depuis l’ordinateur du journal."),
         later("stops.send"),
     ),
     CommandRow(

@@ -92,7 +92,7 @@ def _content(file: Path) -> bytes:
     try:
         content = Disk().read(file, LARGEST_AGENDA)
     except OSError as error:
-        raise StopsFailed("{file} ne se laisse pas lire ({why}).", file=file, why=error.strerror) from None
+        raise StopsFailed("Impossible de lire {file} ({why}).", file=file, why=error.strerror) from None
     if content is None:
         raise StopsFailed("{file} n’existe pas ; donnez le fichier de l’agenda.", file=file)
     return content

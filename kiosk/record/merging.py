@@ -20,7 +20,6 @@ from kiosk.record import log
 from kiosk.record.counts import MOST, Days
 from kiosk.record.log import FILE, LogDamaged
 from kiosk.record.log_file import LogFile, RecordFailed, cannot_read, is_damaged
-from kiosk.record.record import DAY_FILE, read_days
 
 _ADD = {
     name: f"insert into main.{name} select * from old.{name} where true on conflict ({keys})"  # noqa: S608 - ours
@@ -96,14 +95,20 @@ def rows_of(source: Path) -> LogRows:
 def as_file(source: Path, scratch: Path) -> Iterator[Path]:
     """A log of this version with all that `source` holds: its own file, or one made in `scratch`."""
     file = source / FILE if source.is_dir() else source
-    pending = source.is_dir() and (source / DAY_FILE).exists()
-    if not pending and _is_whole(file):
+    days = _with_today(source) if source.is_dir() else None
+    if days is None and _is_whole(file):
         yield file
         return
     made = scratch / "one.sqlite"
-    days = read_days(source) if pending else _days(file)
-    write_days(made, days)
+    write_days(made, _days(file) if days is None else days)
     yield made
+
+
+def _with_today(folder: Path) -> Days | None:
+    """All that a van's folder counts, where a day is under way in it. Raises RecordFailed."""
+    from kiosk.record.record import DAY_FILE, read_days  # a merge of files needs nothing that it imports
+
+    return read_days(folder) if (folder / DAY_FILE).exists() else None
 
 
 def _is_whole(file: Path) -> bool:
@@ -145,7 +150,7 @@ def _write(sums: Path, into: Path) -> None:
         rebuild_file(Disk(), into, lambda new: log.write(new, sums, {}))
     except OSError as error:
         raise RecordFailed(
-            "{file} ne se laisse pas écrire ({why}) ; rien n’a changé.", file=into, why=error.strerror
+            "Impossible d’écrire {file} ({why}) ; rien n’a changé.", file=into, why=error.strerror
         ) from error
     except LogDamaged:
         raise MergeFailed("Un des journaux a un jour qui n’existe pas ; « halte log days » le dit.") from None

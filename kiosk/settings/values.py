@@ -115,6 +115,8 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `jack`: where headphones are plugged in, by language; empty: nowhere.
 
     `volume`: how loud the machine is for each new visitor who listens, in percent.
+
+    `keypad`: which key of a USB keypad does what, as `kiosk.settings.keypad` has both; empty: there is none.
     """
 
     engine: str = "espeak-ng"
@@ -122,12 +124,19 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aloud: str = "warn"
     jack: dict[str, str] = {}
     volume: int = 60
+    keypad: dict[str, str] = {}
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all."""
+    """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all.
+
+    `displays`: where the kiosk looks for its displays besides, each an address with its port. `port`: the one
+    on which a display listens; 0 for one that it chooses once and keeps.
+    """
 
     interfaces: tuple[str, ...] = ()
+    displays: tuple[str, ...] = ()
+    port: int = 0
 
 
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ from assets.wording import Wording
 from queue_display.console import model
 from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import dialog
-from queue_display.console.model import Console, Press
+from queue_display.console.model import Asked, Console, InTurn, Peek, Press
 from queue_display.console.window import ConsoleRoot
 from queue_display.messages import AgentView, AnyAsk, Done, LinkWord
 from queue_display.windows.look import Look
@@ -50,7 +50,7 @@ class ConsoleApp(App):
         self.title = say("Halte, bureau {n}", n=desk)
         self.console = Console(desk, link_at=now())
         self._say, self._now, self._wall = say, now, wall
-        self._asks: asyncio.Queue[AnyAsk] = asyncio.Queue()
+        self._asks: asyncio.Queue[Asked] = asyncio.Queue()
         self._held: set[int] = set()
 
     def build(self) -> ConsoleRoot:
@@ -58,7 +58,9 @@ class ConsoleApp(App):
         self._fit()
         self._root = ConsoleRoot(self._look, self._say, self._pressed)
         self._draw = Clock.create_trigger(lambda _: self._root.show(self.console, self._now()))
+        self._peek_ends = Clock.create_trigger(lambda _: self._pressed(Peek(on=False)), model.PEEK_LONGEST)
         Window.bind(size=lambda *_: self._fit(), on_key_down=self._key, on_key_up=self._key_up)
+        Window.bind(focus=self._focus)
         Clock.schedule_interval(lambda _: self._draw(), TICK)
         self._root.show(self.console, self._now())
         return self._root
@@ -83,7 +85,11 @@ class ConsoleApp(App):
     async def converse(self, kiosk: Kiosk) -> None:
         """Carry what is pressed to the kiosk, one after the other; a part for `window.live`."""
         while True:
-            done = await kiosk.ask(await self._asks.get())
+            asked = await self._asks.get()
+            done = await kiosk.ask(asked.first if isinstance(asked, InTurn) else asked)
+            if isinstance(asked, InTurn) and not done.refused:
+                self._become(model.half_done(self.console))
+                done = await kiosk.ask(asked.then)
             self._become(model.answered(self.console, done, self._now()))
 
     # --- From the agent ---
@@ -93,7 +99,15 @@ class ConsoleApp(App):
         if ask:
             self._asks.put_nowait(ask)
             self._draw_after(model.SHOWN_BUSY)
+        if isinstance(press, Peek):
+            self._hide_topics_after_all(press)
         self._become(console)
+
+    def _hide_topics_after_all(self, peek: Peek) -> None:
+        """Also where the key is never let go, as far as this window hears."""
+        self._peek_ends.cancel()
+        if peek.on:
+            self._peek_ends()
 
     def _key(self, _window: object, key: int, *_: object) -> bool:
         if key in self._held:  # held down: one press
@@ -106,13 +120,21 @@ class ConsoleApp(App):
 
     def _key_up(self, _window: object, key: int, *_: object) -> None:
         self._held.discard(key)
+        if self.console.peeking:
+            self._pressed(Peek(on=False))
+
+    def _focus(self, _window: object, here: bool) -> None:
+        """While another window is in front, keys that are let go are not heard here."""
+        if not here:
+            self._held.clear()
+            self._pressed(Peek(on=False))
 
     def _choice(self, key: int) -> bool:
-        """A digit chooses in a dialog: the first nine choices have theirs."""
-        shown, digit = dialog(self.console, self._say), key_name(key).removeprefix("numpad")
-        choices = {str(place): choice for place, choice in enumerate(shown.choices, 1)} if shown else {}
-        if digit in choices and choices[digit].usable:
-            self._pressed(choices[digit].press)
+        """A digit or a letter chooses in a dialog."""
+        shown, name = dialog(self.console, self._say), key_name(key).removeprefix("numpad")
+        choice = shown.keyed().get(name) if shown else None
+        if choice and choice.usable:
+            self._pressed(choice.press)
         return True
 
     def _shortcut(self, key: int) -> bool:
@@ -120,7 +142,7 @@ class ConsoleApp(App):
         name = "spacebar" if name in ("enter", "numpadenter") else name
         for button in buttons(self.console, self._say, self._now()):
             if button.key == name and button.usable:
-                self._pressed(button.press)
+                self._pressed(button.held or button.press)
                 return True
         return False
 

@@ -12,13 +12,14 @@ from typing import Literal, TypeAlias
 
 from assets.days import WrittenDay
 from assets.wording import Text, Wording, text
+from queue_display.console import when
 from queue_display.console.days import offered
-from queue_display.console.model import Attend, Console, DialogKind, Opened, Press
-from queue_display.messages import CallNext, End, Open, PutBack, Recall
+from queue_display.console.model import Attend, Blank, Console, DialogKind, InTurn, Opened, Peek, Press
+from queue_display.messages import CallNext, End, HandOver, Open, Park, PutBack, Recall, TakeBack
 
-Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "edge"]
-"""Beside the state of the stop; above the line; on a free desk; with a visit: the large one, the others; in
-the lower edge."""
+Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "undo", "edge", "locked"]
+"""Beside the state of the stop; above the line; on a free desk; with a visit: the large one, the others; what
+can be taken back; in the lower edge; alone on a screen that is locked."""
 
 When: TypeAlias = Callable[[Console], bool]
 
@@ -27,9 +28,12 @@ When: TypeAlias = Callable[[Console], bool]
 class ButtonRow:
     """A button. Several rows may have one `id`, its widget_id, where never more than one of them is `there`.
 
-    `words` may name the days that are offered to whoever opens, `{day}` and `{other_day}`. A button that
+    `words` may name the days that are offered to whoever opens, `{day}` and `{other_day}`, who comes
+    `{next}`, the other `{desk}`, and the seconds `{n}` in which something can be undone. A button that
     is `there` can be pressed when it is `usable`, the view is fresh and no command takes long; one that
     `settles`, not at once after who is at the desk has changed. `key` is the keyboard's, by Kivy's name.
+    `held`: what it does while it is held down; `press` is then what it does when it is let go.
+    `offline`: it needs no kiosk.
     """
 
     id: str
@@ -37,9 +41,11 @@ class ButtonRow:
     icon: str
     press: Callable[[Console], Press]
     there: When
-    usable: When = lambda console: True
+    usable: When = when.always
     settles: bool = False
     key: str = ""
+    held: Press = None
+    offline: bool = False
 
 
 def _do(press: Press) -> Callable[[Console], Press]:
@@ -62,44 +68,15 @@ def _open_on(place: int) -> Callable[[Console], Press]:
     return lambda console: Open(next(iter(offered(console)[place:]), None))
 
 
-def _always(console: Console) -> bool:
-    return True
+def _end_and_call(console: Console) -> Press:
+    return InTurn(End(console.mine.number if console.mine else 0), CallNext())
 
 
-def _open(console: Console) -> bool:
-    return console.stop == "open"
-
-
-def _finishing(console: Console) -> bool:
-    return console.stop == "finishing"
-
-
-def _visit(console: Console) -> bool:
-    return console.mine is not None
-
-
-def _visit_but_closed(console: Console) -> bool:
-    return console.stop == "closed" and _visit(console)
-
-
-def _free_closed(console: Console) -> bool:
-    return console.stop in ("closed", "") and not _visit(console)
-
-
-def _one_day(console: Console) -> bool:
-    return _free_closed(console) and len(offered(console)) < 2
-
-
-def _two_days(console: Console) -> bool:
-    return _free_closed(console) and not _one_day(console)
-
-
-def _free(console: Console) -> bool:
-    return not _free_closed(console) and not _visit(console)
-
-
-def _somebody_waits(console: Console) -> bool:
-    return bool(console.line)
+def _hand_over(console: Console) -> Press:
+    """To the other desk; where there are several, a dialog asks to which."""
+    number = console.mine.number if console.mine else 0
+    one = len(console.other_seats) == 1
+    return HandOver(number, console.other_seats[0]) if one else Opened("hand_over", number)
 
 
 def _somebody_needs_help(console: Console) -> bool:
@@ -109,25 +86,53 @@ def _somebody_needs_help(console: Console) -> bool:
 BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
     {
         "top": (
-            ButtonRow("open", text("Rouvrir"), "door_open", _open_on(0), _finishing),
-            ButtonRow("open", text("Ouvrir l’accueil"), "door_open", _open_on(0), _visit_but_closed),
-            ButtonRow("close", text("Fermer l’accueil…"), "door_closed", _do(Opened("close")), _open),
+            ButtonRow("open", text("Rouvrir"), "door_open", _open_on(0), when.finishing, key="o"),
+            ButtonRow(
+                "open", text("Ouvrir l’accueil"), "door_open", _open_on(0), when.visit_but_closed, key="o"
+            ),
+            ButtonRow(
+                "close",
+                text("Fermer l’accueil…"),
+                "door_closed",
+                _do(Opened("close")),
+                when.is_open,
+                key="f",
+            ),
             ButtonRow(
                 "close",
                 text("Fermer maintenant…"),
                 "door_closed_lock",
                 _do(Opened("close_again")),
-                _finishing,
+                when.finishing,
+                key="f",
             ),
         ),
         "line": (
+            ButtonRow(
+                "peek",
+                text("Voir les sujets"),
+                "eye_outline",
+                _do(Peek(on=False)),
+                when.hidden,
+                key="v",
+                held=Peek(on=True),
+            ),
+            ButtonRow(
+                "peek",
+                text("Cacher les sujets"),
+                "eye_off_outline",
+                _do(Peek(on=False)),
+                when.shown,
+                key="v",
+                held=Peek(on=True),
+            ),
             ButtonRow(
                 "take_for",
                 text("Ticket pour quelqu’un…"),
                 "ticket_account",
                 _do(Opened("take")),
-                _always,
-                usable=_open,
+                when.always,
+                usable=when.is_open,
                 key="n",
             ),
             ButtonRow(
@@ -136,17 +141,25 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 "account_question_outline",
                 lambda console: Attend(next(iter(console.in_need), 0)),
                 _somebody_needs_help,
-                key="v",
+                key="j",
             ),
         ),
         "free": (
-            ButtonRow("open", text("Ouvrir l’accueil"), "door_open", _open_on(0), _one_day, settles=True),
+            ButtonRow(
+                "open",
+                text("Ouvrir l’accueil"),
+                "door_open",
+                _open_on(0),
+                when.one_day,
+                settles=True,
+                key="o",
+            ),
             ButtonRow(
                 "open",
                 text("Ouvrir : {day} (borne)"),
                 "door_open",
                 _open_on(0),
-                _two_days,
+                when.two_days,
                 settles=True,
                 key="b",
             ),
@@ -155,32 +168,94 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 text("Ouvrir : {other_day} (cet écran)"),
                 "monitor",
                 _open_on(1),
-                _two_days,
+                when.two_days,
                 settles=True,
                 key="e",
+            ),
+            ButtonRow(
+                "next",
+                text("Appeler le {next}"),
+                "bullhorn",
+                _do(CallNext()),
+                when.free_somebody,
+                settles=True,
+                key="spacebar",
             ),
             ButtonRow(
                 "next",
                 text("Appeler le suivant"),
                 "bullhorn",
                 _do(CallNext()),
-                _free,
-                usable=_somebody_waits,
-                settles=True,
-                key="spacebar",
+                when.free_nobody,
+                usable=when.never,
             ),
         ),
         "end": (
             ButtonRow(
-                "end", text("Terminer la visite"), "check_bold", _ticket(End), _visit, settles=True, key="t"
+                "end_next",
+                text("Terminer et appeler le {next}"),
+                "check_bold",
+                _end_and_call,
+                when.visit_somebody,
+                settles=True,
+                key="s",
+            ),
+            ButtonRow(
+                "end",
+                text("Terminer la visite"),
+                "check_bold",
+                _ticket(End),
+                when.visit_nobody,
+                settles=True,
+                key="t",
             ),
         ),
         "visit": (
-            ButtonRow("recall", text("Appeler encore"), "bullhorn", _ticket(Recall), _visit, key="r"),
-            ButtonRow("absent", text("Absence…"), "account_off_outline", _dialog("absent"), _visit, key="a"),
-            ButtonRow("putback", text("Annuler l’appel"), "undo_variant", _ticket(PutBack), _visit, key="m"),
+            ButtonRow("recall", text("Appeler encore"), "bullhorn", _ticket(Recall), when.visit, key="r"),
             ButtonRow(
-                "end_other", text("Terminer, autre sujet…"), "swap_horizontal", _dialog("topic"), _visit
+                "end",
+                text("Terminer la visite"),
+                "check_bold",
+                _ticket(End),
+                when.visit_somebody,
+                settles=True,
+                key="t",
+            ),
+            ButtonRow(
+                "absent", text("Absence…"), "account_off_outline", _dialog("absent"), when.visit, key="a"
+            ),
+            ButtonRow(
+                "putback", text("Annuler l’appel"), "undo_variant", _ticket(PutBack), when.visit, key="m"
+            ),
+            ButtonRow("park", text("Mettre de côté"), "account_clock", _ticket(Park), when.visit, key="c"),
+            ButtonRow(
+                "hand_over",
+                text("Passer au bureau {desk}"),
+                "account_arrow_right",
+                _hand_over,
+                when.one_other_desk,
+                key="p",
+            ),
+            ButtonRow(
+                "hand_over",
+                text("Passer à un autre bureau…"),
+                "account_arrow_right",
+                _hand_over,
+                when.other_desks,
+                key="p",
+            ),
+            ButtonRow(
+                "end_other",
+                text("Terminer, autre sujet…"),
+                "swap_horizontal",
+                _dialog("topic"),
+                when.visit,
+                key="u",
+            ),
+        ),
+        "undo": (
+            ButtonRow(
+                "undo", text("Annuler ({n} s)"), "undo_variant", _do(TakeBack()), when.undoable, key="z"
             ),
         ),
         "edge": (
@@ -189,8 +264,28 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 text("État de la borne…"),
                 "stethoscope",
                 _do(Opened("machine")),
-                _always,
+                when.always,
                 key="i",
+            ),
+            ButtonRow(
+                "lock",
+                text("Verrouiller"),
+                "lock_outline",
+                _do(Blank(on=True)),
+                when.always,
+                key="l",
+                offline=True,
+            ),
+        ),
+        "locked": (
+            ButtonRow(
+                "unlock",
+                text("Déverrouiller"),
+                "lock_open_outline",
+                _do(Blank(on=False)),
+                when.always,
+                key="l",
+                offline=True,
             ),
         ),
     }
@@ -212,6 +307,7 @@ class Button:
     usable: bool
     key: str
     hint: str
+    held: Press
 
 
 def buttons(console: Console, say: Wording, now: float) -> tuple[Button, ...]:
@@ -220,18 +316,22 @@ def buttons(console: Console, say: Wording, now: float) -> tuple[Button, ...]:
         _shown(place, row, console, say, now)
         for place, rows in BUTTONS.items()
         for row in rows
-        if row.there(console)
+        if row.there(console) and (place == "locked") is console.locked
     )
 
 
 def _shown(place: Place, row: ButtonRow, console: Console, say: Wording, now: float) -> Button:
-    ready = console.fresh and not console.slow(now) and (console.settled(now) or not row.settles)
+    ready = row.offline or (console.fresh and not console.slow(now))
+    ready = ready and (console.settled(now) or not row.settles)
     hint = say(KEYS[row.key]) if row.key in KEYS else row.key.upper()
-    words = say(row.words, **_days(console))
-    return Button(
-        row.id, place, words, row.icon, row.press(console), ready and row.usable(console), row.key, hint
-    )
+    usable = ready and row.usable(console)
+    words = say(row.words, **_named(console, now))
+    return Button(row.id, place, words, row.icon, row.press(console), usable, row.key, hint, row.held)
 
 
-def _days(console: Console) -> Mapping[str, WrittenDay]:
-    return dict(zip(("day", "other_day"), map(WrittenDay, offered(console)), strict=False))
+def _named(console: Console, now: float) -> Mapping[str, object]:
+    """What a button's words may name."""
+    days = zip(("day", "other_day"), map(WrittenDay, offered(console)), strict=False)
+    coming = console.next.number if console.next else ""
+    desk = next(iter(console.other_seats), "")
+    return {"next": coming, "desk": desk, "n": console.undo_left(now), **dict(days)}

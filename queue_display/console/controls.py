@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kivy.effects.scroll import ScrollEffect
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
@@ -38,17 +38,19 @@ class KeyButton(BigButton):
 
     hint = StringProperty("")
     does = ObjectProperty(None, allownone=True)
+    holds = ObjectProperty(None, allownone=True)
 
     def show(self, button: Button) -> None:
         self.disabled = not button.usable
         self.words, self.icon = button.words, button.icon
-        self.hint, self.does = button.hint, button.press
+        self.hint, self.does, self.holds = button.hint, button.press, button.held
+        self.always_release = button.held is not None
 
 
 class ButtonPlace(GridLayout):
     """A place of the window for buttons: holds those of `buttons.BUTTONS` that are there now, each made once.
 
-    `kind`, `role` and `icon_mm` are those of each button in it.
+    `kind`, `role`, `icon_mm` and `centred` are those of each button in it.
     """
 
     look = ObjectProperty(None, rebind=True, allownone=True)
@@ -57,6 +59,7 @@ class ButtonPlace(GridLayout):
     kind = StringProperty("plain")
     role = StringProperty("text")
     icon_mm = NumericProperty(0)
+    centred = BooleanProperty(True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -78,6 +81,8 @@ class ButtonPlace(GridLayout):
             kind=self.kind,
             role=self.role,
             icon_mm=self.icon_mm,
+            centred=self.centred,
+            on_press=lambda button: self.act(button.holds) if button.holds else None,
             on_release=lambda button: self.act(button.does),
         )
 

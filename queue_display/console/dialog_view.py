@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from kivy.animation import Animation
 from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.properties import ListProperty, NumericProperty, ObjectProperty
@@ -22,8 +21,14 @@ from queue_display.windows.widgets import hold
 
 Act = Callable[[Press], None]
 
-FADE = 0.35
-"""Seconds in which a dialog appears: longer than between the two halves of a double click."""
+DOUBLE = 0.5
+"""Seconds between the two halves of a double click, at most: the usual setting of Windows."""
+
+SAME_PLACE = 4.0
+"""Millimetres that a hand moves between them, at most."""
+
+TouchedAt: TypeAlias = tuple[float, float, float]
+"""Where the window was touched, in pixels, and when, in seconds."""
 
 CLEAR = (0, 0, 0, 0)
 SCRIM = (0.05, 0.07, 0.12, 0.55)
@@ -46,6 +51,7 @@ class DialogCard(Floor, Card):
         super().__init__(**kwargs)
         self._act = act
         self._buttons: list[KeyButton] = []
+        self._opened_by: TouchedAt = (0.0, 0.0, 0.0)
 
     def show(self, shown: Dialog) -> None:
         self.ids.title.words, self.ids.text.words = shown.title, shown.text
@@ -53,18 +59,24 @@ class DialogCard(Floor, Card):
         while len(self._buttons) < len(shown.choices):
             self._buttons.append(KeyButton(look=self.look, on_release=lambda b: self._act(b.does)))
         pairs = list(zip(self._buttons, shown.choices, strict=False))
-        for place, (button, choice) in enumerate(pairs, 1):
+        keys = [*shown.keyed(), *[""] * len(pairs)]
+        for key, (button, choice) in zip(keys, pairs, strict=False):
             self._fill(button, choice)
-            button.hint = str(place) if place <= 9 else ""
+            button.hint = key.upper()
         hold(self.ids.choices, [button for button, _ in pairs])
 
-    def appear(self) -> None:
-        """Fade in; until it is there, it takes no touch: half of a double click chooses nothing."""
-        self.opacity = 0
-        Animation(opacity=1, duration=FADE).start(self)
+    def appear(self, opened_by: TouchedAt) -> None:
+        """`opened_by`: the touch before it came."""
+        self._opened_by = opened_by
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
-        return self.opacity < 1 or bool(super().on_touch_down(touch))
+        """The second half of the double click that opened it chooses nothing; any other touch does."""
+        return self._doubled(touch) or bool(super().on_touch_down(touch))
+
+    def _doubled(self, touch: MotionEvent) -> bool:
+        x, y, at = self._opened_by
+        near: bool = max(abs(touch.x - x), abs(touch.y - y)) <= self.look.px(SAME_PLACE)
+        return near and bool(touch.time_start - at < DOUBLE)
 
     def _fill(self, button: KeyButton, choice: Choice) -> None:
         button.widget_id = f"choice:{choice.id}"
@@ -81,7 +93,7 @@ class DialogView(ModalView):
         self._card = DialogCard(act, look=look)
         self.add_widget(self._card)
 
-    def show(self, shown: Dialog | None, room: tuple[float, float]) -> None:
+    def show(self, shown: Dialog | None, room: tuple[float, float], opened_by: TouchedAt) -> None:
         """`room`: the pixels that the dialog may take, width and height."""
         if shown is None:
             if self.parent:
@@ -91,7 +103,7 @@ class DialogView(ModalView):
         self._card.show(shown)
         if not self.parent:
             self.open(animation=False)
-            self._card.appear()
+            self._card.appear(opened_by)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

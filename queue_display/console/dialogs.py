@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
 from typing import Literal, TypeAlias
 
 from assets.checks import Grade
 from assets.findings import GRADES, Finding
 from assets.wording import Wording
 from queue_display.console.model import Console, DialogKind, Opened, Press
-from queue_display.console.words import topic_label
-from queue_display.messages import Absent, AnyAsk, Call, Cancel, Close, End, Take
+from queue_display.console.words import shown_topic
+from queue_display.messages import Absent, AnyAsk, Call, Cancel, Close, End, HandOver, Take
 
 Kind: TypeAlias = Literal["primary", "plain", "danger", "warn", "good"]
 
@@ -29,12 +30,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """`text` may be empty; `columns` is how the choices stand. The last choice goes back."""
+    """`text` may be empty; `columns` is how the choices stand; `lettered`: a letter chooses, since there
+    are more than nine. The last choice goes back."""
 
     title: str
     text: str
     choices: tuple[Choice, ...]
     columns: int = 1
+    lettered: bool = False
+
+    def keyed(self) -> Mapping[str, Choice]:
+        """The choices by their keys: the first nine have digits, or all of them letters."""
+        return dict(zip(ascii_lowercase if self.lettered else "123456789", self.choices, strict=False))
 
 
 def dialog(console: Console, say: Wording) -> Dialog | None:
@@ -52,9 +59,10 @@ def _ticket(console: Console, opened: Opened, say: Wording) -> Dialog:
     n = opened.number
     waiting = console.waiting(n)
     free = console.mine is None
-    call = Choice("call", say("Appeler le {n}", n=n), "bullhorn", Call(n), "primary", usable=free)
+    words = say("Reprendre le {n}", n=n) if waiting in console.parked else say("Appeler le {n}", n=n)
+    call = Choice("call", words, "bullhorn", Call(n), "primary", usable=free)
     cancel = Choice("cancel", say("Retirer de la file"), "ticket_outline", Cancel(n), "danger")
-    text = topic_label(console, waiting.topic, say) if waiting else ""
+    text = shown_topic(console, waiting.topic, say) if waiting else ""
     if not free:
         text += "\n" + say("Pour l’appeler, terminez d’abord la visite en cours.")
     back = Choice("back", say("Retour"), "arrow_left", None)
@@ -77,31 +85,53 @@ def _absent(console: Console, opened: Opened, say: Wording) -> Dialog:
 
 def _topic(console: Console, opened: Opened, say: Wording) -> Dialog:
     n = opened.number
-    asks = _per_topic(console, say, lambda key: End(n, key), console.mine.topic if console.mine else "")
+    is_now = console.mine.topic if console.mine and console.topics_shown else None
+    asks = _per_topic(console, say, lambda key: End(n, key), is_now)
     title = say("Pour quel sujet le numéro {n} est-il venu ?", n=n)
     text = say("Touchez un sujet : la visite se termine et compte pour lui.")
-    return Dialog(title, text, (*asks, _back(say)), columns=2)
+    return Dialog(title, text, (*asks, _back(say)), columns=2, lettered=True)
+
+
+def _hand_over(console: Console, opened: Opened, say: Wording) -> Dialog:
+    n = opened.number
+    desks = tuple(
+        Choice(f"desk:{desk}", say("Bureau {n}", n=desk), "account_arrow_right", HandOver(n, desk))
+        for desk in console.other_seats
+    )
+    title = say("À quel bureau passer le numéro {n} ?", n=n)
+    return Dialog(title, "", (*desks, _back(say)), columns=2)
 
 
 def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
-    asks = _per_topic(console, say, lambda key: Take(key, opened.priority))
+    asks = _per_topic(console, say, lambda key: Take(key, opened.priority, opened.on_paper))
     mark = Choice(
         "priority",
         say("Carte priorité : oui") if opened.priority else say("Carte priorité : non"),
         "checkbox_marked" if opened.priority else "checkbox_blank_outline",
-        Opened("take", priority=not opened.priority),
+        replace(opened, priority=not opened.priority),
         chosen=opened.priority,
     )
-    text = say("Le ticket s’imprime à la borne.")
-    return Dialog(say("Un ticket pour quelqu’un : quel sujet ?"), text, (*asks, mark, _back(say)), columns=2)
+    paper = Choice(
+        "on_paper",
+        say("Imprimer à la borne") if opened.on_paper else say("Dire le numéro"),
+        "printer" if opened.on_paper else "account_voice",
+        replace(opened, on_paper=not opened.on_paper),
+    )
+    text = (
+        say("Le ticket s’imprime à la borne.")
+        if opened.on_paper
+        else say("Rien ne s’imprime : le numéro s’affiche ici, dites-le.")
+    )
+    choices = (*asks, mark, paper, _back(say))
+    return Dialog(say("Un ticket pour quelqu’un : quel sujet ?"), text, choices, columns=2, lettered=True)
 
 
 def _per_topic(
-    console: Console, say: Wording, ask: Callable[[str], AnyAsk], now_is: str = ""
+    console: Console, say: Wording, ask: Callable[[str], AnyAsk], is_now: str | None = None
 ) -> tuple[Choice, ...]:
     topics = console.view.topics if console.view else ()
     return tuple(
-        Choice(f"topic:{t.key}", t.name(say.language), "", ask(t.key), chosen=t.key == now_is) for t in topics
+        Choice(f"topic:{t.key}", t.name(say.language), "", ask(t.key), chosen=t.key == is_now) for t in topics
     )
 
 
@@ -202,6 +232,7 @@ DIALOGS: Mapping[DialogKind, Callable[[Console, Opened, Wording], Dialog]] = {
     "ticket": _ticket,
     "absent": _absent,
     "topic": _topic,
+    "hand_over": _hand_over,
     "take": _take,
     "close": _close,
     "close_again": _close_again,

@@ -4,6 +4,9 @@
     a press ─▶ pressed ─▶ (Console, ask?) ├─▶ Console ─▶ queue_display.console.words: what is on the screen
     the kiosk's answer ─▶ answered ───────┘
 
+Topics are hidden: whoever sits beside the agent reads the same screen. They show while an agent asks for
+them (`Peek`), and never by themselves. `Blank` blanks the rest too.
+
 `now` is in seconds on any steady clock. One command is under way at a time: a second press of a button
 before the first is answered does nothing.
 """
@@ -15,7 +18,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from assets.findings import Finding, worst_first
-from queue_display.messages import AgentView, AnyAsk, DeskTicket, Done, LinkWord, WaitingTicket
+from queue_display.messages import AgentView, AnyAsk, DeskTicket, Done, LinkWord, Take, WaitingTicket
 
 SHOWN_BUSY = 0.3
 """Seconds after which a button under way is shown as such; most answers come sooner and it would flicker."""
@@ -30,6 +33,12 @@ SETTLE = 0.6
 """Seconds after who is at the desk has changed in which neither "next" nor "end" can be pressed: they stand
 in the same place, and the second half of a double click must not undo what the first did."""
 
+TOLD_SHOWN = 10.0
+"""Seconds that what was done is told, and that the row of a ticket for somebody is lit."""
+
+PEEK_LONGEST = 10.0
+"""Seconds after which topics are hidden though their key is held: it may be stuck."""
+
 SHORT_BREAK = 10.0
 """Seconds without a link after which an agent no longer expects the dialog that was open."""
 
@@ -37,19 +46,20 @@ GONE = "gone"
 """Trouble of the console's own: the ticket of an open dialog went elsewhere meanwhile."""
 
 DialogKind: TypeAlias = Literal[
-    "ticket", "absent", "topic", "close", "close_again", "take", "machine", "finding"
+    "ticket", "absent", "topic", "hand_over", "close", "close_again", "take", "machine", "finding"
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A dialog: about a ticket (`number`), or a check of the kiosk's machine (`check`), or with a mark
-    (`priority`) that its choices will carry."""
+    (`priority`, `on_paper`) that its choices will carry."""
 
     kind: DialogKind
     number: int = 0
     priority: bool = False
     check: str = ""
+    on_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,35 @@ class Attend:
     number: int
 
 
-Press: TypeAlias = AnyAsk | Opened | Attend | None
-"""What a button does: ask the kiosk, open a dialog, say here that one goes to help, or close a dialog."""
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """Two things asked of the kiosk with one press, the second only once the first is done."""
+
+    first: AnyAsk
+    then: AnyAsk
+
+    @property
+    def steps(self) -> tuple[AnyAsk, ...]:
+        return self.first, self.then
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """Topics show from now on, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The screen is blank from now on, or no longer."""
+
+    on: bool
+
+
+Asked: TypeAlias = AnyAsk | InTurn
+Press: TypeAlias = Asked | Opened | Peek | Blank | Attend | None
+"""What a button does: ask the kiosk, open a dialog or close the one that is open (None), show or hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +111,18 @@ class Console:
     link: LinkWord = "searching"
     link_at: float = 0.0  # when it came to be so
     opened: Opened | None = None
-    asked: AnyAsk | None = None  # under way
+    peeking: bool = False  # topics are asked for
+    locked: bool = False
+    asked: Asked | None = None  # under way
     asked_at: float = 0.0
     answered: bool = False
     shown: bool = False  # a view has come since `asked`
     attended: frozenset[int] = frozenset()  # numbers to whose help this agent has gone
     trouble: str = ""  # `Done.refused` of the last command, or GONE
     trouble_at: float = 0.0
+    done: Asked | None = None  # the last that was carried out, and the number in its answer
+    done_number: int = 0
+    done_at: float = 0.0
 
     @property
     def fresh(self) -> bool:
@@ -105,6 +147,25 @@ class Console:
         return self.view.desks if self.view else ()
 
     @property
+    def topics_shown(self) -> bool:
+        return self.peeking and not self.locked
+
+    @property
+    def other_seats(self) -> tuple[int, ...]:
+        """The other desks that the van has."""
+        seats = self.view.seats if self.view else 0
+        return tuple(desk for desk in range(1, seats + 1) if desk != self.desk)
+
+    @property
+    def next(self) -> WaitingTicket | None:
+        """Whom this desk calls next, as things stand: nobody who was handed over to another."""
+        return next((w for w in self.line if w.for_desk in (None, self.desk)), None)
+
+    @property
+    def parked(self) -> tuple[WaitingTicket, ...]:
+        return self.view.parked if self.view else ()
+
+    @property
     def line(self) -> tuple[WaitingTicket, ...]:
         return self.view.line if self.view else ()
 
@@ -120,7 +181,18 @@ class Console:
         return worst_first(one.finding for one in self.view.machine) if self.view else []
 
     def waiting(self, number: int) -> WaitingTicket | None:
-        return next((w for w in self.line if w.number == number), None)
+        """In the line, or parked."""
+        return next((w for w in (*self.line, *self.parked) if w.number == number), None)
+
+    def undo_left(self, now: float) -> int:
+        """Seconds in which this desk's last end or absence can still be taken back."""
+        undo = self.view.undo if self.view and self.fresh else None
+        return max(0, undo.seconds - int(now - self.seen_at)) if undo else 0
+
+    def lit(self, now: float) -> int:
+        """The number of a ticket that was just taken for somebody; 0 if there is none."""
+        fresh = isinstance(self.done, Take) and now - self.done_at < TOLD_SHOWN
+        return self.done_number if fresh else 0
 
     def busy(self, now: float) -> bool:
         """A command is under way: no other is taken."""
@@ -160,7 +232,7 @@ def _still_there(console: Console, opened: Opened) -> bool:
     match opened.kind:
         case "ticket":
             return console.waiting(opened.number) is not None
-        case "absent" | "topic":
+        case "absent" | "topic" | "hand_over":
             return console.mine is not None and console.mine.number == opened.number
         case "close" | "take":
             return console.view is not None and console.view.stop == "open"
@@ -179,11 +251,17 @@ def linked(console: Console, link: LinkWord, now: float) -> Console:
         return console
     short = link != "up" or now - console.link_at < SHORT_BREAK
     opened = console.opened if short else None
-    return replace(console, link=link, link_at=now, current=False, opened=opened)
+    return replace(console, link=link, link_at=now, current=False, opened=opened, peeking=False)
 
 
-def pressed(console: Console, press: Press, now: float) -> tuple[Console, AnyAsk | None]:
+def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked | None]:
     """A button was pressed; also what is to be asked of the kiosk, once."""
+    if isinstance(press, Peek):
+        return replace(console, peeking=press.on), None
+    if isinstance(press, Blank):
+        return replace(console, locked=press.on, peeking=False, opened=None), None
+    if console.locked:
+        return console, None
     if press is None:
         return replace(console, opened=None), None
     if not console.fresh or console.busy(now):
@@ -193,14 +271,20 @@ def pressed(console: Console, press: Press, now: float) -> tuple[Console, AnyAsk
     if isinstance(press, Opened):
         return replace(console, opened=press, trouble=""), None
     console = replace(console, opened=None, trouble="", asked=press, asked_at=now)
-    return replace(console, answered=False, shown=False), press
+    return replace(console, answered=False, shown=False, done=None), press
 
 
-def answered(console: Console, done: Done, now: float) -> Console:
+def half_done(console: Console) -> Console:
+    """The first of two things is done: the view that shows it is not yet the one awaited."""
+    return replace(console, shown=False)
+
+
+def answered(console: Console, answer: Done, now: float) -> Console:
     """The kiosk's answer to the command under way."""
-    if done.refused:
-        return replace(console, asked=None, trouble=done.refused, trouble_at=now)
-    return _settled(replace(console, answered=True))
+    if answer.refused:
+        return replace(console, asked=None, trouble=answer.refused, trouble_at=now)
+    told = replace(console, done=console.asked, done_number=answer.number or 0, done_at=now)
+    return _settled(replace(told, answered=True))
 
 
 def _settled(console: Console) -> Console:
@@ -211,3 +295,8 @@ def _settled(console: Console) -> Console:
 def trouble(console: Console, now: float) -> str:
     """The name of what went wrong, as long as it is worth telling."""
     return console.trouble if now - console.trouble_at < TROUBLE_SHOWN else ""
+
+
+def lately(console: Console, now: float) -> Asked | None:
+    """What this desk did last, as long as it is worth telling."""
+    return console.done if now - console.done_at < TOLD_SHOWN else None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
@@ -34,12 +35,9 @@ class WaitingRow(ButtonBehavior, Surface):
     number_words = StringProperty("")
     topic = StringProperty("")
     since = StringProperty("")
-    priority = BooleanProperty(False)
-    came_back = BooleanProperty(False)
-    priority_words = StringProperty("")
-    came_back_words = StringProperty("")
-    help = BooleanProperty(False)
-    help_words = StringProperty("")
+    marks = ObjectProperty(())
+    long_wait = BooleanProperty(False)
+    lit = BooleanProperty(False)
     act: Act = staticmethod(lambda press: None)
 
     def on_release(self) -> None:
@@ -60,13 +58,6 @@ class LinePanel(Card):
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.title.words = words.line_title(console, say)
         self.ids.buttons.show(shown)
-        shared = {
-            "look": self.look,
-            "act": self.act,
-            "priority_words": say("Priorité"),
-            "came_back_words": say("2e tour"),
-            "help_words": say("aide"),
-        }
         self.ids.rows.data = [
             {
                 "number": row.number,
@@ -74,10 +65,11 @@ class LinePanel(Card):
                 "widget_id": f"row:{row.number}",
                 "topic": row.topic,
                 "since": row.since,
-                "priority": row.priority,
-                "came_back": row.came_back,
-                "help": row.help,
-                **shared,
+                "marks": row.marks,
+                "long_wait": row.long,
+                "lit": row.lit,
+                "look": self.look,
+                "act": self.act,
             }
             for row in words.rows(console, say, now)
         ]
@@ -111,9 +103,27 @@ class ServingStage(Stage):
 
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.number.words = words.number(console)
-        self.ids.topic.words = words.topic_label(console, console.mine.topic, say) if console.mine else ""
+        self.ids.topic.words = words.desk_topic(console, say)
         self.ids.words.words = words.desk_words(console, say, now)
         self.ids.end.show(shown)
+        self.ids.buttons.show(shown)
+
+
+class UndoStrip(Stage):
+    """What was ended last, for the seconds in which that can be taken back."""
+
+    def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
+        self.ids.words.words = words.undo_words(console, say, now)
+        self.ids.buttons.show(shown)
+
+
+class LockedPanel(Card):
+    """In place of all else while the agent is away."""
+
+    act = ObjectProperty(None, allownone=True)
+
+    def show(self, say: Wording, shown: Sequence[Button]) -> None:
+        self.ids.title.words = say("Écran verrouillé")
         self.ids.buttons.show(shown)
 
 
@@ -124,6 +134,7 @@ class DeskPanel(Card):
         super().__init__(**kwargs)
         self._free = FreeStage(look=self.look, act=act)
         self._serving = ServingStage(look=self.look, act=act)
+        self._undo = UndoStrip(look=self.look, act=act)
 
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.title.words = words.desk_title(console, say)
@@ -131,6 +142,8 @@ class DeskPanel(Card):
         stage = self._serving if console.mine else self._free
         stage.show(console, say, now, shown)
         hold(self.ids.stage, [stage])
+        self._undo.show(console, say, now, shown)
+        hold(self.ids.undo_place, [self._undo] if words.undo_words(console, say, now) else [])
 
 
 class ConsoleRoot(Screenful):
@@ -144,12 +157,18 @@ class ConsoleRoot(Screenful):
         self._line = LinePanel(look=look, act=act)
         self._lost = LostPanel(look=look)
         self._desk = DeskPanel(act, look=look)
-        self._notices = [NoticeBar(look=look) for _ in range(4)]
+        self._notices = [NoticeBar(look=look) for _ in range(7)]
+        self._locked = LockedPanel(look=look, act=act)
+        self._parts = list(reversed(self.children))
+        self._pressed_at = (0.0, 0.0, 0.0)
         self._dialog = DialogView(act, look)
         self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : retour")
 
     def show(self, console: Console, now: float) -> None:
         say, shown = self._say, buttons(console, self._say, now)
+        if console.locked:
+            self._locked.show(say, shown)
+        hold(self, [self._locked] if console.locked else self._parts)
         self._show_top(console, shown)
         self._line.show(console, say, now, shown)
         self._desk.show(console, say, now, shown)
@@ -159,7 +178,12 @@ class ConsoleRoot(Screenful):
         hold(self.ids.body, [self._lost if lost else self._line, self._desk])
         self._show_state(console, now)
         pad = 2 * self.look.pad
-        self._dialog.show(dialog(console, say), (self.width - pad, self.height - pad))
+        room = self.width - pad, self.height - pad
+        self._dialog.show(dialog(console, say), room, self._pressed_at)
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        self._pressed_at = (touch.x, touch.y, touch.time_start)
+        return bool(super().on_touch_down(touch))
 
     def _show_top(self, console: Console, shown: Sequence[Button]) -> None:
         ids = self.ids
@@ -174,15 +198,18 @@ class ConsoleRoot(Screenful):
         lights = health.lights(console, self._say)
         for light, name in zip(lights, ("light_kiosk", "light_printer", "light_record"), strict=True):
             self.ids[name].show(light, self._say)
-        told = [
+        told: list[tuple[str, words.Mood, str, str]] = [
             (light.detail, light.mood, light.icon, "health_detail") for light in health.worth_a_line(lights)
         ]
         if clocks := health.clocks(console, self._say):
             told.insert(0, (clocks, "warn", "clock_alert_outline", "clocks"))
-        if need := words.in_need(console, self._say):
-            told.insert(0, (need, "warn", "account_question_outline", "help"))
-        if trouble := words.trouble(console, self._say, now):
-            told.insert(0, (trouble, "warn", "information_outline", "trouble"))
+        more: tuple[tuple[str, words.Mood, str, str], ...] = (
+            (words.received(console, self._say), "good", "account_arrow_right", "received"),
+            (words.told(console, self._say, now), "good", "information_outline", "told"),
+            (words.in_need(console, self._say), "warn", "account_question_outline", "help"),
+            (words.trouble(console, self._say, now), "warn", "information_outline", "trouble"),
+        )
+        told = [*(one for one in more if one[0]), *told]
         for notice, (text, mood, icon, name) in zip(self._notices, told, strict=False):
             notice.words, notice.mood, notice.icon, notice.widget_id = text, mood, icon, name
         hold(self.ids.notices, self._notices[: len(told)])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assets.wording import Wording, text
+from queue_display import messages
 from queue_display.console import model
 from queue_display.console.days import advice
 from queue_display.console.model import Console
@@ -53,15 +54,31 @@ OTHER_REFUSAL = text("La borne a refusé cette demande.")
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineRow:
-    """A waiting ticket as a line of the list."""
+    """A waiting ticket as a line of the list. `topic` is empty while topics are hidden; `marks` are signs,
+    each with a word; `long`: the wait should stand out; `lit`: it was just taken for somebody."""
 
     number: int
     topic: str
     since: str
-    priority: bool
-    came_back: bool
-    help: bool
+    marks: tuple[Sign, ...]
+    long: bool
+    lit: bool
+
+
+LONG_WAIT = 45
+"""Minutes of waiting from which a wait stands out: three of the quarter hours that a visit usually takes."""
+
+
+def shown_topic(console: Console, key: str | None, say: Wording) -> str:
+    """Its label while topics are shown."""
+    return topic_label(console, key, say) if key and console.topics_shown else ""
 
 
 def topic_label(console: Console, key: str, say: Wording) -> str:
@@ -80,14 +97,37 @@ def minutes(say: Wording, n: int) -> str:
 
 def rows(console: Console, say: Wording, now: float) -> tuple[LineRow, ...]:
     """Who waits, the next first; nobody while the view may be old."""
-    line = console.line if console.fresh else ()
-    return tuple(_row(console, say, waiting, console.passed(now)) for waiting in line)
+    line = (*console.parked, *console.line) if console.fresh else ()
+    return tuple(_row(console, say, waiting, now) for waiting in line)
 
 
-def _row(console: Console, say: Wording, waiting: WaitingTicket, passed: int) -> LineRow:
-    since = minutes(say, waiting.waited + passed)
-    topic = topic_label(console, waiting.topic, say)
-    return LineRow(waiting.number, topic, since, waiting.priority, waiting.came_back, waiting.help)
+def _row(console: Console, say: Wording, waiting: WaitingTicket, now: float) -> LineRow:
+    waited = waiting.waited + console.passed(now)
+    since = minutes(say, waited)
+    return LineRow(
+        waiting.number,
+        shown_topic(console, waiting.topic, say),
+        since if waited < LONG_WAIT else say("attend depuis {time}", time=since),
+        tuple(_signs(console, say, waiting)),
+        waited >= LONG_WAIT,
+        waiting.number == console.lit(now),
+    )
+
+
+def _signs(console: Console, say: Wording, waiting: WaitingTicket) -> Iterator[Sign]:
+    """Why it is not simply the next in line."""
+    if waiting in console.parked:
+        yield Sign("account_clock", say("de côté"))
+    if waiting.for_desk == console.desk:
+        yield Sign("account_arrow_right", say("pour vous"))
+    elif waiting.for_desk:
+        yield Sign("account_arrow_right", say("bureau {n}", n=waiting.for_desk))
+    if waiting.help:
+        yield Sign("account_question_outline", say("aide"))
+    if waiting.priority:
+        yield Sign("star", say("priorité"))
+    if waiting.came_back:
+        yield Sign("undo_variant", say("2e tour"))
 
 
 def line_title(console: Console, say: Wording) -> str:
@@ -122,6 +162,13 @@ def desk_title(console: Console, say: Wording) -> str:
 
 def number(console: Console) -> str:
     return str(console.mine.number) if console.mine else ""
+
+
+def desk_topic(console: Console, say: Wording) -> str:
+    """What my visitor has come for, or that this is hidden."""
+    if console.mine is None or console.mine.topic is None:
+        return ""
+    return shown_topic(console, console.mine.topic, say) or say("Sujets cachés")
 
 
 def desk_words(console: Console, say: Wording, now: float) -> str:
@@ -166,7 +213,6 @@ def _other(console: Console, say: Wording, at_desk: DeskTicket, now: float) -> s
         "Bureau {desk} : numéro {number}, {since}",
         desk=at_desk.desk,
         number=at_desk.number,
-        topic=topic_label(console, at_desk.topic, say),
         since=_since(say, at_desk, console.passed(now)),
     )
 
@@ -179,6 +225,41 @@ def in_need(console: Console, say: Wording) -> str:
     if not console.in_need:
         return ""
     return say("Le numéro {n} a besoin d’aide à la borne.", n=console.in_need[0])
+
+
+def undo_words(console: Console, say: Wording, now: float) -> str:
+    """What can be taken back."""
+    undo = console.view.undo if console.view and console.undo_left(now) else None
+    return say("Visite du {n} terminée. Vous pouvez annuler.", n=undo.number) if undo else ""
+
+
+def told(console: Console, say: Wording, now: float) -> str:
+    """What this desk's last command did, where the screen does not show it by itself."""
+    match model.lately(console, now):
+        case messages.HandOver(number, to):
+            return _handed_over(console, say, number, to)
+        case messages.Park(number):
+            return say("Le numéro {n} est mis de côté. Il passera en premier à son retour.", n=number)
+        case messages.Take() if console.done_number:
+            return say("Ticket {n} pris.", n=console.done_number)
+        case messages.TakeBack() if console.mine:
+            return say("C’est annulé : le numéro {n} est de nouveau à votre bureau.", n=console.mine.number)
+        case _:
+            return ""
+
+
+def _handed_over(console: Console, say: Wording, number: int, to: int) -> str:
+    if any(d.desk == to for d in console.others):
+        return say("Le bureau {desk} est occupé : le numéro {n} y passera ensuite.", desk=to, n=number)
+    return say("Le numéro {n} est passé au bureau {desk}.", n=number, desk=to)
+
+
+def received(console: Console, say: Wording) -> str:
+    """Who was handed over to this desk, first of all who wait."""
+    mine = next((w for w in console.line if w.for_desk == console.desk), None) if console.fresh else None
+    if mine is None or len(console.other_seats) != 1:
+        return ""
+    return say("Le bureau {desk} vous passe le numéro {n}.", desk=console.other_seats[0], n=mine.number)
 
 
 def trouble(console: Console, say: Wording, now: float) -> str:

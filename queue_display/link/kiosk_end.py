@@ -6,8 +6,9 @@ import asyncio
 import logging
 import ssl
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime
+from functools import partial
 
 from assets.told import told
 from queue_display import codec, messages
@@ -17,9 +18,11 @@ from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.messages.roles import ROLES
-from queue_display.network import wire
-from queue_display.network.discovery import Interfaces, Sighting, browse
+from queue_display.network import kept, wire
+from queue_display.network.discovery import Interfaces, Sighting
+from queue_display.network.endpoint import Endpoint
 from queue_display.network.places import Places, dial_first
+from queue_display.network.seeking import seek
 from queue_display.network.tasks import contained
 from queue_display.trust import Paired, Trust
 
@@ -33,33 +36,36 @@ class KioskLink:
     """All displays that `trust` knows: `run` it in the van's TaskGroup.
 
     `on_ask` carries out a command and answers it; it is called once for each press of a button, and only for
-    what the display's role may ask, at a desk that `has_desk` knows. `view_for` makes a role's view as things
-    are now, or None for nothing to show; `push` has it sent to those that follow, any other gets it once, as
-    it connects. `on_change` is called when `connected` has changed, `on_clock` with a display that has just
-    connected and the time it has. None of them may block the event loop, but for `view_for` of a role that
-    does not follow. `browse` looks for displays as `queue_display.network.discovery.browse` does.
+    what the display's role may ask, at a desk that `has_desk` knows. `view_for` makes the view of a role,
+    at a desk, as things are now, or None for nothing to show; `push` has it sent to those that follow, any
+    other gets it once, as it connects. `on_change` is called when `connected` has changed, `on_clock` with a
+    display that has just connected and the time it has. None of them may block the event loop, but for
+    `view_for` of a role that does not follow. `displays` are addresses at which displays are looked for
+    besides; `seek` asks for those that are missing as `queue_display.network.seeking.seek` does.
     """
 
     def __init__(
         self,
         name: str,
         on_ask: Callable[[Asker, Do], Awaitable[Done]],
-        view_for: Callable[[Role], AnyView | None],
+        view_for: Callable[[Role, int | None], AnyView | None],
         *,
         trust: Trust,
         has_desk: Callable[[int], bool] = lambda desk: True,
         on_change: Callable[[], None] = lambda: None,
         on_clock: Callable[[Asker, datetime], None] = lambda asker, clock: None,
         interfaces: Interfaces = None,
-        browse: Callable[..., Awaitable[None]] = browse,
+        displays: Iterable[Endpoint] = (),
+        seek: Callable[..., Awaitable[None]] = seek,
     ) -> None:
         self.name = cut(name, LONGEST_NAME)
         self._view_for = view_for
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces
-        self._browse = browse
+        self._seek = seek
         self._trust, self._has_desk = trust, has_desk
-        self._places: dict[str, Places] = defaultdict(Places)
+        self._places: dict[str, Places] = defaultdict(partial(Places, tuple(displays)))
+        self._last: dict[str, Endpoint] = {}  # where each has proven itself, as on disk
         self._kept: dict[Paired, asyncio.Task[None]] = {}
         self._sessions: dict[str, tuple[Asker, Session[FromDisplay]]] = {}
         self._answers = Answers(on_ask)
@@ -73,10 +79,10 @@ class KioskLink:
     def push(self) -> None:
         """Something changed: send each display that follows its view. All get one, whatever it was that
         changed, so that the traffic does not tell one command from another."""
-        following = {asker.role for asker in self.connected if ROLES[asker.role].follows}
-        views = {role: self._encoded(role) for role in following}
+        following = {_made_for(asker) for asker in self.connected if ROLES[asker.role].follows}
+        views = {where: self._encoded(*where) for where in following}
         for asker, session in self._sessions.values():
-            if view := views.get(asker.role):
+            if view := views.get(_made_for(asker)):
                 session.show(view)
 
     async def answer(self) -> None:
@@ -86,16 +92,36 @@ class KioskLink:
     async def run(self) -> None:
         """Find and serve the paired displays until cancelled."""
         async with asyncio.TaskGroup() as self._tasks:
+            self._tasks.create_task(self._search())
             while True:
+                await self._recall()
                 self._match()
-                search = self._tasks.create_task(self._search())
                 await self._trust.changed()
-                search.cancel()
 
     async def _search(self) -> None:
-        await self._browse(
-            self._sighted, wanted=self._trust.known.paired.__contains__, interfaces=self._interfaces
-        )
+        await self._seek(self._sighted, self._missing, interfaces=self._interfaces)
+
+    def _missing(self) -> Collection[str]:
+        """The displays that are paired and not connected, by identifier."""
+        return self._trust.known.paired.keys() - self._sessions.keys()
+
+    async def _recall(self) -> None:
+        """Where each display was reached last, before this program was started, or when it was paired."""
+        for identifier, address in (await asyncio.to_thread(kept.addresses, self._trust.folder)).items():
+            if not self._places[identifier].tried:
+                self._found_at(identifier, address)
+
+    def _found_at(self, identifier: str, address: Endpoint) -> bool:
+        """Note where it is; whether that is news."""
+        news = self._last.get(identifier) != address
+        self._places[identifier].good(address)
+        self._last[identifier] = address
+        return news
+
+    async def _remember(self) -> None:
+        known = {i: at for i, at in self._last.items() if i in self._trust.known.paired}
+        with contained("the keeping of an address"):
+            await asyncio.to_thread(kept.keep_addresses, self._trust.folder, known)
 
     def _match(self) -> None:
         """Keep a connection to each display that is paired, as it is paired now, and to no other."""
@@ -107,12 +133,12 @@ class KioskLink:
                 keep = self._keep(paired, known.dials[paired.identifier])
                 self._kept[paired] = self._tasks.create_task(keep)
 
-    def _encoded(self, role: Role) -> bytes | None:
-        view = self._view_for(role)
+    def _encoded(self, role: Role, desk: int | None) -> bytes | None:
+        view = self._view_for(role, desk)
         return codec.encode(See(view)) if view is not None else None
 
-    def _in_pieces(self, role: Role) -> list[bytes]:
-        view = self._view_for(role)
+    def _in_pieces(self, role: Role, desk: int | None) -> list[bytes]:
+        view = self._view_for(role, desk)
         return [codec.encode(See(piece)) for piece in messages.pieces(view)] if view is not None else []
 
     def _sighted(self, sighting: Sighting) -> None:
@@ -130,7 +156,8 @@ class KioskLink:
             except wire.WireLost as problem:
                 log.debug("a display does not answer: %s", problem)
                 continue
-            places.good(address)
+            if self._found_at(paired.identifier, address):
+                await self._remember()
             with contained("a display's session"):
                 if await self._serve(paired, connection):
                     backoff.reset()
@@ -168,13 +195,13 @@ class KioskLink:
             self._on_clock(asker, hello.clock)
         self._on_change()
         if not ROLES[asker.role].follows:
-            self._tasks.create_task(self._show_once(asker.role, session))
-        elif view := self._encoded(asker.role):
+            self._tasks.create_task(self._show_once(asker, session))
+        elif view := self._encoded(*_made_for(asker)):
             session.show(view)
 
-    async def _show_once(self, role: Role, session: Session[FromDisplay]) -> None:
+    async def _show_once(self, asker: Asker, session: Session[FromDisplay]) -> None:
         try:
-            pieces = await asyncio.to_thread(self._in_pieces, role)
+            pieces = await asyncio.to_thread(self._in_pieces, *_made_for(asker))
         except Exception as problem:
             # A log that cannot be read is no reason to stop serving the agents; its own part tells them.
             log.error("a view could not be made: %s", type(problem).__name__)
@@ -203,6 +230,11 @@ def _as_paired(hello: Hello, asker: Asker) -> bool:
     """Whether it gives itself out for what it was paired as; one that names no desk claims none."""
     desk = ROLES[asker.role].seat(hello.desk)
     return hello.role is asker.role and desk in (None, asker.desk)
+
+
+def _made_for(asker: Asker) -> tuple[Role, int | None]:
+    """What its view is made for."""
+    return asker.role, asker.desk
 
 
 def _now() -> float:

@@ -45,10 +45,10 @@ from queue_display.messages.bounds import (
 
 LogRow = TypeVar("LogRow")
 
-VERSION = 2
+VERSION = 3
 """Of this language. Fields may be added within a version; what an older end cannot ignore makes a new one."""
 
-OLDEST = 2
+OLDEST = 3
 """The oldest version that this end still speaks."""
 
 
@@ -125,6 +125,7 @@ class Take(Ask, frozen=True):
 
     topic: Key
     priority: bool = False
+    on_paper: bool = True
 
 
 AnyAsk: TypeAlias = (
@@ -165,12 +166,21 @@ Asked: TypeAlias = AnyAsk | PlanStops
 
 _WIDE = LARGEST_NUMBER
 
+STEP = 30
+"""People by whom a view grows on the wire: from none to so many it has one size, whoever is in the line."""
+
+
+def _in_steps(people: int) -> int:
+    """For how many people there is room in a view of `people`: a whole number of steps, one at least."""
+    return max(1, -(-people // STEP)) * STEP
+
 
 class View(msgspec.Struct, frozen=True):
     """All that one role sees; the base of the closed set below.
 
     Each has a `widest`: itself as it would be if every field that could give something away, such as a topic
-    or a number, were as long as it can be. Its length is the length on the wire: see `queue_display.codec`.
+    or a number, were as long as it can be, with room for `STEP` people though nobody waits. Its
+    length is the length on the wire: see `queue_display.codec`.
     """
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -194,18 +204,23 @@ class TopicLabel(msgspec.Struct, frozen=True):
 
 
 class WaitingTicket(msgspec.Struct, frozen=True):
+    """`topic` is None where it is no business of the desk whose view this is."""
+
     number: Number
-    topic: Key
+    topic: Key | None
     waited: Count  # whole minutes since the ticket was taken
     priority: bool
     came_back: bool  # after an absence
+    for_desk: Desk | None = None  # handed over: only this desk calls it as its next
     help: bool = False  # somebody at the kiosk does not manage alone
 
 
 class DeskTicket(msgspec.Struct, frozen=True):
+    """`topic` is None unless it is the desk whose view this is."""
+
     desk: Desk
     number: Number
-    topic: Key
+    topic: Key | None
     calls: Count
     minutes: Count  # whole minutes since the call
     may_come_back: bool  # an absence may still send it back in line
@@ -244,7 +259,16 @@ class MachineFinding(msgspec.Struct, frozen=True):
         return Finding(self.check, self.name, known.get(self.grade, Grade.UNKNOWN), self.values)
 
 
+class Undoable(msgspec.Struct, frozen=True):
+    """The last end or absence of a desk, as long as it can be taken back."""
+
+    number: Number
+    seconds: Count  # that are left for it
+
+
 class AgentView(View, frozen=True, tag="agent"):
+    """What an agent at one desk sees: of another desk, no topic."""
+
     van: Name
     place: Name  # name of the stop, empty when not known
     stop: Word  # "closed", "open", "finishing"
@@ -258,19 +282,24 @@ class AgentView(View, frozen=True, tag="agent"):
     clock: WallTime | None = None  # the kiosk's, to the second
     vouched: bool = False  # something vouches for that clock
     machine: Annotated[tuple[MachineFinding, ...], Meta(max_length=MOST_FINDINGS)] = ()  # none: not looked at
+    parked: tuple[WaitingTicket, ...] = ()  # whose people will be back
+    undo: Undoable | None = None
+    seats: Annotated[int, Meta(ge=0, le=MOST_DESKS)] = 0  # desks of the van; 0: the kiosk does not say
 
     def widest(self) -> AgentView:
-        key = _longest(topic.key for topic in self.topics)
+        key = max((*(topic.key for topic in self.topics), None), key=_written)
         waits = WaitingTicket(_WIDE, key, _WIDE, priority=False, came_back=False)
         called = DeskTicket(_WIDE, _WIDE, key, _WIDE, _WIDE, may_come_back=False)
         return msgspec.structs.replace(
             self,
             stop="finishing",
-            line=(waits,) * len(self.line),
-            desks=(called,) * len(self.desks),
+            line=(waits,) * _in_steps(len(self.line) + len(self.parked)),
+            parked=(),
+            desks=(called,) * MOST_DESKS,
             visits_today=_WIDE,
             day=date.max,
             vouched=False,
+            undo=Undoable(_WIDE, _WIDE),
         )
 
 
@@ -317,7 +346,7 @@ class BoardView(View, frozen=True, tag="board"):
         return BoardView(
             self.van,
             "finishing",
-            (BoardCall(_WIDE, _WIDE, _WIDE),) * len(self.called),
+            (BoardCall(_WIDE, _WIDE, _WIDE),) * MOST_DESKS,
             self.moment,
         )
 
@@ -384,7 +413,12 @@ def _cut_up(rows: tuple[LogRow, ...], size: int) -> list[tuple[LogRow, ...]]:
 
 def _longest(keys: Iterable[str]) -> str:
     """The key that takes the most bytes as JSON; empty if there is none."""
-    return max(keys, key=lambda key: len(msgspec.json.encode(key)), default="")
+    return max(keys, key=_written, default="")
+
+
+def _written(key: str | None) -> int:
+    """Bytes that it takes as JSON."""
+    return len(msgspec.json.encode(key))
 
 
 AnyView: TypeAlias = AgentView | BoardView | LogView

@@ -144,7 +144,7 @@ async def test_a_storm(ten: Keys) -> None:
         said = [one for task in presses for one in task.result()]
         van.link.push()
         for screen in screens:
-            await screen.until(lambda s: s.state.link is Link.UP and s.view == van.view_for(s.role))
+            await screen.until(lambda s: s.state.link is Link.UP and s.view == van.view_for(s.role, s.desk))
         nothing_is_lost(van, said)
     told = [done.refused or "carried out" for _, done in said]
     print(

@@ -77,12 +77,12 @@ async def tapped(pair: Keys, asks: list[AnyAsk]) -> list[Tap]:
             screen.relay.cut()
             await screen.until(lambda s: s.state.link is Link.LOST)
             await screen.until(lambda s: s.state.link is Link.UP)
-            await screen.until(lambda s: s.view == van.view_for(s.role))
+            await screen.until(lambda s: s.view == van.view_for(s.role, s.desk))
         for ask in asks:
             done = await screens[0].server.ask(ask)
             assert not done.refused, ask
             for screen in screens:
-                await screen.until(lambda s: s.view == van.view_for(s.role))
+                await screen.until(lambda s: s.view == van.view_for(s.role, s.desk))
     return taps
 
 
@@ -136,7 +136,7 @@ async def test_the_boards_bytes_hold_no_topic(pair: Keys) -> None:
         await van.service.submit(Open())
         for ask in a_day("retraite")[:61]:
             await screens[0].server.ask(ask)
-        await screens[1].until(lambda s: s.view == van.view_for(s.role))
+        await screens[1].until(lambda s: s.view == van.view_for(s.role, s.desk))
         from queue_display.codec import encode
 
         board, agent = (

@@ -119,6 +119,10 @@ def reading(control: str, screen: str, title: dict[str, str]) -> tuple[Story, ..
             f"{screen}: nobody is there any more",
             (*there, (WAIT, 90), (WAIT, 20), (SCREEN, "tiles"), (USUAL,)),
         ),
+        Story(
+            f"{screen}: read to who listens",
+            (*there, (TOUCH, "help:spoken"), (TOUCH, "listen:called"), (SCREEN, screen)),
+        ),
         Story(f"{screen}: the gesture", (*there, (KNOCK,), (SCREEN, "code"))),
         Story(
             f"{screen}: it cannot be drawn",

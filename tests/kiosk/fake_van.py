@@ -177,8 +177,10 @@ class FakeVan:
         ten = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         return Moment(ten + timedelta(seconds=self.seconds), self.seconds, "boot")
 
-    def view_for(self, role: Role) -> AnyView:
-        return views.view_for(role, views.VanFacts(self.settings, self.state, self.now(), day=self.day))
+    def view_for(self, role: Role, desk: int | None = None) -> AnyView:
+        return views.view_for(
+            role, views.VanFacts(self.settings, self.state, self.now(), day=self.day, desk=desk)
+        )
 
     def watch(self, watcher: Callable[[], None]) -> None:
         self._watchers.append(watcher)

@@ -19,7 +19,7 @@ from kiosk.settings import PlannedStop, Topic, load
 from kiosk.views import VanFacts, agent_view, board_view, command, health, meanings, view_for
 from queue_display import messages
 from queue_display.codec import encode, from_kiosk
-from queue_display.messages import Ask, BoardCall, DeskTicket, Role, See, WaitingTicket
+from queue_display.messages import Ask, BoardCall, DeskTicket, Role, See, Undoable, WaitingTicket
 
 START = Moment(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), 0.0, "boot")
 SETTINGS = load(None)
@@ -40,14 +40,50 @@ def busy() -> State:
 
 
 def test_the_agent_sees_who_waits_for_what_and_how_long() -> None:
-    view = agent_view(VanFacts(SETTINGS, busy(), at(10)))
+    view = agent_view(VanFacts(SETTINGS, busy(), at(10), desk=1))
     assert view.line == (WaitingTicket(2, "impots", 7, priority=False, came_back=False),)
     assert view.desks == (
         DeskTicket(1, 1, "logement", calls=2, minutes=5, may_come_back=True),
-        DeskTicket(2, 3, "emploi", calls=1, minutes=4, may_come_back=True),
+        DeskTicket(2, 3, None, calls=1, minutes=4, may_come_back=True),
     )
     taxes = next(topic for topic in view.topics if topic.key == "impots")
     assert [taxes.name(language) for language in ("fr", "en")] == ["Impôts", "Taxes"]
+
+
+@pytest.mark.parametrize("desk", [1, 2, None])
+def test_no_topic_of_another_desk_reaches_an_agent(desk: int | None) -> None:
+    """At it, handed over to it, or parked: whoever takes it over sees it then."""
+    for state in (busy(), then(busy(), queue.HandOver(2, 3, to=1), queue.Park(1, 1))):
+        hidden = {t.topic for t in state.tickets.values() if t.desk not in (None, desk)}
+        hidden |= {t.topic for t in state.tickets.values() if t.for_desk not in (None, desk)}
+        hidden |= {t.topic for t in state.parked()}
+        view = agent_view(VanFacts(SETTINGS, state, at(10), desk=desk))
+        sent = msgspec.json.encode(msgspec.structs.replace(view, topics=())).decode()
+        assert not [topic for topic in hidden if topic in sent]
+
+
+def test_who_is_parked_or_handed_over_is_told_apart_from_the_line() -> None:
+    state = then(busy(), queue.HandOver(2, 3, to=1), queue.Park(1, 1))
+    view = agent_view(VanFacts(SETTINGS, state, at(10), desk=1))
+    assert [(w.number, w.for_desk, w.topic) for w in view.line] == [(3, 1, "emploi"), (2, None, "impots")]
+    assert [(w.number, w.topic) for w in view.parked] == [(1, None)]
+    assert (view.seats, view.undo) == (2, None)
+
+
+def test_an_end_can_be_undone_by_its_own_desk_for_the_seconds_that_are_left() -> None:
+    state = then(busy(), queue.End(1, 1))
+    seen = [agent_view(VanFacts(SETTINGS, state, at(10 + s / 60), desk=desk)).undo for desk, s in LOOKS]
+    assert seen == [Undoable(1, 20), Undoable(1, 13), None, None]
+
+
+LOOKS = ((1, 0.0), (1, 6.5), (1, 20.0), (2, 0.0))
+"""By which desk, so many seconds after the end."""
+
+
+def then(state: State, *commands: queue.Command) -> State:
+    for step in commands:
+        state = decide(state, step, at(10)).state
+    return state
 
 
 def test_the_agent_sees_the_day_that_counts_and_the_kiosks_clock_to_the_second() -> None:

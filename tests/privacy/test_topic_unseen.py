@@ -6,6 +6,7 @@ What is drawn of them is compared pixel by pixel in tests/ui/test_topic_unseen_p
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +15,7 @@ from assets.wording import visitors_languages, wording
 from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.paper import ticket_text
-from kiosk.queue import Call, Command, Event, Open, Recall, State, Take, TicketTaken
+from kiosk.queue import Call, Command, Event, HandOver, Open, Park, Recall, State, Take, TicketTaken
 from kiosk.settings import load
 from kiosk.views import VanFacts, agent_view, board_view
 from printer.encode import encode
@@ -42,7 +43,7 @@ def visit(topic: str, *then: Command) -> tuple[State, tuple[Event, ...]]:
 
 
 def van(topic: str, *then: Command) -> VanFacts:
-    return VanFacts(SETTINGS, visit(topic, *then)[0], NOW)
+    return VanFacts(SETTINGS, visit(topic, *then)[0], NOW, desk=1)
 
 
 def confirmation(topic: str) -> object:
@@ -67,6 +68,12 @@ def board(topic: str) -> object:
     ]
 
 
+def other_desk(topic: str) -> object:
+    """What travels to the agent at desk 2 of a visit at desk 1, or that was handed on or put aside there."""
+    there = (Call(1, 3),), (Call(1, 3), Park(1, 3)), (Call(2, 3), HandOver(2, 3, to=1))
+    return [codec.encode(See(agent_view(replace(van(topic, *then), desk=2)))) for then in there]
+
+
 def call(topic: str) -> object:
     """What the visitors hear."""
     view = board_view(van(topic, Call(1, 3)))
@@ -80,7 +87,9 @@ def lengths(topic: str) -> object:
     return [len(codec.encode(view)) for view in views] + [len(codec.encode(ask)) for ask in asks]
 
 
-@pytest.mark.parametrize("shown", [confirmation, paper, board, call, lengths], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "shown", [confirmation, paper, board, other_desk, call, lengths], ids=lambda f: f.__name__
+)
 def test_it_is_the_same_for_every_topic(shown: Callable[[str], object]) -> None:
     first, *others = [shown(topic) for topic in TOPICS]
     assert first

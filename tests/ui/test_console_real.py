@@ -100,7 +100,7 @@ async def test_a_visit_outlives_the_kiosk_and_the_console(folder: Path) -> None:
             console.process.kill()
             async with window(folder, "display", "--desk", "1") as again:
                 await again.wait("number", text="1", within=LATE)
-                await again.wait("topic", text="Logement")
+                await again.wait("topic", text="Sujets cachés")
                 assert await take(kiosk, "impots") == "2"
                 await again.touch("end", within=LATE)
                 await again.wait("note", text="1 visite terminée aujourd’hui")

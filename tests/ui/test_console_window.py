@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -64,7 +65,7 @@ async def test_a_visit_from_the_opening_to_the_end() -> None:
         stage.show(view(1, 2))
         assert await press(stage, "next", view(2, mine=1)) == CallNext()
         await window.wait("number", text="1")
-        await window.wait("topic", text="Déclaration.*")
+        await window.wait("topic", text="Sujets cachés")
         assert await press(stage, "recall", view(2, mine=1, calls=2)) == Recall(1)
         await window.wait("desk_words", text=".*appelé encore 1 fois")
         await window.touch("absent")
@@ -114,13 +115,13 @@ async def test_a_double_click_is_one_press_even_where_another_button_takes_the_p
         assert await stage.asked() == CallNext()
         stage.show(view(2, mine=1))
         stage.answer()
-        found = await window.wait("end", state="visible")
+        found = await window.wait("end_next", state="visible")
         assert found is not None
         assert not found.enabled
         y = box[1] + box[3] * 0.96
         assert found.box[1] <= y <= found.box[1] + found.box[3], "the two no longer share a place"
         stage.later(1)
-        await window.wait("end", state="enabled")
+        await window.wait("end_next", state="enabled")
 
 
 async def test_a_double_click_on_a_ticket_chooses_nothing_in_the_dialog_it_opens() -> None:
@@ -248,6 +249,41 @@ async def test_what_it_shows_is_drawn(tmp_path: Path) -> None:
         with Image.open(file) as picture:
             assert picture.size == size
             assert len(picture.getcolors(1 << 20) or ()) > 100
+
+
+async def test_topics_are_not_in_the_picture_until_the_eye_is_held(tmp_path: Path) -> None:
+    """Two lines that differ in topics alone, and what is behind a lock: pixel by pixel."""
+    files = [tmp_path / f"{n}.png" for n in range(4)]
+    async with staged("console", (1024, 640), seen=True, held=True) as stage:
+        window = stage.window
+        for file, topic in zip(files, (0, 1), strict=False):
+            stage.show(of_topic(topic))
+            await window.wait("end_next")
+            await window.picture(file)
+        await window.touch("lock")
+        await window.wait("locked")
+        await window.picture(files[2])
+        stage.show(of_topic(0))
+        await window.picture(files[3])
+    hidden, other, locked, still = (file.read_bytes() for file in files[:4])
+    assert hidden == other
+    assert locked == still != hidden
+
+
+async def test_the_eye_shows_topics_while_it_is_held() -> None:
+    async with staged("console") as stage:
+        stage.show(of_topic(0))
+        await stage.window.wait("topic", text="Sujets cachés")
+        await stage.window.touch("peek", slide=(0, 200))  # held while the finger moves, and let go elsewhere
+        await stage.window.wait("topic", text="Sujets cachés")
+        await stage.window.wait("peek", text=".*Voir les sujets.*")
+
+
+def of_topic(n: int) -> AgentView:
+    line = tuple(WaitingTicket(k, TOPICS[n].key, k, False, False) for k in (4, 5, 6))
+    return msgspec.structs.replace(
+        view(mine=3, other=2), line=line, desks=(DeskTicket(1, 3, TOPICS[n].key, 1, 3, True),), seats=2
+    )
 
 
 async def whole(window: Hands, size: tuple[int, int]) -> None:

@@ -5,20 +5,21 @@
     but         "fermé ...", "sauf ...", "hors ...": public holidays, days, half days, months
 
 Everything has to be read: a piece that has no place is refused, never passed over. What is said of one clause
-and may be meant of all is refused too (`_check_scopes`).
+and may be meant of all is refused too (`clauses`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.calendar.french import but, seasons
+from kiosk.calendar.french.clauses import Clause, together
 from kiosk.calendar.french.days import DayGroup, at_days, day_groups
 from kiosk.calendar.french.hours import at_hours, hours, is_afternoon, is_morning
 from kiosk.calendar.french.reader import Reader
 from kiosk.calendar.french.tokens import NotSure, PieceKind, pieces
-from kiosk.calendar.rules import Hours, Recurrence, Season, StopRule, Weeks
+from kiosk.calendar.rules import Hours, Recurrence, Season, Weeks
 
 _BETWEEN = (",", ";", ".", "/", "-", "|", "et", "puis", ":")
 _ENDS = {";", ".", "|"}
@@ -35,62 +36,50 @@ class _Scope:
     season: Season | None = None
 
 
-@dataclass
-class Clause:
-    """One of the text, while it is read. `closed`: its days have no hours."""
+def understand(text: str, starts: date | None = None, weeks: Weeks | None = None) -> Recurrence:
+    """What `text` means. `starts`: the first day, `weeks`: which ones, where the agenda has that elsewhere.
 
-    bounds: seasons.Bounds
-    weeks: Weeks | None = None
-    season: Season | None = None
-    groups: list[DayGroup] = field(default_factory=list)
-    hours: tuple[Hours, ...] = ()
-    half: str = ""
-    closed: bool = False
-    every_other: bool = False
-
-    def rules(self) -> list[StopRule]:
-        return [StopRule(g.days, self.hours, g.nth, self.weeks, self.season) for g in self.groups]
-
-
-def understand(text: str, starts: date | None = None) -> Recurrence:
-    """What `text` means; `starts`: the first day, where the agenda has it elsewhere. Raises NotSure."""
+    Raises NotSure.
+    """
     found = pieces(text)
     reader = Reader(found)
     reader.skip((":", "-", "."))
     days_named = [piece.value for piece in found if piece.kind is PieceKind.DAY]
     bounds = seasons.Bounds(starts)
-    clauses = _clauses(reader, days_named, bounds)
+    clauses = _clauses(reader, days_named, bounds, _Scope(weeks))
     buts = but.read(reader, days_named, bounds)
     if not reader.is_kind(PieceKind.END):
         raise reader.refuse()
-    return _whole(clauses, buts, bounds)
+    return together(clauses, buts, bounds)
 
 
 # --- Clauses -----------------------------------------------------------------------------------------
 
 
-def _clauses(reader: Reader, named: list[int], bounds: seasons.Bounds) -> list[Clause]:
+def _clauses(reader: Reader, named: list[int], bounds: seasons.Bounds, of_all: _Scope) -> list[Clause]:
     if at_hours(reader):
-        return [_hours_first(reader, named, bounds)]
-    scope = _scope(reader) or _Scope()
+        return [_hours_first(reader, named, Clause(bounds, of_all.weeks))]
+    scope = _scope(reader, of_all) or of_all
     found = [_clause(reader, named, Clause(bounds, scope.weeks, scope.season))]
     while True:
         mark = reader.mark()
         between = [piece.word for piece in iter(lambda: reader.take_any(_BETWEEN), None)]
-        scope = _scope(reader) or (_Scope() if _ENDS & {*between} else scope)
+        scope = _scope(reader, of_all) or (of_all if _ENDS & {*between} else scope)
         if not _at_clause(reader):
             reader.back_to(mark)
             return found
         found.append(_clause(reader, named, Clause(bounds, scope.weeks, scope.season)))
 
 
-def _scope(reader: Reader) -> _Scope | None:
-    """ "Semaines paires :", "juillet-août :" before days: of all that follow, until another."""
+def _scope(reader: Reader, of_all: _Scope) -> _Scope | None:
+    """ "Semaines paires :", "juillet-août :" before days: of those that follow, until another."""
     mark = reader.mark()
     weeks = seasons.weeks(reader)
     season = None if weeks else seasons.season(reader)
     if (weeks or season) and reader.take_any((":",)):
-        return _Scope(weeks, season)
+        if weeks and of_all.weeks:
+            raise NotSure("les semaines ou les mois sont dits deux fois")
+        return _Scope(weeks or of_all.weeks, season)
     reader.back_to(mark)
     return None
 
@@ -114,8 +103,8 @@ def _clause(reader: Reader, named: list[int], clause: Clause) -> Clause:
     return clause
 
 
-def _hours_first(reader: Reader, named: list[int], bounds: seasons.Bounds) -> Clause:
-    clause = Clause(bounds, hours=hours(reader))
+def _hours_first(reader: Reader, named: list[int], clause: Clause) -> Clause:
+    clause.hours = hours(reader)
     reader.skip((":", ","))
     opened = reader.take_any(("(",)) if reader.ahead(1).kind is PieceKind.DAY else None
     _around(reader, clause)
@@ -198,66 +187,3 @@ def _after(reader: Reader, clause: Clause) -> None:
         _around(reader, clause)
     if reader.mark() == before:
         reader.back_to(mark)
-
-
-# --- All together ------------------------------------------------------------------------------------
-
-
-def _whole(clauses: list[Clause], buts: but.Buts, bounds: seasons.Bounds) -> Recurrence:
-    opened = [clause for clause in clauses if not clause.closed]
-    _check_scopes(opened, clauses, bounds, buts)
-    closed = {day for clause in clauses if clause.closed for group in clause.groups for day in group.days}
-    rules = _merged([rule for clause in opened for rule in clause.rules()])
-    if closed & {day for rule in rules for day in rule.days}:
-        raise NotSure("un jour est dit ouvert, et fermé")
-    rules = but.without_days(rules, buts)
-    if not rules:
-        raise NotSure("rien n’est ouvert")
-    return Recurrence(
-        tuple(rules),
-        tuple(buts.seasons),
-        buts.holidays,
-        bounds.first,
-        bounds.last,
-        any(clause.every_other for clause in opened),
-    )
-
-
-def _check_scopes(
-    opened: list[Clause], clauses: list[Clause], bounds: seasons.Bounds, buts: but.Buts
-) -> None:
-    """What stands with one clause of several may be meant of all of them."""
-    for kind in ("weeks", "season", "every_other"):
-        said = [bool(getattr(clause, kind)) for clause in opened]
-        if any(said) and not all(said):
-            raise NotSure("dites pour chaque jour si c’est une semaine sur deux, ou de quels mois")
-    if any(clause.closed and (clause.weeks or clause.season) for clause in clauses):
-        raise NotSure("« fermé » certaines semaines : dites plutôt lesquelles sont ouvertes")
-    if buts.of_the_last and len(clauses) > 1:
-        raise NotSure("« {piece} » vaut-il pour tous les jours ? Écrivez-le avec « fermé »", piece=buts.word)
-    if any(clause.every_other for clause in opened):
-        _check_anchor(opened, bounds)
-
-
-def _check_anchor(opened: list[Clause], bounds: seasons.Bounds) -> None:
-    if bounds.first is None:
-        raise NotSure("une fois sur deux : à partir de quand ? Ajoutez « à partir du » avec la date")
-    days = [day for clause in opened for group in clause.groups for day in group.days]
-    if any(group.nth for clause in opened for group in clause.groups) or any(c.weeks for c in opened):
-        raise NotSure("une fois sur deux, et certaines semaines : gardez l’un des deux")
-    if bounds.first.weekday() not in days:
-        raise NotSure("le premier jour, {day}, n’est pas un de ces jours", day=f"{bounds.first:%d/%m/%Y}")
-
-
-def _merged(rules: list[StopRule]) -> list[StopRule]:
-    """Rules of just the same days are one, if the hours follow each other; others may share no day."""
-    found: list[StopRule] = []
-    for rule in rules:
-        same = next((one for one in found if replace(one, hours=rule.hours) == rule), None)
-        if same and same.hours[-1].closes < rule.hours[0].opens:
-            found[found.index(same)] = replace(same, hours=same.hours + rule.hours)
-        elif all(rule.apart(other) for other in found):
-            found.append(rule)
-        else:
-            raise NotSure("un jour est nommé deux fois, avec des heures différentes")
-    return found

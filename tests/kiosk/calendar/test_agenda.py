@@ -119,9 +119,23 @@ def test_what_says_no_stop_for_sure(hours: str, why: str) -> None:
     assert why in told
 
 
-def test_weeks_said_twice() -> None:
-    (told,) = faults("lieu,horaires,semaine\nAttin,week 1-53/2 Mo 09:00-10:00,semaine paire\n")
+@pytest.mark.parametrize(
+    "hours", ["week 1-53/2 Mo 09:00-10:00", "mardi 9h-12h (semaine paire)", "semaine paire : mardi 9h-12h"]
+)
+def test_weeks_said_twice(hours: str) -> None:
+    (told,) = faults(f"lieu,horaires,semaine\nAttin,{hours},semaine paire\n")
     assert "deux fois" in told
+
+
+def test_weeks_in_a_column_are_of_all_days() -> None:
+    found = read("lieu,horaires,semaine\nAttin,mardi 9h-12h ; jeudi 9h-12h,semaine impaire\n").stops
+    assert {stop.day.isocalendar().week % 2 for stop in found} == {1}
+    assert {stop.day.weekday() for stop in found} == {1, 3}
+
+
+def test_more_in_a_column_of_its_own() -> None:
+    (stop, *_) = read("lieu,horaires,fréquence\nAttin,9h-12h,2e jeudi du mois\n").stops
+    assert stop.day == date(2026, 12, 10)
 
 
 def test_one_van_is_in_one_place() -> None:

@@ -79,10 +79,15 @@ def refused(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]:
     """Controls that stand on a screen whose row does not take what they send."""
     return {
         f"{control.id} on {at.screen.value}"
-        for at in {way.at for way in seen}
+        for at in _in_one_language(seen)
         for control in _controls(at, screens)
         if not _takes(at, control.sends, table)
     }
+
+
+def _in_one_language(seen: Iterable[Way]) -> set[Journey]:
+    """What stands on a screen to be touched is the same in all."""
+    return {replace(way.at, aids=replace(way.at.aids, language=way.at.usual)) for way in seen}
 
 
 def _controls(at: Journey, screens: Screens) -> Iterator[Control]:
@@ -108,7 +113,7 @@ def not_offered(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]
     """What a screen's row takes of a finger although nothing that ever stands there sends it."""
     offered = {
         (at.screen, type(control.sends))
-        for at in {way.at for way in seen}
+        for at in _in_one_language(seen)
         for control in _controls(at, screens)
     }
     return {

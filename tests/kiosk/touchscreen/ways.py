@@ -126,7 +126,7 @@ def ways(given: Given, table: Table = TABLE) -> list[Way]:
 
 
 def ways_from(at: Journey, given: Given, table: Table = TABLE) -> Iterator[Way]:
-    """From one journey; the time of the last touch is forgotten, so that there are not endless ones."""
+    """From one journey; when it was touched last, and what was said, is forgotten: so they are not endless."""
     inputs = [one for kind, each in given.items() if table[at.screen].way(kind) for one in each]
     again = table[at.screen].said_again
     times = [(one, now) for one in inputs for now in (0.0, LONG)]
@@ -135,4 +135,4 @@ def ways_from(at: Journey, given: Given, table: Table = TABLE) -> Iterator[Way]:
             after = step(at, one, now, table)
         except OutOfPlace:
             continue
-        yield Way(at, one, replace(after, journey=replace(after.journey, touched=0.0)))
+        yield Way(at, one, replace(after, journey=replace(after.journey, touched=0.0, said_again=False)))

@@ -11,7 +11,7 @@ from queue_display import messages
 from queue_display.console import health, model, words
 from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import Dialog, dialog
-from queue_display.console.model import Console, Opened
+from queue_display.console.model import Asked, Blank, Console, InTurn, Opened, Peek
 from queue_display.link.display_end import Link
 from queue_display.messages import (
     Absent,
@@ -20,14 +20,19 @@ from queue_display.messages import (
     CallNext,
     Cancel,
     Close,
+    Done,
     End,
+    HandOver,
     Health,
     MachineFinding,
     Open,
+    Park,
     PutBack,
     Recall,
     Take,
+    TakeBack,
     TopicLabel,
+    Undoable,
 )
 from tests.queue_display.agent_views import TODAY, at_desk, view, waiting
 
@@ -40,13 +45,18 @@ def at(shown: AgentView, opened: Opened | None = None, desk: int = 1) -> Console
     return model.pressed(console, opened, 0.0)[0]
 
 
+def peeking(console: Console) -> Console:
+    return model.pressed(console, Peek(on=True), 0.0)[0]
+
+
 def lost(shown: AgentView) -> Console:
     return model.linked(at(shown), "lost", 0.0)
 
 
 def presses(console: Console) -> dict[str, object]:
-    """What can be pressed, but for what the lower edge has at any time."""
-    return {b.id: b.press for b in buttons(console, say, 10.0) if b.usable and b.place != "edge"}
+    """What can be pressed, but for the eye, and for what the lower edge has at any time."""
+    there = buttons(console, say, 10.0)
+    return {b.id: b.press for b in there if b.usable and b.place != "edge" and b.id != "peek"}
 
 
 def choices(shown: Dialog | None) -> dict[str, object]:
@@ -103,8 +113,11 @@ def test_a_stop_about_to_close_serves_takes_nobody_and_can_reopen() -> None:
 def test_a_desk_that_serves_has_what_a_visit_may_need() -> None:
     found = presses(at(view(line=LINE, desks=(at_desk(1, 11), at_desk(2, 10)))))
     assert found == {
+        "end_next": InTurn(End(11), CallNext()),
         "end": End(11),
         "end_other": Opened("topic", 11),
+        "hand_over": HandOver(11, 2),
+        "park": Park(11),
         "recall": Recall(11),
         "absent": Opened("absent", 11),
         "putback": PutBack(11),
@@ -119,7 +132,7 @@ def test_the_other_agents_visit_is_not_mine() -> None:
 
 def test_no_button_is_usable_while_a_command_takes_long() -> None:
     console, _ = model.pressed(at(view(line=LINE)), CallNext(), 0.0)
-    assert not any(b.usable for b in buttons(console, say, 5.0))
+    assert [b.id for b in buttons(console, say, 5.0) if b.usable] == ["lock"]
 
 
 def test_without_a_link_nothing_old_is_shown_as_new() -> None:
@@ -136,10 +149,108 @@ def test_without_a_link_nothing_old_is_shown_as_new() -> None:
 
 
 def test_a_row_says_who_waits_since_when() -> None:
-    first, second = words.rows(at(view(line=LINE)), say, 119.0)
-    assert (first.number, first.topic, first.since) == (12, "Retraite", "1 h 02")
-    assert (first.priority, first.came_back) == (True, False)
-    assert (second.topic, second.since, second.came_back) == ("inconnu", "1 min", True)
+    first, second = words.rows(peeking(at(view(line=LINE))), say, 119.0)
+    assert (first.number, first.topic, first.since, first.long) == (
+        12,
+        "Retraite",
+        "attend depuis 1 h 02",
+        True,
+    )
+    assert [sign.words for sign in first.marks] == ["priorité"]
+    assert (second.topic, second.since, second.long) == ("inconnu", "1 min", False)
+    assert [sign.words for sign in second.marks] == ["2e tour"]
+
+
+def test_topics_are_hidden_until_they_are_asked_for() -> None:
+    lines = [(waiting(1, topic), waiting(2, for_desk=2, topic=None)) for topic in ("retraite", "logement")]
+    desks = [(at_desk(1, 3, topic),) for topic in ("autre", "logement")]
+    consoles = [at(view(line=line, desks=desk)) for line, desk in zip(lines, desks, strict=True)]
+    dialogs = (None, Opened("ticket", 1), Opened("topic", 3))
+    for shown in (str, lambda c: words.rows(c, say, 1.0), lambda c: words.desk_topic(c, say)):
+        hidden = [shown(c) for c in consoles]
+        assert (hidden[0] == hidden[1]) is (shown is not str)
+        assert shown(peeking(consoles[0])) != shown(peeking(consoles[1]))
+    for opened in dialogs:
+        opens = [model.pressed(c, opened, 0.0)[0] for c in consoles]
+        assert dialog(opens[0], say) == dialog(opens[1], say)
+        assert opened is None or dialog(peeking(opens[0]), say) != dialog(peeking(opens[1]), say)
+
+
+def test_who_is_parked_stands_first_and_can_be_taken_back() -> None:
+    console = at(view(line=(waiting(5), waiting(6, for_desk=2)), parked=(waiting(3, None),)))
+    shown = [(row.number, [sign.words for sign in row.marks]) for row in words.rows(console, say, 0.0)]
+    assert shown == [(3, ["de côté"]), (5, []), (6, ["bureau 2"])]
+    taken = dialog(model.pressed(console, Opened("ticket", 3), 0.0)[0], say)
+    assert taken is not None
+    assert (taken.choices[0].words, taken.choices[0].press) == ("Reprendre le 3", Call(3))
+    assert console.next == waiting(5)
+
+
+def test_who_was_handed_over_is_told_to_the_desk_that_is_next() -> None:
+    mine = view(line=(waiting(6, for_desk=1), waiting(5)))
+    assert words.received(at(mine), say) == "Le bureau 2 vous passe le numéro 6."
+    assert words.received(at(mine, desk=2), say) == ""
+    assert at(mine, desk=2).next == waiting(5)
+
+
+def test_of_three_desks_a_dialog_asks_to_which_to_hand_over() -> None:
+    console = at(view(desks=(at_desk(1, 3),), seats=3))
+    assert presses(console)["hand_over"] == Opened("hand_over", 3)
+    asked = dialog(model.pressed(console, Opened("hand_over", 3), 0.0)[0], say)
+    assert choices(asked) == {"desk:2": HandOver(3, 2), "desk:3": HandOver(3, 3), "back": None}
+    assert "hand_over" not in presses(at(view(desks=(at_desk(1, 3),), seats=1)))
+
+
+def test_an_end_can_be_undone_and_the_seconds_are_counted() -> None:
+    console = at(view(undo=Undoable(3, 20)))
+    assert words.undo_words(console, say, 4.5) == "Visite du 3 terminée. Vous pouvez annuler."
+    undo = next(b for b in buttons(console, say, 4.5) if b.id == "undo")
+    assert (undo.words, undo.press, undo.usable) == ("Annuler (16 s)", TakeBack(), True)
+    assert words.undo_words(console, say, 20.0) == ""
+    assert "undo" not in presses(lost(view(undo=Undoable(3, 20))))
+
+
+DONE: list[tuple[Asked, AgentView, str]] = [
+    (HandOver(3, 2), view(), "Le numéro 3 est passé au bureau 2."),
+    (
+        HandOver(3, 2),
+        view(desks=(at_desk(2, 4),)),
+        "Le bureau 2 est occupé\N{NBSP}: le numéro 3 y passera ensuite.",
+    ),
+    (Park(3), view(), "Le numéro 3 est mis de côté. Il passera en premier à son retour."),
+    (Take("autre"), view(), "Ticket 8 pris."),
+    (
+        TakeBack(),
+        view(desks=(at_desk(1, 3),)),
+        "C’est annulé\N{NBSP}: le numéro 3 est de nouveau à votre bureau.",
+    ),
+    (CallNext(), view(desks=(at_desk(1, 3),)), ""),
+]
+
+
+@pytest.mark.parametrize(("ask", "after", "said"), DONE)
+def test_what_was_done_is_told_in_words_for_a_while(ask: Asked, after: AgentView, said: str) -> None:
+    console, _ = model.pressed(at(view()), ask, 0.0)
+    console = model.seen(model.answered(console, Done("1", number=8), 1.0), after, 1.0)
+    assert words.told(console, say, 2.0) == said
+    assert words.told(console, say, 1.0 + model.TOLD_SHOWN) == ""
+
+
+def test_the_row_of_a_ticket_for_somebody_is_lit() -> None:
+    console, _ = model.pressed(at(view()), Take("autre"), 0.0)
+    console = model.seen(
+        model.answered(console, Done("1", number=8), 1.0), view(line=(waiting(7), waiting(8))), 1
+    )
+    assert [row.lit for row in words.rows(console, say, 2.0)] == [False, True]
+
+
+def test_a_locked_screen_has_one_button_with_or_without_a_link() -> None:
+    for console in (at(view(line=LINE)), lost(view()), Console(1)):
+        locked, _ = model.pressed(peeking(console), Blank(on=True), 0.0)
+        assert not locked.topics_shown
+        assert [(b.id, b.usable) for b in buttons(locked, say, 10.0)] == [("unlock", True)]
+        assert model.pressed(locked, CallNext(), 0.0) == (locked, None)
+        assert not model.pressed(locked, Blank(on=False), 0.0)[0].locked
 
 
 @pytest.mark.parametrize(
@@ -158,7 +269,8 @@ def test_how_often_and_since_when_mine_was_called() -> None:
 def test_topics_are_shown_in_the_agents_language_and_in_french_where_the_van_has_no_other() -> None:
     console = at(view(line=(waiting(1, "logement"), waiting(2, "autre"), waiting(3, "jardin"))))
     shown = {
-        language: [r.topic for r in words.rows(console, wording(language), 0.0)] for language in ("fr", "en")
+        language: [r.topic for r in words.rows(peeking(console), wording(language), 0.0)]
+        for language in ("fr", "en")
     }
     assert shown == {"fr": ["Logement", "Autre", "jardin"], "en": ["Housing", "Autre", "jardin"]}
     assert TopicLabel("jardin", {"uk": "Сад"}).name("en") == "jardin"
@@ -218,7 +330,7 @@ def test_an_absent_may_come_back_once() -> None:
 
 
 def test_the_topic_can_be_corrected_at_the_end() -> None:
-    shown = dialog(at(view(desks=(at_desk(1, 11),)), Opened("topic", 11)), say)
+    shown = dialog(peeking(at(view(desks=(at_desk(1, 11),)), Opened("topic", 11))), say)
     assert choices(shown)["topic:autre"] == End(11, "autre")
     assert shown is not None
     assert [c.words for c in shown.choices if c.chosen] == ["Logement"]
