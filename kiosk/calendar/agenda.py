@@ -45,10 +45,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What was read: the stops of each row that could be, and all that is wrong."""
+    """What was read: the stops of each row that could be, and all that is wrong. `remarks`: what may be."""
 
     rows: Sequence[tuple[int, tuple[CalendarStop, ...]]]
     faults: Sequence[AgendaFault]
+    remarks: Sequence[AgendaFault] = ()
 
     @property
     def stops(self) -> list[CalendarStop]:
@@ -74,7 +75,7 @@ def read_csv(content: bytes, span: Span) -> Agenda:
             faults.append(_fault(row.number, head, at.fault))
     if not rows and not faults:
         raise BadAgenda("il n’y a aucun arrêt sous les titres des colonnes")
-    return Agenda(rows, [*faults, *map(_clash, clashes(rows))])
+    return Agenda(rows, faults, list(map(_clash, clashes(rows))))
 
 
 def _fault(row: int, head: str, fault: Trouble) -> AgendaFault:

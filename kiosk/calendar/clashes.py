@@ -9,6 +9,9 @@ from itertools import combinations
 
 from kiosk.calendar.kept import CalendarStop
 
+MOST = 50
+"""Clashes after which no more are looked for: it is the agenda of many vans."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
@@ -33,3 +36,5 @@ def clashes(rows: Sequence[tuple[int, tuple[CalendarStop, ...]]]) -> Iterator[Cl
             if not apart and (row, other_row) not in told:
                 told.add((row, other_row))
                 yield Clash(row, one, other_row, other)
+            if len(told) >= MOST:
+                return

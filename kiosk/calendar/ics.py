@@ -54,7 +54,7 @@ def _agenda(events: list[Any]) -> Agenda:
                     "« {name} », le {day} : {fault}.", name=_name(event), day=_day(event), fault=fault
                 )
             )
-    return Agenda(rows, [*faults, *map(_clash, clashes(rows))])
+    return Agenda(rows, faults, list(map(_clash, clashes(rows))))
 
 
 def _clash(clash: Clash) -> AgendaFault:

@@ -16,6 +16,7 @@ from kiosk.counted import FEWEST, OPERATORS, REPORTED_BY, THEMES
 from kiosk.settings.keypad import KEY_NAMES, KEYPAD
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
+    BEST_VOICE,
     OUTLETS,
     WAITS,
     LogSettings,
@@ -42,7 +43,7 @@ LONGEST_YEARS = 100
 DIAGONALS = (SMALLEST, 100.0)
 """Inches: a screen outside these is too small for the kiosk, was meant in centimetres, or is a slip."""
 
-ENGINES = tuple(name for name, engine in engines.ENGINES.items() if not engine.system)
+ENGINES = (BEST_VOICE, *(name for name, engine in engines.ENGINES.items() if not engine.system))
 """Those that a kiosk may have. The first can be told its output."""
 
 LOWEST_PORT, HIGHEST_PORT = 1024, 65535

@@ -105,8 +105,12 @@ class ScreenSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     diagonal: float | None = None
 
 
+BEST_VOICE = "auto"
+
+
 class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`engine`: "espeak-ng" or "speech-dispatcher"; the other stands in for it.
+    """`engine`: "auto" for the best voice there is; "espeak-ng" or "speech-dispatcher", of which the other
+    stands in.
 
     `output`: where espeak-ng speaks: a device of ALSA or a sink of PulseAudio; empty for the system's.
 
@@ -119,7 +123,7 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `keypad`: which key of a USB keypad does what, as `kiosk.settings.keypad` has both; empty: there is none.
     """
 
-    engine: str = "espeak-ng"
+    engine: str = BEST_VOICE
     output: str = ""
     aloud: str = "warn"
     jack: dict[str, str] = {}

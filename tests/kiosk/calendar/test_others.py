@@ -88,9 +88,9 @@ def test_the_hour_is_that_of_the_place(zone: str, monkeypatch: pytest.MonkeyPatc
 
 def test_two_events_at_the_same_hour() -> None:
     both = as_ics([STOP, replace(STOP, place="Beussent")], "van")
-    (fault,) = read_ics(both, SPAN).faults
-    assert "Beussent" in str(fault)
-    assert "Attin" in str(fault)
+    (remark,) = read_ics(both, SPAN).remarks
+    assert "Beussent" in str(remark)
+    assert "Attin" in str(remark)
 
 
 def test_a_cancelled_event_is_none() -> None:
