@@ -126,7 +126,7 @@ def ways(given: Given, table: Table = TABLE) -> list[Way]:
 
 
 def ways_from(at: Journey, given: Given, table: Table = TABLE) -> Iterator[Way]:
-    """From one journey; when it was touched, and what was said, is forgotten, so that they are not endless."""
+    """From one journey; when it was touched, and what was said, is forgotten: so they end."""
     inputs = [one for kind, each in given.items() if table[at.screen].way(kind) for one in each]
     again = table[at.screen].said_again
     times = [(one, now) for one in inputs for now in (0.0, LONG)]
