@@ -91,7 +91,7 @@ class TicketBody(Widget):
     def _above(self, items: list[Item], low: bool) -> None:
         self.column.width = self.width
         needed = self.column.tall([item for item in items if not item.spare])
-        most = max(self.height * (0.58 if len(items) < 4 else 0.64), needed + self.look.gap)
+        most = max(self.height * (0.58 if len(items) < 6 else 0.64), needed + self.look.gap)
         texts = min(most, self.column.tall(items) + self.look.gap)  # the number gets the rest
         self.column.pos, self.column.height = self.pos, texts - self.look.gap
         self._place_number(self.x, self.y + texts, self.width, self.height - texts)
