@@ -156,7 +156,7 @@ def _notice(notice: NoticeText) -> NoticeItem:
     return NoticeItem(notice.words, notice.icon, notice.mood, "notice")
 
 
-_RANKS = {"ahead": 2, "confidential": 3, "wait": 4}
+_RANKS = {"next": 1, "ahead": 2, "confidential": 3, "wait": 4, "french": 5}
 """In what order the lines beside a number are left out where there is no room for all: the last one first."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from kivy.uix.widget import Widget
 
 from assets import theme
+from kiosk.touchscreen.content.pager import pager
 from kiosk.touchscreen.content.parts import Content, Control, Facts
-from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.state import Aid, Journey
 from kiosk.touchscreen.screens.band import Band
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
@@ -144,7 +145,7 @@ class KioskRoot(Screenful):
 
     def draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         """Show a screen. What does not change between two screens stays where it is."""
-        self._at = at
+        self._at, shown = at, _with_about(shown)
         self.clear_widgets()
         below = self._below_band(shown)
         if shown.tiles:
@@ -217,3 +218,10 @@ class KioskRoot(Screenful):
         margin = self.look.px(MARGIN)
         self._place(self.question, Box(margin, margin, self.width - 2 * margin, 0))
         self.question.show(shown)
+
+
+def _with_about(shown: Content) -> Content:
+    """What there is to know of the van: after the topics, or where there are none, among the buttons."""
+    tiles = (*shown.tiles, *(replace(c, kind="tile") for c in shown.about)) if shown.tiles else ()
+    actions = shown.actions if shown.tiles else (*shown.actions, *shown.about)
+    return replace(shown, tiles=tiles, actions=actions, about=(), controls={})
