@@ -47,6 +47,7 @@ _KINDS = {
     "tile": Dress("tile", "edge", "accent", "ink"),
     "standing": Dress("tint", "edge", "accent", "ink"),
     "help": Dress("surface", "edge", "accent", "ink"),
+    "text": Dress("surface", "surface", "accent", "ink"),  # to read and to hear: flat
     "danger": Dress("bad", "on_bad", "on_bad", "on_bad"),
     "warn": Dress("warn", "on_warn", "on_warn", "on_warn"),
     "good": Dress("good", "on_good", "on_good", "on_good"),

@@ -105,7 +105,7 @@ class Body(Widget):
 
     def _press(self, box: Box, buttons: Sequence[Item], align: str) -> Box:
         """The buttons at the lower end of `box`; returns the room above them."""
-        self.buttons.grow = 1.0
+        self.buttons.grow, self.buttons.steady = 1.0, True
         self.buttons.width = box.width
         tall = self.buttons.tall(buttons) if buttons else 0.0
         place = box.lower(tall)
@@ -162,7 +162,7 @@ _RANKS = {"next": 1, "ahead": 2, "confidential": 3, "wait": 4, "french": 5}
 
 def _line(line: TextLine) -> Item:
     strong, ink = line.id == "ahead", "quiet" if line.id == "confidential" else "ink"
-    spare = 0 if line.must else _RANKS.get(line.id, 1)
+    spare = _RANKS.get(line.id, 0 if line.must else 1)
     return TextItem(line.words, strong=strong, ink=ink, spare=spare, id=line.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kivy.properties import NumericProperty, ObjectProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 from msgspec import Struct
 
@@ -49,6 +49,9 @@ class ButtonItem(Struct, frozen=True):
 Item = TextItem | SignItem | NoticeItem | ButtonItem
 
 
+STEADY = 120.0
+"""Millimetres of a button whose words change while it is there."""
+
 NOTICE_SIGN = 0.75
 """The size of a notice's sign, as a share of a tile's icon."""
 
@@ -61,6 +64,7 @@ class Column(Widget):
 
     look = ObjectProperty(None)
     grow = NumericProperty(1.0)
+    steady = BooleanProperty(False)  # buttons are as wide whatever their words are
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -150,7 +154,8 @@ class Column(Widget):
             widget.align = align
         if isinstance(item, ButtonItem):
             wanted = widget.label.natural_width(self.width) + 2 * self.look.gap + widget.sign.drawn
-            widget.width = min(self.width, max(wanted + 2 * self.look.gap, self.look.px(60)))
+            wide = STEADY if self.steady else 60
+            widget.width = min(self.width, max(wanted + 2 * self.look.gap, self.look.px(wide)))
             widget.height = max(self.look.target, widget.needs(widget.width, stacked=False) or 0)
         elif not isinstance(item, SignItem):
             widget.width = self.width

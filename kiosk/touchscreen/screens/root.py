@@ -222,6 +222,8 @@ class KioskRoot(Screenful):
 
 def _with_about(shown: Content) -> Content:
     """What there is to know of the van: after the topics, or where there are none, among the buttons."""
-    tiles = (*shown.tiles, *(replace(c, kind="tile") for c in shown.about)) if shown.tiles else ()
+    about = (replace(c, kind="tile") for c in shown.about)
+    paged = (replace(c, kind="tile") if c.kind == "standing" else c for c in shown.tiles)
+    tiles = (*paged, *about) if shown.tiles else ()
     actions = shown.actions if shown.tiles else (*shown.actions, *shown.about)
     return replace(shown, tiles=tiles, actions=actions, about=(), controls={})
