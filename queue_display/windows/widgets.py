@@ -46,6 +46,7 @@ _KINDS = {
     "plain": Dress("tile", "edge", "accent", "ink"),
     "tile": Dress("tile", "edge", "accent", "ink"),
     "standing": Dress("tint", "edge", "accent", "ink"),
+    "about": Dress("surface", "edge", "accent", "ink"),
     "help": Dress("surface", "edge", "accent", "ink"),
     "text": Dress("surface", "surface", "accent", "ink"),  # to read and to hear: flat
     "danger": Dress("bad", "on_bad", "on_bad", "on_bad"),

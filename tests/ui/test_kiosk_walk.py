@@ -51,7 +51,7 @@ USUAL_PAGES = (2, 4)
 
 MORE_PAGES = {
     ("7 inches", ""): (6, 6, 8),
-    ("7 inches upright", ""): (10, 10, 12),
+    ("7 inches upright", ""): (10, 10, 13),
     ("10 inches", "low"): (4, 6, 8),
     ("10 inches", "all"): (4, 6, 8),
     ("10 inches upright", "plain"): (2, 2, 3),
@@ -62,6 +62,10 @@ MORE_PAGES = {
 """Where it takes more, by size and mode ("": any): in French and English, in Arabic, in Ukrainian. What
 stands on every page has its words, 5 mm high on targets of 20 mm, and the helps have theirs: little is
 left there."""
+
+GIVES_WAY = ("next",)
+"""Lines beside a number that give way to the notice where there is no room for both: the voice says
+them too."""
 
 BADGE = "check_bold"
 """The icon of what is chosen: it sits on a corner, where no letter is."""
@@ -397,7 +401,7 @@ def left_out(stage: Stage) -> Iterator[str]:
     root, at = stage.screen, stage.app.conductor.at
     written = {w.words for w in seen(stage) if isinstance(w, TextLabel)}
     shown = stage.app.conductor.shown
-    must = [line.words for line in shown.lines if line.must]
+    must = [line.words for line in shown.lines if line.must and line.id not in GIVES_WAY]
     must += [shown.title] if shown.helps and not shown.number else []
     must += [shown.take.words] if shown.take else []
     must += [shown.notice.words, shown.number] if shown.notice else [shown.number]
@@ -435,7 +439,7 @@ def paper(widget: Any, look: Any) -> str:
 
 
 QUICK = [
-    ("7 inches", "all", "fr"),
+    ("7 inches", "plain", "fr"),
     ("7 inches upright", "larger", "uk"),
     ("10 inches", "plain", "fr"),
     ("10 inches", "larger", "ar"),
