@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep link-sweep walk touches soak install-sweep start-sweep fleet-sweep year field pins wheel clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack link-sweep walk touches soak install-sweep start-sweep fleet-sweep year field pins wheel clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -88,6 +88,9 @@ touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, 
 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000
+
+attack: $(VENV)/stamp-dev ## as root: every door attacked from network namespaces, a line each with its figure
+	$(VENV)/bin/python -m tests.faults.attack
 
 install-sweep: $(VENV)/stamp-dev ## an installation whose power is cut at every call that changes a file
 	WHOLE=1 $(SWEEP) tests/kiosk/install/test_install.py tests/kiosk/install/test_nothing_changes.py

@@ -50,6 +50,7 @@ from printer.worker import Printer
 from queue_display import messages
 from queue_display.messages import AnyView, Do, Done, Role
 from queue_display.messages.roles import ROLES
+from queue_display.network.endpoint import endpoint_of
 from queue_display.trust import Trust
 from queue_display.windows.vitals import Vital
 
@@ -285,6 +286,7 @@ class Van:
             interfaces=self.settings.network.interfaces or None,
             on_change=self.changed,
             on_clock=self.hear,
+            displays=map(endpoint_of, self.settings.network.displays),
         )
 
     def changed(self, *_: object) -> None:

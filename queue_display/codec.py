@@ -1,8 +1,9 @@
 """How the language is written: JSON, each message filled up with spaces to one of a few sizes.
 
 So a message's length on the wire tells an onlooker neither the topic nor the command. All that a display
-says, and each answer to it, has the smallest size; the size of a view depends on how many people it
-lists, never on what they came for. Nothing is compressed: compression would tell what padding hides.
+says, and each answer to it, has the smallest size; so has a board's view. An agent's has one size, 16 kB
+with the topics that Halte comes with, from nobody to thirty people and beyond, whatever they came for.
+Nothing is compressed: compression would tell what padding hides.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ Shown = TypeVar("Shown", bound=View, contravariant=True)
 class Setup:
     """`trust` holds the keys of this display, `interfaces` the own addresses to be found on (None: all).
 
-    Without a `name` the display is called as its window. `hands`: obey requests on stdin.
+    Without a `name` the display is called as its window. `hands`: obey requests on stdin. `port`: the one to
+    listen on; 0 for the one that the display keeps.
     """
 
     trust: Trust
@@ -30,6 +31,7 @@ class Setup:
     language: str = FRENCH
     frame: Frame = WINDOWED
     hands: bool = False
+    port: int = 0
 
 
 class DisplayWindow(Protocol[Shown]):
@@ -54,6 +56,7 @@ def server(screen: DisplayWindow[Shown], kind: type[Shown], setup: Setup) -> Dis
         setup.role,
         setup.desk,
         trust=setup.trust,
+        port=setup.port,
         interfaces=setup.interfaces,
         on_view=seen,
         on_state=lambda state: screen.linked(state.link.value),

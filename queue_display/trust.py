@@ -114,6 +114,11 @@ class Trust:
             ) from problem
 
     @property
+    def folder(self) -> Path:
+        """Where the keys are, and what is kept beside them."""
+        return self._folder
+
+    @property
     def paired(self) -> tuple[Paired, ...]:
         return tuple(self.known.paired.values())
 

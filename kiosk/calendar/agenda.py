@@ -7,14 +7,14 @@ can be read in both ways has to say the same in both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import TypeVar
 
 from assets.errors import Trouble
 from kiosk.calendar import osm
+from kiosk.calendar.clashes import Clash, clashes
 from kiosk.calendar.french import (
     NotSure,
     as_time,
@@ -45,10 +45,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What was read: the stops of each row that could be, and all that is wrong."""
+    """What was read: the stops of each row that could be, and all that is wrong. `remarks`: what may be."""
 
     rows: Sequence[tuple[int, tuple[CalendarStop, ...]]]
     faults: Sequence[AgendaFault]
+    remarks: Sequence[AgendaFault] = ()
 
     @property
     def stops(self) -> list[CalendarStop]:
@@ -74,7 +75,7 @@ def read_csv(content: bytes, span: Span) -> Agenda:
             faults.append(_fault(row.number, head, at.fault))
     if not rows and not faults:
         raise BadAgenda("il n’y a aucun arrêt sous les titres des colonnes")
-    return Agenda(rows, [*faults, *overlaps(rows)])
+    return Agenda(rows, faults, list(map(_clash, clashes(rows))))
 
 
 def _fault(row: int, head: str, fault: Trouble) -> AgendaFault:
@@ -83,24 +84,13 @@ def _fault(row: int, head: str, fault: Trouble) -> AgendaFault:
     return AgendaFault("ligne {row}, colonne « {head} » : {fault}.", row=row, head=head, fault=fault)
 
 
-def overlaps(rows: Sequence[tuple[int, tuple[CalendarStop, ...]]]) -> Iterator[AgendaFault]:
-    """The one van cannot stand in two places at once: a fault for each pair of rows, with its first day."""
-    told: set[tuple[int, int]] = set()
-    by_day: dict[date, list[tuple[int, CalendarStop]]] = {}
-    for row, stops in rows:
-        for stop in stops:
-            by_day.setdefault(stop.day, []).append((row, stop))
-    for day in sorted(by_day):
-        for (row, one), (other_row, other) in combinations(by_day[day], 2):
-            apart = one.closes <= other.opens or other.closes <= one.opens or one == other
-            if not apart and (row, other_row) not in told:
-                told.add((row, other_row))
-                yield AgendaFault(
-                    "ligne {row} : à la même heure que la ligne {other}, le {day}.",
-                    row=other_row,
-                    other=row,
-                    day=f"{day:%d/%m/%Y}",
-                )
+def _clash(clash: Clash) -> AgendaFault:
+    return AgendaFault(
+        "ligne {row} : à la même heure que la ligne {other}, le {day}.",
+        row=clash.other_row,
+        other=clash.row,
+        day=f"{clash.one.day:%d/%m/%Y}",
+    )
 
 
 _AS_WRITTEN = (

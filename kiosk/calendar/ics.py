@@ -1,23 +1,27 @@
 """Agendas as programs share them, iCalendar (RFC 5545): read with what recurs in them, written for a website.
 
-Hours are local. What is written has no time zone of its own ("floating", RFC 5545, 3.3.5): a stop's hours are
-those of the place where the van stands.
+Hours are those of the place. So what is written has no time zone ("floating", RFC 5545, 3.3.5).
 """
 
 from __future__ import annotations
 
+import time as clock
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from hashlib import blake2b
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kiosk.calendar.agenda import Agenda, AgendaFault, Span, check_name
+from kiosk.calendar.clashes import Clash, clashes
 from kiosk.calendar.french import NotSure
 from kiosk.calendar.kept import CalendarStop
 from kiosk.calendar.osm import lacks
 from kiosk.calendar.table import BadAgenda
 
 PRODUCT = "-//Halte//FR"
+
+FRANCE = "Europe/Paris"
 
 
 def is_ics(content: bytes) -> bool:
@@ -50,7 +54,16 @@ def _agenda(events: list[Any]) -> Agenda:
                     "« {name} », le {day} : {fault}.", name=_name(event), day=_day(event), fault=fault
                 )
             )
-    return Agenda(rows, list(dict.fromkeys(faults)))
+    return Agenda(rows, faults, list(map(_clash, clashes(rows))))
+
+
+def _clash(clash: Clash) -> AgendaFault:
+    return AgendaFault(
+        "« {one} » et « {other} » sont à la même heure, le {day}.",
+        one=clash.one.place,
+        other=clash.other.place,
+        day=f"{clash.one.day:%d/%m/%Y}",
+    )
 
 
 def _begins(event: Any) -> tuple[str, str]:
@@ -79,8 +92,18 @@ def _stop(event: Any) -> CalendarStop:
 
 
 def _local(moment: datetime) -> datetime:
-    """As this machine's clock shows it: the van's time zone, which is that of the referent."""
-    return moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment
+    """The hour at the place: what its own time zone shows. One that is given in UTC has none; then it is what
+    this machine's clock shows."""
+    if moment.tzinfo is None:
+        return moment
+    if moment.tzname() == "UTC":
+        moment = moment.astimezone(_machines_zone())
+    return moment.replace(tzinfo=None)
+
+
+def _machines_zone() -> tzinfo | None:
+    """None: that of the system, but where it keeps UTC, as servers do, and no van stands."""
+    return None if clock.timezone or clock.daylight else ZoneInfo(FRANCE)
 
 
 def _minute(moment: datetime) -> time:

@@ -59,7 +59,7 @@ def program() -> list[str]:
     """This program, as it was started: by the name that an update leaves as it is, not the file behind it."""
     if Path(sys.argv[0]).stem == NAME and (found := shutil.which(sys.argv[0])):
         return [str(Path(found).absolute())]
-    return [sys.executable, "-m", "kiosk"]
+    return [sys.executable, "-P", "-m", "kiosk"]
 
 
 def content(words: Sequence[str]) -> str:

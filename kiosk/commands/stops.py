@@ -40,13 +40,15 @@ class StopsFailed(Trouble):
 def import_file(
     run: Run, file: Path | None, first: datetime | None, last: datetime | None, dry_run: bool, yes: bool
 ) -> None:
-    """Each fault is a line on stderr; with one, nothing is written."""
+    """Each fault is a line on stderr; with one, nothing is written, and only a trial shows the stops."""
     from kiosk.calendar import kept
 
     if file is None:
         raise click.UsageError(run.say("donnez le fichier de l’agenda, en .csv ou .ics"))
     span = _span(first, last)
     agenda = _agenda(file, span)
+    if agenda.faults and dry_run:
+        _tell_stops(run, agenda)
     if agenda.faults:
         for fault in agenda.faults:
             click.echo(fault.said(run.say), err=True)
@@ -119,9 +121,7 @@ def _tell(
     after: Sequence[CalendarStop],
     span: Span,
 ) -> None:
-    for place, stops in _by_place(agenda.stops):
-        _tell_place(run, place, stops)
-    _tell_holidays(run, agenda.stops)
+    _tell_stops(run, agenda)
     coming = [stop for stop in after if stop.day >= span.first]
     click.echo(run.say.count("En tout, {n} arrêt à venir.", "En tout, {n} arrêts à venir.", len(coming)))
     gone = [stop for stop in before if stop.day >= span.first and stop not in set(after)]
@@ -132,6 +132,14 @@ def _tell(
     past = len(after) - len(coming)
     if past:
         click.echo(run.say.count("{n} arrêt passé est gardé.", "{n} arrêts passés sont gardés.", past))
+
+
+def _tell_stops(run: Run, agenda: Agenda) -> None:
+    for place, stops in _by_place(agenda.stops):
+        _tell_place(run, place, stops)
+    for remark in agenda.remarks:
+        click.echo(run.say("Attention, {remark}", remark=remark))
+    _tell_holidays(run, agenda.stops)
 
 
 def _by_place(stops: Sequence[CalendarStop]) -> Iterator[tuple[str, list[CalendarStop]]]:

@@ -96,8 +96,9 @@ def display(
         from queue_display.trust import Trust, keys_folder
 
         trust = Trust.open(keys_folder(run.data, role, desk))
-        interfaces = run.settings().network.interfaces or None
-        return Setup(trust, role, desk, name, interfaces, run.say.language, frame, hands)
+        network = run.settings().network
+        interfaces = network.interfaces or None
+        return Setup(trust, role, desk, name, interfaces, run.say.language, frame, hands, network.port)
 
     def start() -> None:
         import_module(window.module).main(setup(), **own)

@@ -18,7 +18,7 @@ import click
 from assets.asking import may_fill
 from assets.files import make_folder
 from assets.wording import Wording
-from kiosk.demo.stage import DemoFailed, Layout, WindowPlace, stage
+from kiosk.demo.stage import DemoFailed, Layout, WindowPlace, stage, with_house
 from kiosk.demo.tour import tour
 from queue_display.hands.hands import HandsFailed
 from queue_display.windows.screen_size import pixels
@@ -80,7 +80,7 @@ async def _until_told_to_stop(part: Coroutine[None, None, None]) -> None:
 
 async def _by_hand(say: Wording) -> None:
     click.echo(say("La démonstration s’ouvre. Fermez la fenêtre de la borne pour la terminer."))
-    async with stage(say.language, side_by_side(*(pixels() or SMALL_LAPTOP)), dict(os.environ)) as on:
+    async with stage(say.language, side_by_side(*(pixels() or SMALL_LAPTOP)), with_house()) as on:
         if status := await on.kiosk.process.wait():
             raise DemoFailed("La borne s’est arrêtée d’elle-même (code {status}).", status=status)
         click.echo(say("Le journal anonyme de cette démonstration :"))
@@ -88,7 +88,7 @@ async def _by_hand(say: Wording) -> None:
 
 
 async def _played(say: Wording, pictures: Path) -> None:
-    offscreen = {**os.environ, "SDL_VIDEODRIVER": "offscreen"}
+    offscreen = with_house() | {"SDL_VIDEODRIVER": "offscreen"}
     async with stage(say.language, OFFSCREEN, offscreen) as on:
         try:
             await tour(on, pictures, say)

@@ -5,15 +5,17 @@ deleted at the end.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 
+import kiosk
 from assets.errors import Trouble
 from assets.files import Undated, replace_file
 from kiosk.settings import NetworkSettings, PlannedStop, PrinterSettings, Settings, as_toml
@@ -57,15 +59,23 @@ class Halte:
 
     def command(self, *words: str) -> tuple[str, ...]:
         common = ("--config", str(self.config), "--data", str(self.data), "--lang", self.language)
-        return (sys.executable, "-m", "kiosk", *common, *words)
+        # -P: what is imported is Halte's own, whatever lies in the folder that somebody stands in.
+        return (sys.executable, "-P", "-m", "kiosk", *common, *words)
 
     async def run(self, *words: str) -> bytes:
         """What the command prints. Raises DemoFailed if it fails."""
-        process = await asyncio.create_subprocess_exec(*self.command(*words), stdout=PIPE)
+        process = await asyncio.create_subprocess_exec(*self.command(*words), stdout=PIPE, env=with_house())
         printed, _ = await process.communicate()
         if process.returncode:
             raise DemoFailed("La commande « halte {command} » a échoué.", command=" ".join(words))
         return printed
+
+
+def with_house(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The same environment, in which Python finds this very Halte, installed or not."""
+    house = str(Path(kiosk.__file__).parents[1])
+    others = environment.get("PYTHONPATH", "")
+    return {**environment, "PYTHONPATH": os.pathsep.join(filter(None, (house, others)))}
 
 
 @dataclass(frozen=True, slots=True)

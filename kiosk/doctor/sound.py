@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assets.findings import Finding, found, not_known
@@ -11,7 +11,9 @@ from assets.told import told
 from assets.wording import visitors_languages
 from kiosk.doctor.machine import Machine, number, value_of
 from kiosk.doctor.screens import bits
+from kiosk.settings import BEST_VOICE
 from queue_display.sound.engines import ENGINES
+from queue_display.sound.voices import natural_dispatcher, speaking, voices
 
 ESPEAK, DISPATCHER = "espeak-ng", "speech-dispatcher"
 
@@ -37,7 +39,31 @@ class VoiceFacts:
 def read_voice(machine: Machine, languages: Sequence[str] | None = None) -> VoiceFacts:
     """The engine that the settings prefer, else the other; of speech-dispatcher the voices are not known."""
     spoken = tuple(languages or visitors_languages())
-    wanted = sorted((ESPEAK, DISPATCHER), key=lambda name: name != machine.settings.speech.engine)
+    if machine.settings.speech.engine == BEST_VOICE:
+        return _best(machine, spoken)
+    return _wanted(machine, spoken)
+
+
+def _best(machine: Machine, spoken: tuple[str, ...]) -> VoiceFacts:
+    """What speaks first in each language: piper where it has a voice, another for the rest."""
+    able = voices(machine.settings.speech.output, _which(machine), machine.root)
+    first = {code: next(iter(speaking(able, code)), None) for code in spoken}
+    rest = tuple(code for code, engine in first.items() if not engine or not engine.languages)
+    others = _wanted(machine, rest) if rest else VoiceFacts()
+    own = [engine.title for engine in first.values() if engine and engine.languages]
+    names = [*own, *([others.engine] if others.engine else [])]
+    return VoiceFacts(", ".join(names), spoken, others.lacks)
+
+
+def _which(machine: Machine) -> Callable[[str], str | None]:
+    return lambda name: name if machine.program(name) else None
+
+
+def _wanted(machine: Machine, spoken: tuple[str, ...]) -> VoiceFacts:
+    asked = machine.settings.speech.engine
+    if asked == BEST_VOICE:
+        asked = DISPATCHER if natural_dispatcher(machine.root) else ESPEAK
+    wanted = sorted((ESPEAK, DISPATCHER), key=lambda name: name != asked)
     engine = next((name for name in wanted if machine.program(ENGINES[name].name)), "")
     if engine != ESPEAK:
         return VoiceFacts(engine, spoken)

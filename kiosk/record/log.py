@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from assets.files import BEGINNING, opened
@@ -122,6 +122,9 @@ TABLES = {
     ),
 }
 
+Span: TypeAlias = tuple[date, date]
+"""The first day of several, and the last."""
+
 _FIRST, _LAST = "", "~"
 """Before and after every day, as text."""
 
@@ -217,9 +220,12 @@ def of_day(connection: sqlite3.Connection, day: date) -> Counts:
     return _between(connection, day.isoformat(), day.isoformat()).get(day, NOTHING)
 
 
-def of_all(connection: sqlite3.Connection) -> dict[date, Counts]:
-    """Every day; for who reads the log, not for the kiosk."""
-    return _between(connection, _FIRST, _LAST)
+def of_all(connection: sqlite3.Connection, span: Span | None = None) -> dict[date, Counts]:
+    """Every day, or those of a span; for who reads the log, not for the kiosk."""
+    if span is None:
+        return _between(connection, _FIRST, _LAST)
+    first, last = span
+    return _between(connection, first.isoformat(), last.isoformat())
 
 
 def _between(connection: sqlite3.Connection, first: str, last: str) -> dict[date, Counts]:

@@ -88,13 +88,13 @@ class LogFile:
     def day(self, day: date) -> Counts:
         return self._read(lambda db: log.of_day(db, day), NOTHING)
 
-    def days(self) -> Days:
-        return self._read(log.of_all, {})
+    def days(self, span: log.Span | None = None) -> Days:
+        return self._read(lambda connection: log.of_all(connection, span), {})
 
-    def readable_days(self) -> Days:
+    def readable_days(self, span: log.Span | None = None) -> Days:
         """As `days`, for a command: raises RecordFailed where it cannot be read or is no whole log."""
         try:
-            return self.days()
+            return self.days(span)
         except OSError as error:
             raise cannot_read(self.file, error) from error
         except LogDamaged:

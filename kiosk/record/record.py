@@ -46,7 +46,7 @@ from kiosk.record import causes, day_file
 from kiosk.record.counts import NOTHING, UNKNOWN, Counts, Days, counted, together
 from kiosk.record.day_file import Damaged, DayFile, Pending, TooNew
 from kiosk.record.lock import Held, Lock
-from kiosk.record.log import LogDamaged
+from kiosk.record.log import LogDamaged, Span
 from kiosk.record.log_file import LogFile, Readable, RecordFailed, cannot_read, is_damaged, too_new
 
 DAY_FILE = "halte.day"
@@ -64,34 +64,38 @@ LOOKS = 10
 """How often the folder is looked at anew while a kiosk carries days over at just that moment."""
 
 
-def read_days(data: Path) -> Days:
-    """The counted visits in the folder `data`, today's with them; reads only, also while the kiosk runs.
+def read_days(data: Path, span: Span | None = None) -> Days:
+    """The counted visits in the folder `data`, or those of a span, today's with them; reads only, also while
+    the kiosk runs.
 
     Raises RecordFailed where the folder does not exist, or a file cannot be read or is damaged.
     """
     log = LogFile.there(data)
     try:
-        pending, in_log = _at_one_moment(data / DAY_FILE, log)
+        pending, in_log = _at_one_moment(data / DAY_FILE, log, span)
     except OSError as error:
         raise cannot_read(data / DAY_FILE, error) from error
     before = {**in_log, **{day: p.before for day, p in pending.items() if p.before is not None}}
     return dict(sorted(together(before, {day: p.counts for day, p in pending.items()}).items()))
 
 
-def _at_one_moment(file: Path, log: LogFile) -> tuple[Mapping[date, Pending], Days]:
+def _at_one_moment(file: Path, log: LogFile, span: Span | None) -> tuple[Mapping[date, Pending], Days]:
     """What both files hold, while no day goes from one to the other. Raises OSError, RecordFailed."""
     content = Disk().read(file, day_file.LARGEST)
     for _ in range(LOOKS):
-        in_log, was = log.readable_days(), content
+        in_log, was = log.readable_days(span), content
         content = Disk().read(file, day_file.LARGEST)
         if content == was:
             break
     try:
-        return day_file.read(content).pending, in_log
+        pending = day_file.read(content).pending
     except TooNew:
         raise too_new(file) from None
     except Damaged:
         raise is_damaged(file) from None
+    if span:
+        pending = {day: one for day, one in pending.items() if span[0] <= day <= span[1]}
+    return pending, in_log
 
 
 class Record:

@@ -62,7 +62,7 @@ class ReportOrder:
 
 def make(data: Path, settings: Settings, order: ReportOrder, say: Wording, today: date) -> bytes:
     """The bytes of the report; what is published for the first time is kept. Raises Trouble."""
-    days = read_days(data)
+    days = read_days(data, (order.period.before.first, order.period.last))
     names = names_of(settings, say)
     if order.internal:
         everything = internal(days, order.period, serving_of(settings, data), names, say)

@@ -4,6 +4,7 @@ from kiosk.settings.loading import BadSettings, Examination, SettingsRemark, exa
 from kiosk.settings.toml_writer import as_toml
 from kiosk.settings.values import (
     ALWAYS_IN_SIGHT,
+    BEST_VOICE,
     OTHER,
     UNDISCLOSED,
     BackupSettings,
@@ -22,6 +23,7 @@ from kiosk.settings.values import (
 
 __all__ = [
     "ALWAYS_IN_SIGHT",
+    "BEST_VOICE",
     "OTHER",
     "UNDISCLOSED",
     "BackupSettings",

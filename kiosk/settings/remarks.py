@@ -13,9 +13,9 @@ from pathlib import Path
 
 from assets.theme import UNKNOWN_ICON, has_icon
 from assets.wording import visitors_languages
-from kiosk.settings.rules import ENGINES
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
+    BEST_VOICE,
     BackupSettings,
     NetworkSettings,
     PlannedStop,
@@ -131,15 +131,18 @@ def _plugged_in(address: str) -> bool:
         return False
 
 
+ESPEAK = "espeak-ng"
+
+
 def _speech(speech: SpeechSettings, tell: Tell) -> None:
     _languages("jack", speech.jack, tell)
     if not speech.output:
         return
-    if speech.engine != ENGINES[0]:
+    if speech.engine not in (BEST_VOICE, ESPEAK):
         tell(
             "output", SettingFault("avec ce réglage, c’est espeak-ng qui parle, et non celui de « engine ».")
         )
-    if not shutil.which(ENGINES[0]):
+    if not shutil.which(ESPEAK):
         tell("output", SettingFault("ce réglage demande espeak-ng, qui manque ici ; installez-le."))
 
 

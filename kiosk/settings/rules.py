@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
 from assets.wording import FRENCH, languages
 from kiosk.counted import FEWEST, OPERATORS, REPORTED_BY, THEMES
+from kiosk.settings.keypad import KEY_NAMES, KEYPAD
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
+    BEST_VOICE,
     LogSettings,
     NetworkSettings,
     PrinterSettings,
@@ -28,14 +30,18 @@ from kiosk.settings.values import (
 )
 from printer.address import BadAddress, parse
 from queue_display.messages.bounds import MOST_DESKS
+from queue_display.network.endpoint import endpoint_of
 from queue_display.sound import engines
 from queue_display.windows.screen_size import SMALLEST
 
 DIAGONALS = (SMALLEST, 100.0)
 """Inches: a screen outside these is too small for the kiosk, was meant in centimetres, or is a slip."""
 
-ENGINES = tuple(name for name, engine in engines.ENGINES.items() if not engine.system)
+ENGINES = (BEST_VOICE, *(name for name, engine in engines.ENGINES.items() if not engine.system))
 """Those that a kiosk may have. The first can be told its output."""
+
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535
+"""Ports that a program without special rights may listen on (RFC 6335, 6)."""
 
 ALOUD = ("warn", "never", "always")
 
@@ -115,6 +121,19 @@ def _examine_speech(speech: SpeechSettings, tell: Tell) -> None:
     low, high = VOLUMES
     if not low <= speech.volume <= high:
         tell("volume", SettingFault("il faut un nombre de {low} à {high}.", low=low, high=high))
+    _examine_keypad(speech.keypad, tell)
+
+
+def _examine_keypad(keypad: Mapping[str, str], tell: Tell) -> None:
+    times = Counter(keypad.values())
+    for does, key in keypad.items():
+        if does not in KEYPAD:
+            tell(f"keypad.{does}", SettingFault("il faut ici : {known}.", known=", ".join(KEYPAD)))
+        elif key not in KEY_NAMES:
+            known = "up, down, left, right, enter, f1, a, 1, numpad1"
+            tell(f"keypad.{does}", SettingFault("il faut le nom d’une touche, comme {known}.", known=known))
+        elif times[key] > 1:
+            tell(f"keypad.{does}", SettingFault("« {key} » sert déjà à une autre touche.", key=key))
 
 
 def _examine_network(network: NetworkSettings, tell: Tell) -> None:
@@ -125,6 +144,35 @@ def _examine_network(network: NetworkSettings, tell: Tell) -> None:
             tell(
                 "interfaces", SettingFault("{address} y est deux fois ; n’en gardez qu’une.", address=address)
             )
+
+    for address, times in Counter(network.displays).items():
+        if not _is_endpoint(address):
+            tell("displays", _no_endpoint(address))
+        elif times > 1:
+            tell("displays", SettingFault("{address} y est deux fois ; n’en gardez qu’une.", address=address))
+    if network.port and not LOWEST_PORT <= network.port <= HIGHEST_PORT:
+        tell(
+            "port",
+            SettingFault(
+                "il faut 0 (choisi une fois pour toutes) ou un port de {low} à {high}.",
+                low=LOWEST_PORT,
+                high=HIGHEST_PORT,
+            ),
+        )
+
+
+def _is_endpoint(address: str) -> bool:
+    try:
+        return _of_a_machine(endpoint_of(address).host)
+    except ValueError:
+        return False
+
+
+def _no_endpoint(address: str) -> SettingFault:
+    return SettingFault(
+        "« {address} » n’est pas l’adresse d’un écran avec son port, comme 192.168.8.21:4711.",
+        address=address,
+    )
 
 
 def _examine_log(log: LogSettings, tell: Tell) -> None:

@@ -95,8 +95,12 @@ class ScreenSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     diagonal: float | None = None
 
 
+BEST_VOICE = "auto"
+
+
 class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`engine`: "espeak-ng" or "speech-dispatcher"; the other stands in for it.
+    """`engine`: "auto" for the best voice there is; "espeak-ng" or "speech-dispatcher", of which the other
+    stands in.
 
     `output`: where espeak-ng speaks: a device of ALSA or a sink of PulseAudio; empty for the system's.
 
@@ -105,19 +109,28 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `jack`: where headphones are plugged in, by language; empty: nowhere.
 
     `volume`: how loud the machine is for each new visitor who listens, in percent.
+
+    `keypad`: which key of a USB keypad does what, as `kiosk.settings.keypad` has both; empty: there is none.
     """
 
-    engine: str = "espeak-ng"
+    engine: str = BEST_VOICE
     output: str = ""
     aloud: str = "warn"
     jack: dict[str, str] = {}
     volume: int = 60
+    keypad: dict[str, str] = {}
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all."""
+    """`interfaces`: the own addresses on which kiosk and displays look for each other; empty for all.
+
+    `displays`: where the kiosk looks for its displays besides, each an address with its port. `port`: the one
+    on which a display listens; 0 for one that it chooses once and keeps.
+    """
 
     interfaces: tuple[str, ...] = ()
+    displays: tuple[str, ...] = ()
+    port: int = 0
 
 
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

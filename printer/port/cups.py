@@ -7,6 +7,7 @@ import re
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from printer.address import Address
 from printer.port.port import PortFailed
@@ -45,13 +46,19 @@ class CupsPort:
             if time.monotonic() >= until:
                 raise PortFailed(Cause.STUCK)
             time.sleep(_LOOK_AGAIN)
-        self._job = ""
+        with suppress(PortFailed):  # it is printed all the same; the doctor says what a spool keeps
+            self._forget()
 
     def discard(self) -> None:
         self._held = b""
-        if self._job:
-            _run(["cancel", self._job])
-        self._job = ""
+        self._forget()
+
+    def _forget(self) -> None:
+        """Have CUPS cancel the job if it still has it, and keep neither its file nor that there was one: of a
+        ticket, the spool would tell number and hour for as long as the machine lives."""
+        job, self._job = self._job, ""
+        if job:
+            _run(["cancel", "-x", job])
 
     def close(self) -> None:
         """Nothing stays open between jobs."""

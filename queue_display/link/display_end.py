@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -17,7 +18,7 @@ from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyView, Asked, Do, Done, FromKiosk, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.messages.roles import ROLES
-from queue_display.network import wire
+from queue_display.network import kept, wire
 from queue_display.network.addresses import own_addresses
 from queue_display.network.discovery import LOOK_EVERY, Interfaces, announce
 from queue_display.network.listener import Listener
@@ -86,7 +87,7 @@ class DisplayServer:
     async def run(self) -> None:
         """Announce, listen and serve until cancelled. Raises OSError if the port cannot be listened on."""
         listener = Listener(self._serve, lambda: self._trust.known.tls)
-        self.port = listener.open(await self._hosts(), self.port)
+        self.port = await self._open(listener)
         self.listening.set()
         self._tell(self.state)
         try:
@@ -98,6 +99,15 @@ class DisplayServer:
         finally:
             for done in self._outbox.overdue(float("inf")):
                 self._settle(done)
+
+    async def _open(self, listener: Listener) -> int:
+        """Listen on the port that was asked for, or on the one that this display keeps, if it is free: then a
+        kiosk finds it where it was. Raises OSError."""
+        hosts, port = await self._hosts(), self.port
+        if not port:
+            with suppress(OSError):
+                return listener.open(hosts, await asyncio.to_thread(kept.own_port, self._trust.folder))
+        return listener.open(hosts, port)
 
     async def _hosts(self) -> Interfaces:
         """The own addresses to listen on, at least one: a laptop may be started before its network."""

@@ -6,8 +6,9 @@ import asyncio
 import logging
 import ssl
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime
+from functools import partial
 
 from assets.told import told
 from queue_display import codec, messages
@@ -17,9 +18,11 @@ from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.messages.roles import ROLES
-from queue_display.network import wire
-from queue_display.network.discovery import Interfaces, Sighting, browse
+from queue_display.network import kept, wire
+from queue_display.network.discovery import Interfaces, Sighting
+from queue_display.network.endpoint import Endpoint
 from queue_display.network.places import Places, dial_first
+from queue_display.network.seeking import seek
 from queue_display.network.tasks import contained
 from queue_display.trust import Paired, Trust
 
@@ -37,8 +40,8 @@ class KioskLink:
     at a desk, as things are now, or None for nothing to show; `push` has it sent to those that follow, any
     other gets it once, as it connects. `on_change` is called when `connected` has changed, `on_clock` with a
     display that has just connected and the time it has. None of them may block the event loop, but for
-    `view_for` of a role that does not follow. `browse` looks for displays as
-    `queue_display.network.discovery.browse` does.
+    `view_for` of a role that does not follow. `displays` are addresses at which displays are looked for
+    besides; `seek` asks for those that are missing as `queue_display.network.seeking.seek` does.
     """
 
     def __init__(
@@ -52,15 +55,17 @@ class KioskLink:
         on_change: Callable[[], None] = lambda: None,
         on_clock: Callable[[Asker, datetime], None] = lambda asker, clock: None,
         interfaces: Interfaces = None,
-        browse: Callable[..., Awaitable[None]] = browse,
+        displays: Iterable[Endpoint] = (),
+        seek: Callable[..., Awaitable[None]] = seek,
     ) -> None:
         self.name = cut(name, LONGEST_NAME)
         self._view_for = view_for
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces
-        self._browse = browse
+        self._seek = seek
         self._trust, self._has_desk = trust, has_desk
-        self._places: dict[str, Places] = defaultdict(Places)
+        self._places: dict[str, Places] = defaultdict(partial(Places, tuple(displays)))
+        self._last: dict[str, Endpoint] = {}  # where each has proven itself, as on disk
         self._kept: dict[Paired, asyncio.Task[None]] = {}
         self._sessions: dict[str, tuple[Asker, Session[FromDisplay]]] = {}
         self._answers = Answers(on_ask)
@@ -87,16 +92,36 @@ class KioskLink:
     async def run(self) -> None:
         """Find and serve the paired displays until cancelled."""
         async with asyncio.TaskGroup() as self._tasks:
+            self._tasks.create_task(self._search())
             while True:
+                await self._recall()
                 self._match()
-                search = self._tasks.create_task(self._search())
                 await self._trust.changed()
-                search.cancel()
 
     async def _search(self) -> None:
-        await self._browse(
-            self._sighted, wanted=self._trust.known.paired.__contains__, interfaces=self._interfaces
-        )
+        await self._seek(self._sighted, self._missing, interfaces=self._interfaces)
+
+    def _missing(self) -> Collection[str]:
+        """The displays that are paired and not connected, by identifier."""
+        return self._trust.known.paired.keys() - self._sessions.keys()
+
+    async def _recall(self) -> None:
+        """Where each display was reached last, before this program was started, or when it was paired."""
+        for identifier, address in (await asyncio.to_thread(kept.addresses, self._trust.folder)).items():
+            if not self._places[identifier].tried:
+                self._found_at(identifier, address)
+
+    def _found_at(self, identifier: str, address: Endpoint) -> bool:
+        """Note where it is; whether that is news."""
+        news = self._last.get(identifier) != address
+        self._places[identifier].good(address)
+        self._last[identifier] = address
+        return news
+
+    async def _remember(self) -> None:
+        known = {i: at for i, at in self._last.items() if i in self._trust.known.paired}
+        with contained("the keeping of an address"):
+            await asyncio.to_thread(kept.keep_addresses, self._trust.folder, known)
 
     def _match(self) -> None:
         """Keep a connection to each display that is paired, as it is paired now, and to no other."""
@@ -131,7 +156,8 @@ class KioskLink:
             except wire.WireLost as problem:
                 log.debug("a display does not answer: %s", problem)
                 continue
-            places.good(address)
+            if self._found_at(paired.identifier, address):
+                await self._remember()
             with contained("a display's session"):
                 if await self._serve(paired, connection):
                     backoff.reset()

@@ -166,12 +166,21 @@ Asked: TypeAlias = AnyAsk | PlanStops
 
 _WIDE = LARGEST_NUMBER
 
+STEP = 30
+"""People by whom a view grows on the wire: from none to so many it has one size, whoever is in the line."""
+
+
+def _in_steps(people: int) -> int:
+    """For how many people there is room in a view of `people`: a whole number of steps, one at least."""
+    return max(1, -(-people // STEP)) * STEP
+
 
 class View(msgspec.Struct, frozen=True):
     """All that one role sees; the base of the closed set below.
 
     Each has a `widest`: itself as it would be if every field that could give something away, such as a topic
-    or a number, were as long as it can be. Its length is the length on the wire: see `queue_display.codec`.
+    or a number, were as long as it can be, with room for `STEP` people though nobody waits. Its
+    length is the length on the wire: see `queue_display.codec`.
     """
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -283,9 +292,9 @@ class AgentView(View, frozen=True, tag="agent"):
         return msgspec.structs.replace(
             self,
             stop="finishing",
-            line=(waits,) * (len(self.line) + len(self.parked)),
+            line=(waits,) * _in_steps(len(self.line) + len(self.parked)),
             parked=(),
-            desks=(called,) * len(self.desks),
+            desks=(called,) * MOST_DESKS,
             visits_today=_WIDE,
             day=date.max,
             vouched=False,
@@ -336,7 +345,7 @@ class BoardView(View, frozen=True, tag="board"):
         return BoardView(
             self.van,
             "finishing",
-            (BoardCall(_WIDE, _WIDE, _WIDE),) * len(self.called),
+            (BoardCall(_WIDE, _WIDE, _WIDE),) * MOST_DESKS,
             self.moment,
         )
 

@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 import ifaddr
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAddress:
+    """`host` without the name of its card; `scope`: the number of that card."""
+
+    host: str
+    scope: int
+
+    @property
+    def family(self) -> socket.AddressFamily:
+        return socket.AF_INET6 if ":" in self.host else socket.AF_INET
+
+
+def own_places(interfaces: Sequence[str] | None = None) -> list[OwnAddress]:
+    """As `own_addresses`, each with the card that it is on."""
+    usable = {bare(host) for host in own_addresses(interfaces)}
+    return [place for place in _all() if place.host in usable]
+
+
+def _all() -> Iterator[OwnAddress]:
+    for adapter in ifaddr.get_adapters():
+        for ip in adapter.ips:
+            yield OwnAddress(ip.ip if isinstance(ip.ip, str) else ip.ip[0], adapter.index or 0)
 
 
 def own_addresses(interfaces: Sequence[str] | None = None) -> frozenset[str]:

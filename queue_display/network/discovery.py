@@ -1,4 +1,4 @@
-"""How kiosk and displays find each other: the only file that knows zeroconf.
+"""How displays are announced, and found by who looks for any: with `seeking`, all that knows zeroconf.
 
 A display announces one `_halte._tcp.local.` service. Its name is the display's identifier and nothing
 else: mDNS is read by everyone on the network, and says neither who works here nor what is asked.
@@ -10,22 +10,23 @@ import asyncio
 import logging
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from zeroconf import (
     Error,
     InterfaceChoice,
     IPVersion,
-    NonUniqueNameException,
     ServiceStateChange,
     Zeroconf,
 )
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from queue_display.network.addresses import bare, own_addresses
-from queue_display.network.tasks import end_all
+from queue_display.network.endpoint import Endpoint
+from queue_display.network.tasks import contained, end_all
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,6 @@ SERVICE = "_halte._tcp.local."
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the machine's own addresses: zeroconf does not watch them."""
-
-NAMES = 99
-"""How many names a display may try when others have taken them."""
 
 ASK_WITHIN = 2000
 """Milliseconds for a display to tell its address."""
@@ -53,12 +51,6 @@ _NAME = re.compile(r"^halte-([0-9a-f]+)(-\d{1,2})?$")
 
 Interfaces = Sequence[str] | None
 """Own addresses to use as long as this machine has them, or None for all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    host: str
-    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +78,7 @@ async def announce(
     desk: str = "",
 ) -> None:
     """Announce a display until cancelled. It goes on through missing networks, and is announced anew when the
-    machine's addresses change; a name that is taken gets a number.
+    machine's addresses change; whoever else announces its name does not stop it: the key decides who it is.
 
     `identifier` is in hexadecimal digits; `pairing`, `role` and `desk` as in `Sighting`.
     """
@@ -98,9 +90,12 @@ async def announce(
         try:
             async with _zeroconf(interfaces, own) as zeroconf:
                 trouble.over()
-                name = await _register(zeroconf, identifier, port, own, told)
+                service = _service(identifier, port, own, told)
+                # As if others might rightly have the same name: no question whether it is free, which anyone
+                # could answer with no.
+                await (await zeroconf.async_register_service(service, cooperating_responders=True))
                 async for now in _changes(zeroconf, interfaces, own):
-                    service = _service(name, port, now, told)
+                    service = _service(identifier, port, now, told)
                     await (await zeroconf.async_update_service(service))
         except (OSError, Error) as problem:
             trouble.tell(problem)
@@ -174,21 +169,6 @@ def _opened(interfaces: Interfaces, own: frozenset[str]) -> AsyncZeroconf:
     return AsyncZeroconf(interfaces=sorted(own))
 
 
-async def _register(
-    zeroconf: AsyncZeroconf, identifier: str, port: int, own: Iterable[str], told: bytes
-) -> str:
-    """Announce under the first free name; returns it. Raises OSError when there is none."""
-    for attempt in range(1, NAMES + 1):
-        name = f"halte-{identifier}" + (f"-{attempt}" if attempt > 1 else "")
-        try:
-            await (await zeroconf.async_register_service(_service(name, port, own, told)))
-        except NonUniqueNameException:
-            log.warning("another machine uses this display's name; trying the next one")
-        else:
-            return name
-    raise OSError("all names are taken")
-
-
 def _strings(told: Mapping[str, str]) -> bytes:
     """As they stand in an announcement, each behind its length; one that is too long is cut short."""
     strings = (f"{key}={value}".encode()[:LONGEST_TOLD] for key, value in told.items())
@@ -196,12 +176,17 @@ def _strings(told: Mapping[str, str]) -> bytes:
     return b"".join(bytes([len(string)]) + string for string in whole)
 
 
-def _service(name: str, port: int, own: Iterable[str], told: bytes) -> AsyncServiceInfo:
+def full_name(identifier: str) -> str:
+    """What a display's service is called on the network."""
+    return f"halte-{identifier}.{SERVICE}"
+
+
+def _service(identifier: str, port: int, own: Iterable[str], told: bytes) -> AsyncServiceInfo:
     return AsyncServiceInfo(
         SERVICE,
-        f"{name}.{SERVICE}",
+        full_name(identifier),
         port=port,
-        server=f"{name}.local.",
+        server=f"halte-{identifier}.local.",
         parsed_addresses=sorted(map(bare, own)),
         properties=told,
     )
@@ -237,11 +222,16 @@ def _browser(
         if not identifier or state_change is ServiceStateChange.Removed or not wanted(identifier):
             return
         if len(asks) < ASKS:
-            task = asyncio.create_task(_ask(zeroconf, name, identifier, on_sight))
+            task = asyncio.create_task(_contained(_ask(zeroconf, name, identifier, on_sight)))
             asks.add(task)
             task.add_done_callback(asks.discard)
 
     return AsyncServiceBrowser(zeroconf.zeroconf, SERVICE, handlers=[seen])
+
+
+async def _contained(ask: Coroutine[Any, Any, None]) -> None:
+    with contained("a look at a display"):
+        await ask
 
 
 def _identifier(name: str) -> str | None:

@@ -41,12 +41,14 @@ class Listener:
 
     def open(self, hosts: Sequence[str] | None, port: int) -> int:
         """Listen on the addresses `hosts` (None: all). Returns the port, a free one for 0. Raises OSError."""
+        sockets: list[socket.socket] = []
         with ExitStack() as opened:
             for host in hosts if hosts is not None else [None]:
                 one = opened.enter_context(_listening(host, port))
                 port = one.getsockname()[1]
-                self._sockets.append(one)
+                sockets.append(one)
             opened.pop_all()
+        self._sockets = sockets
         return port
 
     async def run(self) -> None:

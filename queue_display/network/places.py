@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from queue_display import codec
 from queue_display.network import wire
-from queue_display.network.discovery import Endpoint
+from queue_display.network.endpoint import Endpoint
 from queue_display.network.tasks import came, end_all
 
 MOST = 64
@@ -21,10 +21,12 @@ AT_ONCE = 8
 
 
 class Places:
-    """Where a display may be reached: as announced by anyone, the address that last worked first."""
+    """Where a display may be reached: the address that last worked and those that are `set` first, then what
+    anyone announced."""
 
-    def __init__(self) -> None:
+    def __init__(self, fixed: Iterable[Endpoint] = ()) -> None:
         self._known: OrderedDict[Endpoint, None] = OrderedDict()
+        self._fixed = tuple(fixed)
         self._good: Endpoint | None = None
         self._news = asyncio.Event()
 
@@ -37,14 +39,22 @@ class Places:
         self._news.set()
 
     def good(self, address: Endpoint) -> None:
+        """It has proven itself there, now or the last time."""
         self._good = address
 
+    @property
+    def tried(self) -> bool:
+        """Whether there is an address that has proven itself."""
+        return self._good is not None
+
     def to_try(self) -> list[Endpoint]:
-        """The next addresses to dial, all at once: the good one, and some of the others, each in its turn."""
-        turn = [a for a in self._known if a != self._good][:AT_ONCE]
+        """The next addresses to dial, all at once: what is known, and some that were announced, each in its
+        turn."""
+        known = dict.fromkeys([*([self._good] if self._good else []), *self._fixed])
+        turn = [a for a in self._known if a not in known][:AT_ONCE]
         for address in turn:
             self._known.move_to_end(address)
-        return turn if self._good is None else [self._good, *turn]
+        return [*known, *turn]
 
     async def pause(self, seconds: float) -> None:
         """Wait, but not longer than until the display is announced anew."""

@@ -7,11 +7,13 @@ import logging
 import math
 from collections.abc import Awaitable, Callable
 
+import msgspec
+
 from assets.told import told
 from queue_display.codec import Malformed
 from queue_display.messages import Role
 from queue_display.messages.bounds import LONGEST_NAME, cut
-from queue_display.network import wire
+from queue_display.network import kept, wire
 from queue_display.network.discovery import Interfaces, announce
 from queue_display.network.listener import Listener
 from queue_display.network.tasks import first_of
@@ -68,6 +70,8 @@ class PairingDisplay:
 
     async def run(self) -> Paired:
         """Wait until paired; returns the kiosk. Raises OSError if the network or the keys cannot be used."""
+        port = await asyncio.to_thread(kept.own_port, self._trust.folder)
+        self._card = msgspec.structs.replace(self._card, port=port or None)
         listener = Listener(self._serve, None)
         port = listener.open(self._interfaces, 0)
         parts = (listener.run(), self._show_codes(), self._announcing(port), self._paired_at_last())

@@ -76,12 +76,13 @@ class PairingPause(msgspec.Struct, frozen=True, tag="wait"):
 
 
 class PeerCard(msgspec.Struct, frozen=True):
-    """Who one is: certificate as PEM; `role` and `desk` are the display's."""
+    """Who one is: certificate as PEM; `role`, `desk`, and `port` to be found on, are the display's."""
 
     certificate: str
     name: Name
     role: Role | None = None
     desk: Desk | None = None
+    port: Annotated[int, Meta(ge=1, le=65535)] | None = None
 
 
 Letter = TypeVar("Letter")

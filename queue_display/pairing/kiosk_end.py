@@ -11,8 +11,9 @@ from assets.told import told
 from queue_display.codec import Malformed
 from queue_display.messages import Role
 from queue_display.messages.bounds import LONGEST_NAME, MOST_DESKS, cut
-from queue_display.network import wire
-from queue_display.network.discovery import Endpoint, Interfaces, Sighting, browse
+from queue_display.network import kept, wire
+from queue_display.network.discovery import Interfaces, Sighting, browse
+from queue_display.network.endpoint import Endpoint
 from queue_display.network.places import dial_first
 from queue_display.pairing.code import short
 from queue_display.pairing.display_end import paired_of, receive
@@ -102,11 +103,13 @@ async def pair_with(
     them) besides; then nothing was kept.
     """
     try:
-        connection, _ = await dial_first(list(display.addresses), None, LENGTH)
+        connection, there = await dial_first(list(display.addresses), None, LENGTH)
     except wire.WireLost as problem:
         raise _gone() from problem
     try:
-        return await _introduce(trust, connection, code.strip(), van, partial(_admitted, display, admit))
+        return await _introduce(
+            trust, connection, there, code.strip(), van, partial(_admitted, display, admit)
+        )
     except (wire.WireLost, TimeoutError) as problem:
         raise WrongCode from problem  # whoever sees a wrong code says no word more
     except Malformed as problem:
@@ -116,7 +119,12 @@ async def pair_with(
 
 
 async def _introduce(
-    trust: Trust, connection: wire.Wire, code: str, van: str, admit: Callable[[Paired], None]
+    trust: Trust,
+    connection: wire.Wire,
+    there: Endpoint,
+    code: str,
+    van: str,
+    admit: Callable[[Paired], None],
 ) -> Paired:
     exchange = await asyncio.to_thread(Exchange, code, kiosk=True)
     await connection.send(write(exchange.mine))
@@ -126,6 +134,10 @@ async def _introduce(
     card = exchange.unseal(1, read(await receive(connection, JUDGED_WITHIN), Sealed))
     display = paired_of(card.certificate, card.name, card)
     admit(display)
+    if card.port:
+        await asyncio.to_thread(
+            kept.remember, trust.folder, display.identifier, Endpoint(there.host, card.port)
+        )
     await asyncio.to_thread(trust.add, display)
     await connection.send(write(exchange.seal(2, mine)))
     return display

@@ -8,21 +8,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from queue_display.sound.engines import ENGINES, PLAYERS, Engine, installed
+from queue_display.sound.engines import PLAYERS, Engine, installed
 from queue_display.sound.programs import SoundOutcome, heard
+from queue_display.sound.voices import speaking, voices
 
 log = logging.getLogger(__name__)
 
 LONGEST = 8.0
 """Seconds after which a player counts as hung."""
 
-VOICES = tuple(engine for engine in ENGINES.values() if not engine.trial)
-"""Those that speak wherever they are installed: a call comes once, and cannot wait for a trial."""
-
 
 def call_voice(language: str, *, speaks: bool) -> CallVoice:
     """With what this machine has: looks on the disk. `speaks` is False for the chime alone."""
-    return CallVoice(language, installed(PLAYERS), installed(VOICES) if speaks else [])
+    able = speaking(voices(), language) if speaks else []
+    # A call comes once, and cannot wait for a trial.
+    return CallVoice(language, installed(PLAYERS), [engine for engine in able if not engine.trial])
 
 
 class CallVoice:

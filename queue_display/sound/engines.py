@@ -39,6 +39,10 @@ class Engine:
 
     `paces`: what stands for `{pace}` in its arguments, from the slowest to the fastest.
 
+    `languages`: those that it speaks; empty: all.
+
+    `spoken_of`: what people call it, where that is not the program's name.
+
     `system`: the one `sys.platform` on which it is looked for; empty for any.
     """
 
@@ -49,6 +53,8 @@ class Engine:
     trial: float = 0.0
     mute: str = ""
     paces: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    spoken_of: str = ""
     system: str = ""
 
     def command(self, language: str, pace: int = USUAL_PACE) -> list[str]:
@@ -56,6 +62,10 @@ class Engine:
         said = self.paces[pace - 1] if self.paces else ""
         filled = (a.replace("{language}", language).replace("{pace}", said) for a in self.arguments)
         return [self.name, *filled]
+
+    @property
+    def title(self) -> str:
+        return self.spoken_of or self.name
 
     def through(self, output: str) -> Engine:
         """The engine with its sound coming out at `output`, as the system calls it; "": where it likes."""

@@ -35,7 +35,8 @@ HANGING = {
     "anything": "asyncio.run(until_it_hangs(lambda hang: on_a_thread_of_its_own(hang, 'x')))",
     "the doctor": (
         "asyncio.run(until_it_hangs(lambda hang: VanDoctor("
-        "Machine(Path('.'), Settings()), lambda: None, lambda: None, {'touchscreen': Check(hang, hang)}).look()))"
+        "Machine(Path('.'), Settings()), lambda: None, lambda: None,"
+        " {'touchscreen': Check(hang, hang)}).look()))"
     ),
 }
 

@@ -21,6 +21,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from zeroconf import InterfaceChoice
 from zeroconf.asyncio import AsyncZeroconf
@@ -30,6 +31,7 @@ from queue_display.link import Asker, DisplayServer, KioskLink
 from queue_display.messages import AgentView, AnyView, BoardView, Do, Done, Health, Role
 from queue_display.network import discovery
 from queue_display.network.discovery import NOTHING_TOLD, announce
+from queue_display.pairing.code import short
 from queue_display.pairing.display_end import PairingDisplay
 from queue_display.pairing.exchange import PairingFailed
 from queue_display.pairing.kiosk_end import pair_with, waiting_displays
@@ -121,8 +123,18 @@ async def display(data: Path, role: Role) -> None:
 
 async def pair(data: Path, role: Role) -> None:
     trust = await asyncio.to_thread(Trust.open, keys_folder(data, role, 1))
+
+    async def announced(identifier: str, port: int, **options: Any) -> None:
+        tell("waits", port=port)
+        await announce(identifier, port, **options)
+
     waiting = PairingDisplay(
-        trust, "Bureau 1", role, 1, on_code=lambda code, pause: tell("code", code=code, pause=pause)
+        trust,
+        "Bureau 1",
+        role,
+        1,
+        on_code=lambda code, pause: tell("code", code=code, pause=pause, short=short(trust.identifier)),
+        announce=announced,
     )
     tell("paired", name=(await waiting.run()).name)
 
@@ -130,9 +142,10 @@ async def pair(data: Path, role: Role) -> None:
 async def give(data: Path) -> None:
     trust = await asyncio.to_thread(Trust.open, keys_folder(data))
 
-    async def one(code: str) -> None:
+    async def one(order: str) -> None:
+        code, _, signs = order.partition(" ")
         try:
-            paired = await pair_with(trust, (await waiting_displays())[0], code, "van")
+            paired = await pair_with(trust, (await waiting_displays(beginning=signs))[0], code, "van")
             tell("paired", name=paired.name)
         except PairingFailed as failed:
             tell("failed", kind=type(failed).__name__)

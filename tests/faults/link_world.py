@@ -17,7 +17,8 @@ from kiosk.queue import Decision, Refused, State, VisitEnded
 from kiosk.queue_service import QueueService
 from queue_display.link import Asker, DisplayServer, KioskLink, LinkState
 from queue_display.messages import AnyView, Do, Done, Role
-from queue_display.network.discovery import Endpoint, Sighting
+from queue_display.network.discovery import Sighting
+from queue_display.network.endpoint import Endpoint
 from queue_display.trust import Trust, pair_locally
 from tests.faults.relay import Relay
 
@@ -63,7 +64,7 @@ class Van:
             trust=trust,
             on_change=lambda: self.told(),
             interfaces=LOOPBACK,
-            browse=self._browse,
+            seek=self._seek,
         )
 
     async def answer(self, asker: Asker, do: Do) -> Done:
@@ -77,7 +78,7 @@ class Van:
     def view_for(self, role: Role, desk: int | None = None) -> AnyView:
         return views.view_for(role, views.VanFacts(self.settings, self.service.state, now(), desk=desk))
 
-    async def _browse(self, on_sight: Callable[[Sighting], None], **options: object) -> None:
+    async def _seek(self, on_sight: Callable[[Sighting], None], *missing: object, **options: object) -> None:
         for identifier, relay in self.relays.items():
             on_sight(Sighting(identifier, (Endpoint("127.0.0.1", relay.port),)))
         await asyncio.Event().wait()

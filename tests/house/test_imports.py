@@ -64,7 +64,7 @@ KNOWN_IN = {
     "xlsxwriter": "kiosk.spreadsheet",
     "jinja2": "kiosk.report.page",
     "typst": "kiosk.report.pdf",
-    "zeroconf": "queue_display.network.discovery",
+    "zeroconf": "queue_display.network",
     "websockets": "queue_display.network.wire",
 }
 """The one folder or file that imports a library: whoever replaces it finds all of it there."""

@@ -132,7 +132,7 @@ async def no_network(*_: object, **__: object) -> None:
 @pytest.mark.held_time
 async def test_a_real_link_answers_once_its_task_has_looked_at_the_pairings(tmp_path: Path) -> None:
     trust = Trust.open(tmp_path / "keys")
-    link = KioskLink("Van", nobody_asks, lambda role, desk: None, trust=trust, browse=no_network)
+    link = KioskLink("Van", nobody_asks, lambda role, desk: None, trust=trust, seek=no_network)
     now = asyncio.get_running_loop().time
     asked = asyncio.create_task(link.answer())
     await asyncio.sleep(10 * LOOK_EVERY)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from kiosk.settings import SpeechSettings
 from queue_display.windows.window import Frame, prepare
 from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
 
@@ -49,7 +50,9 @@ def kivy() -> None:
 class Stage:
     """One kiosk on a window of one of `SIZES`. `time` is the journey's clock."""
 
-    def __init__(self, size: str, *, opened: bool = True, voice: bool = True) -> None:
+    def __init__(
+        self, size: str, *, opened: bool = True, voice: bool = True, keypad: Mapping[str, str] | None = None
+    ) -> None:
         from kivy.core.window import Window
 
         from kiosk.touchscreen.screens.app import KioskApp
@@ -59,7 +62,8 @@ class Stage:
         self.window = Window
         self.time = 1000.0
         self._fingers = 0
-        self.van = FakeVan(settings(inches), opened=opened)
+        speech = SpeechSettings(keypad=dict(keypad or {}))
+        self.van = FakeVan(msgspec.structs.replace(settings(inches), speech=speech), opened=opened)
         self.voice = FakeVoice(voice)
         self.app = KioskApp(self.van, self.voice, closable=True, now=lambda: self.time)
 

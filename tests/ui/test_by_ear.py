@@ -1,4 +1,4 @@
-"""The kiosk without sight: by the four corners of the screen alone, in each language, on each way."""
+"""The kiosk without sight: by the four corners of the screen alone, by a keypad alone, in each language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from assets.wording import visitors_languages, wording
+from kiosk.settings.keypad import KEY_NAMES
+from kiosk.settings.keypad import KEYPAD as KEYPAD_KEYS
 from kiosk.touchscreen.content.listening import END, START
 from kiosk.touchscreen.journey.inputs import Language, Show
 from kiosk.touchscreen.journey.state import Aid, Screen
@@ -31,20 +33,24 @@ class CornerVisitor:
         self._stage = stage
 
     async def begin(self) -> None:
-        """The lower left corner switches the voice on, before it is a key."""
+        """The lower left corner switches the voice on, before it is a key; so does any key of a keypad."""
         await self.press(EarKey.REPEAT)
         assert Aid.SPOKEN in self._stage.app.conductor.at.aids.on
 
     async def press(self, key: EarKey) -> str:
         """What is said to a press of the key."""
+        before = len(self._stage.voice.said)
+        await self.do_press(key)
+        return "\n".join(words for words, _ in self._stage.voice.said[before:])
+
+    async def do_press(self, key: EarKey) -> None:
         stage = self._stage
-        before, mark = len(stage.voice.said), stage.screen.look.px(10)
+        mark = stage.screen.look.px(10)
         width, height = stage.screen.size
         right, top = PLACES[key]
         stage.time += 1
         finger = await stage.put_down(width - mark if right else mark, height - mark if top else mark)
         await stage.lift(finger)
-        return "\n".join(words for words, _ in stage.voice.said[before:])
 
     async def go_to(self, control: str, key: EarKey = EarKey.NEXT) -> None:
         """On and on until it is heard; `control` only says which words to listen for."""
@@ -60,18 +66,54 @@ class CornerVisitor:
         return await self.press(EarKey.CHOOSE)
 
 
+KEYPAD = {
+    "previous": "left",
+    "next": "right",
+    "repeat": "f5",
+    "choose": "enter",
+    "louder": "f2",
+    "quieter": "f1",
+}
+
+
+class KeypadVisitor(CornerVisitor):
+    """Touches no screen: four keys, told apart by their shapes."""
+
+    async def do_press(self, key: EarKey) -> None:
+        await press_key(self._stage, KEYPAD[key.value])
+
+
+async def press_key(stage: Stage, name: str, times: int = 1) -> None:
+    """As Kivy brings it to the window; held down, it comes again and again."""
+    from kivy.core.window import Keyboard
+
+    stage.time += 1
+    for _ in range(times):
+        assert stage.window.dispatch("on_keyboard", Keyboard.keycodes[name], 0, None, [])
+    stage.window.dispatch("on_key_up", Keyboard.keycodes[name], 0)
+    await stage.settle()
+
+
+def with_keypad() -> Stage:
+    return Stage(SIZE, keypad=KEYPAD)
+
+
+VISITORS = [CornerVisitor, KeypadVisitor]
+
+
 async def in_language(stage: Stage, code: str) -> None:
     stage.app.conductor.do(Show(Screen.LANGUAGES))
     stage.app.conductor.do(Language(code))
     await stage.settle()
 
 
+@pytest.mark.parametrize("kind", VISITORS)
 @pytest.mark.parametrize("language", visitors_languages())
-async def test_a_ticket_is_taken_by_the_corners_alone(language: str) -> None:
+async def test_a_ticket_is_taken_by_four_keys_alone(language: str, kind: type[CornerVisitor]) -> None:
     say = wording(language, aloud=True)
-    async with Stage(SIZE) as stage:
+    async with with_keypad() as stage:
         await in_language(stage, language)
-        visitor = CornerVisitor(stage)
+        visitor = kind(stage)
         await visitor.begin()
         assert await visitor.press(EarKey.PREVIOUS) == say(START)
         assert await visitor.press(EarKey.NEXT) == say("Touchez votre sujet")
@@ -111,9 +153,12 @@ async def test_the_list_ends_and_each_topic_on_it_is_for_one_visitor_s_ears(lang
         ("help-me", EarKey.NEXT),
     ],
 )
-async def test_what_is_always_in_sight_is_heard_too(topic: str, way: EarKey) -> None:
-    async with Stage(SIZE) as stage:
-        visitor = CornerVisitor(stage)
+@pytest.mark.parametrize("kind", VISITORS)
+async def test_what_is_always_in_sight_is_heard_too(
+    topic: str, way: EarKey, kind: type[CornerVisitor]
+) -> None:
+    async with with_keypad() as stage:
+        visitor = kind(stage)
         await visitor.begin()
         assert "oui" in await visitor.choose("priority")
         await visitor.choose(topic, way)
@@ -178,3 +223,55 @@ async def test_the_question_for_more_time_is_answered_by_any_key() -> None:
         assert stage.app.conductor.at.asking
         await visitor.press(EarKey.NEXT)
         assert not stage.app.conductor.at.asking
+
+
+# --- The keypad -------------------------------------------------------------------------------------
+
+
+async def test_the_keys_of_the_volume_set_it_wherever_one_is() -> None:
+    async with with_keypad() as stage:
+        await KeypadVisitor(stage).begin()
+        await press_key(stage, "f2")
+        assert stage.voice.said[-1][0] == "Son 4 sur 5"
+        await press_key(stage, "f1")
+        await press_key(stage, "f1")
+        assert stage.voice.tuned[-1] == (2, 2)
+        stage.voice.adjustable = False
+        await press_key(stage, "f1")
+        assert stage.voice.tuned[-1] == (2, 2)
+
+
+async def test_a_key_that_is_held_is_pressed_once() -> None:
+    async with with_keypad() as stage:
+        visitor = KeypadVisitor(stage)
+        await visitor.begin()
+        before = len(stage.voice.said)
+        await press_key(stage, "right", times=30)
+        assert len(stage.voice.said) == before + 1
+
+
+@pytest.mark.parametrize("keypad", [{}, KEYPAD])
+async def test_every_other_key_and_keyboard_stays_shut_out(keypad: dict[str, str]) -> None:
+    from kivy.core.window import Keyboard
+
+    async with Stage(SIZE, keypad=keypad) as stage:
+        before = stage.app.conductor.at
+        for name in set(Keyboard.keycodes) - set(keypad.values()):
+            await press_key(stage, name)
+        assert stage.app.conductor.at == before
+        assert not stage.voice.said
+
+
+async def test_without_a_voice_a_keypad_does_nothing() -> None:
+    async with Stage(SIZE, voice=False, keypad=KEYPAD) as stage:
+        for name in KEYPAD.values():
+            await press_key(stage, name)
+        assert stage.app.conductor.at.as_found
+
+
+def test_each_key_that_the_settings_may_name_is_one_of_the_window_s() -> None:
+    from kivy.core.window import Keyboard
+
+    assert set(Keyboard.keycodes) >= KEY_NAMES
+    assert {key.value for key in EarKey} < set(KEYPAD_KEYS)
+    assert set(KEYPAD) == set(KEYPAD_KEYS)

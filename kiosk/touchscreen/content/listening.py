@@ -6,8 +6,9 @@ By ear nothing is paged: the parts are all that the screen has, and what it does
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Text, Wording, text
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.effects import ListenKey
@@ -37,8 +38,11 @@ for it would only go on reading itself."""
 
 def listening(at: Journey, facts: Facts, say: Wording) -> Content:
     """How one listens, to be set by who sees it too; by ear the same controls stand on every screen."""
-    back = Control("done", say("Retour"), "arrow_left", Leave(), "tile")
-    return Content(say("Lecture à voix haute"), "volume_high", tiles=(*controls(at, facts, say), back))
+    *keys, stop = controls(at, facts, say)
+    arrow = "arrow_right" if say.language in RIGHT_TO_LEFT else "arrow_left"
+    back = Control("done", say("Retour"), arrow, Leave())
+    ways_out = tuple(replace(control, kind="standing") for control in (stop, back))
+    return Content(say("Lecture à voix haute"), "volume_high", tiles=tuple(keys), standing=ways_out)
 
 
 def controls(at: Journey, facts: Facts, say: Wording) -> tuple[Control, ...]:

@@ -23,6 +23,7 @@ from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.inputs import Knock, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.touchscreen.screens.keypad import Keypad
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import px_per_mm
 from kiosk.touchscreen.screens.touch_reader import FingerReader
@@ -49,10 +50,12 @@ class KioskApp(App):
         )
         self.fingers = FingerReader(self, now)
         self.screen.fingers = self.fingers
+        self.keypad = Keypad(van.settings.speech.keypad, self.fingers.key)
         self._drawn: Screen | None = None
-        self._hooks = {
+        self._hooks: dict[str, Callable[..., bool | None]] = {
             "on_request_close": lambda *_: not self._closable,
-            "on_keyboard": lambda *_: True,  # keys do nothing here, whatever keyboard is plugged in
+            "on_keyboard": self.keypad.down,
+            "on_key_up": self.keypad.up,
             "on_resize": self._resized,
         }
 

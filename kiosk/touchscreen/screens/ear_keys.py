@@ -11,7 +11,8 @@ from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content import listening
 from kiosk.touchscreen.content.listening import HeardPart
 from kiosk.touchscreen.content.parts import Control
-from kiosk.touchscreen.journey.inputs import Choose
+from kiosk.touchscreen.journey.effects import ListenKey
+from kiosk.touchscreen.journey.inputs import Choose, Listen
 from kiosk.touchscreen.touch.corners import EarKey
 from kiosk.touchscreen.touch.explore import Explorer
 from kiosk.touchscreen.touch.sequence import beside
@@ -31,6 +32,13 @@ class EarKeys:
 
     def __init__(self, host: EarHost, explorer: Explorer) -> None:
         self._host, self._explorer = host, explorer
+
+    def pressed(self, does: str) -> None:
+        """A key of a keypad: one of the corners', or one that sets the volume."""
+        if does in {key.value for key in EarKey}:
+            self.press(EarKey(does))
+        elif self._host.conductor.facts().volume:
+            self._host.conductor.do(Listen(ListenKey(does)))
 
     def press(self, key: EarKey) -> None:
         parts = {part.id: part for part in listening.parts(self._host.conductor.listening.heard())}

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from assets.late import late
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content.parts import Control
-from kiosk.touchscreen.journey.inputs import Choose
+from kiosk.touchscreen.journey.inputs import Choose, Help
 from kiosk.touchscreen.journey.state import Aid
 from kiosk.touchscreen.screens.controls import ControlButton
 from kiosk.touchscreen.screens.ear_keys import EarKeys
@@ -84,6 +84,16 @@ class FingerReader:
             self._meant(touch)
         if not self._host.conductor.drawn_late:
             self._release()  # else the tile looks pressed until the number is there
+
+    def key(self, does: str) -> None:
+        """A key of the keypad: the first one switches the voice on, for who cannot find *Écouter*."""
+        late.touched()
+        conductor = self._host.conductor
+        if self._by_ear:
+            self._host.stop_speaking()
+            self._keys.pressed(does)
+        elif conductor.facts().voice:
+            conductor.do(Help(Aid.SPOKEN))
 
     def _meant(self, touch: Any) -> None:
         """A touch that counts has ended."""

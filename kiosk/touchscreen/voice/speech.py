@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 
 from assets.journal import is_journal
 from assets.wording import FRENCH, TO_AGENTS, Text, text, wording
-from kiosk.settings import SpeechSettings
+from kiosk.settings import BEST_VOICE, SpeechSettings
 from kiosk.touchscreen.voice.discretion import FREELY, Discretion
 from queue_display.sound.engines import ENGINES, Engine, installed
 from queue_display.sound.mixers import Mixer
 from queue_display.sound.programs import SoundOutcome, heard
 from queue_display.sound.steps import USUAL_PACE, percent
+from queue_display.sound.voices import speaking, voices
 
 SILENT = text("Aucune voix sur cette machine : la borne ne parle pas. Installez espeak-ng.")
 OTHER = text("{engine} ne parle pas : la borne parle avec {other}.")
@@ -42,6 +43,8 @@ def engines(speech: SpeechSettings, which: Callable[[str], str | None] = shutil.
     If the settings name an output, only those that can be told to use it: another would speak from the
     system's output, which may be a loudspeaker.
     """
+    if speech.engine == BEST_VOICE:
+        return voices(speech.output, which)
     able = [engine for engine in ENGINES.values() if engine.output or not speech.output]
     wanted = sorted(able, key=lambda engine: engine is not ENGINES[speech.engine])
     return installed([engine.through(speech.output) for engine in wanted], which)
@@ -126,7 +129,7 @@ class Speaker:
 
     async def run(self) -> None:
         """Speak until cancelled, then stop. If there is no engine, stderr says so."""
-        await self._try_out()
+        await self._try_out(FRENCH)
         while True:
             await self._changed.wait()
             self._changed.clear()
@@ -136,14 +139,16 @@ class Speaker:
             if wanted:
                 await self._say(wanted)
 
-    async def _try_out(self) -> None:
-        """Drop the engines that fail their trial, until the first one has passed or needs none."""
-        while self._engines and self._engines[0].trial:
-            engine = self._engines[0]
-            if await heard(engine, ".", FRENCH, limit=engine.trial) is SoundOutcome.HEARD:
-                self._engines[0] = replace(engine, trial=0.0)
+    def _engine(self, language: str) -> Engine | None:
+        return next(iter(speaking(self._engines, language)), None)
+
+    async def _try_out(self, language: str) -> None:
+        """Drop the engines that fail their trial, until the first of the language passes or needs none."""
+        while (engine := self._engine(language)) and engine.trial:
+            if await heard(engine, ".", language, limit=engine.trial) is SoundOutcome.HEARD:
+                self._engines[self._engines.index(engine)] = replace(engine, trial=0.0)
             else:
-                self._drop()
+                self._drop(engine, language)
         if not self._engines:
             self._tell(SILENT)
 
@@ -169,9 +174,9 @@ class Speaker:
 
     async def _speak(self, words: str, language: str) -> SoundOutcome:
         outcome = SoundOutcome.MISSING
-        while self._engines:
+        while engine := self._engine(language):
             outcome = await heard(
-                self._engines[0],
+                engine,
                 words,
                 language,
                 limit=self._longest(words),
@@ -181,20 +186,20 @@ class Speaker:
             if outcome not in (SoundOutcome.FAILED, SoundOutcome.MISSING):
                 break
             if outcome is SoundOutcome.FAILED and len(self._engines) == 1:  # kept: it may work again
-                self._tell(FAILS, engine=self._engines[0].name)
+                self._tell(FAILS, engine=engine.title)
                 break
-            self._drop()
-            await self._try_out()
-        if outcome is SoundOutcome.MUTE:
-            self._tell(NO_SOUND, engine=self._engines[0].name)
+            self._drop(engine, language)
+            await self._try_out(language)
+        if engine and outcome is SoundOutcome.MUTE:
+            self._tell(NO_SOUND, engine=engine.title)
         return outcome
 
-    def _drop(self) -> None:
+    def _drop(self, engine: Engine, language: str) -> None:
         """Use the next engine, if there is one."""
-        engine, *self._engines = self._engines
-        log.warning("%s does not speak", engine.name)
-        if self._engines:
-            self._tell(OTHER, engine=engine.name, other=self._engines[0].name)
+        self._engines.remove(engine)
+        log.warning("%s does not speak", engine.title)
+        if other := self._engine(language):
+            self._tell(OTHER, engine=engine.title, other=other.title)
 
     def _tell(self, what: Text, **values: str) -> None:
         if what not in self._told:

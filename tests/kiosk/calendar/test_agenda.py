@@ -138,9 +138,11 @@ def test_more_in_a_column_of_its_own() -> None:
     assert stop.day == date(2026, 12, 10)
 
 
-def test_one_van_is_in_one_place() -> None:
-    (told,) = faults("lieu,horaires\nAttin,Mo 09:00-12:00\nBeussent,lundi 10h-11h\n")
+def test_two_places_at_the_same_hour_are_pointed_out() -> None:
+    found = read("lieu,horaires\nAttin,Mo 09:00-12:00\nBeussent,lundi 10h-11h\n")
+    (told,) = (str(remark).replace("\N{NBSP}", " ") for remark in found.remarks)
     assert told == "ligne 3 : à la même heure que la ligne 2, le 07/12/2026."
+    assert not found.faults
 
 
 def test_a_stop_said_twice_is_one() -> None:

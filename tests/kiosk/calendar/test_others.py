@@ -64,6 +64,35 @@ def test_what_recurs_with_an_exception_and_in_another_time_zone() -> None:
     ]
 
 
+@pytest.mark.parametrize("zone", ["Europe/Paris", "UTC", "Indian/Reunion"])
+def test_the_hour_is_that_of_the_place(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a time zone it is its own, wherever this machine keeps its clock; one in UTC is France's where the
+    machine keeps UTC."""
+    monkeypatch.setenv("TZ", zone)
+    clock.tzset()
+    (stop,) = read_ics(
+        event(
+            "UID:1",
+            "DTSTART;TZID=Europe/Paris:20270705T090000",
+            "DTEND;TZID=Europe/Paris:20270705T120000",
+            "SUMMARY:A",
+        ),
+        SPAN,
+    ).stops
+    assert (stop.opens, stop.closes) == (time(9), time(12))
+    (stop,) = read_ics(
+        event("UID:1", "DTSTART:20270705T070000Z", "DTEND:20270705T100000Z", "SUMMARY:A"), SPAN
+    ).stops
+    assert stop.opens == (time(11) if zone == "Indian/Reunion" else time(9))
+
+
+def test_two_events_at_the_same_hour() -> None:
+    both = as_ics([STOP, replace(STOP, place="Beussent")], "van")
+    (remark,) = read_ics(both, SPAN).remarks
+    assert "Beussent" in str(remark)
+    assert "Attin" in str(remark)
+
+
 def test_a_cancelled_event_is_none() -> None:
     lines = ("UID:1", "DTSTART:20270105T090000", "DTEND:20270105T120000", "SUMMARY:A")
     assert len(read_ics(event(*lines), SPAN).stops) == 1

@@ -77,6 +77,8 @@ def test_ten_faults_are_ten_lines_and_the_calendar_stays(
     assert [line.split(",")[0] for line in lines[:10]] == [f"ligne {n}" for n in range(3, 13)]
     assert lines[10] == "halte : a.csv a 10 fautes, dites plus haut ; rien n’est écrit."
     assert kept.load(home / "data") == (PAST,)
+    assert main(["stops", "import", "a.csv", "--dry-run", "--from", "2027-01-01"]) == 1
+    assert "B : 1 arrêt\n  lundi 1er février" in said(capsys)[0]
 
 
 @pytest.mark.parametrize(

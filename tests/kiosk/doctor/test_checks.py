@@ -25,9 +25,10 @@ from kiosk.doctor.sound import HeadphoneFacts, SpeechLogFacts, VoiceFacts
 from kiosk.doctor.storage import CoreFacts, Mount, RootFacts, SwapFacts, WearFacts
 from kiosk.doctor.system import ClockFacts, SpoolFacts, WatchdogFacts
 from kiosk.doctor.van_parts import PAPER_GRADES, VanState, judge_van
+from kiosk.settings import SpeechSettings
 from printer.status import Cause, Paper, PaperStatus
 from queue_display.messages import MachineFinding
-from tests.kiosk.doctor.machines import VALUES, bare, complete
+from tests.kiosk.doctor.machines import VALUES, bare, complete, plant, with_settings
 
 EVERY = [(check, name) for check, row in CHECKS.items() for name in (*row.findings, *ANY)]
 
@@ -277,6 +278,18 @@ CASES = [
 def test_a_fact_is_judged(finding: Finding, name: str) -> None:
     assert finding.name == name
     assert "{" not in finding.says(wording("fr")) + finding.act(wording("fr"))
+
+
+def test_the_doctor_says_which_voice_speaks(tmp_path: Path) -> None:
+    machine = complete(tmp_path)
+    assert sound.read_voice(machine).engine == "espeak-ng"
+    voice = "usr/share/piper-voices/fr_FR-siwis-medium.onnx"
+    programs = ("usr/bin/piper", "usr/bin/aplay", "usr/bin/bash")
+    rate = '{"audio": {"sample_rate": 22050}}'
+    plant(machine.root, {**dict.fromkeys(programs, ""), voice: "", f"{voice}.json": rate})
+    assert sound.read_voice(machine).engine == "piper (fr), espeak-ng"
+    asked = with_settings(machine, speech=SpeechSettings(engine="espeak-ng"))
+    assert sound.read_voice(asked).engine == "espeak-ng"
 
 
 def test_the_displays_that_lack_are_named() -> None:

@@ -17,7 +17,8 @@ from kiosk.settings import (
     SpeechSettings,
     Topic,
 )
-from kiosk.settings.rules import ALOUD, DIAGONALS, ENGINES
+from kiosk.settings.keypad import KEY_NAMES, KEYPAD
+from kiosk.settings.rules import ALOUD, DIAGONALS, ENGINES, VOLUMES
 from queue_display.messages.bounds import MOST_DESKS
 
 SEEN = st.characters(exclude_categories=["Cs", "Cc"])
@@ -50,6 +51,10 @@ SPEECH = st.builds(
     output=LINE,
     aloud=st.sampled_from(ALOUD),
     jack=BY_LANGUAGE,
+    volume=st.integers(*VOLUMES),
+    keypad=st.dictionaries(st.sampled_from(KEYPAD), st.sampled_from(sorted(KEY_NAMES)), max_size=6).filter(
+        lambda keys: len(set(keys.values())) == len(keys)
+    ),
 )
 ADDRESSES = st.ip_addresses(network="10.0.0.0/8") | st.ip_addresses(network="fd00::/8")
 NETWORKS = st.builds(NetworkSettings, st.lists(ADDRESSES.map(str), max_size=3, unique=True).map(tuple))

@@ -121,6 +121,13 @@ FAULTS = {
     "too many desks": ("desks = 10", ["« desks »", "1 à 9"]),
     "no such language": ('language = "xx"', ["« language »", "fr, en"]),
     "no name": ('van = " "', ["« van »", "vide"]),
+    "a whisper": ("[speech]\nvolume = 5", ["« speech.volume »", "de 10 à 100"]),
+    "a keypad that does something else": ('[speech]\nkeypad.menu = "f1"', ["previous", "choose"]),
+    "a key that no keyboard has": ('[speech]\nkeypad.next = "→"', ["« speech.keypad.next »", "numpad1"]),
+    "a key that does two things": (
+        '[speech]\nkeypad.next = "f1"\nkeypad.choose = "f1"',
+        ["« speech.keypad.next »", "« f1 »"],
+    ),
     "a screen in centimetres": ("[screen]\ndiagonal = 255", ["pouces"]),
     "a key twice": (
         TOPIC.format(key="a", label="A") + TOPIC.format(key="a", label="B"),
@@ -331,7 +338,7 @@ def named(tables: dict[str, Any]) -> set[str]:
     found = set()
     for name, value in tables.items():
         inner = value[0] if isinstance(value, list) and value else value
-        struct = isinstance(inner, dict) and name not in ("label", "second", "jack")
+        struct = isinstance(inner, dict) and name not in ("label", "second", "jack", "keypad")
         found |= {f"{name}.{n}" for n in named(inner)} if struct else {name}
     return found
 

@@ -201,7 +201,7 @@ def spooler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "lp": 'cat > "$SPOOL/job-7"; echo "request id is tickets-7 (1 file(s))"',
         "lpstat": '[ "$2" = tickets ] || exit 1; [ "$1" = -p ] && echo "printer tickets is idle.";'
         ' [ "$1" = -o ] && [ -e "$SPOOL/held" ] && [ -e "$SPOOL/job-7" ] && echo "tickets-7 root 1"; exit 0',
-        "cancel": 'rm "$SPOOL/job-7"; echo "$1" >> "$SPOOL/cancelled"',
+        "cancel": '[ "$1" = -x ] || exit 1; mv "$SPOOL/job-7" "$SPOOL/gone"; echo "$2" >> "$SPOOL/purged"',
     }.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
         (tmp_path / name).chmod(0o755)
@@ -212,16 +212,27 @@ def spooler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_cups_gets_one_whole_job(spooler: Path) -> None:
     assert printed(lambda: connect("cups://tickets", "TM-T20II")) is Result.SENT
-    job = (spooler / "job-7").read_bytes()
+    job = (spooler / "gone").read_bytes()
     assert b"Agglo Mobile" in job
     assert b"\x1dV" in job
+
+
+def test_cups_keeps_nothing_of_a_ticket_that_is_out(spooler: Path) -> None:
+    assert printed(lambda: connect("cups://tickets", "TM-T20II")) is Result.SENT
+    assert (spooler / "purged").read_text() == "tickets-7\n"
+    assert not (spooler / "job-7").exists()
+
+
+def test_a_ticket_that_is_out_is_out_though_cups_will_not_forget_it(spooler: Path) -> None:
+    (spooler / "cancel").write_text("#!/bin/sh\nexit 1\n")
+    assert printed(lambda: connect("cups://tickets", "TM-T20II")) is Result.SENT
 
 
 def test_a_job_that_cups_still_holds_is_cancelled(spooler: Path) -> None:
     (spooler / "held").touch()
     device = Device(lambda: connect("cups://tickets", "TM-T20II"))
     assert device.print(TICKET, soon(2)).result is Result.GIVEN_UP
-    assert (spooler / "cancelled").read_text() == "tickets-7\n"
+    assert (spooler / "purged").read_text() == "tickets-7\n"
     assert not (spooler / "job-7").exists()
 
 

@@ -31,7 +31,9 @@ from queue_display.messages import (
     See,
     TopicVisits,
 )
-from queue_display.network.discovery import Endpoint, Sighting, announce, browse
+from queue_display.network.discovery import Sighting, announce
+from queue_display.network.endpoint import Endpoint
+from queue_display.network.seeking import seek
 from queue_display.trust import Trust, pair_locally
 from tests.held_time import HeldLoop
 from tests.processes import LATE
@@ -78,10 +80,10 @@ class Kiosk:
             has_desk=lambda desk: desk <= DESKS,
             on_clock=lambda *heard: self.clocks.append(heard),
             interfaces=LOOPBACK,
-            browse=self.browse if ports else browse,
+            seek=self.seek if ports else seek,
         )
 
-    async def browse(self, on_sight: Callable[[Sighting], None], **options: object) -> None:
+    async def seek(self, on_sight: Callable[[Sighting], None], *missing: object, **options: object) -> None:
         assert self.ports
         for identifier, port in self.ports().items():
             on_sight(Sighting(identifier, (Endpoint("127.0.0.1", port),)))
@@ -390,6 +392,28 @@ async def test_a_taken_port_is_an_error(agent_trust: Trust, tmp_path: Path) -> N
         )
         with pytest.raises(OSError, match="in use"):
             await other.run()
+
+
+async def test_known_ends_find_each_other_again_though_nobody_announces_anything(
+    kiosk_trust: Trust, agent_trust: Trust
+) -> None:
+    """Both are started anew: the display listens where it did, and the kiosk knows where that was."""
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display):
+        port = display.server.port
+    again = Display(agent_trust, Role.AGENT, 1)
+    async with running(again, Kiosk(kiosk_trust, dict)):
+        await again.link(Link.UP)
+        assert again.server.port == port
+
+
+async def test_a_display_whose_port_is_taken_listens_on_another(agent_trust: Trust) -> None:
+    one, other = Display(agent_trust, Role.AGENT, 1), Display(agent_trust, Role.AGENT, 1)
+    async with running(one):
+        await one.server.listening.wait()
+        async with running(other):
+            await other.server.listening.wait()
+            assert other.server.port not in (0, one.server.port)
 
 
 async def test_what_fails_in_a_session_ends_that_session_and_no_other(

@@ -16,7 +16,8 @@ from queue_display.codec import Malformed
 from queue_display.messages import Role
 from queue_display.messages.bounds import LONGEST_NAME
 from queue_display.network import wire
-from queue_display.network.discovery import Endpoint, Sighting
+from queue_display.network.discovery import Sighting
+from queue_display.network.endpoint import Endpoint
 from queue_display.pairing.code import (
     FIRST_PAUSE,
     GUESSES,

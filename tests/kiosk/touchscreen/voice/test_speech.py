@@ -67,7 +67,7 @@ def names(wanted: SpeechSettings, *there: str) -> list[str]:
 
 def test_the_engine_of_the_settings_comes_first_and_the_other_stands_in() -> None:
     both = ("spd-say", "espeak-ng")
-    assert names(SpeechSettings(), *both) == ["espeak-ng", "spd-say"]
+    assert names(SpeechSettings(engine="espeak-ng"), *both) == ["espeak-ng", "spd-say"]
     assert names(SpeechSettings(engine="speech-dispatcher"), *both) == ["spd-say", "espeak-ng"]
     assert names(SpeechSettings(), "spd-say") == ["spd-say"]
     assert names(SpeechSettings()) == []
@@ -211,6 +211,25 @@ async def test_volume_and_pace_are_those_of_the_visitor(tmp_path: Path) -> None:
         speaker.tune(3, 2)
         speaker.hush()
         await until(notes, "percent 60\n")
+
+
+async def test_each_language_is_spoken_by_its_best_voice(tmp_path: Path) -> None:
+    french, spoken = speaker_like(tmp_path, "natural")
+    other, plain = speaker_like(tmp_path, "plain")
+    async with speaking(Speaker([replace(french, languages=("fr",)), other])) as speaker:
+        speaker.say("Numéro 12", "fr")
+        await until(spoken, "fr Numéro 12")
+        speaker.say("Номер 12", "uk")
+        await until(plain, "uk Номер 12")
+    assert "uk" not in _text(spoken)
+
+
+async def test_where_the_best_voice_fails_another_says_the_same_sentence(tmp_path: Path) -> None:
+    other, spoken = speaker_like(tmp_path)
+    fails = replace(program(tmp_path / "fails", "exit 3"), languages=("fr",))
+    async with speaking(Speaker([fails, other])) as speaker:
+        speaker.say("Numéro 12", "fr")
+        await until(spoken, "fr Numéro 12")
 
 
 # --- Engines that fail ---------------------------------------------------------------------------
