@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack link-sweep walk touches soak install-sweep start-sweep fleet-sweep year field pins wheel clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack link-sweep walk touches soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -117,6 +117,9 @@ pins: $(VENV)/stamp-dev ## write constraints.txt anew from the newest releases t
 
 wheel: $(VENV)/stamp-dev ## build dist/*.whl
 	$(VENV)/bin/python $(INSTALLER) wheel
+
+sbom: $(VENV)/stamp-dev ## what a kiosk is made of, as a bill of materials: dist/*.cdx.json (CycloneDX)
+	$(VENV)/bin/python $(INSTALLER) sbom
 
 clean: ## remove what was built and set up
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis halte-demo

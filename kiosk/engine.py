@@ -132,7 +132,7 @@ def _take(state: State, command: Take, now: Moment) -> Decision:
     _spare_the_paper(state, command, now)
     number = state.next_number or 1
     rank = max([number, *(t.rank + 1 for t in state.tickets.values())])
-    ticket = Ticket(number, command.topic, now, rank, command.priority)
+    ticket = Ticket(number, command.topic, now, rank, command.priority, help=command.help)
     place = ticket.place
     ahead = sum(t.place < place for t in state.waiting())
     state = with_ticket(replace(state, next_number=number + 1), ticket)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assets.days import hours_of, long_day
-from assets.wording import Wording
+from assets.wording import FRENCH, Wording, languages, wording
 from kiosk.settings import PlannedStop, Settings
 from printer.ticket import TicketText
 
@@ -33,6 +33,16 @@ def ticket_text(
         stops_heading=say("Prochains arrêts") if stops else "",
         stops=tuple(planned(stop, say) for stop in stops),
     )
+
+
+def printed_language(language: str) -> Wording:
+    """A printer's code page has no Cyrillic and no Arabic: their readers get French paper."""
+    return wording(language if language in languages() else FRENCH)
+
+
+def sheet_text(van: str, title: str, lines: Sequence[str]) -> TicketText:
+    """What there is to know, with no number: nobody's ticket."""
+    return TicketText(van=van, number=None, heading=title, stops_heading=" ", stops=tuple(lines))
 
 
 def people_ahead(ahead: int, say: Wording) -> str:

@@ -47,10 +47,18 @@ class Parts:
         while True:
             with contained(part):
                 await run()
+            if cancelled():  # though the part made something else of it, as a group of tasks may
+                raise asyncio.CancelledError
             log.error("a part of the kiosk has ended and is begun anew: %s", part)
             self._ended, self._at = part, _now()
             self._changed()
             await asyncio.sleep(AGAIN)
+
+
+def cancelled() -> bool:
+    """Whether this task has been told to end."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _now() -> float:

@@ -54,6 +54,7 @@ class Ticket:
     begun: bool = False  # parked or handed over: the visit has begun, and goes on at the next call
     served: float | None = 0.0  # seconds at desks before this call; None where they are not known
     for_desk: int | None = None  # handed over: only this desk calls it as its next
+    help: bool = False  # somebody at the kiosk who does not manage alone
 
     @property
     def place(self) -> tuple[bool, bool, int]:
@@ -197,11 +198,15 @@ class Close(Command):
 
 @dataclass(frozen=True)
 class Take(WithTopic):
-    """`at_most` tickets a minute may be out before this one is refused; 0 sets no limit, as for an agent."""
+    """`at_most` tickets a minute may be out before this one is refused; 0 sets no limit, as for an agent.
+
+    `help`: its visitor needs somebody at the kiosk. Like `priority` it is never recorded.
+    """
 
     topic: str
     priority: bool = False
     at_most: int = 0
+    help: bool = False
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class Van:
         self.pairings = Pairings(keys, settings)
         self._record = record
         self._clock = clock or Clock()
-        limits = Limits(frozenset(topic.key for topic in settings.topics), settings.desks)
+        limits = Limits(frozenset(topic.key for topic in settings.countable), settings.desks)
         state = reseated(record.load(self._clock()), limits)
         self._newest = record.newest()
         self._calendar = CalendarTaker(record.data, settings.stops)
@@ -165,14 +165,22 @@ class Van:
         self._watchers.append(watcher)
 
     async def take(
-        self, topic: str, priority: bool, identifier: str, say: Wording = TO_AGENTS
+        self,
+        topic: str,
+        priority: bool,
+        identifier: str,
+        say: Wording = TO_AGENTS,
+        *,
+        needs_help: bool = False,
     ) -> IssuedTicket:
         """A ticket for a visitor who reads `say`. `identifier` is the touch's own: a touch that arrives
         twice takes one ticket.
 
         Raises `Refused`, or RecordFailed; then there is no ticket.
         """
-        decision = await self._submit(Take(topic, priority, self.settings.tickets_a_minute), identifier)
+        decision = await self._submit(
+            Take(topic, priority, self.settings.tickets_a_minute, needs_help), identifier
+        )
         return self._printed(decision, say)
 
     # --- What the displays use --------------------------------------------------------------------

@@ -82,7 +82,7 @@ def agent_view(van: VanFacts) -> AgentView:
         stop=van.state.stop.value,
         line=tuple(_waiting(t, van) for t in van.state.line()),
         desks=tuple(_at_desk(t, van) for t in van.state.called()),
-        topics=tuple(_label(t) for t in van.settings.topics),
+        topics=tuple(_label(t) for t in van.settings.countable),
         printer=van.printer,
         record=van.record,
         visits_today=at_most(_visits_today(van.state)),
@@ -183,6 +183,7 @@ def _waiting(ticket: Ticket, van: VanFacts) -> WaitingTicket:
         ticket.priority,
         ticket.absences > 0,
         for_desk=ticket.for_desk,
+        help=ticket.help,
     )
 
 

@@ -17,11 +17,11 @@ LARGEST = 8
 class TicketText:
     """Everything the ticket says, in the reader's language; an empty text takes no paper.
 
-    `number` is 1 or more. `stops` are the next stops, one text each, soonest first.
+    `number` is 1 or more; None: it is no ticket. `stops` are the next stops, one text each, soonest first.
     """
 
     van: str
-    number: int
+    number: int | None
     heading: str = ""  # above the number: "Votre numéro"
     day: str = ""
     ahead: str = ""
@@ -51,7 +51,8 @@ def _lines(ticket: TicketText, columns: int) -> Iterator[Line]:
     yield from _title(ticket.van, columns)
     yield from _paragraph(ticket.day, columns)
     yield from _paragraph(ticket.heading, columns, bold=True, gap=1)
-    yield _number(ticket.number, columns)
+    if ticket.number is not None:
+        yield _number(ticket.number, columns)
     yield from _paragraph(ticket.ahead, columns, high=2, bold=True)
     yield from _paragraph(ticket.confidential, columns, gap=1)
     yield from _paragraph(ticket.phone, columns)

@@ -57,6 +57,12 @@ def make_wheel() -> None:
     print(build(Path(sys.executable), Path(), Path("dist")))
 
 
+def make_sbom() -> None:
+    from kiosk.install.sbom import write  # it needs a library, of those who develop
+
+    print(write(Path("dist"), this_kind()))
+
+
 def rollback() -> None:
     installer = _installer()
     _told(installer, installer.back())
@@ -76,6 +82,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "carried": from_stick,
     "bundle": make_bundle,
     "wheel": make_wheel,
+    "sbom": make_sbom,
     "rollback": rollback,
     "uninstall": uninstall,
     "packages": need,

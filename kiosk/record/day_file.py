@@ -21,8 +21,8 @@ from kiosk.queue import Leaving, State, Status, Stop, Ticket, VisitEnded
 from kiosk.record.counts import LONGEST, LONGEST_TOPIC, MOST, Counts, is_topic
 
 HEAD = b"halte day "
-VERSION = 1
-"""The form of the file; a change of what follows takes the next number."""
+VERSION = 2
+"""The form of the file; a change of what follows takes the next number. The first had no mark for help."""
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file that are read, and written, at most: those of 20,000 people who wait."""
@@ -69,6 +69,7 @@ class TicketRow(Strict, frozen=True):
     begun: bool
     served: Seconds | None
     for_desk: Desk | None
+    help: bool = False
 
 
 class EndedRow(Strict, frozen=True):

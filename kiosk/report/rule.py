@@ -86,7 +86,7 @@ def _lines(names: Sequence[str] | Mapping[str, int], alone: Mapping[str, int], r
 
 def hidden_together(months: Lines, places: Lines, meet: Meet, least: int) -> Lines:
     """`places` as fine as they may be beside `months`, where the calendar tells which can `meet`."""
-    while not hides(months, places, meet, least):
+    while len(places) > 1 and not hides(months, places, meet, least):
         places = coarser(places)
     return places
 

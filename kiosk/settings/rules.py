@@ -17,8 +17,11 @@ from kiosk.settings.keypad import KEY_NAMES, KEYPAD
 from kiosk.settings.toml_reader import Part, Rules, SettingFault, Tell, look_at, nearest, of_kind
 from kiosk.settings.values import (
     BEST_VOICE,
+    OUTLETS,
+    WAITS,
     LogSettings,
     NetworkSettings,
+    NoticeSettings,
     PrinterSettings,
     ReportSettings,
     ScreenSettings,
@@ -33,6 +36,9 @@ from queue_display.messages.bounds import MOST_DESKS
 from queue_display.network.endpoint import endpoint_of
 from queue_display.sound import engines
 from queue_display.windows.screen_size import SMALLEST
+
+LONGEST_YEARS = 100
+"""More is a slip of the finger, as in `kiosk.keep`."""
 
 DIAGONALS = (SMALLEST, 100.0)
 """Inches: a screen outside these is too small for the kiosk, was meant in centimetres, or is a slip."""
@@ -70,6 +76,8 @@ def _examine_settings(settings: Settings, tell: Tell) -> None:
         )
     if settings.tickets_a_minute < 0:
         tell("tickets_a_minute", SettingFault("il faut 0 (sans limite) ou un nombre de tickets."))
+    if settings.wait_at not in WAITS:
+        tell("wait_at", SettingFault("il faut ici : {known}.", known=", ".join(WAITS)))
     if not 1 <= settings.desks <= MOST_DESKS:
         tell("desks", SettingFault("il faut de 1 à {most} bureaux.", most=MOST_DESKS))
     if settings.service_code and not _HASH.fullmatch(settings.service_code):
@@ -99,6 +107,8 @@ def _examine_printer(printer: PrinterSettings, tell: Tell) -> None:
         parse(printer.address)
     except BadAddress as bad:
         tell("address", bad)
+    if printer.outlet not in OUTLETS:
+        tell("outlet", SettingFault("il faut ici : {known}.", known=", ".join(filter(None, OUTLETS))))
 
 
 VOLUMES = 10, 100
@@ -188,6 +198,11 @@ def _examine_log(log: LogSettings, tell: Tell) -> None:
         )
 
 
+def _examine_notice(notice: NoticeSettings, tell: Tell) -> None:
+    if notice.years is not None and not 1 <= notice.years <= LONGEST_YEARS:
+        tell("years", SettingFault("il faut de 1 à {most} ans.", most=LONGEST_YEARS))
+
+
 def _examine_report(report: ReportSettings, tell: Tell) -> None:
     if report.by not in REPORTED_BY:
         tell("by", SettingFault("il faut ici : {known}.", known=", ".join(REPORTED_BY)))
@@ -250,5 +265,6 @@ _RULES: Rules = {
     NetworkSettings: _examine_network,
     LogSettings: _examine_log,
     ReportSettings: _examine_report,
+    NoticeSettings: _examine_notice,
     Topic: _examine_topic,
 }

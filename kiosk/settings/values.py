@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date, time
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 import msgspec
@@ -81,12 +82,21 @@ class PlannedStop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closes: time
 
 
+OUTLETS = "", "below", "left", "right"
+
+WAITS = "inside", "door"
+
+
 class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`address` as `printer.port` reads it; `profile` a python-escpos profile, or empty."""
+    """`address` as `printer.port` reads it; `profile` a python-escpos profile, or empty.
+
+    `outlet`: on which side of the glass the paper comes out, one of `OUTLETS`; empty where that is not known.
+    """
 
     address: str = "auto"
     profile: str = ""
     logo: Path | None = None
+    outlet: str = ""
 
 
 class ScreenSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -151,6 +161,20 @@ class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at_least: int = LEAST
 
 
+class NoticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the notice *Vos données* names.
+
+    `who` keeps the counts; empty: the van. `years`: for how long; None: as `[log] keep` says, else until
+    somebody has them forgotten. `recipients` of the reports, by language; none: the Département and the
+    State. `contact` for questions; empty: the van's phone.
+    """
+
+    who: str = ""
+    years: int | None = None
+    recipients: dict[str, str] = {}
+    contact: str = ""
+
+
 class BackupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`to`: the folder of a stick to which the log is copied by itself, once a day is over; None: nowhere."""
 
@@ -162,6 +186,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `tickets_a_minute`: what the touchscreen gives at most; 0 for no limit.
 
+    `wait_at`: where somebody with a ticket waits, one of `WAITS`.
+
     `service_code`: the hash of the service screen's code, from `halte config code`; empty: no such screen.
 
     In settings that came from `load`, `topics` holds just the topics shown, in their order.
@@ -172,6 +198,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = FRENCH
     desks: int = 2
     tickets_a_minute: int = 6
+    wait_at: str = "inside"
     service_code: str = ""
     tiles: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
@@ -182,7 +209,22 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     network: NetworkSettings = NetworkSettings()
     log: LogSettings = LogSettings()
     report: ReportSettings = ReportSettings()
+    notice: NoticeSettings = NoticeSettings()
     backup: BackupSettings = BackupSettings()
+
+    @property
+    def countable(self) -> tuple[Topic, ...]:
+        """The topics for which a visit may count: those shown, and what a visitor does not say."""
+        if any(topic.key == UNDISCLOSED for topic in self.topics):
+            return self.topics
+        return (*self.topics, *(topic for topic in packaged_topics() if topic.key == UNDISCLOSED))
+
+    @property
+    def years_kept(self) -> int | None:
+        """Years for which counts are kept, a part of one for a whole; None: until they are forgotten."""
+        if self.notice.years is not None:
+            return self.notice.years
+        return ceil(self.log.months / 12) if self.log.months else None
 
 
 class _Packaged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

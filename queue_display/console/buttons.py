@@ -14,7 +14,7 @@ from assets.days import WrittenDay
 from assets.wording import Text, Wording, text
 from queue_display.console import when
 from queue_display.console.days import offered
-from queue_display.console.model import Blank, Console, DialogKind, InTurn, Opened, Peek, Press
+from queue_display.console.model import Attend, Blank, Console, DialogKind, InTurn, Opened, Peek, Press
 from queue_display.messages import CallNext, End, HandOver, Open, Park, PutBack, Recall, TakeBack
 
 Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "undo", "edge", "locked"]
@@ -79,6 +79,10 @@ def _hand_over(console: Console) -> Press:
     return HandOver(number, console.other_seats[0]) if one else Opened("hand_over", number)
 
 
+def _somebody_needs_help(console: Console) -> bool:
+    return bool(console.in_need)
+
+
 BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
     {
         "top": (
@@ -130,6 +134,14 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 when.always,
                 usable=when.is_open,
                 key="n",
+            ),
+            ButtonRow(
+                "attend",
+                text("J’y vais"),
+                "account_question_outline",
+                lambda console: Attend(next(iter(console.in_need), 0)),
+                _somebody_needs_help,
+                key="j",
             ),
         ),
         "free": (

@@ -63,6 +63,13 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Attend:
+    """This agent goes to the kiosk, to whoever has this number and does not manage there."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class InTurn:
     """Two things asked of the kiosk with one press, the second only once the first is done."""
 
@@ -89,7 +96,7 @@ class Blank:
 
 
 Asked: TypeAlias = AnyAsk | InTurn
-Press: TypeAlias = Asked | Opened | Peek | Blank | None
+Press: TypeAlias = Asked | Opened | Peek | Blank | Attend | None
 """What a button does: ask the kiosk, open a dialog or close the one that is open (None), show or hide."""
 
 
@@ -113,6 +120,7 @@ class Console:
     asked_at: float = 0.0
     answered: bool = False
     shown: bool = False  # a view has come since `asked`
+    attended: frozenset[int] = frozenset()  # numbers to whose help this agent has gone
     trouble: str = ""  # `Done.refused` of the last command, or GONE
     trouble_at: float = 0.0
     done: Asked | None = None  # the last that was carried out, and the number in its answer
@@ -165,6 +173,12 @@ class Console:
         return self.view.line if self.view else ()
 
     @property
+    def in_need(self) -> tuple[int, ...]:
+        """The numbers of those who wait for help at the kiosk, and to whom this agent has not gone yet."""
+        line = self.line if self.fresh else ()
+        return tuple(w.number for w in line if w.help and w.number not in self.attended)
+
+    @property
     def machine(self) -> list[Finding]:
         """What the doctor found of the kiosk's machine, the worst first; none before the first look."""
         return worst_first(one.finding for one in self.view.machine) if self.view else []
@@ -203,6 +217,8 @@ class Console:
 def seen(console: Console, view: AgentView, now: float, here: datetime | None = None) -> Console:
     """The kiosk pushed a view; `here` is what this display's clock shows, with its UTC offset."""
     before = _number(console.mine)
+    waits = {waiting.number for waiting in view.line}
+    console = replace(console, attended=console.attended & waits)
     console = replace(console, view=view, seen_at=now, here=here, current=True, shown=True)
     if _number(console.mine) != before:
         console = replace(console, mine_at=now)
@@ -267,6 +283,8 @@ def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked 
         return replace(console, opened=None), None
     if not console.fresh or console.busy(now):
         return console, None
+    if isinstance(press, Attend):
+        return replace(console, attended=console.attended | {press.number}), None
     if isinstance(press, Opened):
         return replace(console, opened=press, trouble=""), None
     console = replace(console, opened=None, trouble="", asked=press, asked_at=now)

@@ -223,6 +223,7 @@ class ConsoleRoot(Screenful):
             (words.typed(console, self._say), "good", "keyboard_outline", "typed"),
             (words.received(console, self._say), "good", "account_arrow_right", "received"),
             (words.told(console, self._say, now), "good", "information_outline", "told"),
+            (words.in_need(console, self._say), "warn", "account_question_outline", "help"),
             (words.trouble(console, self._say, now), "warn", "information_outline", "trouble"),
         )
         told = [*(one for one in more if one[0]), *told]

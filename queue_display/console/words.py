@@ -122,6 +122,8 @@ def _signs(console: Console, say: Wording, waiting: WaitingTicket) -> Iterator[S
         yield Sign("account_arrow_right", say("pour vous"))
     elif waiting.for_desk:
         yield Sign("account_arrow_right", say("bureau {n}", n=waiting.for_desk))
+    if waiting.help:
+        yield Sign("account_question_outline", say("aide"))
     if waiting.priority:
         yield Sign("star", say("priorité"))
     if waiting.came_back:
@@ -230,6 +232,13 @@ def _other(console: Console, say: Wording, at_desk: DeskTicket, now: float) -> s
 
 
 # --- How things are ------------------------------------------------------------------------------
+
+
+def in_need(console: Console, say: Wording) -> str:
+    """Who does not manage at the kiosk; empty while nobody waits for help."""
+    if not console.in_need:
+        return ""
+    return say("Le numéro {n} a besoin d’aide à la borne.", n=console.in_need[0])
 
 
 def undo_words(console: Console, say: Wording, now: float) -> str:

@@ -212,6 +212,7 @@ class WaitingTicket(msgspec.Struct, frozen=True):
     priority: bool
     came_back: bool  # after an absence
     for_desk: Desk | None = None  # handed over: only this desk calls it as its next
+    help: bool = False  # somebody at the kiosk does not manage alone
 
 
 class DeskTicket(msgspec.Struct, frozen=True):

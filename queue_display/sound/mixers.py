@@ -89,7 +89,8 @@ class Mixer:
             if await _done(self._programs[0].command(percent)):
                 self._set = percent
             else:
-                log.info("no volume by %s", self._programs.pop(0).name)
+                program = self._programs.pop(0)
+                log.info("no volume by %s", program.name)
 
 
 async def _done(command: Sequence[str]) -> bool:

@@ -116,3 +116,8 @@ def test_a_voice_is_given_them_and_the_screen_is_not() -> None:
 @pytest.mark.parametrize("language", ["fr", "en", "uk"])
 def test_elsewhere_a_voice_reads_what_is_written(language: str) -> None:
     assert wording(language, aloud=True)("Votre numéro") == wording(language)("Votre numéro")
+
+
+def test_a_language_is_read_once_however_it_is_asked_for() -> None:
+    assert wording("uk", aloud=False) is wording("uk")
+    assert wording("uk", aloud=True) is not wording("uk")

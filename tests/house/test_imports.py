@@ -139,9 +139,9 @@ def test_imports_point_one_way(package: str) -> None:
     assert not wrong
 
 
-DEVELOPERS = {"kiosk.install.needs"}
-"""The tools of who develops Halte (`make texts`, `make bundle`): a van never runs them. Their libraries are
-those of the extra `dev`."""
+DEVELOPERS = {"kiosk.install.needs", "kiosk.install.sbom"}
+"""The tools of who develops Halte (`make texts`, `make bundle`, `make sbom`): a van never runs them. Their
+libraries are those of the extra `dev`."""
 
 
 def test_every_library_imported_is_declared() -> None:

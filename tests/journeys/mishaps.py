@@ -223,7 +223,7 @@ AT_LEISURE = (
         "while the screen asks, a touch on a help only answers, and the number can still be read",
         (
             (TOUCH, "tile:autre"),
-            (WAIT, 15),
+            (WAIT, 25),
             (SEE, ASKS),
             (TOUCH, "help:contrast"),
             (SCREEN, "ticket"),

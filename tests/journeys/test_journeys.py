@@ -1,4 +1,4 @@
-"""Every path of a visitor, with no window: the stories of `visitor`, in both languages."""
+"""Every path of a visitor, with no window: the stories of `visitor`, in every language."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
 
 for _language in visitors_languages():  # read from the disk before any event loop runs
     long_day(FakeVan(settings()).now().day, wording(_language))
+    wording(_language, aloud=True)("Votre numéro")
 
 STORIES = BY_SIGHT + BY_EAR
 
@@ -46,7 +47,7 @@ async def walking(language: str) -> AsyncIterator[Walker]:
         await asyncio.gather(running, return_exceptions=True)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", visitors_languages())
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 async def test_a_visitors_story(story: Story, language: str) -> None:
     async with walking(language) as walker:

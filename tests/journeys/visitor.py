@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from tests.journeys.mishaps import MISHAPS
+from tests.journeys.reading import READING
 from tests.journeys.steps import (
     AIDS,
     CALL,
@@ -38,7 +39,7 @@ VISITS = (
             seen("Votre visite est confidentielle.", "Your visit is confidential."),
             (NOT, {"fr": "Retraite", "en": "Retirement"}),
             (TAKEN, "retraite", False),
-            (WAIT, 15),
+            (WAIT, 25),
             seen("Voulez-vous plus de temps\N{NBSP}?", "Do you need more time?"),
             (SEE, "1"),
             (WAIT, 20),
@@ -49,7 +50,7 @@ VISITS = (
         "a touch gives more time, as often as it is wanted",
         (
             (TOUCH, "tile:autre"),
-            *((WAIT, 15), (TOUCH, "more-time"), (SCREEN, "ticket")) * 10,
+            *((WAIT, 25), (TOUCH, "more-time"), (SCREEN, "ticket")) * 10,
             (TOUCH, "done"),
             (SCREEN, "tiles"),
         ),
@@ -61,7 +62,15 @@ VISITS = (
             (CALL, 1),
             seen("1\N{NBSP}: bureau 1", "1: desk 1"),
             (TOUCH, "tile:logement"),
-            seen("Une personne avant vous", "One person ahead of you"),
+            (
+                SEE,
+                {
+                    "fr": "Une personne avant vous",
+                    "en": "One person ahead of you",
+                    "uk": "1 людина перед вами",
+                    "ar": "شخص واحد قبلكم",
+                },
+            ),
             (SEE, "3"),
         ),
     ),
@@ -91,7 +100,7 @@ VISITS = (
             (PAPER, False),
             (TOUCH, "tile:impots"),
             seen("Pas de papier\N{NBSP}: écrivez votre numéro.", "No paper: write down your number."),
-            (WAIT, 29),
+            (WAIT, 49),
             (NOT, {"fr": "Voulez-vous plus de temps\N{NBSP}?", "en": "Do you need more time?"}),
             (WAIT, 1),
             seen("Voulez-vous plus de temps\N{NBSP}?", "Do you need more time?"),
@@ -213,7 +222,7 @@ VISITS = (
             (TOUCH, "help:larger"),
             (SCREEN, "ticket"),
             (SEE, "1"),
-            (WAIT, 29),
+            (WAIT, 49),
             (NOT, {"fr": "Voulez-vous plus de temps\N{NBSP}?", "en": "Do you need more time?"}),
             (WAIT, 1),
             seen("Voulez-vous plus de temps\N{NBSP}?", "Do you need more time?"),
@@ -262,10 +271,10 @@ VISITS = (
         (
             (TOUCH, "tile:autre"),
             (HEAR, {"fr": "Votre numéro", "en": "Your number"}),
-            (WAIT, 15),
+            (WAIT, 25),
             (HEAR, {"fr": "Voulez-vous plus de temps\N{NBSP}?", "en": "Do you need more time?"}),
         ),
     ),
 )
 
-STORIES = VISITS + MISHAPS
+STORIES = VISITS + MISHAPS + READING

@@ -216,12 +216,15 @@ class FakeVan:
     def start_at(self, number: int) -> None:
         self.state = replace(self.state, next_number=number)
 
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording) -> Taken:
+    async def take(
+        self, topic: str, priority: bool, identifier: str, say: Wording, *, needs_help: bool = False
+    ) -> Taken:
         if self.delay:
             await self.delay()
         if self.failure:
             raise self.failure
-        command = Take(topic, priority, self.settings.tickets_a_minute if self.spares_paper else 0)
+        at_most = self.settings.tickets_a_minute if self.spares_paper else 0
+        command = Take(topic, priority, at_most, needs_help)
         decision = decide(self.state, command, self.now(), identifier)
         self.state = decision.state
         self.taken.append(command)

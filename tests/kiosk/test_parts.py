@@ -45,3 +45,24 @@ async def test_it_is_begun_anew_and_told_for_a_while(caplog: pytest.LogCaptureFi
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
     assert "10:15" not in caplog.text
+
+
+async def test_a_part_that_makes_a_failure_of_its_end_is_not_begun_anew() -> None:
+    """As a group of tasks may, in which one fails at the moment at which it is told to end."""
+    begun: list[int] = []
+
+    async def run() -> None:
+        begun.append(1)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise OSError("at the end")
+
+    keeping = asyncio.create_task(Parts(lambda: None).keep("doctor", run))
+    await asyncio.sleep(0)
+    keeping.cancel()
+    async with asyncio.timeout(5 * AGAIN):
+        assert [type(end) for end in await asyncio.gather(keeping, return_exceptions=True)] == [
+            asyncio.CancelledError
+        ]
+    assert begun == [1]

@@ -50,6 +50,8 @@ LOGGED = {
     "found.address": "a printer's address",
     "failed.cause.name": "the name of a printer's state",
     "engine.name": "the name of a speech program",
+    "engine.title": "the name of a program that speaks, with the language of its voice",
+    "program.name": "the name of a program that sets the volume",
     "self._programs.pop(0).name": "the name of a sound program",
     "what": "what is wrong with the voice, or what has ended: constant words, without values",
     "part": "the name of a part of the kiosk: see kiosk.parts",

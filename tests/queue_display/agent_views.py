@@ -20,7 +20,8 @@ def waiting(
     number: int, topic: str | None = "retraite", waited: int = 5, for_desk: int | None = None, **marks: bool
 ) -> WaitingTicket:
     priority, came_back = marks.get("priority", False), marks.get("came_back", False)
-    return WaitingTicket(number, topic, waited, priority, came_back, for_desk=for_desk)
+    help_ = marks.get("help", False)
+    return WaitingTicket(number, topic, waited, priority, came_back, for_desk=for_desk, help=help_)
 
 
 def at_desk(

@@ -211,7 +211,8 @@ async def test_a_display_is_paired_seen_and_revoked_by_touch(size: str) -> None:
         await open_service(stage)
         assert "Ce code n’est pas celui que l’écran montre" in await told(stage, "314158")
         assert not stage.van.pairings.paired
-        assert "C’est fait : l’écran « Bureau 1 » est associé à la borne." in await told(stage, "314159")
+        done = "C’est fait : l’écran « Bureau 1 » (écran d’agent) est associé à la borne."
+        assert done in await told(stage, "314159")
         await stage.tap("done")
         await stage.tap("displays")
         await stage.tap("display:3f9a0c51b27e")
@@ -219,7 +220,7 @@ async def test_a_display_is_paired_seen_and_revoked_by_touch(size: str) -> None:
         assert stage.van.pairings.paired
         await stage.tap("revoke")
         await stage.until(lambda: stage.app.conductor.at.screen is Screen.ANSWER)
-        assert "n’a plus accès" in TouchWalker(stage).texts()
+        assert "est dissocié" in TouchWalker(stage).texts()
         assert not stage.van.pairings.paired
         await stage.tap("done")
         await stage.tap("done")

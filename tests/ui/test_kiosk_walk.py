@@ -129,6 +129,16 @@ async def closed(stage: Stage) -> None:
     stage.van.do(*_all_home(stage))
 
 
+async def hours(stage: Stage) -> None:
+    stage.app.conductor.do(Show(Screen.HOURS))
+
+
+async def your_data(stage: Stage) -> None:
+    """Its longest page."""
+    stage.app.conductor.do(Show(Screen.YOUR_DATA))
+    stage.app.conductor.do(Turn(2))
+
+
 async def code(stage: Stage) -> None:
     stage.app.conductor.do(Knock())
 
@@ -140,7 +150,7 @@ async def service(stage: Stage) -> None:
 
 SCREENS: tuple[Enter, ...] = (
     tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, failsafe, closed,
-    please_wait, please_wait_long, taking,
+    please_wait, please_wait_long, taking, hours, your_data,
     code, service, *AGENTS_SCREENS,
 )  # fmt: skip
 

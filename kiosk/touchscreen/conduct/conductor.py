@@ -17,6 +17,7 @@ from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.listening import Listening, VoicePort
 from kiosk.touchscreen.conduct.service import Service
+from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Facts
@@ -52,7 +53,8 @@ class Conductor:
         self.listening = Listening(voice, lambda: (self.at, self.facts()))
         self._teller = Teller(van, lambda: voice.available, aids, languages, self.van_changed)
         self._service = Service(van, self.do)
-        self._carriers = carriers(Tickets(van, self.do), self._service, self._teller, self.listening)
+        sheets = Sheets(van, self.facts, now)
+        self._carriers = carriers(Tickets(van, self.do), self._service, self._teller, sheets, self.listening)
         self.at = journey(van.settings.language, now(), open_=self._open())
         self.shown = self._shown(self.facts())
         self._tasks: asyncio.TaskGroup
@@ -156,4 +158,9 @@ class Conductor:
 
 
 def _differs(one: Journey, other: Journey) -> bool:
-    return replace(one, touched=0.0) != replace(other, touched=0.0)
+    return _seen(one) != _seen(other)
+
+
+def _seen(at: Journey) -> Journey:
+    """Without what nothing shows."""
+    return replace(at, touched=0.0, said_again=False)

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.listening import Listening
 from kiosk.touchscreen.conduct.service import Service
+from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.journey.effects import (
     AnswerKey,
@@ -19,8 +20,10 @@ from kiosk.touchscreen.journey.effects import (
     LookAtQueue,
     LookForDisplays,
     PairDisplay,
+    PrintSheet,
     PrintTestTicket,
     RevokeDisplay,
+    SayAgain,
     StopKiosk,
     TakeTicket,
 )
@@ -30,13 +33,15 @@ Carrier: TypeAlias = Callable[[Any], Coroutine[Any, Any, None] | None]
 
 
 def carriers(
-    tickets: Tickets, service: Service, teller: Teller, listening: Listening
+    tickets: Tickets, service: Service, teller: Teller, sheets: Sheets, listening: Listening
 ) -> Mapping[type[Effect], Carrier]:
     """The table of effects: the journey's test refuses one that has no row here."""
     return MappingProxyType(
         {
             TakeTicket: tickets.take,
             LookAtQueue: tickets.look,
+            PrintSheet: sheets.print,
+            SayAgain: listening.say_again,
             AnswerKey: listening.answer,
             CheckCode: service.check,
             LookAtDisk: teller.look_at_disk,

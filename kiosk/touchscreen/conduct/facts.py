@@ -7,14 +7,39 @@ from collections.abc import Callable, Sequence
 
 from assets.wording import wording
 from kiosk import desks
+from kiosk.queue import State, Status
+from kiosk.settings import Settings
 from kiosk.touchscreen.conduct.service_state import installed, lines
 from kiosk.touchscreen.conduct.van_port import VanPort
-from kiosk.touchscreen.content.parts import CalledNumber, Facts, PairedDisplay
+from kiosk.touchscreen.content.parts import CalledNumber, Facts, NoticeFacts, PairedDisplay
 from kiosk.touchscreen.journey.effects import LookAtDisk
 from kiosk.touchscreen.journey.state import Aid, Journey
 from kiosk.wait import estimate
+from queue_display.messages import Role
 
 log = logging.getLogger(__name__)
+
+
+def _ahead(state: State, at: Journey) -> int | None:
+    """How many will be called before this visitor, as things stand; None once they are called themselves."""
+    ticket = state.tickets.get(at.number or 0)
+    if ticket is None:
+        return at.ahead
+    if ticket.status is not Status.WAITING:
+        return None
+    return sum(other.place < ticket.place for other in state.waiting())
+
+
+def notice_facts(settings: Settings) -> NoticeFacts:
+    """What the notice on data names, where the settings leave it to what is known."""
+    notice = settings.notice
+    return NoticeFacts(
+        notice.who or settings.van,
+        settings.years_kept,
+        notice.recipients,
+        notice.contact or settings.phone,
+        settings.report.at_least,
+    )
 
 
 class Teller:
@@ -46,7 +71,13 @@ class Teller:
             phone=settings.phone,
             voice=self._speaks(),
             aids=self._aids(),
-            wait=estimate(at.ahead, self._van.lengths, self._desks()),
+            ahead=_ahead(state, at),
+            staffed=any(display.role is Role.AGENT for display in self._van.displays),
+            prints=self._van.printer.status.paper_expected,
+            outlet=settings.printer.outlet,
+            wait_at=settings.wait_at,
+            notice=notice_facts(settings),
+            wait=estimate(_ahead(state, at) or 0, self._van.lengths, self._desks()),
             service=lambda: self._service(at),
             displays=self._known,
             findings=lambda: self._van.findings,

@@ -9,7 +9,7 @@ from assets.wording import wording
 from kiosk.touchscreen.content import listening
 from kiosk.touchscreen.content.parts import Content, Facts
 from kiosk.touchscreen.content.screens import HEARD
-from kiosk.touchscreen.journey.effects import AnswerKey, ListenKey
+from kiosk.touchscreen.journey.effects import AnswerKey, ListenKey, SayAgain
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 
 
@@ -75,6 +75,11 @@ class Listening:
             self._voice.read(screen.said(), at.aids.language)
         elif new := listening.changed(HEARD[at.screen](before, facts), screen):
             self._voice.say(new, at.aids.language)
+
+    def say_again(self, effect: SayAgain) -> None:
+        """What the screen says, to whoever may have missed it."""
+        at, _ = self._now()
+        self._voice.say(self.heard().said(), at.aids.language)
 
     def answer(self, effect: AnswerKey) -> None:
         """Nothing of what somebody comes for: the room hears how loud it gets."""

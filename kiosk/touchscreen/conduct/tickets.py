@@ -9,14 +9,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 from assets.errors import Trouble
-from assets.wording import FRENCH, Wording, languages, wording
 from kiosk import queue
 from kiosk.clock import Moment
 from kiosk.engine import decide
+from kiosk.paper import printed_language
 from kiosk.queue import Reason, Refused, State
 from kiosk.touchscreen.conduct.van_port import TakenTicket, VanPort
 from kiosk.touchscreen.journey.effects import LookAtQueue, TakeTicket, Wish
 from kiosk.touchscreen.journey.inputs import Broken, Free, Input, NoPaper, NotTaken, NotYet, OnPaper, Took
+from kiosk.touchscreen.journey.state import Why
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Tickets:
     async def take(self, effect: TakeTicket) -> None:
         """One at a time: while a disk hangs, each new try would be one more ticket once it goes on."""
         if self._under_way:
-            self._tell(NotTaken())
+            self._tell(NotTaken(Why.SLOW))
             return
         self._under_way = True
         try:
@@ -61,8 +62,8 @@ class Tickets:
 
     async def _taken(self, wish: Wish, language: str) -> TakenTicket | None:
         try:
-            say = _on_paper(language)
-            taken = await self._van.take(wish.topic, wish.priority, str(uuid4()), say)
+            say = printed_language(language)
+            taken = await self._van.take(wish.topic, wish.priority, str(uuid4()), say, needs_help=wish.help)
         except Exception as failure:
             self._tell(self._refusal(wish, failure))
             return None
@@ -75,7 +76,7 @@ class Tickets:
             return NotYet(wish if self._free(KEPT) else None)
         if isinstance(failure, Refused | Trouble):
             log.warning("no ticket: %s", type(failure).__name__)
-            return NotTaken()
+            return NotTaken(_why(failure))
         # Whatever went wrong, the next visitor must find a kiosk that answers.
         log.error("no ticket: %s", type(failure).__name__)
         return Broken()
@@ -85,9 +86,10 @@ class Tickets:
         self._tell((OnPaper if outcome.on_paper else NoPaper)(taken.number))
 
 
-def _on_paper(language: str) -> Wording:
-    """A printer's code page has no Cyrillic and no Arabic: their readers get French paper."""
-    return wording(language if language in languages() else FRENCH)
+def _why(failure: Refused | Trouble) -> Why | None:
+    if isinstance(failure, Refused):
+        return Why.DAY if failure.reason is Reason.CLOCK_UNSURE else None
+    return Why.RECORD
 
 
 def gives(state: State, at_most: int, now: Moment, later: float = 0.0) -> bool:

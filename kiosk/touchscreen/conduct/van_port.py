@@ -128,5 +128,7 @@ class VanPort(Protocol):
     async def free_space(self) -> int:
         """Bytes left for the data folder. Raises OSError."""
 
-    async def take(self, topic: str, priority: bool, identifier: str, say: Wording) -> TakenTicket:
+    async def take(
+        self, topic: str, priority: bool, identifier: str, say: Wording, *, needs_help: bool = False
+    ) -> TakenTicket:
         """Raises `kiosk.queue.Refused`, or a `assets.errors.Trouble`; then there is no ticket."""

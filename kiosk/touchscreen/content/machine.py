@@ -11,8 +11,8 @@ from dataclasses import replace
 from assets.checks import Grade
 from assets.findings import GRADES, Finding
 from assets.wording import TO_AGENTS
+from kiosk.touchscreen.content.pager import pager
 from kiosk.touchscreen.content.parts import Content, Control, Facts, must
-from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.inputs import Back, ByFinger, Pick, Show
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 

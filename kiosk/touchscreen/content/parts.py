@@ -6,7 +6,7 @@ by which it is known to somebody who does not see it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -98,9 +98,22 @@ class PairedDisplay:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What the notice on data names. `years` is None where counts are kept until they are forgotten."""
+
+    who: str = ""
+    years: int | None = None
+    recipients: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
+    at_least: int = 11  # visits of a report's line
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the screens tell of the van. `day`: where it stands and which moment of the day it is; `now`: the
-    local time; `wait` is in minutes, None if unknown.
+    local time; `wait` is in minutes, None if unknown; `ahead`: how many will be called before this visitor,
+    None once they are called. `staffed`: an agent's display is connected; `prints`: paper is to be expected.
+    `outlet` and `wait_at` as in the settings.
     """
 
     van: str
@@ -110,6 +123,12 @@ class Facts:
     day: VanDay = UNKNOWN_DAY
     phone: str = ""
     wait: int | None = None
+    ahead: int | None = 0
+    staffed: bool = False
+    prints: bool = True
+    outlet: str = ""
+    wait_at: str = "inside"
+    notice: NoticeFacts = field(default_factory=NoticeFacts)
     now: datetime | None = None
     voice: bool = False  # an engine that speaks was found
     volume: bool = False  # and a program that sets how loud
@@ -138,6 +157,7 @@ class Content:
     may_come: tuple[NoticeText, ...] = ()
     tiles: tuple[Control, ...] = ()
     standing: tuple[Control, ...] = ()
+    about: tuple[Control, ...] = ()  # what there is to know, one touch away
     columns: int = 0  # of tiles, where they have an order that people know and one page holds them so
     actions: tuple[Control, ...] = ()
     helps: tuple[Control, ...] = ()
@@ -154,7 +174,7 @@ class Content:
     def __post_init__(self) -> None:
         more = (self.more_time,) if self.more_time else ()
         self.controls.update(
-            {c.id: c for c in (*self.tiles, *self.standing, *self.actions, *self.helps, *more)}
+            {c.id: c for c in (*self.tiles, *self.standing, *self.about, *self.actions, *self.helps, *more)}
         )
 
     def said(self) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from assets import dayparts
-from assets.theme import RIGHT_TO_LEFT
-from assets.wording import Wording, wording
+from assets.dayparts import DayPart
+from assets.wording import Text, Wording, text
 from kiosk.paper import people_ahead
 from kiosk.settings import ALWAYS_IN_SIGHT, UNDISCLOSED, Topic
 from kiosk.touchscreen.content.listening import listening
@@ -23,8 +23,9 @@ from kiosk.touchscreen.content.parts import (
     TextLine,
     must,
 )
-from kiosk.touchscreen.journey.inputs import Choose, Language, Leave, Priority, Turn
-from kiosk.touchscreen.journey.state import Journey, Screen
+from kiosk.touchscreen.content.sheets import about, paper_in_french, shown
+from kiosk.touchscreen.journey.inputs import Choose, Language, Leave, Priority
+from kiosk.touchscreen.journey.state import Journey, Screen, Why
 
 Made: TypeAlias = Callable[[Journey, Facts, Wording], Content]
 
@@ -32,7 +33,13 @@ Made: TypeAlias = Callable[[Journey, Facts, Wording], Content]
 def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
     paged = tuple(_topic(topic, say, "tile") for topic in facts.topics if topic.key not in ALWAYS_IN_SIGHT)
     count = say.count("Un sujet.", "{n} sujets.", len(facts.topics))
-    return Content(say("Touchez votre sujet"), tiles=paged, standing=_standing(at, facts, say), hint=count)
+    return Content(
+        say("Touchez votre sujet"),
+        tiles=paged,
+        standing=_standing(at, facts, say),
+        about=about(say),
+        hint=count,
+    )
 
 
 def _topic(topic: Topic, say: Wording, kind: str) -> Control:
@@ -50,8 +57,7 @@ def _topic(topic: Topic, say: Wording, kind: str) -> Control:
 def _standing(at: Journey, facts: Facts, say: Wording) -> tuple[Control, ...]:
     """What is in sight on every page of topics."""
     topics = [topic for key in ALWAYS_IN_SIGHT for topic in facts.topics if topic.key == key]
-    asks = (_help_me(say),) if any(topic.key == UNDISCLOSED for topic in topics) else ()
-    return (*(_topic(topic, say, "standing") for topic in topics), _priority(at, say), *asks)
+    return (*(_topic(topic, say, "standing") for topic in topics), _priority(at, say), _help_me(say))
 
 
 def _help_me(say: Wording) -> Control:
@@ -78,24 +84,6 @@ def _priority(at: Journey, say: Wording) -> Control:
     )
 
 
-def pager(pages: int, at: Journey) -> Control:
-    """The way on where there are more topics than fit."""
-    say = wording(at.aids.language)
-    page = at.page % pages + 1
-    words = say("Page suivante") if page < pages else say("Première page")
-    icon = "chevron_right" if page < pages else "page_first"
-    if say.language in RIGHT_TO_LEFT:
-        icon = icon.replace("right", "left").replace("first", "last")
-    spoken = _page_said(page, pages, wording(say.language, aloud=True))
-    return Control("more", f"{words}\n{page}/{pages}", icon, Turn(pages), spoken=spoken)
-
-
-def _page_said(page: int, pages: int, say: Wording) -> str:
-    if page < pages:
-        return say("Page suivante. Vous êtes à la page {page} sur {pages}.", page=page, pages=pages)
-    return say("Première page. Vous êtes à la page {page} sur {pages}.", page=page, pages=pages)
-
-
 def taking(at: Journey, facts: Facts, say: Wording) -> Content:
     return Content(say("Un instant, votre ticket arrive"), "ticket_confirmation_outline", alone=True)
 
@@ -120,15 +108,36 @@ def please_wait(at: Journey, facts: Facts, say: Wording) -> Content:
 
 
 def ticket(at: Journey, facts: Facts, say: Wording) -> Content:
+    """It says what to do with the paper and where to wait. A ticket for help looks like any other."""
+    done = say("J’ai mon ticket") if at.paper else say("C’est écrit")
     return Content(
-        say("Votre numéro"),
+        say("Quelqu’un vient vous aider") if _somebody_comes(at, facts) else say("Votre numéro"),
         number=str(at.number),
-        take=TakePaper(say("Prenez votre ticket")) if at.paper else None,
+        take=_take(facts, say) if at.paper else None,
         lines=tuple(_about_the_wait(at, facts, say)),
         notice=None if at.paper else _write_it_down(say),
         may_come=(_write_it_down(say),),
-        actions=(Control("done", say("J’ai mon ticket"), "check", Leave(), "primary"),),
+        actions=(Control("done", done, "check", Leave(), "primary"),),
     )
+
+
+def _somebody_comes(at: Journey, facts: Facts) -> bool:
+    """Said only where it is so: the stop is not closed, and an agent's display told of it."""
+    return at.help and facts.staffed and facts.day.moment.part is not DayPart.CLOSED
+
+
+_PLACES: Mapping[str, Text] = {
+    "below": text("sous l’écran"),
+    "right": text("à droite de l’écran"),
+    "left": text("à gauche de l’écran"),
+}
+
+
+def _take(facts: Facts, say: Wording) -> TakePaper:
+    place = _PLACES.get(facts.outlet)
+    if place is None:
+        return TakePaper(say("Prenez votre ticket"))
+    return TakePaper(say("Prenez votre ticket, {place}.", place=say(place)), facts.outlet)
 
 
 def _write_it_down(say: Wording) -> NoticeText:
@@ -136,11 +145,27 @@ def _write_it_down(say: Wording) -> NoticeText:
 
 
 def _about_the_wait(at: Journey, facts: Facts, say: Wording) -> Iterator[TextLine]:
-    yield TextLine(people_ahead(at.ahead, say), must=False, id="ahead")
-    if at.ahead and facts.wait:
+    yield TextLine(_what_next(at, facts, say), id="next")
+    if facts.ahead is not None and not at.help:
+        yield TextLine(people_ahead(facts.ahead, say), must=False, id="ahead")
+    if facts.ahead and facts.wait and not at.help:
         minutes = say.count("Attente : environ {n} minute", "Attente : environ {n} minutes", facts.wait)
         yield TextLine(minutes, must=False, id="wait")
+    if at.paper and (french := paper_in_french(say)):
+        yield TextLine(french, must=False, id="french")
     yield TextLine(say("Votre visite est confidentielle."), must=False, id="confidential")
+
+
+def _what_next(at: Journey, facts: Facts, say: Wording) -> str:
+    if facts.day.moment.part is DayPart.CLOSED:
+        return say("Personne n’est là pour le moment.")
+    if _somebody_comes(at, facts):
+        return say("Restez ici, s’il vous plaît.")
+    if at.help:
+        return say("Entrez et demandez-nous de l’aide.")
+    if facts.wait_at == "door":
+        return say("Attendez ici : on appelle votre numéro.")
+    return say("Entrez et attendez : on appelle votre numéro.")
 
 
 def languages(at: Journey, facts: Facts, say: Wording) -> Content:
@@ -173,14 +198,24 @@ def closed(at: Journey, facts: Facts, say: Wording) -> Content:
         dayparts.title(moment.part, say),
         dayparts.ICONS.get(moment.part, ""),
         lines=(*must(*lines), *([TextLine(bye, must=False)] if bye else [])),
+        about=about(say),
     )
 
 
+_WHY: Mapping[Why, Text] = {
+    Why.RECORD: text("Elle n’arrive pas à garder votre ticket."),
+    Why.SLOW: text("Elle a mis trop de temps à répondre."),
+    Why.DAY: text("Elle ne connaît pas encore la date."),
+}
+
+
 def failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
+    """A title, one reason if it is known, one way on."""
+    why = (say(_WHY[at.why]),) if at.why else ()
     return Content(
         say("La borne ne marche pas"),
         "account_voice",
-        lines=must(say("Demandez-nous de l’aide.")),
+        lines=must(*why, say("Demandez-nous de l’aide.")),
         actions=(Control("done", say("Essayer encore"), "refresh", Leave(), "primary"),),
     )
 
@@ -193,5 +228,7 @@ VISITORS: Mapping[Screen, Made] = {
     Screen.LANGUAGES: languages,
     Screen.LISTENING: listening,
     Screen.CLOSED: closed,
+    Screen.HOURS: shown,
+    Screen.YOUR_DATA: shown,
     Screen.FAILSAFE: failsafe,
 }

@@ -41,7 +41,7 @@ AFRESH: Mapping[str, Any] = MappingProxyType(
 
 
 def knock(at: Journey, given: Knock, now: float) -> Transition:
-    return go(at, Screen.CODE, now, typed="", wish=None)
+    return go(at, Screen.CODE, now, typed="", wish=None, help=False)
 
 
 def code_digit(at: Journey, given: Digit, now: float) -> Transition:

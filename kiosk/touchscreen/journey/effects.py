@@ -39,6 +39,17 @@ class TakeTicket(Effect, frozen=True):
     language: str
 
 
+class SayAgain(Effect, frozen=True):
+    """Say once more what the screen says: whoever listens may have missed it the first time."""
+
+
+class PrintSheet(Effect, frozen=True):
+    """Print what the screen named `of` tells, in `language` as far as the printer has its letters."""
+
+    of: str
+    language: str
+
+
 class LookAtQueue(Effect, frozen=True):
     """Whether it would give a ticket again."""
 

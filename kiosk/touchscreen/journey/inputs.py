@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kiosk.touchscreen.journey.effects import ListenKey, ServiceOrder, Wish
-from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen
+from kiosk.touchscreen.journey.state import Aid, DisplayChoice, Screen, Why
 
 
 class Input(Struct, frozen=True):
@@ -57,6 +57,10 @@ class Show(ByFinger, frozen=True):
     screen: Screen
 
 
+class PutOnPaper(ByFinger, frozen=True):
+    """Have what this screen tells printed."""
+
+
 class Language(ByFinger, frozen=True):
     code: str
 
@@ -70,7 +74,9 @@ class Took(Input, frozen=True):
 
 
 class NotTaken(Input, frozen=True):
-    pass
+    """There is no ticket; None: nothing more is known of it."""
+
+    why: Why | None = None
 
 
 class NotYet(Input, frozen=True):

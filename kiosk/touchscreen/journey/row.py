@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from kiosk.touchscreen.journey import visitors
-from kiosk.touchscreen.journey.effects import Effect
+from kiosk.touchscreen.journey.effects import Effect, SayAgain
 from kiosk.touchscreen.journey.inputs import Broken, Input, OutOfPlace, Show, StopIs, Tick, Touched
 from kiosk.touchscreen.journey.state import Journey, Screen, Transition, go, leave
 
@@ -38,6 +38,7 @@ class On:
     and `takes` says what a `Tick` does there.
     `at_arrival`: what is to be carried out when the journey comes to this screen.
     `at_each_tick`: and each time the clock is looked at while it stays there.
+    `said_again`: seconds without a touch after which what it says is said once more; None: it is not.
     `drawn_after`: seconds for which the screen before stays on the glass: this one is usually over sooner.
     """
 
@@ -45,6 +46,7 @@ class On:
     patience: float | None
     at_arrival: tuple[Effect, ...] = ()
     at_each_tick: tuple[Effect, ...] = ()
+    said_again: float | None = None
     drawn_after: float = 0.0
 
     def way(self, kind: type[Input]) -> Step | None:
@@ -64,6 +66,8 @@ class On:
             return leave(at, given, now)
         if limit is not None and quiet >= limit:
             at = replace(at, asking=True)
+        if self.said_again is not None and not at.said_again and quiet >= self.said_again:
+            return Transition(replace(at, said_again=True), (*self.at_each_tick, SayAgain()))
         return Transition(at, self.at_each_tick)
 
 

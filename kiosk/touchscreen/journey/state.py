@@ -20,6 +20,8 @@ class Screen(Enum):
     PLEASE_WAIT = "please wait"
     CLOSED = "closed"
     FAILSAFE = "failsafe"
+    HOURS = "hours"
+    YOUR_DATA = "your data"
     CODE = "code"
     SERVICE = "service"
     WAITING = "waiting"
@@ -34,6 +36,14 @@ class Screen(Enum):
 
 STARTS = frozenset({Screen.TILES, Screen.CLOSED})
 """Where each journey begins and ends: on the tiles while the stop is open, else on the closed screen."""
+
+
+class Why(Enum):
+    """Why there is no ticket."""
+
+    RECORD = "it cannot be made durable"
+    SLOW = "the record does not answer"
+    DAY = "the clock shows a day that cannot be"
 
 
 class Aid(Enum):
@@ -81,6 +91,9 @@ class Journey:
     number: int | None = None
     ahead: int = 0
     paper: bool = True  # the number comes on paper too
+    help: bool = False  # somebody is to come to the kiosk
+    said_again: bool = False  # what this screen says has been said a second time
+    why: Why | None = None  # there is no ticket
     typed: str = ""  # of the service screen's code, or of a display's
     waiting: tuple[DisplayChoice, ...] = ()  # the displays that could be paired when they were looked for
     picked: str = ""  # the identifier of the display, or the check of the machine, that an agent has chosen
@@ -113,4 +126,6 @@ def leave(at: Journey, given: object, now: float) -> Transition:
 
 def go(at: Journey, screen: Screen, now: float, *effects: Effect, **changes: Any) -> Transition:
     """To `screen`, or to stay there with `changes`; either way somebody is there."""
+    if screen is not at.screen:
+        changes = {"said_again": False, "why": None, **changes}
     return Transition(replace(at, screen=screen, touched=now, asking=False, **changes), effects)

@@ -12,6 +12,8 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               │                   └─NotTaken──▶ failsafe ──Leave──▶ tiles
                               ├─Show──▶ languages ──Language──▶ tiles
                               ├─Show──▶ listening ──Leave──▶ tiles
+                              ├─Show──▶ hours ──Leave──▶ tiles
+                              ├─Show──▶ your data ──Leave──▶ tiles
                               ├─StopIs──▶ closed
                               └─Knock──▶ code ──Code──▶ service
 
@@ -58,6 +60,7 @@ from kiosk.touchscreen.journey.inputs import (
     OutOfPlace,
     Pick,
     Priority,
+    PutOnPaper,
     Revoke,
     Show,
     ShowPairing,
@@ -77,13 +80,28 @@ _HELPS: Mapping[type[Input], Step] = {
     Listen: listening.listen,
     Show: to(Screen.LANGUAGES, Screen.LISTENING, page=0),
 }
+_READS: Mapping[type[Input], Step] = {
+    **_HELPS,
+    Show: to(Screen.LANGUAGES, Screen.LISTENING, Screen.HOURS, Screen.YOUR_DATA, page=0),
+}
+_SHEET = On(
+    {
+        **_HELPS,
+        Turn: visitors.turn,
+        PutOnPaper: visitors.put_on_paper,
+        Leave: visitors.back,
+        Knock: agents.knock,
+    },
+    patience=90.0,
+)
+"""What there is to know, to be read at leisure and taken away on paper."""
 _DISPLAYS = to(Screen.DISPLAYS, **agents.AFRESH)
 
 TABLE: Table = MappingProxyType(
     {
         Screen.TILES: On(
             {
-                **_HELPS,
+                **_READS,
                 Choose: visitors.choose,
                 Turn: visitors.turn,
                 Priority: visitors.priority,
@@ -114,7 +132,9 @@ TABLE: Table = MappingProxyType(
             at_each_tick=(LookAtQueue(),),
         ),
         Screen.TICKET: On(
-            {**_HELPS, NoPaper: visitors.no_paper, OnPaper: visitors.on_paper, Leave: leave}, patience=15.0
+            {**_HELPS, NoPaper: visitors.no_paper, OnPaper: visitors.on_paper, Leave: leave},
+            patience=25.0,
+            said_again=12.0,
         ),
         Screen.LANGUAGES: On(
             {
@@ -126,6 +146,8 @@ TABLE: Table = MappingProxyType(
             },
             patience=30.0,
         ),
+        Screen.HOURS: _SHEET,
+        Screen.YOUR_DATA: _SHEET,
         Screen.LISTENING: On(
             {
                 **_HELPS,
@@ -136,7 +158,7 @@ TABLE: Table = MappingProxyType(
             },
             patience=30.0,
         ),
-        Screen.CLOSED: On({**_HELPS, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0),
+        Screen.CLOSED: On({**_READS, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0),
         Screen.FAILSAFE: On(
             {**_HELPS, Took: visitors.took, Leave: visitors.again, Knock: agents.knock}, patience=20.0
         ),

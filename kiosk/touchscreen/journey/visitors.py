@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.touchscreen.journey.effects import TakeTicket, Wish
+from kiosk.touchscreen.journey.effects import PrintSheet, TakeTicket, Wish
 from kiosk.touchscreen.journey.inputs import (
     Broken,
     Choose,
@@ -20,13 +20,14 @@ from kiosk.touchscreen.journey.inputs import (
     NotYet,
     OnPaper,
     Priority,
+    PutOnPaper,
     StopIs,
     Tick,
     Took,
     Touched,
     Turn,
 )
-from kiosk.touchscreen.journey.state import Aid, Aids, Journey, Screen, Transition, go, journey
+from kiosk.touchscreen.journey.state import Aid, Aids, Journey, Screen, Transition, Why, go, journey
 
 STUCK = 8.0
 """Seconds after which a ticket that is not durable is given up: a disk that hangs must not hang the kiosk."""
@@ -38,7 +39,7 @@ def touch(at: Journey, given: Touched, now: float) -> Transition:
 
 def give_up(at: Journey, given: Tick, now: float) -> Transition:
     """Wait no longer for a ticket that is not durable after `STUCK` seconds."""
-    return go(at, Screen.FAILSAFE, now) if now - at.touched >= STUCK else Transition(at)
+    return go(at, Screen.FAILSAFE, now, why=Why.SLOW) if now - at.touched >= STUCK else Transition(at)
 
 
 def choose(at: Journey, given: Choose, now: float) -> Transition:
@@ -46,7 +47,8 @@ def choose(at: Journey, given: Choose, now: float) -> Transition:
 
 
 def _take(at: Journey, wish: Wish, now: float) -> Transition:
-    return go(at, Screen.TAKING, now, TakeTicket(wish, at.aids.language), number=None, wish=None)
+    taking = TakeTicket(wish, at.aids.language)
+    return go(at, Screen.TAKING, now, taking, number=None, wish=None, help=wish.help)
 
 
 def turn(at: Journey, given: Turn, now: float) -> Transition:
@@ -72,7 +74,7 @@ def language(at: Journey, given: Language, now: float) -> Transition:
 
 
 def back(at: Journey, given: Leave, now: float) -> Transition:
-    """To what this visitor waits for, from where one sets how one listens."""
+    """To what this visitor waits for, from where one sets how one listens, or has read something."""
     return go(at, _waiting_screen(at), now, page=0)
 
 
@@ -89,7 +91,7 @@ def took(at: Journey, given: Took, now: float) -> Transition:
 
 
 def not_taken(at: Journey, given: NotTaken, now: float) -> Transition:
-    return go(at, Screen.FAILSAFE if at.open else Screen.CLOSED, now)
+    return go(at, Screen.FAILSAFE if at.open else Screen.CLOSED, now, why=given.why, help=False)
 
 
 def not_yet(at: Journey, given: NotYet, now: float) -> Transition:
@@ -107,6 +109,10 @@ def again(at: Journey, given: Leave | Free, now: float) -> Transition:
     """Another try, in the visitor's own language and size."""
     anew = journey(at.usual, now, open_=at.open)
     return Transition(replace(anew, aids=at.aids, priority=at.priority, page=at.page))
+
+
+def put_on_paper(at: Journey, given: PutOnPaper, now: float) -> Transition:
+    return go(at, at.screen, now, PrintSheet(at.screen.value, at.aids.language))
 
 
 def no_paper(at: Journey, given: NoPaper, now: float) -> Transition:
@@ -136,4 +142,4 @@ def _start_again(at: Journey, screen: Screen, now: float) -> Transition:
 
 
 def broken(at: Journey, given: Broken, now: float) -> Transition:
-    return go(at, Screen.FAILSAFE, now, wish=None)
+    return go(at, Screen.FAILSAFE, now, wish=None, help=False)

@@ -91,7 +91,7 @@ class TicketBody(Widget):
     def _above(self, items: list[Item], low: bool) -> None:
         self.column.width = self.width
         needed = self.column.tall([item for item in items if not item.spare])
-        most = max(self.height * (0.58 if len(items) < 4 else 0.64), needed + self.look.gap)
+        most = max(self.height * (0.58 if len(items) < 6 else 0.64), needed + self.look.gap)
         texts = min(most, self.column.tall(items) + self.look.gap)  # the number gets the rest
         self.column.pos, self.column.height = self.pos, texts - self.look.gap
         self._place_number(self.x, self.y + texts, self.width, self.height - texts)
@@ -143,13 +143,13 @@ def _texts(shown: Content, actions: bool) -> list[Item]:
     return items + [ButtonItem(control) for control in shown.actions if actions]
 
 
-_RANKS = {"ahead": 2, "confidential": 3, "wait": 4}
+_RANKS = {"next": 1, "ahead": 2, "confidential": 3, "wait": 4, "french": 5}
 """In what order the lines beside a number are left out where there is no room for all: the last one first."""
 
 
 def _beside_number(line: TextLine) -> Item:
     strong, ink = line.id == "ahead", "quiet" if line.id == "confidential" else "ink"
-    spare = 0 if line.must else _RANKS.get(line.id, 1)
+    spare = _RANKS.get(line.id, 0 if line.must else 1)
     return TextItem(line.words, strong=strong, ink=ink, spare=spare, id=line.id)
 
 

@@ -11,8 +11,8 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
+from kiosk.touchscreen.content.pager import pager
 from kiosk.touchscreen.content.parts import Content, Control, Facts
-from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.state import Aid, Journey
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
 from kiosk.touchscreen.screens.box import Box
@@ -248,10 +248,15 @@ def _with_standing(shown: Content) -> Content:
     """What stands on every page, among the tiles, and what is switched on and off, beside them."""
     tiles = tuple(c for c in shown.standing if c.id != "priority")
     actions = tuple(c for c in shown.standing if c.id == "priority")
+    if shown.tiles:
+        tiles += shown.about
+    else:
+        actions += shown.about
     return replace(
         shown,
-        tiles=(*shown.tiles, *(replace(c, kind="tile") for c in tiles)),
+        tiles=tuple(replace(c, kind="tile") for c in (*shown.tiles, *tiles)),
         actions=(*(replace(c, kind="plain") for c in actions), *shown.actions),
         standing=(),
+        about=(),
         controls={},
     )

@@ -10,8 +10,8 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets import theme
+from kiosk.touchscreen.content.pager import pager
 from kiosk.touchscreen.content.parts import Content, Control
-from kiosk.touchscreen.content.visitors import pager
 from kiosk.touchscreen.journey.state import Journey
 from kiosk.touchscreen.screens.box import Box
 from kiosk.touchscreen.screens.controls import TALLEST, ControlButton, Memory, Pool, TileGrid, drawn

@@ -57,6 +57,7 @@ class _Sentence:
     lines: tuple[str, ...]
     language: str
     private: bool = False
+    screen: bool = False  # what is on all screens alike, and names no topic
 
 
 class Speaker:
@@ -99,7 +100,7 @@ class Speaker:
 
     def read(self, words: str, language: str, private: bool = False) -> None:
         """Say a screen, line by line: `go_on` takes it up again where it was cut off."""
-        self._left = _Sentence(tuple(words.splitlines()), language, private)
+        self._left = _Sentence(tuple(words.splitlines()), language, private, screen=True)
         self._want(self._left)
 
     def go_on(self) -> None:
@@ -159,7 +160,7 @@ class Speaker:
             ruling = await asyncio.to_thread(self._discretion.ruling, wording(sentence.language, aloud=True))
             if ruling.first and await self._speak(ruling.first, sentence.language) is SoundOutcome.HEARD:
                 self._discretion.warned()
-        if ruling.then:
+        if ruling.then or sentence.screen:
             await self._lines(sentence)
 
     async def _lines(self, sentence: _Sentence) -> None:

@@ -85,7 +85,15 @@ def test_what_is_written_is_read() -> None:
     assert {t.status for t in busy().tickets.values()} == set(Status)
     assert busy().leaving
     assert read(written(busy(), PENDING)) == DayFile(busy(), MappingProxyType(PENDING))
-    assert written(busy(), PENDING).startswith(b"halte day 1 ")
+    assert written(busy(), PENDING).startswith(b"halte day 2 ")
+
+
+def test_a_file_from_before_there_was_help_is_read() -> None:
+    """Version 1: the same, without that mark."""
+    body = written(busy(), PENDING).partition(b"\n")[2].removesuffix(b"\n")
+    older = framed(body.replace(b',"help":false', b""), version=1)
+    assert b"help" not in older
+    assert read(older) == DayFile(busy(), MappingProxyType(PENDING))
 
 
 def test_where_nothing_is_to_be_kept_there_is_no_file() -> None:
@@ -194,9 +202,9 @@ def test_a_file_cut_short_is_damage(cut: int) -> None:
 
 def test_a_file_of_a_later_version_is_told_from_damage() -> None:
     with pytest.raises(TooNew):
-        read(framed(b'{"unknown":1}', version=2))
+        read(framed(b'{"unknown":1}', version=3))
     with pytest.raises(Damaged):
-        read(written(busy()).replace(b"day 1", b"day 2", 1))
+        read(written(busy()).replace(b"day 2", b"day 3", 1))
 
 
 def test_what_is_readable_of_a_damaged_file_is_kept() -> None:
@@ -213,7 +221,7 @@ def test_what_is_readable_of_a_damaged_file_is_kept() -> None:
 @pytest.mark.parametrize("length", [0, 1, 7, 100, 5000])
 def test_noise_is_damage_and_nothing_is_made_of_it(length: int) -> None:
     rng = random.Random(length)
-    for noise in (rng.randbytes(length), bytes(length), b"halte day 1 " + rng.randbytes(length)):
+    for noise in (rng.randbytes(length), bytes(length), b"halte day 2 " + rng.randbytes(length)):
         assert salvaged(noise) == EMPTY
         with pytest.raises(Damaged):
             read(noise)

@@ -18,6 +18,7 @@ from kiosk.touchscreen.conduct.effects import carriers
 from kiosk.touchscreen.conduct.facts import Teller
 from kiosk.touchscreen.conduct.listening import Listening
 from kiosk.touchscreen.conduct.service import Service
+from kiosk.touchscreen.conduct.sheets import Sheets
 from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.content.parts import Control, Facts, PairedDisplay
 from kiosk.touchscreen.content.screens import Shown
@@ -78,10 +79,15 @@ def refused(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]:
     """Controls that stand on a screen whose row does not take what they send."""
     return {
         f"{control.id} on {at.screen.value}"
-        for at in {way.at for way in seen}
+        for at in _in_one_language(seen)
         for control in _controls(at, screens)
         if not _takes(at, control.sends, table)
     }
+
+
+def _in_one_language(seen: Iterable[Way]) -> set[Journey]:
+    """What stands on a screen to be touched is the same in all."""
+    return {replace(way.at, aids=replace(way.at.aids, language=way.at.usual)) for way in seen}
 
 
 def _controls(at: Journey, screens: Screens) -> Iterator[Control]:
@@ -107,7 +113,7 @@ def not_offered(seen: Iterable[Way], screens: Screens, table: Table) -> set[str]
     """What a screen's row takes of a finger although nothing that ever stands there sends it."""
     offered = {
         (at.screen, type(control.sends))
-        for at in {way.at for way in seen}
+        for at in _in_one_language(seen)
         for control in _controls(at, screens)
     }
     return {
@@ -142,7 +148,8 @@ def carried_out() -> set[type[Effect]]:
     tell: Callable[[object], None] = lambda given: None  # noqa: E731  # nobody is told
     teller = Teller(van, lambda: True, frozenset, (), lambda: None)
     listening = Listening(FakeVoice(), lambda: (journey("fr"), FACTS))
-    return set(carriers(Tickets(van, tell), Service(van, tell), teller, listening))
+    sheets = Sheets(van, lambda: FACTS, lambda: 0.0)
+    return set(carriers(Tickets(van, tell), Service(van, tell), teller, sheets, listening))
 
 
 def not_carried_out(seen: Iterable[Way], rows: set[type[Effect]]) -> set[str]:

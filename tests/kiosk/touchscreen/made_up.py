@@ -28,13 +28,14 @@ class Unheard(Effect, frozen=True):
 
 
 NOTICE: Any = MadeUp.NOTICE
+READ = (Screen.LANGUAGES, Screen.LISTENING, Screen.HOURS, Screen.YOUR_DATA)
 READS = by_kind(Touched(), Tick(), StopIs(True), StopIs(False), Show(NOTICE), Leave(), Knock())
 
 
 def with_notice(on: On) -> Table:
     """The table with a notice, one touch from the tiles."""
     tiles = TABLE[Screen.TILES]
-    tiles = replace(tiles, takes={**tiles.takes, Show: to(Screen.LANGUAGES, Screen.LISTENING, NOTICE)})
+    tiles = replace(tiles, takes={**tiles.takes, Show: to(*READ, NOTICE)})
     return MappingProxyType({**TABLE, Screen.TILES: tiles, NOTICE: on})
 
 

@@ -34,6 +34,7 @@ from kiosk.touchscreen.journey.inputs import (
     OutOfPlace,
     Pick,
     Priority,
+    PutOnPaper,
     Revoke,
     Show,
     ShowPairing,
@@ -70,7 +71,8 @@ _ANYBODY: tuple[Input, ...] = (
 
 BY_VISITORS: Given = by_kind(
     *_ANYBODY, Choose("autre"), Priority(), Help(Aid.LARGER), Language("en"), Took(1, 0, True),
-    Took(1, 0, False), NotTaken(), Free(), NotYet(_WISH), NotYet(None), NoPaper(1), OnPaper(1),
+    Took(1, 0, False), NotTaken(), Free(), NotYet(_WISH), NotYet(None), NoPaper(1), OnPaper(1), PutOnPaper(),
+    Choose("non-precise", help=True),
     Listen(ListenKey.CALLED),
 )  # fmt: skip
 """What visitors do, and what happens round them. They do not know the code: `Code(True)` is not theirs, so
@@ -124,11 +126,13 @@ def ways(given: Given, table: Table = TABLE) -> list[Way]:
 
 
 def ways_from(at: Journey, given: Given, table: Table = TABLE) -> Iterator[Way]:
-    """From one journey; the time of the last touch is forgotten, so that there are not endless ones."""
+    """From one journey; when it was touched, and what was said, is forgotten: so they end."""
     inputs = [one for kind, each in given.items() if table[at.screen].way(kind) for one in each]
-    for one, now in itertools.product(inputs, (0.0, LONG)):
+    again = table[at.screen].said_again
+    times = [(one, now) for one in inputs for now in (0.0, LONG)]
+    for one, now in [*times, *([(Tick(), again)] if again else [])]:
         try:
             after = step(at, one, now, table)
         except OutOfPlace:
             continue
-        yield Way(at, one, replace(after, journey=replace(after.journey, touched=0.0)))
+        yield Way(at, one, replace(after, journey=replace(after.journey, touched=0.0, said_again=False)))

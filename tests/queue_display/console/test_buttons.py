@@ -33,7 +33,7 @@ def consoles() -> Iterator[Console]:
     links: tuple[LinkWord, ...] = ("up", "lost")
     for stop, line, desks, seats, peeking, here, link in product(
         ("closed", "open", "finishing", "a newer word"),
-        ((), (waiting(1),)),
+        ((), (waiting(1),), (waiting(1, help=True),)),
         ((), (at_desk(1, 2),)),
         (2, 3),
         (False, True),

@@ -70,7 +70,11 @@ async def visit() -> AsyncIterator[Visit]:
         await asyncio.gather(running, return_exceptions=True)
 
 
-OUT_OF_ORDER = Screen.FAILSAFE, "La borne ne marche pas.\nDemandez-nous de l’aide."
+TITLE, WAY_ON = "La borne ne marche pas.", "Demandez-nous de l’aide."
+OUT_OF_ORDER = Screen.FAILSAFE, f"{TITLE}\n{WAY_ON}"
+NO_DATE = Screen.FAILSAFE, f"{TITLE}\nElle ne connaît pas encore la date.\n{WAY_ON}"
+NO_RECORD = Screen.FAILSAFE, f"{TITLE}\nElle n’arrive pas à garder votre ticket.\n{WAY_ON}"
+TOO_SLOW = Screen.FAILSAFE, f"{TITLE}\nElle a mis trop de temps à répondre.\n{WAY_ON}"
 CLOSED = Screen.CLOSED, "C’est fermé."
 STAY = (
     Screen.PLEASE_WAIT,
@@ -82,7 +86,7 @@ REASONS: Mapping[Reason, tuple[Screen, str]] = {
     # The next ones no touch of a visitor meets, unless something is wrong with the kiosk itself.
     Reason.UNKNOWN_TOPIC: OUT_OF_ORDER,
     Reason.REPEATED: OUT_OF_ORDER,
-    Reason.CLOCK_UNSURE: OUT_OF_ORDER,
+    Reason.CLOCK_UNSURE: NO_DATE,
     Reason.CLOCK_VOUCHED: OUT_OF_ORDER,
     Reason.OTHER_DAY: OUT_OF_ORDER,
     Reason.DAY_UNDER_WAY: OUT_OF_ORDER,
@@ -105,7 +109,7 @@ REASONS: Mapping[Reason, tuple[Screen, str]] = {
 
 FAILURES = (
     *((Refused(Take(TOPIC), reason), *told) for reason, told in REASONS.items()),
-    (RecordFailed("Le disque est plein : libérez de la place."), *OUT_OF_ORDER),
+    (RecordFailed("Le disque est plein : libérez de la place."), *NO_RECORD),
     (OSError(28, "No space left on device"), *OUT_OF_ORDER),
     (ZeroDivisionError(), *OUT_OF_ORDER),
 )
@@ -166,7 +170,7 @@ async def test_while_a_disk_hangs_no_try_is_one_ticket_more_and_the_first_is_sho
         for _ in range(3):
             assert at.conductor.do(Leave())  # the failsafe screen's
             await at.touch()
-            assert at.said.startswith(OUT_OF_ORDER[1])
+            assert at.said.startswith(TOO_SLOW[1])
         hangs.set()
         await at.settle()
         assert (at.screen, at.conductor.at.number, len(at.van.taken)) == (Screen.TICKET, 1, 1)

@@ -92,6 +92,6 @@ def test_the_ear_is_told_in_arabic_what_the_eye_reads(screen: Screen) -> None:
     shown, heard = (table[screen](at("ar", screen, *Aid), FACTS) for table in (SCREENS, HEARD))
     assert VOWELS.sub("", heard.said()) == shown.said()
     assert {name: VOWELS.sub("", control.said()) for name, control in heard.controls.items()} == {
-        name: control.said() for name, control in shown.controls.items()
+        name: VOWELS.sub("", control.said()) for name, control in shown.controls.items()
     }
     assert len(VOWELS.findall(heard.title)) > 2

@@ -160,6 +160,19 @@ async def test_where_only_headphones_may_speak_a_topic_is_not_said(tmp_path: Pat
     assert "Retraite" not in _text(spoken)
 
 
+async def test_where_no_topic_may_be_said_a_screen_is_read_all_the_same(tmp_path: Path) -> None:
+    engine, spoken = speaker_like(tmp_path)
+    only = Discretion(SpeechSettings(aloud="never"), lambda: False)
+    async with speaking(Speaker([engine], only)) as speaker:
+        speaker.read("Touchez votre sujet.\nLes quatre coins.", "fr", private=True)
+        await until(spoken, "fr Les quatre coins.\n")
+        speaker.say("Retraite", "fr", private=True)
+        speaker.say("Plus gros", "fr")
+        await until(spoken, "fr Plus gros\n")
+    assert _text(spoken).startswith("fr Sans casque")
+    assert "Retraite" not in _text(spoken)
+
+
 # --- On where it was cut off, and how loud ---------------------------------------------------------
 
 
