@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -13,9 +13,7 @@ from kivy.core.window import Keyboard, Window
 
 from assets import theme
 from assets.wording import Wording
-from queue_display.console import model
-from queue_display.console.buttons import buttons
-from queue_display.console.dialogs import dialog
+from queue_display.console import keyboard, model, words
 from queue_display.console.model import Asked, Console, InTurn, Peek, Press
 from queue_display.console.window import ConsoleRoot
 from queue_display.messages import AgentView, AnyAsk, Done, LinkWord
@@ -28,6 +26,9 @@ LAPTOP = (1366, 768)
 LAPTOP_PX_PER_MM = 3.95
 """A 15.6-inch laptop of that size. Larger windows show the same, larger."""
 LEAST_PX_PER_MM = 2.4
+
+OTHERS_KEYS = {"ctrl", "alt", "meta"}
+"""Keys that with another make what is not the console's."""
 
 
 class Kiosk(Protocol):
@@ -52,6 +53,7 @@ class ConsoleApp(App):
         self._say, self._now, self._wall = say, now, wall
         self._asks: asyncio.Queue[Asked] = asyncio.Queue()
         self._held: set[int] = set()
+        self._came = asyncio.Event()
 
     def build(self) -> ConsoleRoot:
         self._look = Look(scale=theme.CONSOLE, language=self._say.language)
@@ -75,7 +77,10 @@ class ConsoleApp(App):
     # --- From the link ---
 
     def seen(self, view: AgentView) -> None:
-        self._become(model.seen(self.console, view, self._now(), self._wall()))
+        before = self.console
+        self._become(model.seen(before, view, self._now(), self._wall()))
+        if model.somebody_came(before, self.console):
+            self._came.set()
         if not self.console.settled(self._now()):
             self._draw_after(model.SETTLE)
 
@@ -91,6 +96,13 @@ class ConsoleApp(App):
                 self._become(model.half_done(self.console))
                 done = await kiosk.ask(asked.then)
             self._become(model.answered(self.console, done, self._now()))
+
+    async def announce(self, chime: Callable[[str], Awaitable[None]]) -> None:
+        """Let it be heard that somebody has come, whatever window is in front; a part for `window.live`."""
+        while True:
+            await self._came.wait()
+            self._came.clear()
+            await chime("")
 
     # --- From the agent ---
 
@@ -109,14 +121,20 @@ class ConsoleApp(App):
         if peek.on:
             self._peek_ends()
 
-    def _key(self, _window: object, key: int, *_: object) -> bool:
+    def _key(
+        self, _window: object, key: int, _scan: object, _text: object, modifiers: Collection[str]
+    ) -> bool:
+        if OTHERS_KEYS & set(modifiers):  # the system's own, such as Alt and F4
+            return False
         if key in self._held:  # held down: one press
             return True
         self._held.add(key)
-        if key == Keyboard.keycodes["escape"]:
-            self._pressed(None)
-            return True
-        return self._choice(key) if self.console.opened else self._shortcut(key)
+        back = "shift" in modifiers
+        console, presses = keyboard.keyed(self.console, key_name(key), self._say, self._now(), back=back)
+        self._become(console)
+        for press in presses:
+            self._pressed(press)
+        return True
 
     def _key_up(self, _window: object, key: int, *_: object) -> None:
         self._held.discard(key)
@@ -129,23 +147,6 @@ class ConsoleApp(App):
             self._held.clear()
             self._pressed(Peek(on=False))
 
-    def _choice(self, key: int) -> bool:
-        """A digit or a letter chooses in a dialog."""
-        shown, name = dialog(self.console, self._say), key_name(key).removeprefix("numpad")
-        choice = shown.keyed().get(name) if shown else None
-        if choice and choice.usable:
-            self._pressed(choice.press)
-        return True
-
-    def _shortcut(self, key: int) -> bool:
-        name = key_name(key)
-        name = "spacebar" if name in ("enter", "numpadenter") else name
-        for button in buttons(self.console, self._say, self._now()):
-            if button.key == name and button.usable:
-                self._pressed(button.held or button.press)
-                return True
-        return False
-
     def _draw_after(self, seconds: float) -> None:
         """Draw once what time alone will have changed by then."""
         Clock.schedule_once(lambda _: self._draw(), seconds + 0.02)
@@ -153,6 +154,8 @@ class ConsoleApp(App):
     def _become(self, console: Console) -> None:
         self.console = console
         if self.root:
+            if self.title != (title := words.window_title(console, self._say)):
+                self.title = title
             self._draw()
 
 

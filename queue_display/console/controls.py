@@ -10,6 +10,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
 
 from assets.wording import Wording
 from queue_display.console.buttons import Button
@@ -33,7 +34,13 @@ class SharpRecycleView(RecycleView, SharpScrollView):
     """A list that makes widgets only for the rows in sight."""
 
 
-class KeyButton(BigButton):
+class Ringed(Widget):
+    """What shows with a ring that the keyboard is on it."""
+
+    ringed = BooleanProperty(False)
+
+
+class KeyButton(Ringed, BigButton):
     """A button with its key on the keyboard written small in the corner."""
 
     hint = StringProperty("")
@@ -65,8 +72,11 @@ class ButtonPlace(GridLayout):
         super().__init__(**kwargs)
         self._made: dict[str, KeyButton] = {}
 
-    def show(self, shown: Iterable[Button]) -> None:
+    def show(self, shown: Iterable[Button], ring: str = "") -> None:
+        """`ring`: the id of the button on which the keyboard is."""
         hold(self, [self._button(button) for button in shown if button.place == self.place])
+        for widget_id, button in self._made.items():
+            button.ringed = widget_id == ring
 
     def _button(self, button: Button) -> KeyButton:
         if button.id not in self._made:
@@ -100,6 +110,7 @@ class LightChip(Surface):
     words = StringProperty("")
     icon = StringProperty("")
     mood = StringProperty("warn")
+    ink = StringProperty("on_warn")
 
     def show(self, light: Light, say: Wording) -> None:
         self.words = say("{part} : {state}", part=light.name, state=light.words)

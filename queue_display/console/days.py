@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assets.days import can_be, long_day
+from assets.days import can_be, hour, long_day
 from assets.wording import Wording
 from queue_display.console.model import Console
 
@@ -32,12 +32,16 @@ def offered(console: Console) -> tuple[date, ...]:
     return tuple(dict.fromkeys(day for day in both if day is not None))
 
 
-def in_sight(console: Console, say: Wording) -> str:
-    """The day that visits count for, small, beside the stop's place."""
+def in_sight(console: Console, say: Wording, now: float) -> str:
+    """The day that visits count for and the kiosk's hour, small, beside the stop's place."""
     view = console.view
     if view is None:
         return ""
-    return long_day(view.day, say, year=False) if view.day else say("Jour inconnu")
+    day = long_day(view.day, say, year=False) if view.day else say("Jour inconnu")
+    if view.clock is None or not console.fresh:
+        return day
+    hours, minutes = divmod(view.clock.hour * 60 + view.clock.minute + console.passed(now), 60)
+    return f"{day} · {hour(hours % 24, minutes, say)}"
 
 
 def large(console: Console, say: Wording) -> str:

@@ -53,7 +53,7 @@ class DialogCard(Floor, Card):
         self._buttons: list[KeyButton] = []
         self._opened_by: TouchedAt = (0.0, 0.0, 0.0)
 
-    def show(self, shown: Dialog) -> None:
+    def show(self, shown: Dialog, ring: str) -> None:
         self.ids.title.words, self.ids.text.words = shown.title, shown.text
         self.columns = shown.columns
         while len(self._buttons) < len(shown.choices):
@@ -62,8 +62,15 @@ class DialogCard(Floor, Card):
         keys = [*shown.keyed(), *[""] * len(pairs)]
         for key, (button, choice) in zip(keys, pairs, strict=False):
             self._fill(button, choice)
+            self._mark(button, ring)
             button.hint = key.upper()
         hold(self.ids.choices, [button for button, _ in pairs])
+
+    def _mark(self, button: KeyButton, ring: str) -> None:
+        on_it = button.widget_id == ring
+        if on_it and not button.ringed and button.parent:
+            self.ids.scroll.scroll_to(button, animate=False)
+        button.ringed = on_it
 
     def appear(self, opened_by: TouchedAt) -> None:
         """`opened_by`: the touch before it came."""
@@ -93,14 +100,14 @@ class DialogView(ModalView):
         self._card = DialogCard(act, look=look)
         self.add_widget(self._card)
 
-    def show(self, shown: Dialog | None, room: tuple[float, float], opened_by: TouchedAt) -> None:
+    def show(self, shown: Dialog | None, room: tuple[float, float], opened_by: TouchedAt, ring: str) -> None:
         """`room`: the pixels that the dialog may take, width and height."""
         if shown is None:
             if self.parent:
                 self.dismiss(animation=False)
             return
         self._card.room = list(room)
-        self._card.show(shown)
+        self._card.show(shown, ring)
         if not self.parent:
             self.open(animation=False)
             self._card.appear(opened_by)

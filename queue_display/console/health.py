@@ -36,6 +36,7 @@ class Lost:
     title: str
     advice: str
     icon: str
+    calm: bool = False  # nothing is amiss yet
 
 
 def visits(console: Console, say: Wording) -> str:
@@ -65,7 +66,7 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
         return Lost(_lost_words(console, say, now), _lost_advice(say), "lan_disconnect")
     words = say("Recherche de la borne…")
     advice = say("Vérifiez que la borne est allumée et que cet ordinateur est sur le réseau du camion.")
-    return Lost(words, advice, "lan_pending")
+    return Lost(words, advice, "lan_pending", calm=True)
 
 
 def _other_desk(say: Wording) -> str:
@@ -95,11 +96,17 @@ def lights(console: Console, say: Wording) -> tuple[Light, ...]:
     if view is None or not console.fresh:
         unknown = say("état inconnu")
         names = ((say("Imprimante"), "printer"), (say("Journal"), "database_outline"))
-        kiosk = Light(say("Borne"), "lan_disconnect", "bad", say("pas de connexion"))
-        return (kiosk, *(Light(name, icon, "warn", unknown) for name, icon in names))
+        return (_no_kiosk(console, say), *(Light(name, icon, "unknown", unknown) for name, icon in names))
     kiosk = Light(say("Borne"), "lan_connect", "good", say("connectée"))
     printer = _light(say, say("Imprimante"), "printer", view.printer)
     return (kiosk, printer, _light(say, say("Journal"), "database_outline", view.record))
+
+
+def _no_kiosk(console: Console, say: Wording) -> Light:
+    """Just started it has not found the kiosk yet, which is no fault."""
+    if console.link in ("searching", "up"):
+        return Light(say("Borne"), "lan_pending", "unknown", say("recherche"))
+    return Light(say("Borne"), "lan_disconnect", "bad", say("pas de connexion"))
 
 
 def worth_a_line(lights: tuple[Light, ...]) -> tuple[Light, ...]:
@@ -142,7 +149,7 @@ def clocks(console: Console, say: Wording) -> str:
     )
 
 
-_MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "warn"}
+_MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "unknown"}
 
 
 def _light(say: Wording, name: str, icon: str, health: Health) -> Light:

@@ -113,6 +113,9 @@ class Console:
     opened: Opened | None = None
     peeking: bool = False  # topics are asked for
     locked: bool = False
+    ring: str = ""  # widget_id of the control on which the keyboard is
+    typed: str = ""  # digits of a number to be called
+    newest: int = 0  # the highest number that has been seen in the line
     asked: Asked | None = None  # under way
     asked_at: float = 0.0
     answered: bool = False
@@ -219,9 +222,23 @@ def seen(console: Console, view: AgentView, now: float, here: datetime | None = 
     console = replace(console, view=view, seen_at=now, here=here, current=True, shown=True)
     if _number(console.mine) != before:
         console = replace(console, mine_at=now)
+    console = replace(console, newest=_newest(console))
     if console.opened and not _still_there(console, console.opened):
         console = replace(console, opened=None, trouble=GONE, trouble_at=now)
     return _settled(console)
+
+
+def _newest(console: Console) -> int:
+    """Of this day: after a night numbers begin anew."""
+    numbers = [w.number for w in (*console.line, *console.parked)]
+    numbers += [d.number for d in console.desks]
+    return max(numbers, default=0) if console.stop == "closed" else max([console.newest, *numbers])
+
+
+def somebody_came(before: Console, after: Console) -> bool:
+    """Somebody has taken a ticket since `before`; not one that was taken here."""
+    mine = isinstance(before.asked, Take) or isinstance(before.done, Take)
+    return before.fresh and before.newest < after.newest and not mine
 
 
 def _number(at_desk: DeskTicket | None) -> int | None:

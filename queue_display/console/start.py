@@ -10,6 +10,7 @@ from assets.days import long_day
 from assets.wording import wording
 from queue_display.display import Setup, server
 from queue_display.messages import AgentView
+from queue_display.sound.call import CallVoice, call_voice
 from queue_display.windows.window import live, prepare
 
 
@@ -17,12 +18,13 @@ def main(setup: Setup) -> None:
     """Show the console of a desk until its window is closed."""
     prepare(setup.frame)
     long_day(date.today(), wording(setup.language))  # reads the catalogue: before the loop
-    asyncio.run(_run(setup))
+    chime = call_voice(setup.language, speaks=False)  # looks on the disk
+    asyncio.run(_run(setup, chime))
 
 
-async def _run(setup: Setup) -> None:
+async def _run(setup: Setup, chime: CallVoice) -> None:
     from queue_display.console.app import ConsoleApp
 
     app = ConsoleApp(setup.desk or 1, wording(setup.language), time.monotonic)
     kiosk = server(app, AgentView, setup)
-    await live(app, kiosk.run, lambda: app.converse(kiosk), hands=setup.hands)
+    await live(app, kiosk.run, lambda: app.converse(kiosk), lambda: app.announce(chime), hands=setup.hands)

@@ -20,6 +20,7 @@ from kivy.uix.recycleboxlayout import RecycleBoxLayout
 from assets.wording import Wording
 from queue_display.console import days, health, words
 from queue_display.console.buttons import Button, buttons
+from queue_display.console.controls import Ringed
 from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
@@ -28,7 +29,7 @@ from queue_display.windows.papers import Card, Floor, Screenful, Surface
 from queue_display.windows.widgets import NoticeBar, hold
 
 
-class WaitingRow(ButtonBehavior, Surface):
+class WaitingRow(Ringed, ButtonBehavior, Surface):
     """One who waits; a press opens what can be done about the ticket."""
 
     number = NumericProperty(0)
@@ -54,10 +55,13 @@ class LinePanel(Card):
     """Who waits."""
 
     act = ObjectProperty(None, allownone=True)
+    _ring = ""
 
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.title.words = words.line_title(console, say)
-        self.ids.buttons.show(shown)
+        self.ids.buttons.show(shown, console.ring)
+        rows = words.rows(console, say, now)
+        self._follow_ring([f"row:{row.number}" for row in rows], console.ring)
         self.ids.rows.data = [
             {
                 "number": row.number,
@@ -68,18 +72,30 @@ class LinePanel(Card):
                 "marks": row.marks,
                 "long_wait": row.long,
                 "lit": row.lit,
+                "ringed": console.ring == f"row:{row.number}",
                 "look": self.look,
                 "act": self.act,
             }
-            for row in words.rows(console, say, now)
+            for row in rows
         ]
+
+    def _follow_ring(self, rows: Sequence[str], ring: str) -> None:
+        """Scroll to the row on which the keyboard is, when it has just come there."""
+        moved, self._ring = ring != self._ring, ring
+        if moved and ring in rows:
+            place = rows.index(ring) / max(1, len(rows) - 1)
+            self.ids.rows.scroll_y = 1 - place
 
 
 class LostPanel(Card):
     """In place of the line while there is no link."""
 
+    ink = StringProperty("on_warn")
+
     def show(self, lost: health.Lost) -> None:
         self.ids.icon.name, self.ids.title.words, self.ids.advice.words = lost.icon, lost.title, lost.advice
+        self.paper, self.border = ("background", "") if lost.calm else ("warn", "on_warn")
+        self.ink = "ink" if lost.calm else "on_warn"
 
 
 class Stage(BoxLayout):
@@ -95,7 +111,7 @@ class FreeStage(Stage):
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.day.words = days.large(console, say)
         self.ids.words.words = words.desk_words(console, say, now)
-        self.ids.buttons.show(shown)
+        self.ids.buttons.show(shown, console.ring)
 
 
 class ServingStage(Stage):
@@ -105,8 +121,8 @@ class ServingStage(Stage):
         self.ids.number.words = words.number(console)
         self.ids.topic.words = words.desk_topic(console, say)
         self.ids.words.words = words.desk_words(console, say, now)
-        self.ids.end.show(shown)
-        self.ids.buttons.show(shown)
+        self.ids.end.show(shown, console.ring)
+        self.ids.buttons.show(shown, console.ring)
 
 
 class UndoStrip(Stage):
@@ -114,7 +130,7 @@ class UndoStrip(Stage):
 
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.words.words = words.undo_words(console, say, now)
-        self.ids.buttons.show(shown)
+        self.ids.buttons.show(shown, console.ring)
 
 
 class LockedPanel(Card):
@@ -122,9 +138,9 @@ class LockedPanel(Card):
 
     act = ObjectProperty(None, allownone=True)
 
-    def show(self, say: Wording, shown: Sequence[Button]) -> None:
+    def show(self, console: Console, say: Wording, shown: Sequence[Button]) -> None:
         self.ids.title.words = say("Écran verrouillé")
-        self.ids.buttons.show(shown)
+        self.ids.buttons.show(shown, console.ring)
 
 
 class DeskPanel(Card):
@@ -157,7 +173,7 @@ class ConsoleRoot(Screenful):
         self._line = LinePanel(look=look, act=act)
         self._lost = LostPanel(look=look)
         self._desk = DeskPanel(act, look=look)
-        self._notices = [NoticeBar(look=look) for _ in range(7)]
+        self._notices = [NoticeBar(look=look) for _ in range(8)]
         self._locked = LockedPanel(look=look, act=act)
         self._parts = list(reversed(self.children))
         self._pressed_at = (0.0, 0.0, 0.0)
@@ -167,9 +183,9 @@ class ConsoleRoot(Screenful):
     def show(self, console: Console, now: float) -> None:
         say, shown = self._say, buttons(console, self._say, now)
         if console.locked:
-            self._locked.show(say, shown)
+            self._locked.show(console, say, shown)
         hold(self, [self._locked] if console.locked else self._parts)
-        self._show_top(console, shown)
+        self._show_top(console, now, shown)
         self._line.show(console, say, now, shown)
         self._desk.show(console, say, now, shown)
         lost = health.lost(console, say, now)
@@ -179,20 +195,20 @@ class ConsoleRoot(Screenful):
         self._show_state(console, now)
         pad = 2 * self.look.pad
         room = self.width - pad, self.height - pad
-        self._dialog.show(dialog(console, say), room, self._pressed_at)
+        self._dialog.show(dialog(console, say), room, self._pressed_at, console.ring)
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         self._pressed_at = (touch.x, touch.y, touch.time_start)
         return bool(super().on_touch_down(touch))
 
-    def _show_top(self, console: Console, shown: Sequence[Button]) -> None:
+    def _show_top(self, console: Console, now: float, shown: Sequence[Button]) -> None:
         ids = self.ids
         ids.place.words = words.place(console)
-        ids.day.words = days.in_sight(console, self._say)
+        ids.day.words = days.in_sight(console, self._say, now)
         ids.note.words = health.note(console, self._say)
         ids.stop.words, ids.stop.mood, ids.stop.icon = words.stop_words(console, self._say)
-        ids.buttons.show(shown)
-        ids.edge.show(shown)
+        ids.buttons.show(shown, console.ring)
+        ids.edge.show(shown, console.ring)
 
     def _show_state(self, console: Console, now: float) -> None:
         lights = health.lights(console, self._say)
@@ -204,6 +220,7 @@ class ConsoleRoot(Screenful):
         if clocks := health.clocks(console, self._say):
             told.insert(0, (clocks, "warn", "clock_alert_outline", "clocks"))
         more: tuple[tuple[str, words.Mood, str, str], ...] = (
+            (words.typed(console, self._say), "good", "keyboard_outline", "typed"),
             (words.received(console, self._say), "good", "account_arrow_right", "received"),
             (words.told(console, self._say, now), "good", "information_outline", "told"),
             (words.in_need(console, self._say), "warn", "account_question_outline", "help"),

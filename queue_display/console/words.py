@@ -13,7 +13,7 @@ from queue_display.console.days import advice
 from queue_display.console.model import Console
 from queue_display.messages import DeskTicket, WaitingTicket
 
-Mood: TypeAlias = Literal["good", "warn", "bad"]
+Mood: TypeAlias = Literal["good", "warn", "bad", "unknown"]
 
 REFUSALS: Mapping[str, str] = {
     "stop_not_open": text("L’accueil est fermé ou va fermer : la borne ne donne plus de tickets."),
@@ -138,6 +138,20 @@ def line_title(console: Console, say: Wording) -> str:
     return say.count("{n} personne attend", "{n} personnes attendent", len(console.line))
 
 
+def window_title(console: Console, say: Wording) -> str:
+    """What the task bar shows while another window is in front."""
+    if not console.fresh or not console.line:
+        return say("Halte, bureau {n}", n=console.desk)
+    return say.count("{n} personne attend – Halte", "{n} personnes attendent – Halte", len(console.line))
+
+
+def typed(console: Console, say: Wording) -> str:
+    """The number that is being typed, and what to do with it."""
+    if not console.typed:
+        return ""
+    return say("Numéro {n} : Entrée pour l’appeler, Échap pour effacer.", n=console.typed)
+
+
 def stop_words(console: Console, say: Wording) -> tuple[str, Mood, str]:
     """The state of the stop: words, mood, icon."""
     stop = console.view.stop if console.view and console.fresh else ""
@@ -145,7 +159,7 @@ def stop_words(console: Console, say: Wording) -> tuple[str, Mood, str]:
         "open": (say("Accueil ouvert"), "good", "door_open"),
         "finishing": (say("Fermeture en cours"), "warn", "door_closed"),
         "closed": (say("Accueil fermé"), "warn", "door_closed_lock"),
-    }.get(stop, (say("État inconnu"), "warn", "help_circle_outline"))  # type: ignore[return-value]
+    }.get(stop, (say("État inconnu"), "unknown", "help_circle_outline"))  # type: ignore[return-value]
 
 
 def place(console: Console) -> str:

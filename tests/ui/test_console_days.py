@@ -45,7 +45,7 @@ async def test_the_day_is_in_sight_and_large_where_the_stop_opens() -> None:
         assert await chosen(stage) == Open(closed.day)
         stage.show(shown("open"))
         await stage.window.wait("opening_day", state="gone")
-        await stage.window.wait("day", text=f"{day_of(closed)[:-5]}")
+        await stage.window.wait("day", text=f"{day_of(closed)[:-5]} · .*")
 
 
 @pytest.mark.parametrize("hand", ["touch", "key"])

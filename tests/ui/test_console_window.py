@@ -279,6 +279,25 @@ async def test_the_eye_shows_topics_while_it_is_held() -> None:
         await stage.window.wait("peek", text=".*Voir les sujets.*")
 
 
+async def test_by_keyboard_alone_a_number_is_called_and_a_control_reached() -> None:
+    async with staged("console") as stage:
+        window = stage.window
+        stage.show(view(1, 2, 3))
+        await window.wait("row:3")
+        await window.key("3")
+        await window.wait("typed", text="Numéro 3.*")
+        await window.key("enter")
+        assert await stage.asked() == Call(3)
+        stage.show(view(1, 2, mine=3))
+        stage.answer()
+        await window.wait("end_next", state="enabled")
+        await window.key("up")  # from nowhere: the last control, which locks
+        await window.key("enter")
+        await window.wait("locked")
+        await window.key("l")
+        await window.wait("end_next")
+
+
 def of_topic(n: int) -> AgentView:
     line = tuple(WaitingTicket(k, TOPICS[n].key, k, False, False) for k in (4, 5, 6))
     return msgspec.structs.replace(

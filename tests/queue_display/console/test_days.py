@@ -65,11 +65,11 @@ def test_the_day_is_large_where_the_stop_opens_and_small_at_any_time() -> None:
     assert days.large(at(CLOSED, NOON), say) == "lundi 2 mars 2026"
     for stop in ("open", "finishing", "closed"):
         console = at(view(stop), NOON)
-        assert days.in_sight(console, say) == "lundi 2 mars"
-        assert days.in_sight(model.linked(console, "lost", 1.0), say) == "lundi 2 mars"
+        assert days.in_sight(console, say, 61.0) == "lundi 2 mars · 12\N{NBSP}h\N{NBSP}01"
+        assert days.in_sight(model.linked(console, "lost", 1.0), say, 0.0) == "lundi 2 mars"
         assert bool(days.large(console, say)) is (stop == "closed")
-    assert days.in_sight(at(view("closed", day=None), NOON), say) == "Jour inconnu"
-    assert days.in_sight(Console(1), say) == ""
+    assert days.in_sight(at(view("closed", day=None), NOON), say, 0.0) == "Jour inconnu · 12\N{NBSP}h"
+    assert days.in_sight(Console(1), say, 0.0) == ""
 
 
 ADVICE = {

@@ -6,7 +6,7 @@ import random
 
 from queue_display.console import model
 from queue_display.console.model import Console, Opened
-from queue_display.messages import CallNext, Done, Recall
+from queue_display.messages import CallNext, Done, Recall, Take
 from tests.queue_display.agent_views import at_desk, view, waiting
 
 DONE = Done("1", "")
@@ -146,3 +146,20 @@ def test_never_two_commands_under_way_in_any_order_of_events() -> None:
             console = model.seen(console, view(line=(waiting(1),)), now)
         elif event in ("lost", "up"):
             console = model.linked(console, event, now)  # type: ignore[arg-type]
+
+
+def test_who_comes_is_noticed_but_not_who_was_there_or_was_taken_here() -> None:
+    one, two = view(line=(waiting(1),)), view(line=(waiting(1), waiting(2)))
+    console = up(one)
+    assert not model.somebody_came(up(), console), "the first view is no news"
+    assert model.somebody_came(console, model.seen(console, two, 1.0))
+    called = model.seen(console, view(desks=(at_desk(1, 1),)), 1.0)
+    assert not model.somebody_came(console, called)
+    assert not model.somebody_came(called, model.seen(called, one, 2.0)), "it was put back"
+    taking, _ = model.pressed(console, Take("autre"), 1.0)
+    assert not model.somebody_came(taking, model.seen(taking, two, 2.0))
+
+
+def test_after_a_night_the_numbers_begin_anew() -> None:
+    evening = model.seen(up(view(line=(waiting(17),))), view("closed"), 1.0)
+    assert model.somebody_came(evening, model.seen(evening, view(line=(waiting(1),)), 2.0))

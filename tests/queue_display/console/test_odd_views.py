@@ -101,7 +101,7 @@ def all_words(console: Console, language: str) -> Iterator[str]:
     yield words.trouble(console, say, now)
     yield health.note(console, say)
     yield health.clocks(console, say)
-    yield days.in_sight(console, say) + days.large(console, say)
+    yield days.in_sight(console, say, now) + days.large(console, say)
     yield from (light.words + light.detail for light in health.lights(console, say))
     if shown := dialog(console, say):
         yield shown.title + shown.text

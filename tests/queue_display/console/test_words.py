@@ -143,7 +143,7 @@ def test_without_a_link_nothing_old_is_shown_as_new() -> None:
     assert health.visits(console, say) == ""
     assert words.stop_words(console, say)[0] == "État inconnu"
     assert words.desk_words(console, say, 0.0) == "Dernier état connu, avant la coupure"
-    assert {light.mood for light in health.lights(console, say)} == {"warn", "bad"}
+    assert {light.mood for light in health.lights(console, say)} == {"unknown", "bad"}
     assert presses(console) == {}
     assert dialog(console, say) is None
 
@@ -242,6 +242,24 @@ def test_the_row_of_a_ticket_for_somebody_is_lit() -> None:
         model.answered(console, Done("1", number=8), 1.0), view(line=(waiting(7), waiting(8))), 1
     )
     assert [row.lit for row in words.rows(console, say, 2.0)] == [False, True]
+
+
+def test_the_windows_title_tells_the_task_bar_how_many_wait() -> None:
+    titles = [words.window_title(c, say) for c in (at(view()), at(view(line=LINE)), lost(view(line=LINE)))]
+    assert titles == ["Halte, bureau 1", "2 personnes attendent – Halte", "Halte, bureau 1"]
+
+
+def test_what_is_only_not_known_yet_is_no_warning() -> None:
+    for console in (Console(1), model.linked(Console(1), "up", 0.0)):
+        assert {light.mood for light in health.lights(console, say)} == {"unknown"}
+        looking = health.lost(console, say, 0.0)
+        assert looking is not None
+        assert looking.calm
+    cut = health.lost(lost(view()), say, 0.0)
+    assert cut is not None
+    assert not cut.calm
+    silent = at(view(printer=Health("unknown", "cannot_say")))
+    assert health.lights(silent, say)[1].mood == "unknown"
 
 
 def test_a_locked_screen_has_one_button_with_or_without_a_link() -> None:
