@@ -145,6 +145,8 @@ class KioskRoot(Screenful):
 
     def draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         """Show a screen. What does not change between two screens stays where it is."""
+        if self.compact and not shown.tiles:  # its room is given to what must be read
+            shown = replace(shown, about=(), controls={})
         self._at, shown = at, _with_about(shown)
         self.clear_widgets()
         below = self._below_band(shown)
