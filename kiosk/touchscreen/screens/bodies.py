@@ -8,7 +8,7 @@ smaller.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from kivy.core.text import Label as CoreLabel
 from kivy.properties import ObjectProperty
@@ -39,6 +39,9 @@ MESSAGE_WIDTH = 230.0
 
 MANY_LINES = 3
 """A message to agents with more lines than this may lose its title where there is little room."""
+
+Placed: TypeAlias = tuple[Column, float, Sequence[ButtonItem]]
+"""A column of buttons, its width in pixels, and what stands in it."""
 
 LEAST = 5.0
 """Millimetres of a capital, in *Plus gros* too, where a text that must be read had no room otherwise."""
@@ -86,8 +89,9 @@ class Body(Widget):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.column, self.buttons = Column(look=self.look), Column(look=self.look)
-        for part in (self.column, self.buttons):
+        self.column = Column(look=self.look)
+        self.buttons, self.beside = Column(look=self.look), Column(look=self.look)
+        for part in (self.column, self.buttons, self.beside):
             self.add_widget(part)
 
     def _write(self, box: Box, texts: Sequence[Item], shown: Content, align: str, actions: bool) -> None:
@@ -103,15 +107,33 @@ class Body(Widget):
                 break
         column.show(texts, align)
 
-    def _press(self, box: Box, buttons: Sequence[Item], align: str) -> Box:
-        """The buttons at the lower end of `box`; returns the room above them."""
-        self.buttons.grow, self.buttons.steady = 1.0, True
-        self.buttons.width = box.width
-        tall = self.buttons.tall(buttons) if buttons else 0.0
+    def _press(self, box: Box, buttons: Sequence[ButtonItem], align: str) -> Box:
+        """The buttons at the lower end of `box`, two that weigh the same beside each other; returns the room
+        above them."""
+        for column in (self.buttons, self.beside):
+            column.grow, column.steady = 1.0, True
+        places = self._abreast(box, buttons) or [(self.buttons, box.width, buttons), (self.beside, 0.0, ())]
+        tall = max(column.tall(items) for column, _, items in places)
         place = box.lower(tall)
-        self.buttons.pos, self.buttons.size = (place.x, place.y), (place.width, place.height)
-        self.buttons.show(buttons, align)
+        x = place.x
+        for column, width, items in places:
+            column.pos, column.size = (x, place.y), (width, place.height)
+            column.show(items, align)
+            x += width + self.look.gap
         return box.above(tall, 2 * self.look.gap) if buttons else box
+
+    def _abreast(self, box: Box, buttons: Sequence[ButtonItem]) -> list[Placed]:
+        """Each of two in its half of the width; empty where they are not two, or a word has no room."""
+        if len(buttons) != 2 or any(item.control.kind == "primary" for item in buttons):
+            return []
+        half = (box.width - self.look.gap) / 2
+        order = buttons[::-1] if self.look.language in theme.RIGHT_TO_LEFT else buttons
+        placed = list(zip((self.buttons, self.beside), order, strict=True))
+        for column, _ in placed:
+            column.width = half
+        if not all(column.holds(item) for column, item in placed):
+            return []
+        return [(column, half, [item]) for column, item in placed]
 
 
 class TicketBody(Body):

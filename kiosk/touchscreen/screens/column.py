@@ -98,6 +98,11 @@ class Column(Widget):
         ]
         return not any(label.overflows for label in labels)
 
+    def holds(self, button: ButtonItem) -> bool:
+        """Whether the words of a button have room at the column's width."""
+        self._keep([button], "center")
+        return self._kept[button].needs(self.width, stacked=False) is not None
+
     def _written(self, items: Sequence[Item]) -> list[Widget]:
         return [self._kept[item] for item in items if not isinstance(item, SignItem)]
 

@@ -25,6 +25,9 @@ from queue_display.windows.widgets import walk
 COMPACT = 100.0
 """Millimetres: a screen whose shorter side is less (7 inches) has its actions in the row of helps."""
 
+HOURS = "hours"
+"""The way to the hours, by its name in `kiosk.touchscreen.content.sheets`."""
+
 MOST_PAGES, MOST_PAGES_COMPACT, MOST_PAGES_HELPED = 2, 3, 4
 """Pages of topics that somebody leafs through: before there are more, icons become smaller, and go. The last
 is for *Plus gros* and *Plus bas*."""
@@ -147,7 +150,8 @@ class KioskRoot(Screenful):
         """Show a screen. What does not change between two screens stays where it is."""
         if self.compact and not shown.tiles:  # its room is given to what must be read
             shown = replace(shown, about=(), controls={})
-        self._at, shown = at, _with_about(shown)
+        self._at = at
+        shown = _with_about(shown, hours=self._room is RowRoom.MUCH)
         self.clear_widgets()
         below = self._below_band(shown)
         if shown.tiles:
@@ -222,9 +226,14 @@ class KioskRoot(Screenful):
         self.question.show(shown)
 
 
-def _with_about(shown: Content) -> Content:
-    """What there is to know of the van: after the topics, or where there are none, among the buttons."""
-    about = (replace(c, kind="tile") for c in shown.about)
+def _with_about(shown: Content, *, hours: bool) -> Content:
+    """What there is to know of the van: after the topics, or where there are none, among the buttons.
+
+    `hours`: the way to the hours has a place among the topics too. On a small screen it would cost them their
+    icons: who comes while tickets are given has the next stops on the paper.
+    """
+    told = [c for c in shown.about if hours or c.id != HOURS]
+    about = (replace(c, kind="tile") for c in told)
     paged = (replace(c, kind="tile") if c.kind == "standing" else c for c in shown.tiles)
     tiles = (*paged, *about) if shown.tiles else ()
     actions = shown.actions if shown.tiles else (*shown.actions, *shown.about)
