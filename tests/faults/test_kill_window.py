@@ -51,7 +51,7 @@ async def test_the_killed_window_goes_on_where_it_was() -> None:
 
 def again(on: DemoStage) -> tuple[str, ...]:
     """The kiosk's module and words."""
-    _python, _m, *command = on.halte.command("kiosk", *OFFSCREEN.kiosk.options(), "--hands")
+    _python, _safe, _m, *command = on.halte.command("kiosk", *OFFSCREEN.kiosk.options(), "--hands")
     return tuple(command)
 
 

@@ -42,10 +42,6 @@ FED = ["WATCHDOG=1"]
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace (Debian: strace)")
 
 
-MDNS = 5353
-"""RFC 6762, 5."""
-
-
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A kiosk whose stop is open."""
@@ -101,20 +97,10 @@ async def ended_by_systemd(hands: Hands) -> None:
 
 
 async def link_serves(pid: int) -> None:
-    """Return once the process listens for displays, on mDNS's port: what the link needs is imported late."""
+    """Return once the process has loaded what the link needs, TLS, which is imported late."""
     async with asyncio.timeout(LATE):
-        while not await asyncio.to_thread(listens, pid, MDNS):  # noqa: ASYNC110  # another process's socket
+        while "_ssl." not in await asyncio.to_thread(Path(f"/proc/{pid}/maps").read_text, "utf-8"):  # noqa: ASYNC110  # another process's memory
             await asyncio.sleep(0.05)
-
-
-def listens(pid: int, port: int) -> bool:
-    """Whether a UDP socket of the process is bound to `port` (proc(5), /proc/PID/net/udp)."""
-    rows = [line.split() for line in Path(f"/proc/{pid}/net/udp").read_text("ascii").splitlines()[1:]]
-    bound = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}")}
-    try:
-        return any(str(file.readlink()) in bound for file in Path(f"/proc/{pid}/fd").iterdir())
-    except FileNotFoundError:  # one was closed meanwhile
-        return False
 
 
 @asynccontextmanager

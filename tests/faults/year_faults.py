@@ -77,14 +77,14 @@ class YearFaults:
         self._site.fail_printer(fault, self._rng)
         for _ in range(self._rng.randint(1, 3)):
             self._site.go(60)
-            await self._van.take("caf-msa")
+            await self._van.take("caf")
         await self._site.mend_printer(fault)
 
     async def _network(self) -> None:
         """With a command under way: it is carried out once, or the agent is told that nobody knows. The
         visitor at the touchscreen does not notice."""
         desk, before, began = self._rng.choice(DESKS), self._van.stamp, time.monotonic()
-        act = take("caf-msa", desk)
+        act = take("caf", desk)
         self._site.cut_network(desk)
         asked = asyncio.create_task(self._van.ask(act))
         await self._van.take("emploi", None)
@@ -103,7 +103,7 @@ class YearFaults:
         fault = self._rng.choice(DISK_FAULTS)
         await self._site.fail_disk(*fault) if fault else self._site.fill_disk()
         for _ in range(self._rng.randint(1, 3)):
-            act = take("caf-msa", 1)
+            act = take("caf", 1)
             if not (await self._van.ask(act))["refused"]:
                 raise Differs(f"{self._van.when()}: a failing disk took {act.ask} ({fault})")
         await self._site.fail_disk() if fault else self._site.empty_disk()

@@ -121,7 +121,7 @@ class YearSoak:
     async def _leave_open(self) -> None:
         """Nobody closes, and somebody is still at a desk."""
         self.faults.befell["stop left open"] += 1
-        await self.van.take("caf-msa")
+        await self.van.take("caf")
         self.site.go(60)
         await self.van.do(Act(messages.CallNext(), 1, lambda book, now, n: book.calls(1, now)))
 

@@ -98,7 +98,7 @@ def reading(control: str, screen: str, title: dict[str, str]) -> tuple[Story, ..
             (
                 *there,
                 (TOUCH, "help:larger"),
-                (MORE,),
+                (MORE, "if it does not fit on one page"),
                 (ELSEWHERE,),
                 (TOUCH, "print"),
                 (TOUCH, "print"),

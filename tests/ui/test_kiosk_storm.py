@@ -93,7 +93,7 @@ class Storm:
         if Aid.SPOKEN in conductor.at.aids.on:
             return 1  # the second tap of a double tap may fall anywhere
         button = self.stage.screen.control_at(*place)
-        tile = bool(button and button.control.id.startswith("tile:"))
+        tile = bool(button and (button.control.id.startswith("tile:") or button.control.id == "help-me"))
         return int(tile and not conductor.at.asking and conductor.at.screen is Screen.TILES)
 
     async def _several(self) -> None:
