@@ -16,6 +16,7 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.commands import output
 from kiosk.record.record import read_days
+from tests.kiosk.commands.alone import data_folder
 from tests.kiosk.record.playing import LOG_FILE, counts, log_bytes
 
 DAY, NEXT = date(2026, 3, 2), date(2026, 3, 3)
@@ -26,14 +27,7 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="a terminal of POSIX")
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with a log; no settings, and no terminal to ask at."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "HALTE_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("HALTE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("LANGUAGE", "fr")
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "data"
-    folder.mkdir()
+    folder = data_folder(tmp_path, monkeypatch)
     (folder / LOG_FILE).write_bytes(log_bytes(LOG, tmp_path))
     return folder
 

@@ -15,6 +15,7 @@ from kiosk.counted import OPERATORS, THEMES
 from kiosk.record.counts import Days
 from kiosk.report import register
 from kiosk.settings import packaged_topics
+from tests.kiosk.commands.alone import data_folder
 from tests.kiosk.record.playing import LOG_FILE, log_bytes
 from tests.kiosk.report.logs import example_year
 
@@ -22,14 +23,7 @@ from tests.kiosk.report.logs import example_year
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with the example year; no settings, and no terminal to ask at."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "HALTE_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("HALTE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("LANGUAGE", "fr")
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "data"
-    folder.mkdir()
+    folder = data_folder(tmp_path, monkeypatch)
     keep_log(folder, example_year().days)
     return folder
 
