@@ -28,8 +28,8 @@ GROWTH = 25.0
 that were never freed are more than fifty after 150 views."""
 
 BOARD_GROWTH = 60.0
-"""Megabytes after 50 calls. The drawing takes more and more of them in its first 200 calls, by the size of the
-digits, and then no more: 266 after 240 calls, 267 after 400. One screen that was never freed is 1.4 a call."""
+"""Megabytes after 50 calls. The drawing takes more of them in its first 200 calls, by the size of the digits,
+and then no more: 266 after 240 calls, 267 after 400. One screen that was never freed is 1.4 a call."""
 
 TOPICS = tuple(TopicLabel(f"t{n}", {"fr": f"Motif numéro {n}"}) for n in range(16))
 
