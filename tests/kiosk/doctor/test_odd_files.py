@@ -15,7 +15,7 @@ from assets.checks import CHECKS
 from assets.told import LONGEST, told
 from assets.wording import wording
 from kiosk.doctor.examination import MACHINE_CHECKS
-from kiosk.doctor.machine import MOST, Machine, number, value_of
+from kiosk.doctor.machine import MOST, UNIT, Machine, number, value_of
 from kiosk.doctor.screens import bits, millimetres
 from kiosk.doctor.storage import mounts, under
 from queue_display.messages import MachineFinding
@@ -97,6 +97,13 @@ def test_a_file_that_is_a_folder_a_pipe_a_circle_or_gone(
 def test_a_machine_without_any_file(tmp_path: Path) -> None:
     machine = complete(tmp_path)
     sound(Machine(machine.data, machine.settings, machine.config, tmp_path / "empty", {}, machine.ask))
+
+
+def test_a_value_longer_than_may_be_sent(tmp_path: Path) -> None:
+    machine = complete(tmp_path)
+    (machine.root / UNIT).parent.mkdir(parents=True, exist_ok=True)
+    (machine.root / UNIT).write_text("[Service]\nUser=" + "é" * 500 + "\x1b[2J\n")
+    sound(machine)
 
 
 def test_files_of_random_bytes(tmp_path: Path) -> None:
