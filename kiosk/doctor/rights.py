@@ -62,8 +62,7 @@ def _owned(file: Path, data: Path) -> OwnedFile:
 
 def account_of(machine: Machine, number: int) -> str:
     """The name of an account by its number; the number itself where it has none (passwd(5))."""
-    rows = _rows(machine, "etc/passwd")
-    return next((told(row[0]) for row in rows if row[2:3] == [str(number)]), str(number))
+    return next((row[0] for row in _rows(machine, "etc/passwd") if row[2:3] == [str(number)]), str(number))
 
 
 def _rows(machine: Machine, path: str) -> Iterator[list[str]]:
@@ -114,7 +113,7 @@ def _account(machine: Machine) -> tuple[str, int]:
     if machine.data.is_dir():
         number = machine.data.stat().st_uid
         return account_of(machine, number), number
-    return told(value_of(machine.read(UNIT) or "", "User") or ""), -1
+    return value_of(machine.read(UNIT) or "", "User") or "", -1
 
 
 def judge_groups(facts: GroupFacts) -> Finding:
