@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 import assets
 from assets import po
@@ -32,13 +31,6 @@ class Text(str):
 
     def said(self, say: Callable[..., str]) -> str:
         return say(self)
-
-
-@runtime_checkable
-class Sayable(Protocol):
-    """What is itself said in the language wanted when it stands in another text: a `Text`, a `Trouble`."""
-
-    def said(self, say: Callable[..., str]) -> str: ...
 
 
 def text(french: str) -> Text:
@@ -71,7 +63,10 @@ class Wording:
         self._texts, self._voiced = texts, voiced
 
     def __call__(self, text: str, **values: object) -> str:
-        """`text` in this language, `{name}` in it filled from `values`; a `Sayable` value is said too."""
+        """`text` in this language, `{name}` in it filled from `values`.
+
+        A value with words of its own, as a `Text` or a `Trouble`, is said in this language too.
+        """
         return self._typeset(self._texts.gettext(text)).format(**self._said(values))
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
@@ -90,9 +85,12 @@ class Wording:
         return typeset(form) if self.language == FRENCH else self.label(form)
 
     def _said(self, values: dict[str, object]) -> dict[str, object]:
-        return {
-            name: value.said(self) if isinstance(value, Sayable) else value for name, value in values.items()
-        }
+        return {name: self._in_words(value) for name, value in values.items()}
+
+    def _in_words(self, value: object) -> object:
+        """Looked up by name: to ask whether a value is of a protocol took most of what a text took."""
+        said: Callable[[Wording], str] | None = getattr(value, "said", None)
+        return said(self) if said else value
 
 
 def wording(language: str, *, aloud: bool = False) -> Wording:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -40,14 +41,16 @@ MsgId: TypeAlias = str | tuple[str, str]
 """A text, or a pair (one, many)."""
 
 
+@cache
 def texts(root: Path) -> dict[MsgId, set[str]]:
     """Every text in the packages under `root`, with the files it is in (relative, "/" between)."""
     found: dict[MsgId, set[str]] = {}
     files = [f for package in PACKAGES for f in _sources(root / package)]
-    errors = _troubles([ast.parse(f.read_text("utf-8")) for f in files if f.suffix == ".py"])
-    for file in files:
-        for tree in _trees(file):
-            for msgid in _said(tree, errors):
+    nodes = [(file, node) for file in files for tree in _trees(file) for node in ast.walk(tree)]
+    errors = _troubles([node for _, node in nodes if isinstance(node, ast.ClassDef)])
+    for file, node in nodes:
+        if isinstance(node, ast.Call):
+            for msgid in _said(node, errors):
                 found.setdefault(msgid, set()).add(file.relative_to(root).as_posix())
     return found
 
@@ -94,13 +97,11 @@ def whole(message: Message) -> bool:
     return all(forms)
 
 
-def _troubles(trees: list[ast.Module]) -> set[str]:
+def _troubles(definitions: list[ast.ClassDef]) -> set[str]:
     """The names of `Trouble` and of every class derived from it, however indirectly."""
     classes = [
-        (node.name, {b.id if isinstance(b, ast.Name) else getattr(b, "attr", "") for b in node.bases})
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
+        (one.name, {b.id if isinstance(b, ast.Name) else getattr(b, "attr", "") for b in one.bases})
+        for one in definitions
     ]
     names = {"Trouble"}
     while grown := {name for name, bases in classes if bases & names} - names:
@@ -122,16 +123,13 @@ def _trees(file: Path) -> Iterator[ast.AST]:
                 continue
 
 
-def _said(tree: ast.AST, errors: set[str]) -> Iterator[MsgId]:
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name, owner = _called(node.func)
-        literals = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        if name == "count" and owner in ("say", "_say") and len(literals) == 2:
-            yield (literals[0], literals[1])
-        elif literals and (name in ("say", "_say") or (name in {"text", *errors} and not owner)):
-            yield literals[0]
+def _said(node: ast.Call, errors: set[str]) -> Iterator[MsgId]:
+    name, owner = _called(node.func)
+    literals = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    if name == "count" and owner in ("say", "_say") and len(literals) == 2:
+        yield (literals[0], literals[1])
+    elif literals and (name in ("say", "_say") or (name in {"text", *errors} and not owner)):
+        yield literals[0]
 
 
 def _called(function: ast.expr) -> tuple[str, str]:

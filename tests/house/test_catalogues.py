@@ -6,7 +6,6 @@ import ast
 import re
 import string
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import click
@@ -31,7 +30,6 @@ def messages(language: str) -> Iterator[Message]:
     return (m for m in catalogues.read(assets.path(f"{folder}/{language}.po"), language) if m.id)
 
 
-@cache
 def texts() -> dict[MsgId, set[str]]:
     return catalogues.texts(ROOT)
 
