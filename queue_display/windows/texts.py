@@ -205,20 +205,24 @@ class TextLabel(Inked):
         return self.script or (self.look.language if self.look else FRENCH)
 
     @property
+    def _leaning(self) -> frozenset[str]:
+        return lines.LEANING if self.language == FRENCH else frozenset()
+
+    @property
     def drawn(self) -> float:
         """Height of the text as drawn, in pixels; 0 if there is none."""
         return self._high(self.text.count("\n") + 1) if self.words else 0.0
 
     def natural_width(self, most: float) -> float:
         """Width of the text on as few lines as fit into `most` pixels."""
-        broken = lines.broken(self.words, most - 2, self._measure)
+        broken = lines.broken(self.words, most - 2, self._measure, self._leaning)
         return min(most, 2 + max((self._measure(line) for line in broken), default=0.0))
 
     def height_at(self, width: float) -> float | None:
         """Height of the text at a width, in pixels; None if a word is wider."""
         if not self.words:
             return 0.0
-        broken = lines.filled(self.words, width - 2, self._measure)
+        broken = lines.filled(self.words, width - 2, self._measure, self._leaning)
         return self._high(len(broken)) if lines.fits(broken, width - 2, self._measure) else None
 
     def _high(self, count: int) -> float:
@@ -247,7 +251,9 @@ class TextLabel(Inked):
         if not self.font_name:
             return
         room = max(1.0, self.width - 1)
-        broken = [self.words] if self.shorten else lines.broken(self.words, room, self._measure)
+        broken = (
+            [self.words] if self.shorten else lines.broken(self.words, room, self._measure, self._leaning)
+        )
         self.overflows = not (self.shorten or lines.fits(broken, room, self._measure))
         self.text = "\n".join(lines.drawn(line, self.language) for line in broken)
         if self.fit:

@@ -41,6 +41,8 @@ FACTS = Facts(
     displays=lambda: [PairedDisplay(BUREAU.identifier, BUREAU.name, connected=True)],
 )
 
+BY_FAMILY = replace(FACTS, by_family=True)
+
 Screens = Mapping[Screen, Shown]
 
 
@@ -93,8 +95,9 @@ def _in_one_language(seen: Iterable[Way]) -> set[Journey]:
 def _controls(at: Journey, screens: Screens) -> Iterator[Control]:
     """Those of the screen, and those that stand there for who listens."""
     for aids in (at.aids, replace(at.aids, on=at.aids.on | {Aid.SPOKEN})):
-        shown = screens[at.screen](replace(at, aids=aids), FACTS)
-        yield from (*shown.controls.values(), *shown.unseen)
+        for facts in (FACTS, BY_FAMILY) if at.screen is Screen.TILES else (FACTS,):
+            shown = screens[at.screen](replace(at, aids=aids), facts)
+            yield from (*shown.controls.values(), *shown.unseen)
 
 
 def _takes(at: Journey, given: Input, table: Table) -> bool:
