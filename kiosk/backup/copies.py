@@ -41,7 +41,8 @@ KEYS = "keys"
 FORM = 1
 """Of a backup; a change that an earlier Halte would not understand takes the next number."""
 
-_KEY_FILE = re.compile(rf"{KEYS}/[a-z0-9-]+/(identity\.pem|paired\.json)")
+KEY_FILES = "identity.pem", "paired.json", "service-code"
+_KEY_FILE = re.compile(rf"{KEYS}/[a-z0-9-]+/({'|'.join(map(re.escape, KEY_FILES))})")
 
 
 class BackupFailed(Trouble):
