@@ -20,8 +20,8 @@ PROJECT := pyproject.toml constraints.txt constraints-dev.txt
 WORKERS = $(shell echo $$((`nproc` + 2)))
 # In a sweep the windows are drawn; in the suite only where a test looks (tests/windows.py).
 DRAWN := KIVY_GL_BACKEND=sdl2
-# A sweep takes as long as it takes, and tells its seeds and figures.
-SWEEP := $(VENV)/bin/python -m pytest -q -s --timeout 0
+# A sweep takes as long as it takes, and tells its figures; it draws anew each time, and tells its seed.
+SWEEP := HALTE_SEED=$${HALTE_SEED:-new} $(VENV)/bin/python -m pytest -q -s --timeout 0
 # The same pins for each Python and system that Halte runs on.
 PINNED = $(VENV)/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-annotate $(if $(NEWEST),--upgrade)
