@@ -98,7 +98,7 @@ soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothi
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000
 
 attack: $(VENV)/stamp-dev ## as root: every door attacked from network namespaces, a line each with its figure
-	$(VENV)/bin/python -m tests.faults.attack
+	$(VENV)/bin/python -m tests.faults.attack; doors=$$?; $(VENV)/bin/python -m tests.faults.attack_touch && exit $$doors
 
 install-sweep: $(VENV)/stamp-dev ## an installation whose power is cut at every call that changes a file
 	WHOLE=1 $(SWEEP) tests/kiosk/install/test_install.py tests/kiosk/install/test_nothing_changes.py
