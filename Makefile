@@ -77,7 +77,7 @@ attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 3
 report-sweep: $(VENV)/stamp-dev ## the report: 2,000 logs, elimination and intervals on a hundred: nothing small follows
 	HALTE_REPORT=1 $(SWEEP) tests/kiosk/report
 
-guards: $(VENV)/stamp-dev ## each guard that a promise rests on switched off: a test must fail (tests/mutants/guards.toml)
+guards: $(VENV)/stamp-dev ## each guard of tests/mutants/guards.toml switched off: a test must fail
 	$(VENV)/bin/python -m tests.mutants
 
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
