@@ -18,8 +18,8 @@ PROJECT := pyproject.toml constraints.txt
 WORKERS = $(shell echo $$((`nproc` + 2)))
 # In a sweep the windows are drawn; in the suite only where a test looks (tests/windows.py).
 DRAWN := KIVY_GL_BACKEND=sdl2
-# A sweep takes as long as it takes, and tells its seeds and figures.
-SWEEP := $(VENV)/bin/python -m pytest -q -s --timeout 0
+# A sweep takes as long as it takes, and tells its figures; it draws anew each time, and tells its seed.
+SWEEP := HALTE_SEED=$${HALTE_SEED:-new} $(VENV)/bin/python -m pytest -q -s --timeout 0
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .DEFAULT_GOAL := help

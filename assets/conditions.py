@@ -100,6 +100,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Impossible de lire les clés de la borne : aucun écran n’est connecté, appelez à voix haute."
             " Redémarrez la borne ; si cela revient, faites vérifier les droits du dossier {name}."
         ),
+        # Another machine has them too: `kiosk.links`.
+        "card_twin": text(
+            "Deux bornes ont la même carte : chaque écran reste à la première. Éteignez l’une des deux,"
+            " refaites sa carte à neuf, puis associez ses écrans."
+        ),
         # A part of the kiosk that was begun anew: `kiosk.parts`.
         "part_link": text(
             "La liaison avec les écrans s’était arrêtée ; elle est repartie. Si cela revient, redémarrez la"

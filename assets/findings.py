@@ -14,6 +14,7 @@ from string import Formatter
 
 from assets.checks import ANY, CHECKS, NOT_KNOWN, CheckWords, FindingWords, Grade
 from assets.conditions import SENTENCES, Condition
+from assets.told import told
 from assets.wording import Text, text
 
 Say = Callable[..., str]
@@ -85,10 +86,14 @@ def words_of(check: str, name: str) -> FindingWords | None:
 
 
 def found(check: str, name: str, /, **values: str | int) -> Finding:
-    """Raises KeyError for what is in no row: a new finding has its words first."""
+    """Raises KeyError for what is in no row: a new finding has its words first.
+
+    A value may be what a file of the machine says: it is as it may be told, here as at the link's other end.
+    """
     row = CHECKS[check]
     words = row.findings.get(name) or ANY[name]
-    return Finding(check, name, words.grade, values)
+    known = {key: told(value) if isinstance(value, str) else value for key, value in values.items()}
+    return Finding(check, name, words.grade, known)
 
 
 def of_condition(check: str, condition: Condition, grade: Grade) -> Finding:

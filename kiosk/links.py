@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from assets.conditions import Condition
 from assets.late import late
 from kiosk.keys import Keys
 from queue_display.network.tasks import first_of
@@ -31,6 +32,11 @@ class LinkKeeper:
     def connected(self) -> tuple[Asker, ...]:
         """The displays that are connected."""
         return self._link.connected if self._link else ()
+
+    @property
+    def condition(self) -> Condition:
+        """What people have to be told of the link; nothing when all is well."""
+        return Condition("card_twin") if self._link and self._link.twin else Condition()
 
     def push(self) -> None:
         """Something changed: send the displays their views."""

@@ -28,6 +28,7 @@ from kiosk.calendar.kept import CalendarFailed, CalendarStop, planning
 from kiosk.calendar.taking import CalendarTaker
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
+from kiosk.hardware import hardware_number, machine_mark
 from kiosk.keys import Keys
 from kiosk.links import LinkKeeper
 from kiosk.opening import day_of, goes_on, opens_at
@@ -100,6 +101,7 @@ class Van:
         self.pairings = Pairings(keys, settings)
         self._record = record
         self._clock = clock or Clock()
+        self._hardware = hardware_number()
         limits = Limits(frozenset(topic.key for topic in settings.countable), settings.desks)
         state = reseated(record.load(self._clock()), limits)
         self._newest = record.newest()
@@ -295,6 +297,7 @@ class Van:
             on_change=self.changed,
             on_clock=self.hear,
             displays=map(endpoint_of, self.settings.network.displays),
+            machine=machine_mark(self._hardware, trust.certificate),
         )
 
     def changed(self, *_: object) -> None:
@@ -398,7 +401,7 @@ class Van:
 
     def _record_condition(self, now: Moment) -> Condition:
         known = self._record.trouble or self._record.notice or self._later_day(now)
-        return known or self.parts.condition or self._not_copied()
+        return known or self._links.condition or self.parts.condition or self._not_copied()
 
     def _later_day(self, now: Moment) -> Condition:
         """A visit of a day to come warns, and stops nothing."""

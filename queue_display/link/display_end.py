@@ -15,6 +15,7 @@ from assets.told import told
 from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
+from queue_display.link.twins import Twins
 from queue_display.messages import AnyView, Asked, Do, Done, FromKiosk, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.messages.roles import ROLES
@@ -82,6 +83,8 @@ class DisplayServer:
         self._answers: dict[str, asyncio.Future[Done]] = {}
         self._session: Session[FromKiosk] | None = None
         self._kiosk: Paired | None = None  # who is at the other end of the session
+        self._machine = ""  # and on which machine
+        self._twins = Twins(trust.folder, _now)
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
@@ -155,10 +158,8 @@ class DisplayServer:
             return
         try:
             connection = await wire.accept(reader, writer, codec.SIZES[-1])
-            session = Session(connection, codec.from_kiosk, _now)
-            if self._session and self._kiosk != paired:
-                raise await session.part(messages.BUSY)
-            kiosk = await session.greet(self._hello())
+            session = Session(connection, codec.from_kiosk, _now, self._twins.beat)
+            kiosk = await session.welcome(self._hello(), lambda kiosk: self._admit(session, paired, kiosk))
         except wire.WireLost as problem:
             log.info("a connection came to nothing: %s", problem)
         except Parted as parted:
@@ -167,10 +168,21 @@ class DisplayServer:
             proven()
             await self._live(session, paired, kiosk)
 
+    async def _admit(self, session: Session[FromKiosk], paired: Paired, kiosk: Hello) -> None:
+        """Raises Parted for a kiosk that has to go, since another one is here."""
+        first = await self._twins.paired_machine(paired.identifier, kiosk.machine)
+        while here := self._session:
+            if self._kiosk != paired:
+                raise await session.part(messages.BUSY)
+            if await self._twins.turns_away(here, self._machine, kiosk.machine, first):
+                raise await session.part(messages.TWIN)
+            if self._session is here:
+                return
+
     async def _live(self, session: Session[FromKiosk], paired: Paired, kiosk: Hello) -> None:
         previous, self._session = self._session, session
-        self._kiosk = paired
-        if previous:  # half open: the kiosk would not come again if it still had it
+        self._kiosk, self._machine = paired, kiosk.machine
+        if previous and not previous.leaving:  # half open: the kiosk would not come again if it still had it
             previous.drop()
         self._tell(LinkState(Link.UP, told(kiosk.name)))
         for do in self._outbox.up():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import ssl
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -15,7 +16,7 @@ from queue_display import codec, messages
 from queue_display.link.answers import Answers, Asker
 from queue_display.link.pulse import BEAT_EVERY, Backoff, Pace
 from queue_display.link.session import Parted, Session
-from queue_display.messages import AnyView, Do, Done, FromDisplay, Hello, Role, See
+from queue_display.messages import AnyView, Beat, Do, Done, FromDisplay, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.messages.roles import ROLES
 from queue_display.network import kept, wire
@@ -27,6 +28,9 @@ from queue_display.network.tasks import contained
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
+
+TWIN_FOR = 60.0
+"""Seconds for which people are told that another machine has these keys, after a display said so last."""
 
 CROWD = 64
 """Commands under way from which on a display's next ones are left unread until its last is done."""
@@ -41,7 +45,8 @@ class KioskLink:
     other gets it once, as it connects. `on_change` is called when `connected` has changed, `on_clock` with a
     display that has just connected and the time it has. None of them may block the event loop, but for
     `view_for` of a role that does not follow. `displays` are addresses at which displays are looked for
-    besides; `seek` asks for those that are missing as `queue_display.network.seeking.seek` does.
+    besides; `seek` asks for those that are missing as `queue_display.network.seeking.seek` does. `machine` is
+    a mark of the one that this runs on, which a copy of its keys does not bring along.
     """
 
     def __init__(
@@ -57,8 +62,11 @@ class KioskLink:
         interfaces: Interfaces = None,
         displays: Iterable[Endpoint] = (),
         seek: Callable[..., Awaitable[None]] = seek,
+        machine: str = "",
     ) -> None:
         self.name = cut(name, LONGEST_NAME)
+        self._machine = machine
+        self._twin_at = -math.inf
         self._view_for = view_for
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces
@@ -75,6 +83,11 @@ class KioskLink:
     @property
     def connected(self) -> tuple[Asker, ...]:
         return tuple(asker for asker, _ in self._sessions.values())
+
+    @property
+    def twin(self) -> bool:
+        """Whether another machine has these keys, by what displays said of late."""
+        return _now() - self._twin_at < TWIN_FOR
 
     def push(self) -> None:
         """Something changed: send each display that follows its view. All get one, whatever it was that
@@ -167,7 +180,7 @@ class KioskLink:
         since = _now()
         session = Session(connection, codec.from_display, _now)
         try:
-            hello = await session.greet(Hello(messages.VERSION, self.name))
+            hello = await session.greet(Hello(messages.VERSION, self.name, machine=self._machine))
             asker = _asker(paired, hello)
             if connection.certificate != paired.der or not _as_paired(hello, asker):
                 raise await session.part(messages.OTHER_ROLE)
@@ -176,6 +189,8 @@ class KioskLink:
             await self._live(asker, session, hello)
         except Parted as parted:
             log.info("a display was left: %s", parted)
+            if parted.why == messages.TWIN:
+                self._has_twin()
         finally:
             connection.drop()
         return _now() - since >= BEAT_EVERY
@@ -183,7 +198,7 @@ class KioskLink:
     async def _live(self, asker: Asker, session: Session[FromDisplay], hello: Hello) -> None:
         try:
             self._enter(asker, session, hello)
-            await session.run(lambda message: self._hear(asker, session, message))
+            raise await session.run(lambda message: self._hear(asker, session, message))
         finally:
             if self._sessions.get(asker.identifier) == (asker, session):
                 del self._sessions[asker.identifier]
@@ -208,7 +223,15 @@ class KioskLink:
         else:
             session.hand_over(pieces)
 
+    def _has_twin(self) -> None:
+        news, self._twin_at = not self.twin, _now()
+        if news:
+            log.warning("another machine has the keys of this kiosk")
+            self._on_change()
+
     async def _hear(self, asker: Asker, session: Session[FromDisplay], message: FromDisplay) -> None:
+        if isinstance(message, Beat) and message.twin:
+            self._has_twin()
         if not isinstance(message, Do):
             return
         await asyncio.sleep(self._paces[asker.identifier].wait(_now()))

@@ -24,7 +24,7 @@ from queue_display.messages import (
     Hello,
     shared_version,
 )
-from queue_display.network.tasks import first_of
+from queue_display.network.tasks import came, first_of
 from queue_display.network.wire import Wire, WireLost
 
 log = logging.getLogger(__name__)
@@ -47,28 +47,53 @@ class Parted(Exception):
 
 
 class Session(Generic[Heard]):
-    """`read` is the decoder for what the other end may send."""
+    """`read` is the decoder for what the other end may send, `beat` makes each heartbeat."""
 
-    def __init__(self, wire: Wire, read: Callable[[bytes], Heard], now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        read: Callable[[bytes], Heard],
+        now: Callable[[], float],
+        beat: Callable[[], Beat] = Beat,
+    ) -> None:
         self._wire = wire
         self._read = read
         self._now = now
+        self._beat = beat
+        self._heard = asyncio.Event()
+        self._leaving = ""  # why, once this end wants to part
         self._letters: deque[bytes] = deque()
         self._view: bytes | None = None
         self._to_send = asyncio.Event()
 
     async def greet(self, mine: Hello) -> Hello:
-        """Exchange `Hello`s and return the other end's. Raises Parted, telling the other end why."""
+        """Exchange `Hello`s, ours first, and return the other end's. Raises Parted, telling the other end
+        why."""
         try:
             await self._wire.send(encode(mine))
-            async with asyncio.timeout(HELLO_WITHIN):
-                theirs = self._read(await self._wire.receive())
-            if not isinstance(theirs, Hello):
-                raise Parted(theirs.why if isinstance(theirs, Bye) else "")
-            if shared_version(mine, theirs) is None:
-                raise await self.part(OTHER_VERSION)
+            return await self._introduced(mine)
         except (WireLost, Malformed, TimeoutError) as problem:
             raise Parted from problem
+
+    async def welcome(self, mine: Hello, admit: Callable[[Hello], Awaitable[None]]) -> Hello:
+        """The same, the other end's first: `admit` may raise Parted for one that must not come in. It has
+        less than `HELLO_WITHIN` for that: the other end waits for ours."""
+        try:
+            theirs = await self._introduced(mine)
+            await admit(theirs)
+            await self._wire.send(encode(mine))
+        except (WireLost, Malformed, TimeoutError) as problem:
+            raise Parted from problem
+        return theirs
+
+    async def _introduced(self, mine: Hello) -> Hello:
+        """The other end's `Hello`. Raises Parted, WireLost, Malformed, TimeoutError."""
+        async with asyncio.timeout(HELLO_WITHIN):
+            theirs = self._read(await self._wire.receive())
+        if not isinstance(theirs, Hello):
+            raise Parted(theirs.why if isinstance(theirs, Bye) else "")
+        if shared_version(mine, theirs) is None:
+            raise await self.part(OTHER_VERSION)
         return theirs
 
     @property
@@ -79,6 +104,21 @@ class Session(Generic[Heard]):
     def drop(self) -> None:
         """End the session from outside."""
         self._wire.drop()
+
+    def leave(self, why: str) -> None:
+        """End the session as soon as the other end has been told why. From now on nothing of it is heard."""
+        self._leaving = why
+        self._to_send.set()
+
+    @property
+    def leaving(self) -> bool:
+        """Whether it ends by itself, once that has been said."""
+        return bool(self._leaving)
+
+    async def lives(self, within: float) -> bool:
+        """Whether the other end is heard within so many seconds: it owes a heartbeat each `BEAT_EVERY`."""
+        self._heard.clear()
+        return await came(self._heard, within)
 
     async def part(self, why: str) -> Parted:
         """Tell the other end that, and why, it is over; returns what to raise."""
@@ -121,6 +161,9 @@ class Session(Generic[Heard]):
         while True:
             data = await self._wire.receive()
             self._pulse.hear(self._now())
+            self._heard.set()
+            if self._leaving:
+                continue
             try:
                 message = self._read(data)
             except NotUnderstood as unknown:
@@ -140,12 +183,14 @@ class Session(Generic[Heard]):
                 await self._wire.send(view)
             while self._letters:
                 await self._wire.send(self._letters.popleft())
+            if self._leaving:
+                raise await self.part(self._leaving)
 
     async def _keep_time(self) -> None:
         pulse = self._pulse
         while not pulse.dead(self._now()):
             if pulse.beat_due(self._now()):
-                self.post(Beat())
+                self.post(self._beat())
             until = self._now() + pulse.wake(self._now())
             await asyncio.sleep(until - self._now())
             pulse.overslept(self._now() - until)

@@ -436,7 +436,8 @@ class Hello(msgspec.Struct, frozen=True, tag="hello"):
     """First message of each end: the versions it speaks, its name, and its clock (with UTC offset).
 
     The display gives its role and, for an agent, its desk (1, 2, ...). The kiosk may go by the clock of an
-    agent's display, where an agent has chosen so.
+    agent's display, where an agent has chosen so. The kiosk gives a mark of the `machine` that it runs on:
+    two machines with copies of one card have the same keys.
     """
 
     version: int
@@ -445,6 +446,7 @@ class Hello(msgspec.Struct, frozen=True, tag="hello"):
     desk: Desk | None = None
     oldest: int = OLDEST
     clock: WallTime | None = None
+    machine: Word = ""
 
 
 class Do(msgspec.Struct, frozen=True, tag="do"):
@@ -467,7 +469,9 @@ class See(msgspec.Struct, frozen=True, tag="see"):
 
 
 class Beat(msgspec.Struct, frozen=True, tag="beat"):
-    """Says only: I live."""
+    """Says: I live. `twin`, from a display: of late two machines with this kiosk's keys have come."""
+
+    twin: bool = False
 
 
 class Bye(msgspec.Struct, frozen=True, tag="bye"):
@@ -499,7 +503,10 @@ UNKNOWN_DESK = "unknown_desk"
 BUSY = "busy"
 """`Bye.why`: the display serves another kiosk at present."""
 
-PARTINGS = (OTHER_VERSION, OTHER_ROLE, UNKNOWN_DESK, BUSY)
+TWIN = "twin"
+"""`Bye.why`: the display serves another machine with the same keys: somebody copied the kiosk's card."""
+
+PARTINGS = (OTHER_VERSION, OTHER_ROLE, UNKNOWN_DESK, BUSY, TWIN)
 
 LinkWord: TypeAlias = Literal[
     "searching", "up", "lost", "other_version", "other_role", "unknown_desk", "unpaired"

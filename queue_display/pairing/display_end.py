@@ -112,6 +112,7 @@ class PairingDisplay:
 
     async def _keep(self, kiosk: Paired) -> None:
         try:
+            await asyncio.to_thread(kept.forget_machine, self._trust.folder, kiosk.identifier)
             await asyncio.to_thread(self._trust.add, kiosk)
         except (OSError, TrustFailed) as problem:  # for who started the pairing, not for this connection
             if not self._kiosk.done():

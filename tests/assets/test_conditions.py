@@ -23,7 +23,7 @@ RECORD = {
     causes.log_not_taken("x", PermissionError(13, "denied")).name,
 }
 RECORD |= {"record_converted", "day_damaged"}
-KEYS = {"keys_unusable"}
+KEYS = {"keys_unusable", "card_twin"}
 ENDED = {f"part_{part}" for part in PARTS}
 BACKUP = {*stick.NAMES.values(), "backup_no_stick", "backup_not_written", "backup_has_more", "backup_newer"}
 BACKUP |= {"stick_stops_unreadable"}

@@ -7,7 +7,7 @@
     tests.faults.link_end fakes DATA IDENTIFIER
     tests.faults.link_end give DATA           pairs with who waits; the code comes on stdin
 
---on=ADDRESS behind these has the end use this address of its host alone.
+--on=ADDRESS behind these has the end use this address of its host alone; --machine=MARK is the kiosk's.
 
 Each line holds `at`, in seconds on the steady clock that all processes of a machine share.
 """
@@ -38,6 +38,7 @@ from queue_display.pairing.kiosk_end import pair_with, waiting_displays
 from queue_display.trust import Trust, keys_folder
 
 ON = tuple(word.removeprefix("--on=") for word in sys.argv if word.startswith("--on=")) or None
+MACHINE = next((word.removeprefix("--machine=") for word in sys.argv if word.startswith("--machine=")), "")
 
 
 def tell(what: str, **more: object) -> None:
@@ -86,7 +87,10 @@ async def kiosk(data: Path) -> None:
         van.view,
         trust=await asyncio.to_thread(Trust.open, keys_folder(data)),
         interfaces=ON,
-        on_change=lambda: tell("connected", ends=[a.identifier for a in van.link.connected]),
+        on_change=lambda: tell(
+            "connected", ends=[a.identifier for a in van.link.connected], twin=van.link.twin
+        ),
+        machine=MACHINE,
     )
     await together(van.link.run(), orders(van.push))
 
@@ -186,7 +190,7 @@ async def together(*parts: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.argv = [word for word in sys.argv if not word.startswith("--on=")]
+    sys.argv = [word for word in sys.argv if not word.startswith(("--on=", "--machine="))]
     if len(sys.argv) > 4:
         import logging
 

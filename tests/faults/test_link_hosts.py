@@ -298,6 +298,33 @@ async def another_van_beside_ours(case: Case) -> None:
         }
 
 
+async def one_card_in_two_machines(case: Case) -> None:
+    """The copy is there first; the machine that was paired comes, and keeps its display from then on."""
+    lab, data, copied = case.lab, case.data, case.others / "copy"
+    hosts = [lab.host(name, f"10.77.0.{n}/24") for n, name in enumerate(("kiosk", "display", "copy"), 1)]
+    async with end("display", str(data), "agent", host=hosts[1]) as agent:
+        async with end("kiosk", str(data), "--machine=ours", host=hosts[0]):
+            await agent.until("view", count=0)
+        await asyncio.to_thread(shutil.copytree, data, copied)
+        async with end("kiosk", str(copied), "--machine=copy", host=hosts[2]) as copy:
+            copy.order("push")
+            await agent.until("view", count=1)
+            begun = time.monotonic()
+            async with end("kiosk", str(data), "--machine=ours", host=hosts[0]) as ours:
+                back = await agent.until("view", count=0, since=begun)
+                note("the paired machine, beside a copy of its card", back["at"] - begun)
+                await ours.until("connected", twin=True)
+                await copy.until("connected", twin=True)
+                copy.order("push")
+                await asyncio.sleep(5.0)
+                ours.order("push")
+                await agent.until("view", count=1, since=back["at"])
+    counts = [line["count"] for line in agent.told if line["what"] == "view" and line["at"] >= back["at"]]
+    assert set(counts) == {0, 1}, "never the copy's 2"
+    links = [line["link"] for line in agent.told if line["what"] == "link" and line["at"] > back["at"]]
+    assert "lost" not in links[:-1]
+
+
 AVAHI = """
 [server]
 use-ipv6=yes
@@ -373,6 +400,7 @@ SCENARIOS: dict[str, Callable[[Case], Awaitable[None]]] = {
     "pairing": pairing_between_hosts,
     "five hundred fakes": five_hundred_fakes,
     "another van": another_van_beside_ours,
+    "one card in two machines": one_card_in_two_machines,
     "name claimed": partial(attacked, kind="claim"),
     "answers drowned": partial(attacked, kind="drown"),
     "code guessed": code_guessed,

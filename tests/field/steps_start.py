@@ -84,7 +84,7 @@ def pair(trial: Trial) -> str:
     answer = desk.pair(trial.machine)
     trial.open_desk()
     trial.open_stop()
-    return answer.partition(",")[0] or answer
+    return answer.splitlines()[0]
 
 
 def touch(trial: Trial) -> str:

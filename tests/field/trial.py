@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.field.desk import Desk
 from tests.field.furniture import AGENT
@@ -16,8 +17,16 @@ from tests.field.trees import folder
 TILE = 0.2, 0.4
 """Where a first topic is, whatever it is called: parts of the screen's width and height."""
 
-SEEN = 0.58, 0.61
-"""Where a visitor touches to have seen the number."""
+SEEN = tuple((0.76, down / 100) for down in range(80, 54, -5))
+"""Where the one button of a number's screen may be, whatever it says: nothing else there can be pressed."""
+
+ALIKE = 0.05
+"""The part of a screen that may differ where it is the same screen: the hour, a number in a line of text."""
+
+
+def _alike(one: Image.Image, other: Image.Image) -> bool:
+    differ = ImageChops.difference(one.convert("L"), other.convert("L")).histogram()
+    return sum(differ[8:]) < ALIKE * one.width * one.height
 
 
 class NotYet(Exception):
@@ -35,6 +44,7 @@ class Trial:
     address: str
     _desk: Desk | None = field(default=None, repr=False)
     _last: int = 0
+    _topics: Image.Image | None = field(default=None, repr=False)
 
     @property
     def desk(self) -> Desk:
@@ -63,11 +73,25 @@ class Trial:
         self.desk.wait("next")
         self._last = self.machine.wait("a ticket in the agent's window", self._touched, 40)
         self.keep_picture("number")
-        self.machine.monitor.press(*SEEN)
+        self._leave()
         return str(self._last)
+
+    def _leave(self) -> None:
+        """Press the one button of the number's screen, which is looked for. Raises NotShown."""
+        for place in SEEN * 3:
+            self.machine.monitor.press(*place)
+            with suppress(NotShown):
+                self.machine.wait("the topics", self._shows_topics, 1)
+                return
+        raise NotShown("no button of the number's screen leads back to the topics")
+
+    def _shows_topics(self) -> bool:
+        """Whether the screen is again what it was before the touch that gave the last number."""
+        return self._topics is None or _alike(self.machine.monitor.picture(), self._topics)
 
     def _touched(self) -> int:
         """The new number after a touch, or 0: a screen that comes takes none, and a number's screen none."""
+        self._topics = self.machine.monitor.picture()
         self.machine.monitor.press(*TILE)
         try:
             return self.machine.wait("a new number", self._newer, 4)

@@ -30,6 +30,7 @@ class FakeLink:
         self.begun = asyncio.Event()
         self.pushed = 0
         self.connected = ()
+        self.twin = False
 
     async def run(self) -> None:
         self.running = True
@@ -94,6 +95,15 @@ async def test_one_that_hangs_is_ended_and_another_begun_with_keys_read_anew(tmp
         await on.keeper.answer()
         on.keeper.push()
         assert (first.pushed, second.pushed) == (0, 1)
+
+
+async def test_a_machine_with_the_same_card_is_told_of(tmp_path: Path) -> None:
+    async with kept(tmp_path / "keys") as on:
+        await on.until(1)
+        assert not on.keeper.condition
+        on.made[0].twin = True
+        assert on.keeper.condition.name == "card_twin"
+        assert "la même carte" in on.keeper.condition.sentence
 
 
 async def test_without_usable_keys_there_is_no_link_and_nothing_is_wrong_with_it(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -13,13 +12,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assets.checks import CHECKS
-from assets.told import told
+from assets.told import LONGEST, told
 from assets.wording import wording
 from kiosk.doctor.examination import MACHINE_CHECKS
-from kiosk.doctor.machine import MOST, Machine, number, value_of
+from kiosk.doctor.machine import MOST, UNIT, Machine, number, value_of
 from kiosk.doctor.screens import bits, millimetres
 from kiosk.doctor.storage import mounts, under
 from queue_display.messages import MachineFinding
+from tests import seeds
 from tests.kiosk.doctor.machines import BARE, PI, bare, complete
 
 FILES = sorted({*BARE, *PI})
@@ -99,10 +99,15 @@ def test_a_machine_without_any_file(tmp_path: Path) -> None:
     sound(Machine(machine.data, machine.settings, machine.config, tmp_path / "empty", {}, machine.ask))
 
 
+def test_a_value_longer_than_may_be_sent(tmp_path: Path) -> None:
+    machine = complete(tmp_path)
+    (machine.root / UNIT).parent.mkdir(parents=True, exist_ok=True)
+    (machine.root / UNIT).write_text("[Service]\nUser=" + "é" * 500 + "\x1b[2J\n")
+    sound(machine)
+
+
 def test_files_of_random_bytes(tmp_path: Path) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = seeds.chance()
     machine = complete(tmp_path)
     for _ in range(150):
         name = chance.choice(FILES)
@@ -123,7 +128,7 @@ def test_the_small_readers_take_anything(text: str, raw: bytes) -> None:
     assert bits(text) >= 0
     assert number(text) is None or isinstance(number(text), int)
     assert value_of(text, "x") is None or isinstance(value_of(text, "x"), str)
-    assert len(told(text)) <= 60
+    assert len(told(text)) <= LONGEST
     assert told(text).isprintable()
     assert len(millimetres(raw)) == 2
     under(mounts(text), PurePosixPath("/data"))

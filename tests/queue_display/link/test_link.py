@@ -63,7 +63,11 @@ class Kiosk:
     """A kiosk's end that answers everything and remembers what it was asked."""
 
     def __init__(
-        self, trust: Trust, ports: Callable[[], dict[str, int]] | None = None, log: LogView = LOG
+        self,
+        trust: Trust,
+        ports: Callable[[], dict[str, int]] | None = None,
+        log: LogView = LOG,
+        machine: str = "",
     ) -> None:
         self.log = log
         self.asked: list[tuple[Asker, Do]] = []
@@ -72,6 +76,7 @@ class Kiosk:
         self.gate = asyncio.Event()
         self.gate.set()
         self.ports = ports
+        self.changed = asyncio.Event()
         self.link = KioskLink(
             "van",
             self.answer,
@@ -81,7 +86,15 @@ class Kiosk:
             on_clock=lambda *heard: self.clocks.append(heard),
             interfaces=LOOPBACK,
             seek=self.seek if ports else seek,
+            machine=machine,
+            on_change=self.changed.set,
         )
+
+    async def until(self, test: Callable[[], bool]) -> None:
+        async with asyncio.timeout(LATE):
+            while not test():
+                self.changed.clear()
+                await self.changed.wait()
 
     async def seek(self, on_sight: Callable[[Sighting], None], *missing: object, **options: object) -> None:
         assert self.ports
