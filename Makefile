@@ -83,11 +83,12 @@ guards: $(VENV)/stamp-dev ## each guard of tests/mutants/guards.toml switched of
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py
 
-walk: $(VENV)/stamp-dev ## every widget of the kiosk measured, in all sizes, modes and languages
-	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py
+walk: $(VENV)/stamp-dev ## every widget of kiosk and console measured, in all sizes, modes and languages
+	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py tests/ui/test_console_walk.py
 
-pictures: $(VENV)/stamp-dev ## the screens of the kiosk on each size of glass, drawn into build/pictures
+pictures: $(VENV)/stamp-dev ## the screens of kiosk and console on each size of glass, drawn into build/pictures
 	$(VENV)/bin/python -m tests.ui.pictures build/pictures
+	$(VENV)/bin/python -m tests.ui.console_pictures build/pictures/console
 
 touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, memory stays flat
 	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_storm.py
