@@ -18,8 +18,8 @@ PROJECT := pyproject.toml constraints.txt
 WORKERS = $(shell echo $$((`nproc` + 2)))
 # In a sweep the windows are drawn; in the suite only where a test looks (tests/windows.py).
 DRAWN := KIVY_GL_BACKEND=sdl2
-# A sweep takes as long as it takes, and tells its seeds and figures.
-SWEEP := $(VENV)/bin/python -m pytest -q -s --timeout 0
+# A sweep takes as long as it takes, and tells its figures; it draws anew each time, and tells its seed.
+SWEEP := HALTE_SEED=$${HALTE_SEED:-new} $(VENV)/bin/python -m pytest -q -s --timeout 0
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .DEFAULT_GOAL := help
@@ -80,11 +80,12 @@ report-sweep: $(VENV)/stamp-dev ## the report: 2,000 logs, elimination and inter
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py
 
-walk: $(VENV)/stamp-dev ## every widget of the kiosk measured, in all sizes, modes and languages
-	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py
+walk: $(VENV)/stamp-dev ## every widget of kiosk and console measured, in all sizes, modes and languages
+	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py tests/ui/test_console_walk.py
 
-pictures: $(VENV)/stamp-dev ## the screens of the kiosk on each size of glass, drawn into build/pictures
+pictures: $(VENV)/stamp-dev ## the screens of kiosk and console on each size of glass, drawn into build/pictures
 	$(VENV)/bin/python -m tests.ui.pictures build/pictures
+	$(VENV)/bin/python -m tests.ui.console_pictures build/pictures/console
 
 touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, memory stays flat
 	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_storm.py

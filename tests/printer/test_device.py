@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from typing import NoReturn
 
@@ -18,6 +17,7 @@ from printer.outcome import GIVE_UP, Result
 from printer.port import PortFailed
 from printer.simulator.realtime import Fault
 from printer.status import Cause
+from tests import seeds
 from tests.printer.fault_cases import BEFORE_THE_NUMBER, CASES, Case, ticket
 from tests.printer.held import HeldPrinter
 
@@ -143,9 +143,7 @@ TICKETS, FAULTS = 150, 50
 
 
 def test_nothing_is_printed_twice_or_late_whatever_happens() -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = seeds.chance()
     struck = set(chance.sample(range(TICKETS), FAULTS))
     on = HeldPrinter()
     on.ask()

@@ -17,6 +17,7 @@ from kiosk.record.log import FILE
 from kiosk.record.log_file import RecordFailed
 from kiosk.record.reading import EVERY_DAY, LogReader, reading_log
 from kiosk.record.record import DAY_FILE, read_days
+from tests import seeds
 from tests.kiosk.record.playing import log_bytes
 from tests.kiosk.record.test_day_file import busy, written
 from tests.kiosk.record.test_log import LOG, ODD_CELLS, with_row
@@ -44,7 +45,7 @@ def day_by_day(log: LogReader) -> Days:
 @pytest.mark.parametrize("seed", range(8))
 def test_it_is_what_the_log_and_the_day_come_to(seed: int, tmp_path: Path) -> None:
     """Of all days, and of some of them: today's, and those that are being carried over, count once."""
-    rng = random.Random(seed)
+    rng = seeds.chance(seed)
     days = {a_day(rng): some(rng) for _ in range(8)}
     pending = {a_day(rng): Pending(some(rng), rng.choice((None, some(rng)))) for _ in range(3)}
     (tmp_path / FILE).write_bytes(log_bytes(days, tmp_path))
