@@ -18,8 +18,8 @@ PROJECT := pyproject.toml constraints.txt
 WORKERS = $(shell echo $$((`nproc` + 2)))
 # In a sweep the windows are drawn; in the suite only where a test looks (tests/windows.py).
 DRAWN := KIVY_GL_BACKEND=sdl2
-# A sweep takes as long as it takes, and tells its seeds and figures.
-SWEEP := $(VENV)/bin/python -m pytest -q -s --timeout 0
+# A sweep takes as long as it takes, and tells its figures; it draws anew each time, and tells its seed.
+SWEEP := HALTE_SEED=$${HALTE_SEED:-new} $(VENV)/bin/python -m pytest -q -s --timeout 0
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .DEFAULT_GOAL := help
@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack link-sweep walk pictures touches soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack guards link-sweep walk pictures touches soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -77,14 +77,18 @@ attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 3
 report-sweep: $(VENV)/stamp-dev ## the report: 2,000 logs, elimination and intervals on a hundred: nothing small follows
 	HALTE_REPORT=1 $(SWEEP) tests/kiosk/report
 
+guards: $(VENV)/stamp-dev ## each guard of tests/mutants/guards.toml switched off: a test must fail
+	$(VENV)/bin/python -m tests.mutants
+
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py
 
-walk: $(VENV)/stamp-dev ## every widget of the kiosk measured, in all sizes, modes and languages
-	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py
+walk: $(VENV)/stamp-dev ## every widget of kiosk and console measured, in all sizes, modes and languages
+	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py tests/ui/test_console_walk.py
 
-pictures: $(VENV)/stamp-dev ## the screens of the kiosk on each size of glass, drawn into build/pictures
+pictures: $(VENV)/stamp-dev ## the screens of kiosk and console on each size of glass, drawn into build/pictures
 	$(VENV)/bin/python -m tests.ui.pictures build/pictures
+	$(VENV)/bin/python -m tests.ui.console_pictures build/pictures/console
 
 touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, memory stays flat
 	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_storm.py

@@ -197,7 +197,7 @@ class BigButton(ButtonBehavior, Surface):
         `told`: with its second line.
         """
         pad = self.look.gap * INSET
-        lead = 0.0 if stacked else self._lead()
+        lead = 0.0 if stacked else self._lead() + self.reserved()
         room = width - 2 * pad - lead
         text = self.label.height_at(room)
         if text is None:
@@ -212,6 +212,10 @@ class BigButton(ButtonBehavior, Surface):
         icon = self._tall()
         body = text + icon + (pad / 2 if icon and text else 0) if stacked else max(text, icon)
         return float(2 * self.look.gap * HEAD + body + self.look.lip)
+
+    def reserved(self) -> float:
+        """Width at its end that icon and words in a line leave free, in pixels."""
+        return 0.0
 
     def _lead(self) -> float:
         """Width taken by the icon before the words."""
@@ -242,15 +246,17 @@ class BigButton(ButtonBehavior, Surface):
     def _in_line(self, middle: float) -> None:
         pad, lead, label, more = self.look.gap * INSET, self._lead(), self.label, self.more
         turned = label.language in theme.RIGHT_TO_LEFT
-        room = self.width - 2 * pad - lead
+        kept = self.reserved()
+        room = self.width - 2 * pad - lead - kept
         wide = label.natural_width(room)
         if more.words:
             wide = max(wide, more.natural_width(room))
         label.width = more.width = wide
         group = lead + wide
-        start = self.center_x - group / 2 if self.centred else self.x + pad
+        centre = min(self.center_x - group / 2, self.right - pad - kept - group)
+        start = centre if self.centred else self.x + pad
         if turned and not self.centred:
-            start = self.right - pad - group
+            start = self.right - pad - kept - group
         half = self._wide() / 2
         self.sign.center = (start + group - half if turned else start + half), middle
         self._write(start if turned else start + lead, middle + (label.drawn + more.drawn) / 2)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -23,6 +22,7 @@ from kiosk.touchscreen.journey.state import Screen
 from queue_display.link import Asker
 from queue_display.messages import Do, Open, Role
 from queue_display.windows.window import Frame, live, prepare
+from tests import seeds
 
 TOUCHES = 100
 SEED = 20261123
@@ -44,7 +44,7 @@ async def touches(
 
     from queue_display.hands.touch_input import Fingers, FingerTouch, _parts
 
-    rng, fingers, took = random.Random(SEED), Fingers(), list[float]()
+    rng, fingers, took = seeds.of(SEED), Fingers(), list[float]()
     for number in range(1, TOUCHES + 1):
         touch = FingerTouch("hands", number, _parts(*centre()), is_touch=True, type_id="touch")
         fingers._events.append(("begin", touch))

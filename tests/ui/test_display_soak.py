@@ -27,6 +27,10 @@ GROWTH = 25.0
 """Megabytes. Drawing without a graphics card takes and gives back several by itself; twenty labels a view
 that were never freed are more than fifty after 150 views."""
 
+BOARD_GROWTH = 60.0
+"""Megabytes after 50 calls. The drawing takes more of them in its first 200 calls, by the size of the digits,
+and then no more: 266 after 240 calls, 267 after 400. One screen that was never freed is 1.4 a call."""
+
 TOPICS = tuple(TopicLabel(f"t{n}", {"fr": f"Motif numéro {n}"}) for n in range(16))
 
 
@@ -75,4 +79,4 @@ async def test_a_board_keeps_its_size_however_many_are_called(tmp_path: Path) ->
             await stage.window.wait("called", text=rf"{n + 1}\n.*")
         grown = await resident(stage, tmp_path) - before
         print(f"{VIEWS // 3} calls: {grown:+.1f} MB")
-        assert grown < GROWTH
+        assert grown < BOARD_GROWTH

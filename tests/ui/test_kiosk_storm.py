@@ -13,10 +13,10 @@ from kivy.graphics.texture import Texture
 from kiosk.queue import Cancel, Open, Stop
 from kiosk.touchscreen.journey.inputs import Broken, Help, Language, Leave, Show, Took
 from kiosk.touchscreen.journey.state import Aid, Screen
+from tests import seeds
 from tests.kiosk.fake_van import FakePrinter
 from tests.ui.kiosk_stage import Stage
 
-SEED = 20261123
 BOUNDED = 1000
 WHOLE = 20_000
 """Touches: in the suite, and with `make touches`."""
@@ -41,9 +41,9 @@ Holes in the heap make resident memory uncertain by some 3 MiB.
 
 async def test_touches_nobody_meant() -> None:
     count = WHOLE if os.environ.get("WHOLE") else BOUNDED
-    print(f"seed {SEED}, {count} touches")
+    print(f"seed {seeds.SEED}, {count} touches")
     async with Stage("7 inches") as stage:
-        storm = Storm(stage, random.Random(SEED))  # a repeatable storm, not a secret
+        storm = Storm(stage, seeds.chance())
         before = await storm.half(count)
         after = await storm.half(count)
         print(f"{len(stage.van.taken)} tickets, {storm.meant} meant; held before {before}, after {after}")

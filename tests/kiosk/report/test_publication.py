@@ -32,6 +32,7 @@ from kiosk.report.publication import (
     published,
 )
 from kiosk.report.rule import BadThreshold, ReportLine
+from tests import seeds
 from tests.house.arrows import ROOT
 from tests.kiosk.report import auditor
 from tests.kiosk.report.logs import MadeUp, example_year, small_log
@@ -60,7 +61,7 @@ def audit(made: MadeUp, reports: list[PublicReport], least: int) -> list[int]:
 @settings(max_examples=2000 if WHOLE else 40, deadline=None)
 @given(st.integers(0, 2**32), st.one_of(st.integers(1, 60), st.integers(1, 3000)), st.integers(2, 20))
 def test_every_line_stands_for_k_or_nobody_and_each_table_for_all(seed: int, visits: int, least: int) -> None:
-    made = small_log(random.Random(seed), visits)
+    made = small_log(seeds.chance(seed), visits)
     report = published(made.days, YEAR, Cut(least=least), made.serving, made.today)
     assert (report.visits is None) is (visits < least)
     for table in report.tables:
@@ -72,7 +73,7 @@ def test_every_line_stands_for_k_or_nobody_and_each_table_for_all(seed: int, vis
 @pytest.mark.parametrize("seed", range(60 if WHOLE else 6))
 def test_nothing_small_follows_from_all_that_was_ever_published(seed: int) -> None:
     """Three years, all their tables, some by quarters, and each issued again after the log has changed."""
-    rng = random.Random(seed)
+    rng = seeds.chance(seed)
     known: Mapping[str, PublicReport] = {}
     for year in (2023, 2024, 2025):
         made = small_log(rng, rng.randint(1, 300), year)
@@ -89,7 +90,7 @@ def test_nothing_small_follows_from_all_that_was_ever_published(seed: int) -> No
 @pytest.mark.long("linear programmes")
 @pytest.mark.parametrize("seed", range(100 if WHOLE else 8))
 def test_each_cell_lies_in_an_interval_of_k_or_is_known_to_be_many_or_none(seed: int) -> None:
-    rng = random.Random(seed)
+    rng = seeds.chance(seed)
     made = small_log(rng, rng.randint(5, 200))
     report = as_json(published(made.days, YEAR, K, made.serving, made.today))
     for one, other in (("length", "place"), ("place", "topic"), ("length", "topic")):
@@ -186,7 +187,7 @@ def test_zeros_apart_from_the_rest_are_found() -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_mean_and_a_median_are_rounded(seed: int) -> None:
-    made = small_log(random.Random(seed), 50)
+    made = small_log(seeds.chance(seed), 50)
     report = published(made.days, YEAR, K, made.serving, made.today)
     assert report.average is not None
     assert report.half is not None
@@ -231,7 +232,7 @@ def _shuffled(counts: Counts, rng: random.Random) -> Counts:
 @pytest.mark.long("elimination with fractions")
 @pytest.mark.parametrize("known", [1, 2])
 def test_an_insider_who_subtracts_the_visits_known_to_him_sees_no_single_other(known: int) -> None:
-    made = small_log(random.Random(known), 150)
+    made = small_log(seeds.chance(known), 150)
     report = published(made.days, YEAR, Cut(), made.serving, made.today)
     assert report.tables
     assert not audit(made, [report], 11 - known)
@@ -291,7 +292,7 @@ def test_a_low_threshold_is_refused() -> None:
 
 
 def test_few_visits_say_nothing_else() -> None:
-    made = small_log(random.Random(1), 10)
+    made = small_log(seeds.chance(1), 10)
     report = published(made.days, YEAR, Cut(), made.serving, made.today)
     assert report == PublicReport(YEAR, Cut())
 
