@@ -1,5 +1,5 @@
-"""Rounded areas in whole pixels, and what of a window has to be filled for them: hardly a pixel twice, and most
-of them never, since the window is cleared in the colour that covers most of it. Pure.
+"""Rounded areas in whole pixels, and what of a window has to be filled for them: hardly a pixel twice, and
+most of them never, since the window is cleared in the colour that covers most of it. Pure.
 
     face = shape((10, 15), (200, 90), 12, "#FFFFFF")
     clear, fills = filled([edge_below(face, 5, "#697797"), face], Ground(1280, 800, "#E8EDF5"))
