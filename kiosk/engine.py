@@ -131,12 +131,18 @@ def _close(state: State, command: Close, now: Moment) -> Decision:
 def _take(state: State, command: Take, now: Moment) -> Decision:
     _spare_the_paper(state, command, now)
     number = state.next_number or 1
-    rank = max([number, *(t.rank + 1 for t in state.tickets.values())])
+    rank = max(number, _behind_all(state))
     ticket = Ticket(number, command.topic, now, rank, command.priority, help=command.help)
     place = ticket.place
     ahead = sum(t.place < place for t in state.waiting())
     state = with_ticket(replace(state, next_number=number + 1), ticket)
     return Decision(state, (TicketTaken(number, ahead),))
+
+
+def _behind_all(state: State) -> int:
+    """A rank that nobody has, nor may have back: those who may still be taken back keep their place."""
+    left = (leaving.ticket for leaving in state.leaving.values())
+    return max((t.rank + 1 for t in (*state.tickets.values(), *left)), default=1)
 
 
 def _spare_the_paper(state: State, command: Take, now: Moment) -> None:
@@ -194,8 +200,8 @@ def _absent(state: State, command: Absent, now: Moment) -> Decision:
         return _leaves(without_ticket(state, ticket.number), Leaving(ticket, now, so_far(state, ticket)))
     if ticket.absences:
         raise Refused(command, Reason.ABSENT_BEFORE)
-    last = max(t.rank for t in state.tickets.values())
-    waits = replace(at_no_desk(ticket, Status.WAITING), absences=1, rank=last + 1, for_desk=None)
+    at_the_end = replace(ticket, absences=1, rank=_behind_all(state), for_desk=None)
+    waits = at_no_desk(at_the_end, Status.WAITING)
     return _leaves(with_ticket(state, waits), Leaving(ticket, now, waits=True))
 
 

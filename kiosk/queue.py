@@ -44,7 +44,7 @@ class Ticket:
     number: int
     topic: str
     taken: Moment
-    rank: int  # place in the line, lowest first
+    rank: int  # place in the line, lowest first; nobody else has it
     priority: bool = False
     status: Status = Status.WAITING
     absences: int = 0
@@ -57,9 +57,10 @@ class Ticket:
     help: bool = False  # somebody at the kiosk who does not manage alone
 
     @property
-    def place(self) -> tuple[bool, bool, int]:
-        """What sorts the line: those handed over, then by priority card, then by rank."""
-        return self.for_desk is None, not self.priority, self.rank
+    def place(self) -> tuple[bool, bool, int, int]:
+        """What sorts the line: those handed over, then by priority card, then by rank. The number is for what
+        an older version kept, which gave a rank twice."""
+        return self.for_desk is None, not self.priority, self.rank, self.number
 
 
 NOBODY: Mapping[int, Ticket] = MappingProxyType({})

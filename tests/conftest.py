@@ -23,7 +23,7 @@ import pytest_asyncio
 from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
-from tests import quick
+from tests import quick, seeds
 from tests.held_time import HeldLoop
 from tests.processes import warm
 from tests.quick import QuickLoop
@@ -42,18 +42,28 @@ OURS = ["kiosk", "printer", "queue_display", "assets"]
 
 # A busy machine is slow, not wrong.
 settings.register_profile(
-    "halte", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "halte",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+    derandomize=seeds.IS_USUAL,
+    database=None,  # what another run has found is no part of this one
 )
 settings.load_profile("halte")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Whoever started the tests may ignore control-C, as a shell does for what runs beside it: ours do not.
+    """Hypothesis draws from the seed of the run, if that is not the usual one (`tests.seeds`).
+
+    Whoever started the tests may ignore control-C, as a shell does for what runs beside it: ours do not.
 
     A process inherits that a signal is ignored, and Halte's are told to end by it.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if not seeds.IS_USUAL:
+        config.option.hypothesis_seed = seeds.SEED
     if quick.wanted(config):
         quick.watch.begin()
 
@@ -82,6 +92,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread | 
 def pytest_itemcollected(item: pytest.Item) -> None:
     if quick.wanted(item.config) and quick.is_pure(item):
         item.add_marker(pytest.mark.quick)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not seeds.IS_USUAL:
+        terminalreporter.write_line(f"drawn from the seed {seeds.SEED}; {seeds.NAME} draws the same again")
 
 
 def pytest_unconfigure() -> None:

@@ -18,7 +18,8 @@ from queue_display.pairing import sheet
 from queue_display.pairing.sheet import PairingShown
 from queue_display.windows import texts as _texts_of_the_layout  # noqa: F401 — the .kv names its classes
 from queue_display.windows.look import Look
-from queue_display.windows.papers import Screenful, Shape, Surface, shape
+from queue_display.windows.papers import Screenful, Surface
+from queue_display.windows.shapes import Shape, shape
 
 DRAWN_FOR, PX_PER_MM = (1366, 768), 3.95
 """A laptop of 15.6 inches; other windows show the same, larger or smaller."""

@@ -16,7 +16,8 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from assets import theme
-from queue_display.windows.papers import Shape, Surface, inset, shape
+from queue_display.windows.papers import Surface
+from queue_display.windows.shapes import Shape, edge_below, inset, shape
 from queue_display.windows.texts import Icon, TextLabel
 
 INSET = 0.4
@@ -167,8 +168,9 @@ class BigButton(ButtonBehavior, Surface):
             low = lip if self.disabled else 0
             yield shape((self.x, self.y + low), (self.width, self.height - lip), radius, face)
         else:
-            yield shape(self.pos, (self.width, lip + 2 * radius), radius, edge)._replace(upper=False)
-            yield shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
+            raised = shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
+            yield edge_below(raised, raised.y - round(self.y), edge)
+            yield raised
         if (hue := self.hue()) and self.icon and not palette.outlined:
             wide = self._wide()
             corner = self.sign.center_x - wide / 2, self.sign.center_y - wide / 2
@@ -195,7 +197,7 @@ class BigButton(ButtonBehavior, Surface):
         `told`: with its second line.
         """
         pad = self.look.gap * INSET
-        lead = 0.0 if stacked else self._lead()
+        lead = 0.0 if stacked else self._lead() + self.reserved()
         room = width - 2 * pad - lead
         text = self.label.height_at(room)
         if text is None:
@@ -210,6 +212,10 @@ class BigButton(ButtonBehavior, Surface):
         icon = self._tall()
         body = text + icon + (pad / 2 if icon and text else 0) if stacked else max(text, icon)
         return float(2 * self.look.gap * HEAD + body + self.look.lip)
+
+    def reserved(self) -> float:
+        """Width at its end that icon and words in a line leave free, in pixels."""
+        return 0.0
 
     def _lead(self) -> float:
         """Width taken by the icon before the words."""
@@ -240,15 +246,17 @@ class BigButton(ButtonBehavior, Surface):
     def _in_line(self, middle: float) -> None:
         pad, lead, label, more = self.look.gap * INSET, self._lead(), self.label, self.more
         turned = label.language in theme.RIGHT_TO_LEFT
-        room = self.width - 2 * pad - lead
+        kept = self.reserved()
+        room = self.width - 2 * pad - lead - kept
         wide = label.natural_width(room)
         if more.words:
             wide = max(wide, more.natural_width(room))
         label.width = more.width = wide
         group = lead + wide
-        start = self.center_x - group / 2 if self.centred else self.x + pad
+        centre = min(self.center_x - group / 2, self.right - pad - kept - group)
+        start = centre if self.centred else self.x + pad
         if turned and not self.centred:
-            start = self.right - pad - group
+            start = self.right - pad - kept - group
         half = self._wide() / 2
         self.sign.center = (start + group - half if turned else start + half), middle
         self._write(start if turned else start + lead, middle + (label.drawn + more.drawn) / 2)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kiosk.record.counts import Counts, Days
 from kiosk.record.merging import write_days
+from tests import seeds
 from tests.benchmarks.figures import head, note
 
 VANS = 40
@@ -66,7 +67,7 @@ print(spent, peak)
 
 
 def van(number: int) -> Days:
-    draw = random.Random(number)
+    draw = seeds.of(number)
     first = date(2026, 1, 1)
     return {first + timedelta(days=n): _day(draw) for n in range(DAYS)}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import sqlite3
 import statistics
 import time
@@ -27,6 +26,7 @@ from kiosk.queue_service import QueueService
 from kiosk.record import log
 from kiosk.record.counts import Counts, Days
 from kiosk.record.record import Record
+from tests import seeds
 from tests.benchmarks.figures import head, note
 
 ROUNDS = 60
@@ -51,7 +51,7 @@ class Steady:
 
 
 def days(visits: int) -> Days:
-    rng, found = random.Random(20261123), {}
+    rng, found = seeds.of(20261123), {}
     for n in range(visits // A_DAY):
         topics, minutes = rng.choices(TOPICS, k=A_DAY), rng.choices(range(1, 60), k=A_DAY)
         found[date(2024, 1, 1) - timedelta(days=n)] = Counts(Counter(topics), Counter(minutes))

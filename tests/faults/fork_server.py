@@ -41,6 +41,7 @@ from kiosk.queue import (
 from kiosk.queue_service import QueueService
 from kiosk.record.record import Record
 from kiosk.timing import settle
+from tests import seeds
 
 DESKS = (1, 2)
 TOPICS = ("retraite", "emploi", "impots")
@@ -61,7 +62,7 @@ def serve() -> None:
         data, seed = line.rsplit(maxsplit=1)
         pid = os.fork()
         if pid == 0:
-            asyncio.run(play(Path(data), random.Random(int(seed))))
+            asyncio.run(play(Path(data), seeds.of(int(seed))))
             os._exit(0)
         say(pid=pid)
         os.waitpid(pid, 0)

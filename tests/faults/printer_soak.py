@@ -22,6 +22,7 @@ from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.ticket import TicketText
 from printer.worker import Printer
+from tests import seeds
 from tests.processes import LATE
 
 FAULTS = tuple(fault for fault in Fault if fault is not Fault.SILENT)
@@ -48,7 +49,7 @@ class Soak:
                 self.printed[int(line)] += 1
 
     async def run(self, folder: Path) -> None:
-        chance = random.Random(self.seed)
+        chance = seeds.of(self.seed)
         struck = set(chance.sample(range(self.tickets), min(self.faults, self.tickets)))
         with Simulator(link=folder / "printer", on_slip=self.on_slip) as simulator:
             printer = Printer(f"serial://{folder}/printer", "TM-T20II", ask_every=0.01, give_up=LATE)
@@ -114,7 +115,7 @@ def main() -> int:
     )
     parser.add_argument("--tickets", type=int, default=10_000)
     parser.add_argument("--faults", type=int, default=1_000)
-    parser.add_argument("--seed", type=int, default=random.randrange(2**32))
+    parser.add_argument("--seed", type=int, default=seeds.anew())
     options = parser.parse_args()
     soak, started = Soak(options.seed, options.tickets, options.faults), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:

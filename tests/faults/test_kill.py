@@ -1,6 +1,6 @@
 """`kill -9` of the van's side at random moments: nothing that was shown is lost, no number is given twice.
 
-The suite kills fifty times, `make crash-sweep` two thousand; HALTE_SEED draws others.
+The suite kills fifty times, `make crash-sweep` two thousand.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests import seeds
 from tests.children import program
 
 KILLS = int(os.environ.get("HALTE_KILLS", "50"))
-SEED = int(os.environ.get("HALTE_SEED", "20261123"))
 LONGEST_RUN = 32
 """Lines that a van may say before its kill is due: what it found, what was to come, and what it showed."""
 
@@ -69,8 +69,8 @@ class Van:
 
 def test_kills_lose_nothing(tmp_path: Path) -> None:
     """What is found is what was shown last, or what the command under way was to lead to; nothing else."""
-    print(f"seed {SEED}, {KILLS} kills")
-    rng = random.Random(SEED)
+    print(f"seed {seeds.SEED}, {KILLS} kills")
+    rng = seeds.chance()
     van = Van()
     shown: dict[str, Any] | None = None
     under_way: dict[str, Any] | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 from contextlib import AsyncExitStack
 
 import pytest
@@ -12,9 +11,9 @@ import pytest
 from kiosk.demo.run import OFFSCREEN
 from kiosk.demo.stage import DemoStage, stage
 from queue_display.hands.hands import Hands
+from tests import seeds
 from tests.windows import UNSEEN, opened
 
-SEED = int(os.environ.get("HALTE_SEED", "20261123"))
 KILLS = 3
 TILE = "tile:retraite"
 SLOW = 30.0
@@ -23,8 +22,8 @@ SLOW = 30.0
 @pytest.mark.timeout(180)  # seven processes start, most of them one after the other
 @pytest.mark.may_block("the stage is set up inside the loop, for the test's sake")
 async def test_the_killed_window_goes_on_where_it_was() -> None:
-    print(f"seed {SEED}, {KILLS} kills")
-    rng = random.Random(SEED)
+    print(f"seed {seeds.SEED}, {KILLS} kills")
+    rng = seeds.chance()
     environment = {**os.environ, **UNSEEN}
     async with stage("fr", OFFSCREEN, environment) as on, AsyncExitStack() as stack:
         on.kiosk.patience = on.console.patience = SLOW

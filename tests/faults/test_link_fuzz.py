@@ -23,8 +23,8 @@ from queue_display.link.session import Parted, Session
 from queue_display.messages import Do, Done, Hello, Role, See
 from queue_display.network import wire
 from queue_display.pairing.exchange import Sealed, Share, read
+from tests import seeds
 
-SEED = int(os.environ.get("HALTE_SEED", "20270113"))
 MESSAGES = int(os.environ.get("HALTE_FUZZ", "8000"))
 CONNECTIONS = max(60, MESSAGES // 200)
 
@@ -86,7 +86,7 @@ READERS: list[Callable[[bytes], object]] = [
 
 @pytest.mark.long("8,000 messages")
 def test_readers_refuse_and_never_fall() -> None:
-    rng = random.Random(SEED)
+    rng = seeds.chance()
     refused = 0
     sizes = []
     tracemalloc.start()
@@ -103,7 +103,7 @@ def test_readers_refuse_and_never_fall() -> None:
                 sizes.append(tracemalloc.get_traced_memory()[0])
     finally:
         tracemalloc.stop()
-    print(f"seed {SEED}: {MESSAGES} messages, {refused} refusals, memory {sizes}")
+    print(f"seed {seeds.SEED}: {MESSAGES} messages, {refused} refusals, memory {sizes}")
     assert refused > 2 * MESSAGES
     assert sizes[-1] - sizes[0] < 100_000
 
@@ -165,14 +165,14 @@ async def talk(port: int, noise: Callable[[], bytes]) -> None:
 
 async def test_both_ends_live_through_noise() -> None:
     """Over real websockets: each connection ends, the end goes on taking new ones."""
-    rng = random.Random(SEED + 1)
+    rng = seeds.chance(1)
     for display in (True, False):
         assert await sessions(lambda: spoiled(rng), CONNECTIONS, display) == CONNECTIONS
 
 
 async def test_raw_noise_instead_of_a_websocket() -> None:
     """Bytes that are no websocket at all, before and after the upgrade."""
-    rng = random.Random(SEED + 2)
+    rng = seeds.chance(2)
     outcomes: list[str] = []
     over = asyncio.Event()
 

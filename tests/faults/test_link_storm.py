@@ -17,12 +17,12 @@ from kiosk.queue import Open
 from queue_display import messages
 from queue_display.link import Link
 from queue_display.messages import NOT_SENT, UNANSWERED, AgentView, AnyAsk, Done
+from tests import seeds
 from tests.faults.link_world import Keys, Screen, Van, keys, world
 from tests.faults.relay import Relay, Way
 
 pytestmark = pytest.mark.held_time
 
-SEED = int(os.environ.get("HALTE_SEED", "20270112"))
 COMMANDS = int(os.environ.get("HALTE_STORM", "400"))
 TOPICS = ("retraite", "logement", "autre")
 
@@ -125,17 +125,17 @@ def nothing_is_lost(van: Van, said: list[tuple[AnyAsk, Done]]) -> None:
 
 
 async def test_a_storm(ten: Keys) -> None:
-    rng = random.Random(SEED)
+    rng = seeds.chance()
     async with world(ten) as (van, screens):
         await van.service.submit(Open())
         agents = [s for s in screens if s.role is messages.Role.AGENT]
         for agent in agents:
             await agent.until(lambda s: isinstance(s.view, AgentView) and s.view.stop == "open")
         weather: Counter[str] = Counter()
-        storm = asyncio.create_task(bad_weather(random.Random(SEED + 1), screens, weather))
+        storm = asyncio.create_task(bad_weather(seeds.chance(1), screens, weather))
         async with asyncio.TaskGroup() as tasks:
             presses = [
-                tasks.create_task(press(random.Random(rng.random()), agent, COMMANDS // len(agents)))
+                tasks.create_task(press(seeds.chance(rng.random()), agent, COMMANDS // len(agents)))
                 for agent in agents
             ]
         storm.cancel()
@@ -148,7 +148,10 @@ async def test_a_storm(ten: Keys) -> None:
         nothing_is_lost(van, said)
     told = [done.refused or "carried out" for _, done in said]
     print(
-        f"seed {SEED}: {len(said)} commands; " + ", ".join(f"{told.count(w)} {w}" for w in sorted(set(told)))
+        f"seed {seeds.SEED}: {len(said)} commands; "
+        + ", ".join(f"{told.count(w)} {w}" for w in sorted(set(told)))
+        + f"; troubles: {dict(weather)}"
     )
     assert told.count("carried out") > len(said) // 3
-    assert {NOT_SENT, UNANSWERED} & set(told) or len(said) < 1000
+    assert sum(weather.values()) >= len(said) // 40, "there was no storm"
+    assert {NOT_SENT, UNANSWERED} & set(told), "no command was ever lost"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import random
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests import seeds
 from tests.faults import link_lab
 from tests.faults.year_book import Book, Stamp
 from tests.faults.year_clocks import YearTime
@@ -33,9 +32,7 @@ several_hosts = pytest.mark.skipif(bool(link_lab.unavailable()), reason=link_lab
 @pytest.mark.timeout(300)  # a start takes seconds, and there are several
 @pytest.mark.may_block("hosts, disk and keys are made inside the loop, for the test's sake")
 async def test_some_days_come_to_what_they_should(tmp_path: Path) -> None:
-    seed = int(os.environ.get("HALTE_SEED", "20261130"))  # one year for all; `make year` has many days
-    print(f"seed {seed}")
-    year = await soak(tmp_path, DAYS, PEOPLE, seed)
+    year = await soak(tmp_path, DAYS, PEOPLE, seeds.SEED)
     assert year.van.book.visits
     assert len(year.site.printed) >= PEOPLE // 2
     assert len(year.figures.evenings) == DAYS
@@ -45,10 +42,8 @@ async def test_some_days_come_to_what_they_should(tmp_path: Path) -> None:
 @pytest.mark.timeout(300)
 @pytest.mark.may_block("hosts, disk and keys are made inside the loop, for the test's sake")
 async def test_each_fault_of_the_year_costs_no_visit(tmp_path: Path) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
     async with year_site(tmp_path, START) as site:
-        van, rng = await opened(site), random.Random(seed)
+        van, rng = await opened(site), seeds.chance()
         faults = YearFaults(van, rng)
         for name in LIKELY:
             await van.take("retraite")

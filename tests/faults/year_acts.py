@@ -61,6 +61,11 @@ def take(topic: str, desk: int | None, *, priority: bool = False) -> Act:
     return Act(ask, desk, lambda book, now, number: book.takes(number, now, topic, priority))
 
 
+def ends(desk: int, number: int) -> Act:
+    """The visit at this desk is over, on the topic that it came for."""
+    return Act(messages.End(number), desk, lambda book, now, n: book.ends(desk, now))
+
+
 def _at_desk(book: Book, desk: int, now: Stamp, rng: random.Random) -> Iterator[Weighted]:
     person, done = book.at(desk), book.last.get(desk)
     if done and _may_be_taken_back(book, done, now):
@@ -99,8 +104,8 @@ def _served(person: Person, desk: int, rng: random.Random) -> Iterator[Weighted]
     number, to = person.number, next(other for other in DESKS if other != desk)
     topic = rng.choice(TOPICS) if rng.random() < 0.1 else None
     act = partial(Act, desk=desk)
-    ends: Happens = lambda book, now, n: book.ends(desk, now, topic)  # noqa: E731
-    yield 6.0, act(messages.End(number, topic), happens=ends, leaves=True)
+    over: Happens = lambda book, now, n: book.ends(desk, now, topic)  # noqa: E731
+    yield 6.0, act(messages.End(number, topic), happens=over, leaves=True)
     yield 0.5, act(messages.Park(number), happens=lambda book, now, n: book.parks(desk, now))
     yield 0.5, act(messages.HandOver(number, to), happens=lambda book, now, n: book.hands_over(desk, now, to))
     yield 0.2, act(messages.PutBack(number), happens=lambda book, now, n: book.puts_back(desk))

@@ -199,8 +199,7 @@ class Book:
         self.stop = "closed"
 
     def takes(self, number: int, now: Stamp, topic: str, priority: bool) -> None:
-        rank = max([number, *(p.rank + 1 for p in self.people.values())])
-        self.people[number] = Person(number, topic, priority, rank, now)
+        self.people[number] = Person(number, topic, priority, max(number, self._last_rank() + 1), now)
         self.given.add(number)
 
     def calls(self, desk: int, now: Stamp, number: int | None = None) -> None:
@@ -229,7 +228,7 @@ class Book:
             del self.people[person.number]
             self.last[desk] = LastDone(before, now, visit)
             return
-        person.rank = max(p.rank for p in self.people.values()) + 1
+        person.rank = self._last_rank() + 1
         person.absent, person.for_desk = True, None
         person.away("waiting")
         self.last[desk] = LastDone(before, now, None, waits=True)
@@ -251,6 +250,11 @@ class Book:
         person = self.people.pop(number)
         if person.begun:
             self.count((person.topic, minutes(person.served)))
+
+    def _last_rank(self) -> int:
+        """Of all who have a place, and of those who may have theirs back."""
+        gone = (done.person for done in self.last.values())
+        return max((p.rank for p in (*self.people.values(), *gone)), default=0)
 
     def _here(self, desk: int) -> Person:
         person = self.at(desk)

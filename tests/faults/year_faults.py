@@ -14,8 +14,7 @@ from contextlib import suppress
 import msgspec
 
 from printer.simulator.realtime import Fault
-from queue_display import messages
-from tests.faults.year_acts import DESKS, Act, drawn, take
+from tests.faults.year_acts import DESKS, drawn, take
 from tests.faults.year_clocks import in_paris
 from tests.faults.year_teller import Gone, Told
 from tests.faults.year_van import Differs, YearVan
@@ -131,13 +130,9 @@ class YearFaults:
 
     async def _pause(self) -> None:
         """The stop closes, the last are sent home, and another stop of the day follows."""
-        for desk in DESKS:
-            if person := self._van.book.at(desk):
-                await self._van.do(_ends(desk, person.number))
         day = self._van.book.day
         assert day
-        while self._van.book.stop != "closed":
-            await self._van.close(day_over=False)
+        await self._van.send_home(day_over=False)
         self._site.go(1800)
         await self._van.open(day, desk=2)
 
@@ -153,7 +148,3 @@ class YearFaults:
         with suppress(Gone):  # the touchscreen went with the kiosk
             answer = await asked
         await self._van.in_doubt(act, answer, before)
-
-
-def _ends(desk: int, number: int) -> Act:
-    return Act(messages.End(number), desk, lambda book, now, n: book.ends(desk, now))

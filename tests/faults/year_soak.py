@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import errno
-import random
 import signal
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from queue_display import messages
+from tests import seeds
 from tests.faults import link_lab
 from tests.faults.year_acts import Act, drawn
 from tests.faults.year_clocks import PARIS, YearTime, in_paris
@@ -52,7 +52,7 @@ class YearSoak:
     """`days` working days with `people` visitors in all, and those whom the faults bring."""
 
     def __init__(self, site: YearSite, days: int, people: int, seed: int) -> None:
-        self.site, self.van, self._rng = site, YearVan(site), random.Random(seed)
+        self.site, self.van, self._rng = site, YearVan(site), seeds.of(seed)
         self.faults = YearFaults(self.van, self._rng)
         self.figures = YearFigures(starts=site.starts)
         self._days = [FIRST_DAY + timedelta(days=n // 5 * 7 + n % 5) for n in range(days)]
@@ -168,7 +168,7 @@ def main() -> int:
     )
     parser.add_argument("--days", type=int, default=250)
     parser.add_argument("--people", type=int, default=616)
-    parser.add_argument("--seed", type=int, default=random.randrange(2**32))
+    parser.add_argument("--seed", type=int, default=seeds.anew())
     parser.add_argument("--window", action="store_true", help="with the touchscreen, used by touches")
     options = parser.parse_args()
     if why := link_lab.unavailable():

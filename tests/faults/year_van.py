@@ -15,7 +15,7 @@ from assets.days import long_day
 from assets.wording import TO_AGENTS
 from kiosk.record.record import read_days
 from queue_display import messages
-from tests.faults.year_acts import Act, take
+from tests.faults.year_acts import DESKS, Act, ends, take
 from tests.faults.year_book import TAKE_BACK, Book, Stamp
 from tests.faults.year_clocks import YearTime, in_paris
 from tests.faults.year_site import YearSite
@@ -55,10 +55,15 @@ class YearVan:
         self.book = self.book.after(self.stamp, lambda book, now: None)
 
     async def night_went(self, seconds: float) -> None:
-        """As `go`, to another day."""
+        """As `go`, to another day. A kiosk whose clock has not come so far has the stop of the day before
+        open still, and its agents close that first."""
         self.site.go(seconds)
         await self.site.time_went()
-        self.begin_day()
+        if self._by_display or self._wall_day() != self.book.day:
+            self.begin_day()
+        else:
+            self._settle()
+            await self.send_home(day_over=True)
 
     def begin_day(self) -> None:
         if self.book.stop != "closed":
@@ -99,6 +104,14 @@ class YearVan:
     async def close(self, *, day_over: bool) -> None:
         await self.do(Act(messages.Close(day_over), 1, lambda book, now, n: book.closes()))
         await self.go(TAKE_BACK + 1)
+
+    async def send_home(self, *, day_over: bool) -> None:
+        """The stop closes, whoever is still there."""
+        for desk in DESKS:
+            if person := self.book.at(desk):
+                await self.do(ends(desk, person.number))
+        while self.book.stop != "closed":
+            await self.close(day_over=day_over)
 
     async def take(self, topic: str, desk: int | None = 1) -> None:
         await self.do(take(topic, desk))

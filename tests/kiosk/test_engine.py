@@ -309,6 +309,28 @@ def test_an_absence_can_be_taken_back_too(back_in_line: bool) -> None:
     assert settled.events == ()
 
 
+def test_who_is_taken_back_keeps_a_place_that_nobody_else_has() -> None:
+    """However the tickets are kept: on disk they stand in another order than in memory."""
+    at_the_end = play(Open(), Take("a"), CallNext(1), Absent(1, 1, back_in_line=True), CallNext(1))
+    came_since = play(End(1, 1), Take("b"), TakeBack(1), PutBack(1, 1), state=at_the_end)
+    assert line(came_since) == line(kept_the_other_way(came_since)) == [1, 2]
+
+
+def test_who_was_absent_does_not_get_the_place_of_one_who_is_taken_back() -> None:
+    begun = play(Open(), Take("a"), Take("b"), CallNext(1), Absent(1, 1, back_in_line=True), CallNext(2))
+    called = play(CallNext(1), End(1, 1), Absent(2, 2, back_in_line=True), state=begun)
+    state = play(TakeBack(1), PutBack(1, 1), state=called)
+    assert line(state) == line(kept_the_other_way(state)) == [1, 2]
+
+
+def line(state: State) -> list[int]:
+    return [ticket.number for ticket in state.line()]
+
+
+def kept_the_other_way(state: State) -> State:
+    return replace(state, tickets=dict(reversed(list(state.tickets.items()))))
+
+
 def test_an_absent_one_whom_another_desk_has_called_meanwhile_is_not_taken_back() -> None:
     state = play(Open(), Take("a"), CallNext(1), Absent(1, 1, back_in_line=True), CallNext(2))
     assert why(state, TakeBack(1)) is Reason.NOT_WAITING
@@ -504,6 +526,13 @@ class Day(RuleBasedStateMachine):
         assert None not in desks
         elsewhere = [*self.state.line(), *self.state.parked()]
         assert all(t.desk is None and t.called is None for t in elsewhere)
+
+    @invariant()
+    def no_place_is_given_twice(self) -> None:
+        """Those who may be taken back have theirs still."""
+        back = [left.ticket for left in self.state.leaving.values() if not left.waits]
+        places = [t.rank for t in (*self.state.tickets.values(), *back)]
+        assert len(places) == len(set(places))
 
     @invariant()
     def order_is_kept(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from kiosk.clock import Moment
 from kiosk.engine import decide
 from kiosk.queue import Cancel, Open, Reason, Refused, State, Take
 from kiosk.settings import Settings
+from tests import seeds
 
 MORNING = datetime.fromisoformat("2026-11-23T09:00:00+01:00")
 AT_MOST = Settings().tickets_a_minute
@@ -46,9 +46,7 @@ def test_a_minute_of_hitting_the_screen_gives_a_handful() -> None:
 
 
 def test_a_dozen_people_at_opening_time_wait_less_than_a_minute_for_their_ticket() -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = seeds.chance()
     ready, got, state = 0.0, [], opened()
     for _ in range(12):
         ready += chance.uniform(4, 12)  # touch, take the paper, step aside

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import random
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +29,7 @@ from printer.encode import encode
 from printer.profiles import GENERIC, profile
 from queue_display import codec
 from queue_display.messages import Health, See
+from tests import seeds
 
 MORNING = datetime(2026, 3, 2, 8, 0, 7, 262_144, tzinfo=timezone(timedelta(hours=1)))
 FIRST = 734_501
@@ -43,7 +43,7 @@ WELL = Health("ok")
 
 def moments(seed: int) -> Iterator[Moment]:
     """The moment of each command of the day, one after the other."""
-    rng = random.Random(seed)
+    rng = seeds.of(seed)
     seconds = 0.0
     while True:
         seconds += rng.uniform(20, 300)
@@ -52,7 +52,7 @@ def moments(seed: int) -> Iterator[Moment]:
 
 def commands(seed: int) -> Iterator[Command]:
     """All come, then all are served, at one desk; then the stop is closed."""
-    rng = random.Random(seed)
+    rng = seeds.of(seed)
     yield Open()
     yield from (Take(rng.choice(TOPICS), rng.random() < 0.2) for _ in range(VISITORS))
     for _ in range(VISITORS):

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import os
-import random
 import re
 import sqlite3
 from collections import Counter
@@ -27,6 +26,7 @@ import pytest
 
 from kiosk.record.log import FILE
 from kiosk.record.record import Record
+from tests import seeds
 from tests.privacy.mutants import Keeping, MinutesByTopic, PairKept, RoundedPairKept, RowsInOrder
 from tests.privacy.van_day import TOPICS, Visit, closed_day, ended, files
 from tests.privacy.witness import WATCH, Figures, Sums, a_day, in_the_files, known, watched
@@ -90,7 +90,7 @@ GUESSES: Mapping[str, Guess] = {
 
 def ordered_day(seed: int, folder: Path, make: type[Record]) -> list[str]:
     """A closed day in `folder`; returns who had which topic, in order of arrival."""
-    rng = random.Random(seed)
+    rng = seeds.chance(seed)
     visits = [Visit(rng.choice(TOPICS), rng.choice((4, 9, 25))) for _ in range(rng.randint(3, 6))]
     ends = sorted(range(len(visits)), key=lambda n: n + rng.uniform(0, 1.5))  # some overtake others
     folder.mkdir()
@@ -142,12 +142,11 @@ VISITS = (3, 5, 8)
 
 WATCHED = WHOLE or 40
 WATCHED_MUTANT = WHOLE or 20
-SEED = 20_260_302
 
 
 def figures(days: int, visits: int, folder: Path, make: type[Record]) -> Figures:
     """What a witness with a watch gets to know on so many days of so many visits."""
-    rng = random.Random(SEED + visits)
+    rng = seeds.chance(visits)
     found = Figures()
     for n in range(days):
         day, there = a_day(rng, visits), folder / str(n)
@@ -156,7 +155,7 @@ def figures(days: int, visits: int, folder: Path, make: type[Record]) -> Figures
         worlds = known(in_the_files(there, make), watched(rng, day))
         assert all(visit.topic in shares for visit, shares in zip(day, worlds, strict=True))
         found.add(day, worlds)
-    print(f"{make.__name__}, {visits} visits a day, {days} days, seed {SEED + visits}: {found.said()}")
+    print(f"{make.__name__}, {visits} visits a day, {days} days, seed {seeds.SEED}: {found.said()}")
     return found
 
 
@@ -187,7 +186,7 @@ def test_where_more_is_kept_the_witness_is_certain(
 
 @pytest.mark.parametrize("kept", [None, *LEAST])
 def test_the_witness_reasons_as_who_tries_every_world(kept: type[Keeping] | None) -> None:
-    rng = random.Random(SEED)
+    rng = seeds.chance()
     for _ in range(30):
         day = a_day(rng, rng.randint(1, 5))
         sums, watch = sums_of(day, kept), watched(rng, day)

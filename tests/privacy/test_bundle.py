@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import re
 import zipfile
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from kiosk.settings import Settings
 from kiosk.technical_log import file_in
 from kiosk.touchscreen.conduct.service_code import hashed
 from queue_display.trust import Trust, keys_folder
+from tests import seeds
 from tests.privacy.random_day import RandomDay
 from tests.privacy.scanner import faces_of, finds, is_in, moment_forms, number_forms
 from tests.privacy.van_day import CORRECTED, TOPICS, Day, random_visits
@@ -80,7 +80,7 @@ def test_in_the_middle_of_a_day_and_after_it_nothing_of_it_is_in_the_bundle(
     data = tmp_path / "data"
     data.mkdir()
     Trust.open(keys_folder(data))
-    rng, looks = random.Random(seed), 0
+    rng, looks = seeds.chance(seed), 0
 
     def look(day: Day) -> None:
         nonlocal looks
@@ -90,8 +90,8 @@ def test_in_the_middle_of_a_day_and_after_it_nothing_of_it_is_in_the_bundle(
             assert of_the_day(day, held) == []
             assert finds(day, [out]) == []
 
-    day = RandomDay(data, random.Random(seed), after_each=look, first_number=FIRST)
-    day.serve(random_visits(random.Random(seed)))
+    day = RandomDay(data, seeds.chance(seed), after_each=look, first_number=FIRST)
+    day.serve(random_visits(seeds.chance(seed)))
     day.stop()
     held, out = made(data, tmp_path)
     print(f"{looks} looks, {sorted(held)}")
@@ -103,8 +103,8 @@ def test_in_the_middle_of_a_day_and_after_it_nothing_of_it_is_in_the_bundle(
 
 def test_the_scanner_would_find_what_a_careless_bundle_holds(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    day = RandomDay(data, random.Random(1), first_number=FIRST)
-    day.serve(random_visits(random.Random(1)))
+    day = RandomDay(data, seeds.chance(1), first_number=FIRST)
+    day.serve(random_visits(seeds.chance(1)))
     day.stop()
     careless = {"log": (data / FILE).read_bytes(), "number": str(day.numbers[0]).encode()}
     careless["hour"] = day.moments[0].wall.strftime("%H:%M").encode()

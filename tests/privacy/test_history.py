@@ -9,7 +9,6 @@ function of the state and of the counts alone.
 from __future__ import annotations
 
 import logging
-import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +24,7 @@ from kiosk.record.log import FILE
 from kiosk.record.log_file import LogFile
 from kiosk.record.record import DAY_FILE, Record
 from kiosk.technical_log import technical_log
+from tests import seeds
 from tests.privacy.mutants import DAY_MUTANTS, LOG_MUTANTS, LeakingCache
 from tests.privacy.random_day import RandomDay
 from tests.privacy.van_day import (
@@ -62,7 +62,7 @@ def history(
     folder.mkdir()
     LogFile(folder, FastDisk()).replace_days(FORMER)
     restarts = 0.0 if make is LeakingCache else 0.05
-    day = RandomDay(folder, random.Random(seed), make.open, look, restarts=restarts)
+    day = RandomDay(folder, seeds.chance(seed), make.open, look, restarts=restarts)
     try:
         day.serve(visits)
     finally:
@@ -75,7 +75,7 @@ def history(
 
 def holds(seed: int, folder: Path, make: type[Record] = Record) -> bool:
     """Whether two histories of the same topics and the same minutes are not to be told apart."""
-    rng = random.Random(seed)
+    rng = seeds.chance(seed)
     one = random_visits(rng)
     left = []
     for which, visits in (("one", one), ("other", paired_anew(one, rng))):
@@ -103,7 +103,7 @@ def test_the_property_fails_once_a_safeguard_is_taken_away(mutant: type[Record],
 def test_what_a_closed_day_leaves(tmp_path: Path) -> None:
     """No file of the day, empty locks; the log bears the start of its newest day, all else no day at all."""
     folder = tmp_path / "day"
-    history(random_visits(random.Random(3)), "seed", folder)
+    history(random_visits(seeds.chance(3)), "seed", folder)
     left, when = files(folder), dates(folder)
     assert sorted(name for name, content in left.items() if content) == [FILE]
     assert DAY_FILE not in left
@@ -122,7 +122,7 @@ def test_other_visits_leave_other_bytes(tmp_path: Path) -> None:
 
 
 def test_what_was_served_is_what_was_counted(tmp_path: Path) -> None:
-    visits = random_visits(random.Random(1))
+    visits = random_visits(seeds.chance(1))
     day = history(visits, "seed", tmp_path / "day")
     topics, minutes = Counter(v.topic for v in visits), Counter(v.minutes or UNKNOWN for v in visits)
     assert day.record.days() == {**FORMER, DAY: Counts(topics, minutes)}
@@ -130,7 +130,7 @@ def test_what_was_served_is_what_was_counted(tmp_path: Path) -> None:
 
 def test_the_log_is_a_function_of_its_counts(tmp_path: Path) -> None:
     """What a day left is what is written at once by who never saw a ticket."""
-    day = history(random_visits(random.Random(2)), "seed", tmp_path / "day")
+    day = history(random_visits(seeds.chance(2)), "seed", tmp_path / "day")
     (tmp_path / "fresh").mkdir()
     LogFile(tmp_path / "fresh", FastDisk()).replace_days(day.record.days())
     assert (tmp_path / "day" / FILE).read_bytes() == (tmp_path / "fresh" / FILE).read_bytes()
@@ -139,13 +139,13 @@ def test_the_log_is_a_function_of_its_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_technical_log_tells_no_history_either(seed: int, tmp_path: Path) -> None:
     """On every level, and with restarts. Only a fault leaves lines there, and faults are not visits."""
-    visits, left = random_visits(random.Random(seed)), []
+    visits, left = random_visits(seeds.chance(seed)), []
     for which in ("one", "other"):
         folder = tmp_path / which
         folder.mkdir()
         with technical_log(folder):
             logging.getLogger("kiosk").setLevel(logging.DEBUG)
-            day = RandomDay(folder, random.Random(f"{seed} {which}"), faults=0)
+            day = RandomDay(folder, seeds.chance(f"{seed} {which}"), faults=0)
             day.serve(visits)
             day.stop()
         left.append(files(folder))
@@ -165,7 +165,7 @@ class Compared:
     def __init__(self, folder: Path, make: type[Record], seed: int) -> None:
         self.folder = folder
         self.make = make
-        self.rng = random.Random(seed)
+        self.rng = seeds.chance(seed)
         self.looks = 0
 
     def __call__(self, day: Day) -> None:
@@ -205,7 +205,7 @@ class Compared:
 def is_a_function(seed: int, folder: Path, make: type[Record] = Record) -> bool:
     compared = Compared(folder / "fresh", make, seed)
     try:
-        history(random_visits(random.Random(seed)), f"open {seed}", folder / "day", make, compared)
+        history(random_visits(seeds.chance(seed)), f"open {seed}", folder / "day", make, compared)
     except ToldApart:
         return False
     print(f"seed {seed}: compared {compared.looks} times")

@@ -23,6 +23,7 @@ from queue_display import messages
 from queue_display.codec import LONGEST_ASK, encode
 from queue_display.messages import AnyAsk, Do, Done, Hello, Role, See
 from queue_display.messages import Take as AskToTake
+from tests import seeds
 
 DAYS = 200
 STEPS = 16
@@ -90,7 +91,7 @@ def answered(state: State, do: Do, now: Moment, desk: int, limits: Limits) -> tu
 def test_no_length_of_200_days_tells_anything() -> None:
     lengths: dict[str, set[int]] = defaultdict(set)
     for seed in range(DAYS):
-        for kind, length in day(random.Random(seed), seed):
+        for kind, length in day(seeds.chance(seed), seed):
             lengths[kind].add(length)
     print(dict(lengths))
     assert {kind: len(sizes) for kind, sizes in lengths.items()} == dict.fromkeys(lengths, 1)

@@ -6,13 +6,13 @@ Gone is a ticket once what was done with it last can no longer be taken back: 20
 from __future__ import annotations
 
 import logging
-import random
 from pathlib import Path
 
 import pytest
 
 from kiosk.record.record import Record
 from kiosk.technical_log import technical_log
+from tests import seeds
 from tests.privacy.mutants import LEFT_MUTANTS, DayFileLeft, LeakingCache
 from tests.privacy.random_day import RandomDay
 from tests.privacy.scanner import finds, moment_forms, number_forms, seconds_forms, varint
@@ -29,7 +29,7 @@ def scanned(seed: int, folder: Path, make: type[Record] = Record) -> tuple[list[
     """What the scanner found in a random day, and how often it looked."""
     found: list[str] = []
     looks = 0
-    rng, when = random.Random(seed), random.Random(seed)
+    rng, when = seeds.chance(seed), seeds.chance(seed)
 
     def look(day: Day) -> None:
         nonlocal looks
@@ -87,7 +87,7 @@ def gone_from(day: Day, kind: str) -> list[bytes]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_scanner_finds_what_is_put_there(kind: str, tmp_path: Path) -> None:
-    rng = random.Random(5)
+    rng = seeds.chance(5)
     day = RandomDay(tmp_path, rng, first_number=FIRST)
     day.serve(random_visits(rng))
     day.stop()
@@ -114,7 +114,7 @@ def test_what_can_be_taken_back_is_found_once_the_seconds_are_over(kind: str, tm
             found.extend(line for line in finds(day, [tmp_path]) if line.startswith(kind))
             (tmp_path / "copy").unlink()
 
-    rng = random.Random(5)
+    rng = seeds.chance(5)
     day = RandomDay(tmp_path, rng, after_each=look, first_number=FIRST)
     day.serve(random_visits(rng))
     day.stop()

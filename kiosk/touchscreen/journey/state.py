@@ -27,6 +27,7 @@ class Screen(Enum):
     NOT_BEGUN = "not begun"
     CODE = "code"
     SERVICE = "service"
+    SIGNS = "signs"
     WAITING = "waiting"
     PAIRING = "pairing"
     DISPLAYS = "displays"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from datetime import date, time
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from kiosk.counted import OPERATORS, THEMES
 from kiosk.record.counts import Days
 from kiosk.report import register
 from kiosk.settings import packaged_topics
+from tests import seeds
 from tests.kiosk.commands.alone import data_folder
 from tests.kiosk.record.playing import LOG_FILE, log_bytes
 from tests.kiosk.report.logs import example_year
@@ -77,7 +77,7 @@ def test_another_cut_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_without_a_period_it_is_the_last_that_is_over(tmp_path: Path) -> None:
     year = date.today().year - 1
-    rng = random.Random(0)
+    rng = seeds.of(0)
     keep_log(tmp_path / "data", example_year(year, 50, rng.randint(1, 9)).days)
     assert main(["log", "report"]) == 0
     assert (tmp_path / f"bilan-{year}.html").exists()

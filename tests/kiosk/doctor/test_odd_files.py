@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -20,6 +19,7 @@ from kiosk.doctor.machine import MOST, UNIT, Machine, number, value_of
 from kiosk.doctor.screens import bits, millimetres
 from kiosk.doctor.storage import mounts, under
 from queue_display.messages import MachineFinding
+from tests import seeds
 from tests.kiosk.doctor.machines import BARE, PI, bare, complete
 
 FILES = sorted({*BARE, *PI})
@@ -107,9 +107,7 @@ def test_a_value_longer_than_may_be_sent(tmp_path: Path) -> None:
 
 
 def test_files_of_random_bytes(tmp_path: Path) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = seeds.chance()
     machine = complete(tmp_path)
     for _ in range(150):
         name = chance.choice(FILES)

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from kiosk.fleet.postgres import VanLog
 from kiosk.record.counts import UNKNOWN, Counts, Days
 from kiosk.record.merging import LogRows
+from tests import seeds
 
 TOPICS = ("retraite", "caf", "impots", "sante", "emploi", "logement")
 
 
 def van_days(number: int, days: int, first: date = date(2026, 1, 5)) -> Days:
     """So many days in a row, with one to six visits each."""
-    draw = random.Random(number)
+    draw = seeds.of(number)
     return {first + timedelta(days=n): _day(draw) for n in range(days)}
 
 

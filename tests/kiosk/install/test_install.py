@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import re
 import shutil
 import signal
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.install.wheels import Wheels
+from tests import seeds
 from tests.children import program
 from tests.kiosk.install import stand_in
 from tests.kiosk.install.stand_in import installer, sites, wheels
@@ -100,9 +100,7 @@ def test_a_power_cut_on_the_way_back_leaves_a_kiosk_that_works(van: Path, tmp_pa
     install(van, wheels(tmp_path / "two", "2.0"))
     every = points(van, None, tmp_path / "calls")
     assert {"symlink", "rename", "fsync"} <= {call for call, _ in every}
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")
-    for call, nth in every if WHOLE else random.Random(seed).sample(every, 2):
+    for call, nth in every if WHOLE else seeds.chance().sample(every, 2):
         assert killed(van, None, call, nth)
         assert said_version(van) in ("1.0", "2.0"), f"{call} {nth}"
         install_again(van, tmp_path / "two")
@@ -119,10 +117,8 @@ def test_a_power_cut_while_installing_leaves_a_kiosk_that_works(van: Path, tmp_p
     """At calls by chance, and where the two links are made; then it is installed as if nothing had been."""
     two = wheels(tmp_path / "two", "2.0")
     every = points(van, two, tmp_path / "calls")
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")
     links = [point for point in every if point[0] == "symlink"][-2:]
-    for call, nth in [*random.Random(seed).sample(every, 3 if WHOLE else 1), *links[-2 if WHOLE else -1 :]]:
+    for call, nth in [*seeds.chance().sample(every, 3 if WHOLE else 1), *links[-2 if WHOLE else -1 :]]:
         before = said_version(van)
         assert killed(van, two, call, nth)
         assert said_version(van) in (before, "2.0"), f"{call} {nth}"

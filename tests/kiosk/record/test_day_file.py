@@ -41,6 +41,7 @@ from kiosk.record import day_file
 from kiosk.record.counts import MOST, UNKNOWN, Counts
 from kiosk.record.day_file import EMPTY, Damaged, DayFile, Pending, TooNew, Writer, framed, read, salvaged
 from kiosk.timing import settle
+from tests import seeds
 from tests.kiosk.record.playing import DAY, at
 
 PENDING = {
@@ -130,7 +131,7 @@ COMMANDS: list[Callable[[random.Random], Command]] = [
 @given(st.integers(0, 2**32))
 def test_bytes_are_a_function_of_state_and_pending(seed: int) -> None:
     """Whatever the writer has kept of former states, and whether it was started anew in between."""
-    rng, writer, state = random.Random(seed), Writer(), State(DAY)
+    rng, writer, state = seeds.chance(seed), Writer(), State(DAY)
     for n in range(120):
         now = at(n / 7)
         if due := settle(state, now):
@@ -186,7 +187,7 @@ def test_a_failed_write_leaves_nothing_in_the_writer() -> None:
 
 def test_every_flipped_bit_is_damage() -> None:
     content = written(busy(), PENDING)
-    rng = random.Random(20261123)
+    rng = seeds.chance(20261123)
     for at_byte in [*range(60), *rng.sample(range(60, len(content)), 400)]:
         flipped = bytearray(content)
         flipped[at_byte] ^= 1 << rng.randrange(8)
@@ -220,7 +221,7 @@ def test_what_is_readable_of_a_damaged_file_is_kept() -> None:
 
 @pytest.mark.parametrize("length", [0, 1, 7, 100, 5000])
 def test_noise_is_damage_and_nothing_is_made_of_it(length: int) -> None:
-    rng = random.Random(length)
+    rng = seeds.chance(length)
     for noise in (rng.randbytes(length), bytes(length), b"halte day 2 " + rng.randbytes(length)):
         assert salvaged(noise) == EMPTY
         with pytest.raises(Damaged):

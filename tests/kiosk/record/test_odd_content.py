@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import resource
 import sqlite3
 from collections.abc import Callable
@@ -31,6 +30,7 @@ from kiosk.record.older import read_older
 from kiosk.record.record import DAY_FILE, Record
 from kiosk.record.rescue import days_in
 from kiosk.timing import TAKE_BACK
+from tests import seeds
 from tests.kiosk.record.playing import at, log_bytes, next_day, opened, play, rolled, save, settled
 from tests.kiosk.record.test_day_file import ODD, PENDING, busy, made, rows, written
 from tests.kiosk.record.test_log import LOG, ODD_CELLS, with_row
@@ -386,7 +386,7 @@ def test_links_to_files_are_read_and_what_they_lead_to_is_left_alone(tmp_path: P
 
 def mutated(content: bytes, seed: int) -> bytes:
     """Some bytes changed, a piece cut out, doubled, moved or blanked."""
-    rng = random.Random(seed)
+    rng = seeds.chance(seed)
     damaged = bytearray(content)
     for _ in range(rng.choice((1, 1, 3, 20, 400))):
         if not damaged:

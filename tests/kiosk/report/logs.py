@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from kiosk.record.counts import UNKNOWN, Counts, Days
-from kiosk.report.publication import Serving
+from kiosk.report.publication import Serving, SumsOf, of_days
+from tests import seeds
 
 VILLAGES = (
     "Attin", "Beaurainville", "Bernieulles", "Brimeux", "Campigneulles", "Conteville", "Cormont", "Estrée",
@@ -37,10 +38,14 @@ class MadeUp:
     serving: Serving
     today: date
 
+    @property
+    def log(self) -> SumsOf:
+        return of_days(self.days)
+
 
 def example_year(year: int = 2025, visits: int = 616, seed: int = 1) -> MadeUp:
     """As many visits as the van had in 2023: each village in its turn, Tuesday to Friday."""
-    rng = random.Random(seed)
+    rng = seeds.of(seed)
     open_days = [
         day
         for n in range(365)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from itertools import product
 
 import pytest
@@ -20,6 +19,7 @@ from kiosk.report.rule import (
     hides,
     lines_of,
 )
+from tests import seeds
 from tests.kiosk.report import logs
 
 EXAMPLES = 2000 if "HALTE_REPORT" in os.environ else 200
@@ -90,7 +90,7 @@ def test_without_a_calendar_a_cell_lies_in_an_interval_of_k(least: int) -> None:
 
 def test_the_cells_beside_a_calendar_are_as_wide_by_brute_force() -> None:
     """All tables of small sums: the largest and least value of each cell, by going over every one."""
-    rng = random.Random(4)
+    rng = seeds.of(4)
     tried = 0
     while tried < EXAMPLES // 4:
         calendar = sorted({(rng.choice("ABC"), rng.choice("xyz")) for _ in range(6)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +29,7 @@ from printer.worker import Printer
 from queue_display import codec
 from queue_display.messages import Role, See
 from queue_display.network.discovery import browse
+from tests import seeds
 from tests.kiosk.fake_van import FakeVoice
 from tests.kiosk.settings.odd_values import NAMES, VALUES, with_value
 
@@ -76,9 +76,8 @@ def some(values: Sequence[Given], most: int) -> list[Given]:
     """Not all of them, unless WHOLE=1."""
     if os.environ.get("WHOLE"):
         return list(values)
-    seed = random.randrange(10**6)
-    print(f"{min(most, len(values))} of {len(values)}, seed {seed}")
-    return random.Random(seed).sample(values, min(most, len(values)))
+    print(f"{min(most, len(values))} of {len(values)}")
+    return seeds.chance().sample(values, min(most, len(values)))
 
 
 def usable(name: str, values: Sequence[str], file: Path) -> list[Settings]:

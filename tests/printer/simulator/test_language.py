@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +12,7 @@ from printer.simulator.models import MODELS
 from printer.simulator.paper import Roll, Style, glyph
 from printer.simulator.picture import picture
 from printer.simulator.realtime import Ears, Fault, answers
+from tests import seeds
 from tests.printer.reading import slip, slips
 
 
@@ -93,10 +92,8 @@ def test_process_id_is_answered_once_all_before_is_printed() -> None:
 
 
 def test_unknown_commands_and_noise_never_stop_it() -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
     printer = Interpreter(Roll(576), MODELS["epson-80"])
-    for byte in random.Random(seed).randbytes(20_000):
+    for byte in seeds.chance().randbytes(20_000):
         printer.feed(byte)
     printer.restart()
     for byte in b"\nstill here\n":

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
-
 from queue_display.console import model
 from queue_display.console.model import Console, Opened
 from queue_display.messages import CallNext, Done, Recall, Take
+from tests import seeds
 from tests.queue_display.agent_views import at_desk, view, waiting
 
 DONE = Done("1", "")
@@ -129,9 +128,7 @@ def test_minutes_pass_without_a_view() -> None:
 
 
 def test_never_two_commands_under_way_in_any_order_of_events() -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    dice, console, now, under_way = random.Random(seed), up(view(line=(waiting(1),))), 0.0, 0
+    dice, console, now, under_way = seeds.chance(), up(view(line=(waiting(1),))), 0.0, 0
     for _ in range(2000):
         now += dice.random() / 10
         event = dice.choice(["press", "press", "answer", "refuse", "view", "lost", "up"])

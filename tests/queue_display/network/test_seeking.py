@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import secrets
 import socket
 import sys
@@ -16,6 +15,7 @@ from queue_display.network.addresses import own_places
 from queue_display.network.discovery import Sighting, announce, full_name
 from queue_display.network.endpoint import Endpoint, endpoint_of
 from queue_display.network.seeking import MOST_ANSWERS, _Ear, seek, sightings
+from tests import seeds
 
 HERE = ("127.0.0.1",)
 OURS = "0123456789ab"
@@ -38,7 +38,7 @@ def test_an_answer_is_read_for_what_it_says_of_those_that_are_wanted() -> None:
 
 
 def test_whatever_comes_instead_of_an_answer_is_passed_over() -> None:
-    rng = random.Random(3)
+    rng = seeds.chance(3)
     good = answer()
     odd = [b"", b"\0", b"\xff" * 9000, b"\xc0\x0c" * 500, bytes(12)]
     for _ in range(3000):

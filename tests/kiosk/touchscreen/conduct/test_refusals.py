@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -19,6 +18,7 @@ from kiosk.touchscreen.conduct.tickets import KEPT
 from kiosk.touchscreen.journey.inputs import Choose, Help, Input, Language, Leave, Show
 from kiosk.touchscreen.journey.state import Aid, Aids, Screen, journey
 from kiosk.touchscreen.journey.visitors import STUCK
+from tests import seeds
 from tests.kiosk.fake_van import FakeVan, FakeVoice, settings
 
 TOPIC = "logement"
@@ -225,9 +225,7 @@ async def test_an_agent_who_takes_the_ticket_first_only_makes_the_visitor_wait()
 
 
 async def test_a_child_at_the_screen_gets_its_handful_and_leaves_one_ticket_behind_at_most() -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = seeds.chance()
     async with visit() as at:
         at.van.spares_paper = True
         at_most = at.van.settings.tickets_a_minute

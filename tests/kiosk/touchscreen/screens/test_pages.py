@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
 from collections.abc import Callable
 
 import pytest
@@ -11,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.touchscreen.screens.pages import NoRoom, Room, tiled
+from tests import seeds
 
 
 def needs(seed: int) -> Callable[[int, float, bool], float | None]:
     """Some tiles need more height than others, more where they are narrow, and some want more width."""
-    draw = random.Random(seed)
+    draw = seeds.chance(seed)
     areas = [draw.choice((1000.0, 1600.0, 4200.0)) for _ in range(40)]
     widths = [draw.choice((30.0, 30.0, 55.0)) for _ in range(40)]
     return lambda n, width, stacked: areas[n] / width + 8 * stacked if width >= widths[n] else None
