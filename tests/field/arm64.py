@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kiosk.install import pins
 from tests.field import results, trees
 from tests.field.table import Outcome, seconds
 from tests.house.arrows import ROOT
@@ -69,7 +70,10 @@ def _needs() -> list[str]:
 
 
 def _pip(root: Path, *words: str) -> None:
-    where = ["--quiet", "--target", str(root / SITE), "--constraint", str(ROOT / "constraints.txt")]
+    found = pins.versions(ROOT, pins.RUN, pins.DEV)
+    listed = root / "constraints.txt"
+    listed.write_text("".join(f"{name}=={version}\n" for name, version in found.items()), "utf-8")
+    where = ["--quiet", "--target", str(root / SITE), "--constraint", str(listed)]
     subprocess.run([sys.executable, "-m", "pip", "install", *where, *words], check=True)
 
 
