@@ -53,7 +53,7 @@ class Writing(NamedTuple):
     shorten_from: str = "right"
 
 
-class Strip(NamedTuple):
+class InkedRows(NamedTuple):
     """The rows of a text that hold ink, in pixels: `below` others are below them, of `high` in all."""
 
     texture: Any
@@ -65,10 +65,10 @@ class Written:
     """The textures of what was written last."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Writing, Strip | None] = OrderedDict()
+        self._known: OrderedDict[Writing, InkedRows | None] = OrderedDict()
         self._pixels = 0
 
-    def strip(self, writing: Writing) -> Strip | None:
+    def rows(self, writing: Writing) -> InkedRows | None:
         """None where there is no ink."""
         if writing in self._known:
             self._known.move_to_end(writing)
@@ -82,8 +82,8 @@ class Written:
         return made
 
 
-def _pixels(strip: Strip | None) -> int:
-    return int(strip.texture.width * strip.texture.height) if strip else 0
+def _pixels(rows: InkedRows | None) -> int:
+    return int(rows.texture.width * rows.texture.height) if rows else 0
 
 
 class _Sheet:
@@ -95,14 +95,14 @@ class _Sheet:
         self.image = image
 
 
-def _written(writing: Writing) -> Strip | None:
+def _written(writing: Writing) -> InkedRows | None:
     label = _label(writing)
     label.texture = sheet = _Sheet()
     label.render(real=True)
-    return _strip(sheet.image) if sheet.image else None
+    return _inked(sheet.image) if sheet.image else None
 
 
-def _strip(image: Any) -> Strip | None:
+def _inked(image: Any) -> InkedRows | None:
     """`image` is RGBA from its upper row on; where there is no ink, all of a pixel is 0."""
     row = 4 * image.width
     first = len(image.data) - len(image.data.lstrip(b"\0"))
@@ -113,7 +113,7 @@ def _strip(image: Any) -> Strip | None:
     texture.mag_filter = texture.min_filter = "nearest"
     texture.blit_buffer(image.data[top * row : end * row], colorfmt=image.fmt)
     texture.flip_vertical()
-    return Strip(texture, image.height - end, image.height)
+    return InkedRows(texture, image.height - end, image.height)
 
 
 def _label(writing: Writing) -> CoreLabel:
@@ -161,7 +161,7 @@ class Inked(Widget):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.strip: Strip | None = None  # as it is drawn
+        self.rows: InkedRows | None = None  # as it is drawn
         self._tint, self._quad = Color(), Rectangle(size=(0, 0))
         for name in ("text", "font_name", "font_size", "halign"):
             self.fbind(name, self._stale)
@@ -195,35 +195,35 @@ class Inked(Widget):
     @property
     def texture_size(self) -> tuple[int, int]:
         """Width and height of what is drawn, in pixels, with the empty rows that a line of text has."""
-        return (self.strip.texture.width, self.strip.high) if self.strip else (0, 0)
+        return (self.rows.texture.width, self.rows.high) if self.rows else (0, 0)
 
     def _writing(self) -> Writing:
         return Writing(self.text, self.font_name, False, self.font_size, self.halign)
 
     def renew(self) -> None:
         """Called by the look before the next frame, if something has changed."""
-        self._draw(written.strip(self._writing()) if self.text else None)
+        self._draw(written.rows(self._writing()) if self.text else None)
         self._place()
 
-    def _draw(self, strip: Strip | None) -> None:
-        if bool(strip) != bool(self.strip):
-            (self._begin if strip else self.canvas.clear)()
-        self.strip = strip
-        if strip:
-            self._quad.texture, self._quad.size = strip.texture, strip.texture.size
+    def _draw(self, rows: InkedRows | None) -> None:
+        if bool(rows) != bool(self.rows):
+            (self._begin if rows else self.canvas.clear)()
+        self.rows = rows
+        if rows:
+            self._quad.texture, self._quad.size = rows.texture, rows.texture.size
 
     def _begin(self) -> None:
         self.canvas.add(self._tint)
         self.canvas.add(self._quad)
 
     def _place(self, *_: object) -> None:
-        if not self.strip:
+        if not self.rows:
             return
         width, height = self.texture_size
         # Not `right` and `center`: while `pos` is told, Kivy still remembers what they were before.
         free = self.width - width
         left = self.x + {"left": 0, "right": free}.get(self.halign, free / 2)
-        self._quad.pos = round(left), round(self.y + (self.height - height) / 2) + self.strip.below
+        self._quad.pos = round(left), round(self.y + (self.height - height) / 2) + self.rows.below
 
 
 class TextLabel(Inked):

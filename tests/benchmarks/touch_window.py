@@ -87,7 +87,7 @@ async def kiosk(van: Any) -> list[float]:
 
     def number_shown(number: int) -> bool:
         label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None
-        return label is not None and label.text == str(number) and label.strip is not None
+        return label is not None and label.text == str(number) and label.rows is not None
 
     async def back() -> None:
         app.conductor.do(Leave())
