@@ -19,7 +19,7 @@ import assets
 
 @dataclass(frozen=True, slots=True)
 class Hue:
-    """Of a family of topics: the face of its tiles, what they stand on, the disc on them, the icon on that."""
+    """Of a family of topics: its tiles' face, what they stand on, the disc on them, the icon on that."""
 
     face: str
     edge: str
