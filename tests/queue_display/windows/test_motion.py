@@ -31,5 +31,5 @@ def test_where_no_desktop_says_so_things_may_move(tmp_path: Path) -> None:
 
 
 def test_the_settings_are_those_of_the_account() -> None:
-    assert folder({"HOME": "/home/léa"}) == Path("/home/léa/.config")
-    assert folder({"HOME": "/home/léa", "XDG_CONFIG_HOME": "/etc/xdg"}) == Path("/etc/xdg")
+    assert folder({"HOME": "/elsewhere/léa"}) == Path("/elsewhere/léa/.config")
+    assert folder({"HOME": "/elsewhere/léa", "XDG_CONFIG_HOME": "/etc/xdg"}) == Path("/etc/xdg")
