@@ -249,7 +249,11 @@ async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callabl
     if not told or not info.port:
         log.debug("a display did not tell its address")
         return
-    addresses = tuple(Endpoint(host, info.port) for host in info.parsed_scoped_addresses())
+    on_sight(_sighting(info, identifier))
+
+
+def _sighting(info: AsyncServiceInfo, identifier: str) -> Sighting:
+    addresses = tuple(Endpoint(host, info.port or 0) for host in info.parsed_scoped_addresses())
     said = info.decoded_properties
     pairing, role, desk = (said.get(key) or "" for key in ("pairing", "role", "desk"))
-    on_sight(Sighting(identifier, addresses, pairing, role, desk))
+    return Sighting(identifier, addresses, pairing, role, desk)

@@ -16,7 +16,8 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from assets import theme
-from queue_display.windows.papers import Shape, Surface, inset, shape
+from queue_display.windows.papers import Surface
+from queue_display.windows.shapes import Shape, edge_below, inset, shape
 from queue_display.windows.texts import Icon, TextLabel
 
 INSET = 0.4
@@ -167,8 +168,9 @@ class BigButton(ButtonBehavior, Surface):
             low = lip if self.disabled else 0
             yield shape((self.x, self.y + low), (self.width, self.height - lip), radius, face)
         else:
-            yield shape(self.pos, (self.width, lip + 2 * radius), radius, edge)._replace(upper=False)
-            yield shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
+            raised = shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
+            yield edge_below(raised, raised.y - round(self.y), edge)
+            yield raised
         if (hue := self.hue()) and self.icon and not palette.outlined:
             wide = self._wide()
             corner = self.sign.center_x - wide / 2, self.sign.center_y - wide / 2

@@ -38,14 +38,15 @@ async def touches(
     centre: Callable[[], tuple[float, float]],
     is_shown: Callable[[int], bool],
     again: Callable[[], Awaitable[None]],
+    count: int = TOUCHES,
 ) -> list[float]:
-    """Touch `TOUCHES` times; `is_shown` says whether the frame now flipped shows the n-th number."""
+    """Touch `count` times; `is_shown` says whether the frame now flipped shows the n-th number."""
     from kivy.core.window import Window
 
     from queue_display.hands.touch_input import Fingers, FingerTouch, _parts
 
     rng, fingers, took = seeds.of(SEED), Fingers(), list[float]()
-    for number in range(1, TOUCHES + 1):
+    for number in range(1, count + 1):
         touch = FingerTouch("hands", number, _parts(*centre()), is_touch=True, type_id="touch")
         fingers._events.append(("begin", touch))
         await asyncio.sleep(rng.uniform(0.08, 0.15))  # how long a finger stays; lands anywhere in a frame
@@ -86,7 +87,7 @@ async def kiosk(van: Any) -> list[float]:
 
     def number_shown(number: int) -> bool:
         label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None
-        return label is not None and label.text == str(number) and label.texture is not None
+        return label is not None and label.text == str(number) and label.rows is not None
 
     async def back() -> None:
         app.conductor.do(Leave())

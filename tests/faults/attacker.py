@@ -5,7 +5,8 @@
     tests.faults.attacker drown IDENTIFIER   answers each question for the display 500 times
     tests.faults.attacker knock HOST PORT    1,000 connections that say nothing, again and again
     tests.faults.attacker guess HOST PORT    wrong codes for a display that waits to be paired, without end
-    tests.faults.attacker crowd NAME         30 displays of this name that wait and are not there
+    tests.faults.attacker shares HOST PORT   points that are off the curve, and other shares that are none
+    tests.faults.attacker crowd NAME COUNT   so many displays of this name that wait and are not there
 
 It prints a line once it has begun.
 """
@@ -27,7 +28,16 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 from queue_display.codec import Malformed
 from queue_display.network import wire
 from queue_display.network.discovery import SERVICE, full_name
-from queue_display.pairing.exchange import LENGTH, Exchange, PairingFailed, PeerCard, Share, read, write
+from queue_display.pairing.exchange import (
+    LENGTH,
+    VERSION,
+    Exchange,
+    PairingFailed,
+    PeerCard,
+    Share,
+    read,
+    write,
+)
 from tests import seeds
 
 HERE = "10.77.0.9"
@@ -125,9 +135,29 @@ async def guess(host: str, port: str) -> None:
         await asyncio.sleep(0.01)
 
 
-async def crowd(name: str) -> None:
+async def shares(host: str, port: str) -> None:
+    """None is a share of the arithmetic; four at a time, as many as one address may have at the door."""
+
+    async def one() -> None:
+        while True:
+            with suppress(wire.WireLost, PairingFailed, Malformed, TimeoutError, OSError):
+                connection = await wire.dial(host, int(port), LENGTH, None)
+                try:
+                    await connection.send(write(Share(VERSION, b"B" + secrets.token_bytes(32))))
+                    await connection.receive()
+                finally:
+                    connection.drop()
+            await asyncio.sleep(0.01)
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(4):
+            tasks.create_task(one())
+        print("begun", flush=True)
+
+
+async def crowd(name: str, count: str) -> None:
     async with AsyncZeroconf(interfaces=[HERE]) as zeroconf:
-        for _ in range(30):
+        for _ in range(int(count)):
             identifier = secrets.token_hex(6)
             text = {"pairing": name, "role": "agent", "desk": "1"}
             service = AsyncServiceInfo(
@@ -140,7 +170,8 @@ async def crowd(name: str) -> None:
 
 
 KINDS: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
-    "claim": claim, "names": names, "drown": drown, "knock": knock, "guess": guess, "crowd": crowd,
+    "claim": claim, "names": names, "drown": drown, "knock": knock, "guess": guess, "shares": shares,
+    "crowd": crowd,
 }  # fmt: skip
 
 if __name__ == "__main__":
