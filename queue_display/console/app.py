@@ -61,14 +61,27 @@ class ConsoleApp(App):
         self._root = ConsoleRoot(self._look, self._say, self._pressed)
         self._draw = Clock.create_trigger(lambda _: self._root.show(self.console, self._now()))
         self._peek_ends = Clock.create_trigger(lambda _: self._pressed(Peek(on=False)), model.PEEK_LONGEST)
-        Window.bind(size=lambda *_: self._fit(), on_key_down=self._key, on_key_up=self._key_up)
-        Window.bind(focus=self._focus)
-        Clock.schedule_interval(lambda _: self._draw(), TICK)
+        self._heard = {
+            "size": self._resized,
+            "focus": self._focus,
+            "on_key_down": self._key,
+            "on_key_up": self._key_up,
+        }
+        Window.bind(**self._heard)
+        self._ticks = Clock.schedule_interval(lambda _: self._draw(), TICK)
         self._root.show(self.console, self._now())
         return self._root
 
     def open_settings(self, *_: object) -> None:
         """Kivy's own settings are no business of an agent."""
+
+    def leave(self) -> None:
+        """Hear no more of the window."""
+        Window.unbind(**self._heard)
+        self._ticks.cancel()
+
+    def _resized(self, *_: object) -> None:
+        self._fit()
 
     def _fit(self) -> None:
         scale = min(Window.width / LAPTOP[0], Window.height / LAPTOP[1])
@@ -85,7 +98,7 @@ class ConsoleApp(App):
             self._draw_after(model.SETTLE)
 
     def linked(self, link: LinkWord) -> None:
-        self._become(model.linked(self.console, link, self._now()))
+        self._become(model.linked(self.console, link, self._now(), self._wall()))
 
     async def converse(self, kiosk: Kiosk) -> None:
         """Carry what is pressed to the kiosk, one after the other; a part for `window.live`."""

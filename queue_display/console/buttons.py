@@ -17,9 +17,9 @@ from queue_display.console.days import offered
 from queue_display.console.model import Attend, Blank, Console, DialogKind, InTurn, Opened, Peek, Press
 from queue_display.messages import CallNext, End, HandOver, Open, Park, PutBack, Recall, TakeBack
 
-Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "undo", "edge", "locked"]
+Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "undo", "help", "edge", "locked"]
 """Beside the state of the stop; above the line; on a free desk; with a visit: the large one, the others; what
-can be taken back; in the lower edge; alone on a screen that is locked."""
+can be taken back; beside who needs help; in the lower edge; alone on a screen that is locked."""
 
 When: TypeAlias = Callable[[Console], bool]
 
@@ -135,14 +135,6 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 usable=when.is_open,
                 key="n",
             ),
-            ButtonRow(
-                "attend",
-                text("J’y vais"),
-                "account_question_outline",
-                lambda console: Attend(next(iter(console.in_need), 0)),
-                _somebody_needs_help,
-                key="j",
-            ),
         ),
         "free": (
             ButtonRow(
@@ -256,6 +248,16 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
         "undo": (
             ButtonRow(
                 "undo", text("Annuler ({n} s)"), "undo_variant", _do(TakeBack()), when.undoable, key="z"
+            ),
+        ),
+        "help": (
+            ButtonRow(
+                "attend",
+                text("J’y vais"),
+                "account_question_outline",
+                lambda console: Attend(next(iter(console.in_need), 0)),
+                _somebody_needs_help,
+                key="j",
             ),
         ),
         "edge": (

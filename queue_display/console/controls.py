@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kivy.effects.scroll import ScrollEffect
@@ -15,6 +15,7 @@ from kivy.uix.widget import Widget
 from assets.wording import Wording
 from queue_display.console.buttons import Button
 from queue_display.console.health import Light
+from queue_display.console.words import Mood
 from queue_display.windows.papers import Surface
 from queue_display.windows.widgets import BigButton, hold
 
@@ -41,17 +42,26 @@ class Ringed(Widget):
 
 
 class KeyButton(Ringed, BigButton):
-    """A button with its key on the keyboard written small in the corner."""
+    """A button with its key on the keyboard written small at its end, which its words leave free."""
 
     hint = StringProperty("")
+    key_width = NumericProperty(0)
     does = ObjectProperty(None, allownone=True)
     holds = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("hint", "key_width"):
+            self.fbind(name, self._soon)
 
     def show(self, button: Button) -> None:
         self.disabled = not button.usable
         self.words, self.icon = button.words, button.icon
         self.hint, self.does, self.holds = button.hint, button.press, button.held
         self.always_release = button.held is not None
+
+    def reserved(self) -> float:
+        return float(self.key_width + self.look.gap * 0.5) if self.hint else 0.0
 
 
 class ButtonPlace(GridLayout):
@@ -104,6 +114,15 @@ class Mark(Surface):
     icon = StringProperty("")
 
 
+MOOD_ICONS: Mapping[Mood, str] = {
+    "good": "check_circle_outline",
+    "warn": "alert_outline",
+    "bad": "close_circle_outline",
+    "unknown": "help_circle_outline",
+}
+"""How a part is, as an icon: its colour never stands alone."""
+
+
 class LightChip(Surface):
     """How one part of the van is, in a word."""
 
@@ -112,6 +131,8 @@ class LightChip(Surface):
     mood = StringProperty("warn")
     ink = StringProperty("on_warn")
 
-    def show(self, light: Light, say: Wording) -> None:
-        self.words = say("{part} : {state}", part=light.name, state=light.words)
-        self.icon, self.mood = light.icon, light.mood
+    def show(self, light: Light, say: Wording, *, worded: bool) -> None:
+        """`worded`: there is room for its state in words; its icon says it too."""
+        said = say("{part} : {state}", part=light.name, state=light.words)
+        self.words = said if worded else light.name
+        self.icon, self.mood = light.icon if worded else MOOD_ICONS[light.mood], light.mood

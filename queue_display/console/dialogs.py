@@ -203,7 +203,7 @@ KINDS: Mapping[Grade, Kind] = {
 
 
 def _machine(console: Console, opened: Opened, say: Wording) -> Dialog:
-    """What the doctor found of the kiosk's machine. Printer and record are in the lower edge already."""
+    """All that is known of the kiosk: what found no room for a line is here."""
     findings = console.machine
     text = "" if findings else say("La borne n’a pas encore regardé sa machine : revenez dans une minute.")
     back = Choice("back", say("Retour"), "arrow_left", None)

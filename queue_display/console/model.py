@@ -17,8 +17,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from assets.findings import Finding, worst_first
-from queue_display.messages import AgentView, AnyAsk, DeskTicket, Done, LinkWord, Take, WaitingTicket
+from assets.checks import Grade
+from assets.findings import Finding, of_condition, worst_first
+from queue_display.messages import (
+    AgentView,
+    AnyAsk,
+    DeskTicket,
+    Done,
+    Health,
+    LinkWord,
+    Take,
+    WaitingTicket,
+)
 
 SHOWN_BUSY = 0.3
 """Seconds after which a button under way is shown as such; most answers come sooner and it would flicker."""
@@ -110,6 +120,7 @@ class Console:
     current: bool = False  # the view came over the link as it now is
     link: LinkWord = "searching"
     link_at: float = 0.0  # when it came to be so
+    link_here: datetime | None = None  # what this display's clock showed then
     opened: Opened | None = None
     peeking: bool = False  # topics are asked for
     locked: bool = False
@@ -180,8 +191,13 @@ class Console:
 
     @property
     def machine(self) -> list[Finding]:
-        """What the doctor found of the kiosk's machine, the worst first; none before the first look."""
-        return worst_first(one.finding for one in self.view.machine) if self.view else []
+        """What is amiss or good about the kiosk, the worst first: of printer and record as they tell
+        themselves, of its machine as the doctor found it, nothing before his first look."""
+        if self.view is None:
+            return []
+        parts = ("printer", self.view.printer), ("record", self.view.record)
+        told = [of_condition(check, part.condition, _grade(part)) for check, part in parts if part.cause]
+        return worst_first([*told, *(one.finding for one in self.view.machine)])
 
     def waiting(self, number: int) -> WaitingTicket | None:
         """In the line, or parked."""
@@ -228,6 +244,11 @@ def seen(console: Console, view: AgentView, now: float, here: datetime | None = 
     return _settled(console)
 
 
+def _grade(part: Health) -> Grade:
+    """How bad it is; what a newer Halte says is bad until this one knows it."""
+    return {"ok": Grade.SEE_TO, "low": Grade.SEE_TO, "unknown": Grade.UNKNOWN}.get(part.state, Grade.WRONG)
+
+
 def _newest(console: Console) -> int:
     """Of this day: after a night numbers begin anew."""
     numbers = [w.number for w in (*console.line, *console.parked)]
@@ -259,8 +280,8 @@ def _still_there(console: Console, opened: Opened) -> bool:
             return True
 
 
-def linked(console: Console, link: LinkWord, now: float) -> Console:
-    """The link came up or went: what was seen over another one may be old.
+def linked(console: Console, link: LinkWord, now: float, here: datetime | None = None) -> Console:
+    """The link came up or went: what was seen over another one may be old. `here`: see `seen`.
 
     An open dialog is hidden until the next view; after a short break it comes back if it still makes sense.
     """
@@ -268,7 +289,8 @@ def linked(console: Console, link: LinkWord, now: float) -> Console:
         return console
     short = link != "up" or now - console.link_at < SHORT_BREAK
     opened = console.opened if short else None
-    return replace(console, link=link, link_at=now, current=False, opened=opened, peeking=False)
+    console = replace(console, link=link, link_at=now, link_here=here)
+    return replace(console, current=False, opened=opened, peeking=False)
 
 
 def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked | None]:

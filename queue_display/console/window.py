@@ -24,9 +24,10 @@ from queue_display.console.controls import Ringed
 from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
+from queue_display.console.notices import MOST, Notice, notices
 from queue_display.windows.look import Look
 from queue_display.windows.papers import Card, Floor, Screenful, Surface
-from queue_display.windows.widgets import NoticeBar, hold
+from queue_display.windows.widgets import hold
 
 
 class WaitingRow(Ringed, ButtonBehavior, Surface):
@@ -119,6 +120,7 @@ class ServingStage(Stage):
 
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.number.words = words.number(console)
+        self.ids.number.ink = "accent" if console.fresh else "quiet"
         self.ids.topic.words = words.desk_topic(console, say)
         self.ids.words.words = words.desk_words(console, say, now)
         self.ids.end.show(shown, console.ring)
@@ -155,11 +157,30 @@ class DeskPanel(Card):
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.title.words = words.desk_title(console, say)
         self.ids.others.words = words.other_desks(console, say, now)
+        self.ids.note.words = health.note(console, say)
         stage = self._serving if console.mine else self._free
         stage.show(console, say, now, shown)
         hold(self.ids.stage, [stage])
         self._undo.show(console, say, now, shown)
         hold(self.ids.undo_place, [self._undo] if words.undo_words(console, say, now) else [])
+
+
+class NoticeLine(BoxLayout):
+    """A notice, and the button that goes with it where there is one."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    act = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._bar, self._buttons = reversed(self.children)
+
+    def show(self, notice: Notice, shown: Sequence[Button], ring: str) -> None:
+        bar = self._bar
+        bar.words, bar.mood, bar.icon, bar.widget_id = notice.words, notice.mood, notice.icon, notice.id
+        there = [button for button in shown if button.place == "help"] if notice.id == "help" else []
+        self._buttons.show(there, ring)
+        hold(self, [bar, self._buttons] if there else [bar])
 
 
 class ConsoleRoot(Screenful):
@@ -173,12 +194,11 @@ class ConsoleRoot(Screenful):
         self._line = LinePanel(look=look, act=act)
         self._lost = LostPanel(look=look)
         self._desk = DeskPanel(act, look=look)
-        self._notices = [NoticeBar(look=look) for _ in range(8)]
+        self._notices = [NoticeLine(look=look, act=act) for _ in range(MOST)]
         self._locked = LockedPanel(look=look, act=act)
         self._parts = list(reversed(self.children))
         self._pressed_at = (0.0, 0.0, 0.0)
         self._dialog = DialogView(act, look)
-        self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : retour")
 
     def show(self, console: Console, now: float) -> None:
         say, shown = self._say, buttons(console, self._say, now)
@@ -192,7 +212,7 @@ class ConsoleRoot(Screenful):
         if lost:
             self._lost.show(lost)
         hold(self.ids.body, [self._lost if lost else self._line, self._desk])
-        self._show_state(console, now)
+        self._show_state(console, now, shown)
         pad = 2 * self.look.pad
         room = self.width - pad, self.height - pad
         self._dialog.show(dialog(console, say), room, self._pressed_at, console.ring)
@@ -205,30 +225,18 @@ class ConsoleRoot(Screenful):
         ids = self.ids
         ids.place.words = words.place(console)
         ids.day.words = days.in_sight(console, self._say, now)
-        ids.note.words = health.note(console, self._say)
         ids.stop.words, ids.stop.mood, ids.stop.icon = words.stop_words(console, self._say)
         ids.buttons.show(shown, console.ring)
         ids.edge.show(shown, console.ring)
 
-    def _show_state(self, console: Console, now: float) -> None:
+    def _show_state(self, console: Console, now: float, shown: Sequence[Button]) -> None:
         lights = health.lights(console, self._say)
-        for light, name in zip(lights, ("light_kiosk", "light_printer", "light_record"), strict=True):
-            self.ids[name].show(light, self._say)
-        told: list[tuple[str, words.Mood, str, str]] = [
-            (light.detail, light.mood, light.icon, "health_detail") for light in health.worth_a_line(lights)
-        ]
-        if clocks := health.clocks(console, self._say):
-            told.insert(0, (clocks, "warn", "clock_alert_outline", "clocks"))
-        more: tuple[tuple[str, words.Mood, str, str], ...] = (
-            (words.typed(console, self._say), "good", "keyboard_outline", "typed"),
-            (words.received(console, self._say), "good", "account_arrow_right", "received"),
-            (words.told(console, self._say, now), "good", "information_outline", "told"),
-            (words.in_need(console, self._say), "warn", "account_question_outline", "help"),
-            (words.trouble(console, self._say, now), "warn", "information_outline", "trouble"),
-        )
-        told = [*(one for one in more if one[0]), *told]
-        for notice, (text, mood, icon, name) in zip(self._notices, told, strict=False):
-            notice.words, notice.mood, notice.icon, notice.widget_id = text, mood, icon, name
+        worst = health.worst(lights)
+        for light in lights:
+            self.ids[f"light_{light.id}"].show(light, self._say, worded=light is worst)
+        told = notices(console, self._say, now)
+        for line, notice in zip(self._notices, told, strict=False):
+            line.show(notice, shown, console.ring)
         hold(self.ids.notices, self._notices[: len(told)])
 
 

@@ -142,6 +142,7 @@ class Facts:
     volume: bool = False  # and a program that sets how loud
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
     by_family: bool = False  # all topics would take more pages than may be
+    first_start: bool = False  # nobody has set this kiosk up: whoever stands here may
     # Of the agents' screens; gathered only when one of them asks.
     service: Callable[[], Sequence[str]] = lambda: ()  # how printer, displays, record and version are
     displays: Callable[[], Sequence[PairedDisplay]] = lambda: ()  # those that are trusted

@@ -160,15 +160,29 @@ class TileGrid(Pool):
         """The largest on as many pages as may be; else those on the fewest."""
         found: list[tuple[Size, tuple[Page, ...]]] = []
         for size in self._sizes(least):
-            found.append((size, self._measured(controls, room, columns, size)))
+            try:
+                found.append((size, self._measured(controls, room, columns, size)))
+            except NoRoom:
+                continue
             if len(found[-1][1]) <= most:
                 return found[-1]
+        if not found:
+            return size, self._broken(len(controls), room)
         return min(found, key=lambda way: len(way[1]))
+
+    def _broken(self, count: int, room: Room) -> tuple[Page, ...]:
+        """A topic has a word wider than the screen: the word is broken, and the kiosk goes on."""
+        log.warning("a tile has a word that is wider than the screen")
+        least = Room(room.width, max(room.height, self.look.target), room.gap)
+        return tiled(count, least, 0.0, lambda n, w, s: least.height if w == least.width else None)
 
     def fits(self, controls: Sequence[Control], room: Room, most: int, least: float = LEAST) -> bool:
         """Whether they fit on `most` pages, be it with the smallest words and without icons."""
         *_, smallest = self._sizes(least)
-        return len(self._measured(controls, room, 0, smallest)) <= most
+        try:
+            return len(self._measured(controls, room, 0, smallest)) <= most
+        except NoRoom:
+            return False
 
     def _sizes(self, least: float) -> Iterator[Size]:
         """Where words may become smaller than usual, they do so before the icons go."""
@@ -201,13 +215,7 @@ class TileGrid(Pool):
         def need(n: int, width: float, stacked: bool) -> float | None:
             return tiles[n].needs(width, stacked=stacked)
 
-        try:
-            return tiled(len(tiles), room, self.look.target, need, self.look.px(TALLEST), columns)
-        except NoRoom:
-            # A topic has a word wider than the screen: the word is broken, and the kiosk goes on.
-            log.warning("a tile has a word that is wider than the screen")
-            least = Room(room.width, max(room.height, self.look.target), room.gap)
-            return tiled(len(tiles), least, 0.0, lambda n, w, s: least.height if w == least.width else None)
+        return tiled(len(tiles), room, self.look.target, need, self.look.px(TALLEST), columns)
 
     def _left(self, place: Place, room: Room) -> float:
         if self.look.language in theme.RIGHT_TO_LEFT:

@@ -10,7 +10,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.touchscreen.content.pager import pager
 from kiosk.touchscreen.content.parts import Content, Control, Facts
-from kiosk.touchscreen.journey.state import Aid, Journey
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.touchscreen.screens.band import Band
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
 from kiosk.touchscreen.screens.box import Box
@@ -56,6 +56,8 @@ class KioskRoot(Screenful):
         self.pages = 1
         self._crowds = Memory()
         self.fingers: TouchSink | None = None
+        self.moves = False  # until it is known that nobody minds
+        self._drawn: Screen | None = None
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.fingers:
@@ -107,7 +109,7 @@ class KioskRoot(Screenful):
     def draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         """Show a screen. What does not change between two screens stays where it is."""
         self._at = at
-        shown = _with_about(shown, roomy=self._room is RowRoom.MUCH)
+        shown = _with_about(shown, roomy=self._roomy(shown))
         self.clear_widgets()
         below = self._below_band(shown)
         if shown.tiles:
@@ -119,10 +121,19 @@ class KioskRoot(Screenful):
             box = self._draw_helps([*shown.helps, *(shown.actions if below_all else ())], below)
             body = self.ticket if shown.number else self.message
             self._place(body, box)
-            body.show(shown, wide=self.wide, actions=not below_all)
+            wide, actions = self.wide, not below_all
+            if body is self.ticket:
+                self.ticket.show(shown, wide=wide, actions=actions, arrives=self._arrives(at))
+            else:
+                self.message.show(shown, wide=wide, actions=actions)
         if shown.asks:
             self._draw_question(shown)
+        self._drawn = at.screen
         self.look.repaint()
+
+    def _arrives(self, at: Journey) -> bool:
+        """A number that has just come, for somebody who sees it and minds no movement."""
+        return self.moves and at.screen is not self._drawn and Aid.SPOKEN not in at.aids.on
 
     @property
     def _low(self) -> bool:
@@ -135,6 +146,9 @@ class KioskRoot(Screenful):
         if self.compact:
             return RowRoom.TIGHT
         return RowRoom.MUCH if min(self.millimetres) >= ROOMY else RowRoom.LITTLE
+
+    def _roomy(self, shown: Content) -> bool:
+        return self._room is RowRoom.MUCH if shown.tiles else not self.compact
 
     @property
     def _plain(self) -> bool:
@@ -167,7 +181,7 @@ class KioskRoot(Screenful):
         """Whether its tiles would take more pages than may be. It measures with the widgets that it draws
         with: what it finds for the first time is drawn next."""
         self._at = at
-        shown = _with_about(shown, roomy=self._room is RowRoom.MUCH)
+        shown = _with_about(shown, roomy=self._roomy(shown))
         rows = (drawn(shown.tiles), drawn(shown.standing), drawn(shown.helps))
         key = (rows, tuple(self.size), self._low, self.look.scale, self.look.language)
         return self._crowds.recall(key, lambda: not self._spread(at, shown))
@@ -214,9 +228,9 @@ class KioskRoot(Screenful):
 def _with_about(shown: Content, *, roomy: bool) -> Content:
     """What there is to know of the van: after the topics, or where there are none, among the buttons.
 
-    Among the topics, what gives way would cost them their icons where the screen is not `roomy`.
+    What gives way would cost topics their icons, or a message its words, where the screen is not `roomy`.
     """
-    told = tuple(c for c in shown.about if roomy or not (c.gives_way and shown.tiles))
+    told = tuple(c for c in shown.about if roomy or not c.gives_way)
     paged = tuple(replace(c, kind="tile") for c in told) if shown.tiles else ()
     actions = shown.actions if shown.tiles else (*shown.actions, *told)
     return replace(shown, tiles=(*shown.tiles, *paged), actions=actions, about=(), controls={})

@@ -93,11 +93,14 @@ def _in_one_language(seen: Iterable[Way]) -> set[Journey]:
 
 
 def _controls(at: Journey, screens: Screens) -> Iterator[Control]:
-    """Those of the screen, and those that stand there for who listens."""
-    for aids in (at.aids, replace(at.aids, on=at.aids.on | {Aid.SPOKEN})):
-        for facts in (FACTS, BY_FAMILY) if at.screen is Screen.TILES else (FACTS,):
-            shown = screens[at.screen](replace(at, aids=aids), facts)
-            yield from (*shown.controls.values(), *shown.unseen)
+    """Those of the screen, those that stand there for who listens, those of a kiosk nobody has set up, and
+    the families."""
+    listens = replace(at, aids=replace(at.aids, on=at.aids.on | {Aid.SPOKEN}))
+    looks = [(at, FACTS), (listens, FACTS), (at, replace(FACTS, first_start=True))]
+    looks += [(at, BY_FAMILY)] if at.screen is Screen.TILES else []
+    for one, facts in looks:
+        shown = screens[at.screen](one, facts)
+        yield from (*shown.controls.values(), *shown.unseen)
 
 
 def _takes(at: Journey, given: Input, table: Table) -> bool:
