@@ -168,26 +168,25 @@ class Inked(Widget):
         for name in ("pos", "size"):
             self.fbind(name, self._place)
         for name in ("ink", "look"):
-            self.fbind(name, self._coloured)
+            self.fbind(name, self.recolour)
         self.fbind("look", self._looks)
         self._looks()
 
     def _looks(self, *_: object) -> None:
         if self.look:
-            self.look.bind(palette=self._coloured, px_per_mm=self._styled, scale=self._styled)
-            self.look.bind(language=self._styled)
-            self._coloured()
-            self._styled()
+            self.look.dress(self)
+            self.recolour()
+            self.restyle()
             self._stale()
 
-    def _styled(self, *_: object) -> None:
+    def restyle(self, *_: object) -> None:
         """Font and size as the look has them."""
 
     def _stale(self, *_: object) -> None:
         if self.look:
             self.look.stale(self)
 
-    def _coloured(self, *_: object) -> None:
+    def recolour(self, *_: object) -> None:
         if self.look:
             colour = self.ink if self.ink.startswith("#") else getattr(self.look.palette, self.ink)
             self._tint.rgba = get_color_from_hex(colour)
@@ -247,12 +246,12 @@ class TextLabel(Inked):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         for name in ("capital", "role", "script"):
-            self.fbind(name, self._styled)
+            self.fbind(name, self.restyle)
         for name in ("words", "width", "font_size", "font_name", "strong", "script", "fit"):
             self.fbind(name, self._break)
         for name in ("align", "script"):
             self.fbind(name, self._aligned)
-        self._styled()
+        self.restyle()
         self._break()
 
     @property
@@ -288,7 +287,7 @@ class TextLabel(Inked):
     def _measure(self, line: str) -> float:
         return width_of(lines.drawn(line, self.language), self.font_name, self.strong, self.font_size)
 
-    def _styled(self, *_: object) -> None:
+    def restyle(self, *_: object) -> None:
         look = self.look
         if look:
             face = theme.typeface(self.language)
@@ -335,14 +334,14 @@ class Icon(Inked):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"size_hint": (None, None), **kwargs})
         for name in ("name", "mm"):
-            self.fbind(name, self._styled)
-        self._styled()
+            self.fbind(name, self.restyle)
+        self.restyle()
 
     @property
     def character(self) -> str:
         return "".join(map(theme.icon, self.name.split()))
 
-    def _styled(self, *_: object) -> None:
+    def restyle(self, *_: object) -> None:
         look = self.look
         if look:
             self.font_name = look.icons
