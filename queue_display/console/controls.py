@@ -29,7 +29,6 @@ from queue_display.console.words import Mood
 from queue_display.windows.papers import Surface
 from queue_display.windows.widgets import BigButton, hold
 
-
 BELOW_ROWS = "background"
 """What the panel of the line is made of: a row that looks the same needs no filling."""
 
@@ -41,8 +40,8 @@ def _at_least_one(box: tuple[float, float, float, float]) -> tuple[float, float,
 class SharpScrollView(ScrollView):
     """Scrolls by whole pixels: between two of them text would blur.
 
-    What is out of sight is cut off by scissors. Kivy's own stencil costs as much as all the rest of the window
-    where no graphics card helps, and a rectangle needs none.
+    What is out of sight is cut off by scissors: where no graphics card helps, Kivy's own stencil costs as
+    much as all the rest of the window.
     """
 
     widget_id = StringProperty("")

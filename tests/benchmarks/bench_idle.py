@@ -47,10 +47,9 @@ def test_idle_beside_a_bare_window(kind: str) -> None:
     rate, processor, memory = WANTED[kind]
     runs = [(figures(kind, rate), figures("bare", rate)) for _ in range(ROUNDS)]
 
-    def middle(name: str) -> tuple[float, float]:
-        figure, yardstick = (statistics.median(run[i][name] for run in runs) for i in (0, 1))
-        return figure, yardstick
+    def middle(which: int, name: str) -> float:
+        return statistics.median(run[which][name] for run in runs)
 
     head(f"the {kind} while nobody touches it, beside a label in bare Kivy")
-    note("the processor", *(1e3 * figure for figure in middle("cpu")), processor, "ms a second")
-    note("resident", *middle("resident"), memory, "MiB")
+    note("the processor", middle(0, "cpu") * 1e3, middle(1, "cpu") * 1e3, processor, "ms a second")
+    note("resident", middle(0, "resident"), middle(1, "resident"), memory, "MiB")

@@ -1,5 +1,5 @@
-"""One forced frame after the other: `kiosk` with the topics, `console` with 40 waiting, `board` with its calls,
-or `bare`, a label in bare Kivy.
+"""One forced frame after the other: `kiosk` with the topics, `console` with 40 waiting, `board` with its
+calls, or `bare`, a label in bare Kivy; then whose size the window has.
 
 Prints, as JSON, the seconds that each frame took until its pixels could be read.
 """

@@ -1,5 +1,5 @@
-"""One window, watched while nobody touches it: `kiosk` with the real van behind it, `console` with 40 waiting,
-`board` with two calls, or `bare`, a label in bare Kivy; then seconds to watch, and frames a second at most.
+"""One window, watched while nobody touches it: `kiosk` with the real van behind it, `console` with 40
+waiting, `board` with two calls, or `bare`, a label in bare Kivy; then seconds, and frames a second at most.
 
 Prints one line of JSON: CPU seconds used a second while idle, and MiB resident. All windows are of one size,
 with one set of Kivy's settings.
