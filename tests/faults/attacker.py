@@ -164,7 +164,8 @@ async def crowd(name: str, count: str) -> None:
                 SERVICE, full_name(identifier), port=9, server=f"{identifier}.local.", properties=text,
                 parsed_addresses=[HERE],
             )  # fmt: skip
-            await (await zeroconf.async_register_service(service, cooperating_responders=True))
+            await zeroconf.async_register_service(service, cooperating_responders=True)
+        await asyncio.sleep(1.5)  # they are announced by then
         print("begun", flush=True)
         await asyncio.Event().wait()
 

@@ -80,8 +80,11 @@ def _pip(root: Path, *words: str) -> None:
 def inside(root: Path, command: str) -> str:
     """What the command says, played by qemu. Raises CalledProcessError."""
     place = ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--pipe", f"--directory={root}"]
-    words = [*place, "bash", "-euc", command]
-    return subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    ran = subprocess.run([*place, "bash", "-euc", command], stdout=subprocess.PIPE, text=True)
+    if ran.returncode:
+        print(ran.stdout, flush=True)
+    ran.check_returncode()
+    return ran.stdout.strip()
 
 
 def started(root: Path) -> str:
