@@ -34,7 +34,8 @@ def frame(kind: str, size: str) -> float:
         stdout=subprocess.PIPE,
         check=True,
     )
-    return statistics.median(json.loads(done.stdout.splitlines()[-1])) * 1e3
+    seconds: list[float] = json.loads(done.stdout.splitlines()[-1])
+    return statistics.median(seconds) * 1e3
 
 
 @pytest.mark.parametrize("kind", WANTED)

@@ -9,8 +9,8 @@ often as the others beside them.
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
+from functools import cache
 
 import pytest
 
@@ -20,7 +20,6 @@ from tests.benchmarks.figures import head, note
 from tests.children import program
 from tests.windows import as_shipped
 
-ROUNDS = 2
 SECONDS = 5
 
 WANTED = {
@@ -31,6 +30,7 @@ WANTED = {
 """Frames a second at most; how many times the bare window's processor and memory it may take."""
 
 
+@cache
 def figures(kind: str, rate: int) -> dict[str, float]:
     done = subprocess.run(
         program("tests.benchmarks.idle_window", kind, str(SECONDS), str(rate)),
@@ -45,11 +45,7 @@ def figures(kind: str, rate: int) -> dict[str, float]:
 @pytest.mark.parametrize("kind", WANTED)
 def test_idle_beside_a_bare_window(kind: str) -> None:
     rate, processor, memory = WANTED[kind]
-    runs = [(figures(kind, rate), figures("bare", rate)) for _ in range(ROUNDS)]
-
-    def middle(which: int, name: str) -> float:
-        return statistics.median(run[which][name] for run in runs)
-
+    ours, bare = figures(kind, rate), figures("bare", rate)
     head(f"the {kind} while nobody touches it, beside a label in bare Kivy")
-    note("the processor", middle(0, "cpu") * 1e3, middle(1, "cpu") * 1e3, processor, "ms a second")
-    note("resident", middle(0, "resident"), middle(1, "resident"), memory, "MiB")
+    note("the processor", ours["cpu"] * 1e3, bare["cpu"] * 1e3, processor, "ms a second")
+    note("resident", ours["resident"], bare["resident"], memory, "MiB")

@@ -63,7 +63,7 @@ def console(seconds: float) -> None:
     from tests.benchmarks.crowd import CROWD
 
     app = ConsoleApp(1, wording("fr"), time.monotonic)
-    asyncio.run(live(app, Watch(seconds).run, lambda: shown(app, CROWD)))
+    asyncio.run(live(app, Watch(seconds).run, lambda: showing(app, CROWD)))
 
 
 def board(seconds: float) -> None:
@@ -73,15 +73,14 @@ def board(seconds: float) -> None:
     from tests.ui.stage import _silence
 
     app = BoardApp(wording("fr"), _silence)
-    asyncio.run(live(app, Watch(seconds).run, lambda: shown(app, CALLS), app.announce))
+    asyncio.run(live(app, Watch(seconds).run, lambda: showing(app, CALLS), app.announce))
 
 
-async def shown(app: Any, view: object) -> None:
-    """A part that shows a view once there is a window, and ends with it."""
-    while not app.root:
-        await asyncio.sleep(0.1)
-    app.linked("up")
-    app.seen(view)
+async def showing(app: Any, view: object) -> None:
+    """A part that ends with the window."""
+    from tests.benchmarks.crowd import shown
+
+    await shown(app, view)
     await asyncio.Event().wait()
 
 

@@ -18,9 +18,9 @@ PAGE = ROOT / "docs" / "bench.md"
 
 HEAD = """# Measured
 
-`make bench` measures Halte beside a yardstick in the same run, such as a label in bare Kivy, or a bare commit of
-SQLite; `make bench-page` writes this page of it. What is wanted is of the ratio, or of the figure where there is no
-yardstick. Figures of a machine with other work on it say little; ratios hold somewhat longer.
+`make bench` measures Halte beside a yardstick in the same run, such as a label in bare Kivy, or a bare
+commit of SQLite; `make bench-page` writes this page of it. What is wanted is of the ratio, or of the figure
+where there is no yardstick. Figures of a machine with other work on it say little; ratios hold longer.
 
 - The kind of machine: {machine}.
 - No graphics card: OpenGL in software, no screen, drawn as on one.

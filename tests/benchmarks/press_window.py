@@ -1,7 +1,7 @@
 """A console (`console`, 40 waiting) or a board (`board`) under measured presses and calls.
 
-Prints, as JSON, for each press the milliseconds until the window's own frame and the frames that it cost until
-the kiosk had answered; or for each call the milliseconds until the board's frame.
+Prints, as JSON, for each press the milliseconds until the window's own frame and the frames that it cost
+until the kiosk had answered; or for each call the milliseconds until the board's frame.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from queue_display.messages import BoardCall, Done
 from queue_display.windows.window import Frame, live, prepare
-from tests.benchmarks.crowd import CALLS, CROWD
+from tests.benchmarks.crowd import CALLS, CROWD, shown
 from tests.queue_display.agent_views import at_desk
 
 PRESSES = 20
@@ -41,7 +42,7 @@ class Frames:
         self.count += 1
         self._drawn.set()
 
-    async def after(self, act: Callable[[], None]) -> float:
+    async def after(self, act: Callable[[], object]) -> float:
         """Milliseconds from `act` to the next frame."""
         self._drawn.clear()
         begun = time.perf_counter()
@@ -73,12 +74,13 @@ async def console() -> list[tuple[float, int]]:
     kiosk = AnsweringKiosk(app)
 
     async def measure() -> None:
-        await ready(app, CROWD)
+        await shown(app, CROWD)
+        await asyncio.sleep(3)
         frames = Frames()
         for n in range(PRESSES):
             key = ord("m") if n % 2 else ord(" ")  # puts back what was called: see `buttons`
             before = frames.count
-            first = await frames.after(lambda key=key: app._key(None, key, 0, "", ()))  # type: ignore[misc]
+            first = await frames.after(partial(app._key, None, key, 0, "", ()))
             app._key_up(None, key)
             await kiosk.asked.wait()
             kiosk.asked.clear()
@@ -97,24 +99,16 @@ async def board() -> list[float]:
     app, took = BoardApp(wording("fr"), _silence, on_stage=0.1), list[float]()
 
     async def measure() -> None:
-        await ready(app, CALLS)
+        await shown(app, CALLS)
+        await asyncio.sleep(3)
         frames = Frames()
         for n in range(PRESSES):
             view = msgspec.structs.replace(CALLS, called=(BoardCall(20 + n, 1, 1), *CALLS.called[1:]))
-            took.append(await frames.after(lambda view=view: app.seen(view)))  # type: ignore[misc]
+            took.append(await frames.after(partial(app.seen, view)))
             await asyncio.sleep(PAUSE)
 
     await live(app, measure, app.announce)
     return took
-
-
-async def ready(app: Any, view: object) -> None:
-    """The window shows `view`, and nothing more is to be drawn."""
-    while not app.root:
-        await asyncio.sleep(0.1)
-    app.linked("up")
-    app.seen(view)
-    await asyncio.sleep(3)
 
 
 if __name__ == "__main__":

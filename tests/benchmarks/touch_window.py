@@ -26,7 +26,7 @@ from queue_display.messages import Do, Open, Role
 from queue_display.windows.window import Frame, live, prepare
 from tests import seeds
 
-TOUCHES = 60
+TOUCHES = 40
 SEED = 20261123
 SETTINGS = msgspec.structs.replace(
     load(None),
