@@ -133,7 +133,15 @@ async def guessed(site: Site) -> float:
     return await beside(site, "guess")
 
 
-async def beside(site: Site, kind: str) -> float:
+async def guessed_from_many(site: Site) -> float:
+    """The same, from a hundred addresses at the same time."""
+    addresses = [f"10.77.0.{n}" for n in range(100, 200)]
+    for address in addresses:
+        site.stranger.address(f"{address}/24")
+    return await beside(site, "guess", *addresses)
+
+
+async def beside(site: Site, kind: str, *more: str) -> float:
     """Seconds until a display is paired while a stranger does this to its door."""
     new = site.data / "new"
     async with (
@@ -142,7 +150,7 @@ async def beside(site: Site, kind: str) -> float:
     ):
         code = (await waits.until("code"))["code"]
         port = str((await waits.until("waits"))["port"])
-        async with attack(site.stranger, kind, "10.77.0.2", port):
+        async with attack(site.stranger, kind, "10.77.0.2", port, *more):
             begun = time.monotonic()
             gives.order(code)
             done = await gives.until("paired")
@@ -174,6 +182,7 @@ KINDS = {
 }
 PAIRINGS: dict[str, Callable[[Site], Awaitable[float]]] = {
     "a code guessed without end": guessed,
+    "guessed from a hundred addresses": guessed_from_many,
     "shares without end that are none": partial(beside, kind="shares"),
     "1,000 silent connections": partial(beside, kind="knock"),
     "thirty others of its name": crowded,

@@ -32,7 +32,7 @@ WARM = 30.0
 """Seconds until what is done once, as the doctor's first look, is done."""
 
 GROWTH = 8.0
-"""MB by which the kiosk's process may grow over all of it."""
+"""MB by which the kiosk's process may grow over all of it, beyond what it grows by alone."""
 
 KINDS: Mapping[str, str] = {
     "alone": "nobody",
@@ -48,7 +48,7 @@ MISSING = ("claim", "drown")
 
 @dataclass
 class TouchFigures:
-    """Seconds of each touch, and how much the process grew, in MB."""
+    """Seconds of each touch, and how much more the process grew under attack than alone, in MB."""
 
     alone: list[float] = field(default_factory=list)
     attacked: list[float] = field(default_factory=list)
@@ -124,13 +124,12 @@ async def measured(site: Site, kind: str, turns: int = TURNS, touches: int = TOU
             warm = time.monotonic() + WARM
             while time.monotonic() < warm:
                 await touched(screen, touches)
-        before = used(screen.pid)[1]
         for _ in range(turns):
-            async with attacked(site, f"{kind} alone"):
-                found.alone += await touched(screen, touches)
-            async with attacked(site, kind):
-                found.attacked += await touched(screen, touches)
-        found.growth = used(screen.pid)[1] - before
+            for took, what, sign in ((found.alone, f"{kind} alone", -1), (found.attacked, kind, 1)):
+                before = used(screen.pid)[1]
+                async with attacked(site, what):
+                    took += await touched(screen, touches)
+                found.growth += sign * (used(screen.pid)[1] - before)
     return found
 
 

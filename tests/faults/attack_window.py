@@ -18,12 +18,10 @@ import msgspec
 
 from kiosk.settings import NetworkSettings
 from kiosk.start import TOUCH_RATE, opened_van, window
-from kiosk.touchscreen.journey.inputs import Leave
-from kiosk.touchscreen.journey.state import Screen
 from queue_display.link import Asker
 from queue_display.messages import Do, Open, Role
 from queue_display.windows.window import Frame, live, prepare
-from tests.benchmarks.touch_window import SETTINGS, touches
+from tests.benchmarks.touch_window import SETTINGS, again, shows, tile, touches
 
 EVERYWHERE = msgspec.structs.replace(SETTINGS, network=NetworkSettings())
 
@@ -38,32 +36,16 @@ class Touched:
     async def obey(self) -> None:
         await self._van.answer(Asker("bench", "bench", Role.AGENT, 1), Do("open the stop", Open()))
         await asyncio.sleep(3)  # the printer, the link, the doctor and the first frames are under way
-        loop, orders = asyncio.get_running_loop(), asyncio.StreamReader()
+        app, loop, orders = self.app, asyncio.get_running_loop(), asyncio.StreamReader()
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
         print("begun", flush=True)
         while order := await orders.readline():
-            took = await touches(self._tile, self._is_shown, self._again, int(order))
+            took = await touches(lambda: tile(app), self._is_shown, lambda: again(app), int(order))
             print(json.dumps(took), flush=True)
-
-    def _tile(self) -> tuple[float, float]:
-        from queue_display.windows.widgets import find
-
-        button = find(self.app.screen, "tile:retraite")
-        assert button
-        x, y = button.to_window(*button.center)
-        return x, y
 
     def _is_shown(self, _: int) -> bool:
         """The visitor's own number: an agent who takes tickets meanwhile has others."""
-        from queue_display.windows.widgets import find
-
-        at = self.app.conductor.at
-        label = find(self.app.screen, "number") if at.screen is Screen.TICKET else None
-        return label is not None and label.text == str(at.number) and label.texture is not None
-
-    async def _again(self) -> None:
-        self.app.conductor.do(Leave())
-        await asyncio.sleep(0.4)  # longer than what counts as the same touch
+        return shows(self.app, self.app.conductor.at.number)
 
 
 async def main(van: Any) -> None:

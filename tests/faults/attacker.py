@@ -4,7 +4,8 @@
     tests.faults.attacker names              says 400 times a second that another display is here
     tests.faults.attacker drown IDENTIFIER   answers each question for the display 500 times
     tests.faults.attacker knock HOST PORT    1,000 connections that say nothing, again and again
-    tests.faults.attacker guess HOST PORT    wrong codes for a display that waits to be paired, without end
+    tests.faults.attacker guess HOST PORT [ADDRESS ...]
+                                             wrong codes for a display that waits to be paired, without end
     tests.faults.attacker shares HOST PORT   points that are off the curve, and other shares that are none
     tests.faults.attacker crowd NAME COUNT   so many displays of this name that wait and are not there
 
@@ -17,10 +18,12 @@ import asyncio
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from websockets.client import ClientProtocol
+from websockets.uri import parse_uri
 from zeroconf._dns import DNSAddress, DNSPointer, DNSService
 from zeroconf._protocol.outgoing import DNSOutgoing
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
@@ -116,23 +119,39 @@ async def knock(host: str, port: str) -> None:
         print("begun", flush=True)
 
 
-async def guess(host: str, port: str) -> None:
-    tried, guesses = 0, seeds.chance()
-    while True:
-        with suppress(wire.WireLost, PairingFailed, Malformed, TimeoutError, OSError):
-            connection = await wire.dial(host, int(port), LENGTH, None)
-            try:
-                exchange = Exchange(f"{guesses.randrange(10**6):06}", kiosk=True)
-                await connection.send(write(exchange.mine))
-                exchange.meet(read(await connection.receive(), Share))
-                await connection.send(write(exchange.seal(0, PeerCard("", "x"))))
-                tried += 1
-                if tried == 1:
-                    print("begun", flush=True)
-                await connection.receive()
-            finally:
-                connection.drop()
-        await asyncio.sleep(0.01)
+async def guess(host: str, port: str, *addresses: str) -> None:
+    """From each of the addresses one after the other; from several at the same time."""
+
+    async def one(address: str) -> None:
+        guesses = seeds.chance()
+        while True:
+            with suppress(wire.WireLost, PairingFailed, Malformed, TimeoutError, OSError):
+                async with called(host, int(port), address) as connection:
+                    exchange = Exchange(f"{guesses.randrange(10**6):06}", kiosk=True)
+                    await connection.send(write(exchange.mine))
+                    exchange.meet(read(await connection.receive(), Share))
+                    await connection.send(write(exchange.seal(0, PeerCard("", "x"))))
+                    await connection.receive()
+            begun.set()
+            await asyncio.sleep(0.01)
+
+    begun = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        for address in addresses or (HERE,):
+            tasks.create_task(one(address))
+        await begun.wait()
+        print("begun", flush=True)
+
+
+@asynccontextmanager
+async def called(host: str, port: int, address: str) -> AsyncIterator[wire.Wire]:
+    """As `wire.dial`, from one of several addresses."""
+    reader, writer = await asyncio.open_connection(host, port, local_addr=(address, 0))
+    connection = wire.Wire(reader, writer, ClientProtocol(parse_uri("ws://display/"), max_size=LENGTH))
+    try:
+        yield await wire._opened(connection, connection._ask_upgrade)
+    finally:
+        connection.drop()
 
 
 async def shares(host: str, port: str) -> None:

@@ -249,5 +249,5 @@ DEFAULTS = load(None)
 
 def settings(diagonal: float = 10.1) -> Settings:
     return msgspec.structs.replace(
-        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=ScreenSettings(diagonal=diagonal)
+        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=ScreenSettings(diagonal=diagonal, motion=False)
     )
