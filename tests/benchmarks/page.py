@@ -30,10 +30,13 @@ Row = dict[str, Any]
 
 
 def machine() -> str:
-    """Its processor's kind, how many of them, how much memory; nothing that names it."""
+    """Its processor's kind, how many of them, how much memory, how busy it was; nothing that names it."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     python = ".".join(platform.python_version_tuple()[:2])
-    return f"{platform.machine()}, {os.cpu_count()} processors, {pages:.0f} GiB of memory, Python {python}"
+    kind = f"{platform.machine()}, {os.cpu_count()} processors, {pages:.0f} GiB of memory, Python {python}"
+    return (
+        f"{kind}; a load of {os.getloadavg()[2]:.1f} in the last quarter of an hour, 1 if it did nothing else"
+    )
 
 
 def met(row: Row) -> bool | None:

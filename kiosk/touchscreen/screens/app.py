@@ -25,8 +25,8 @@ from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.inputs import Knock, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.touchscreen.screens.frame_rate import FrameRate
 from kiosk.touchscreen.screens.keypad import Keypad
-from kiosk.touchscreen.screens.pace import Pace
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import growth, px_per_mm
 from kiosk.touchscreen.screens.touch_reader import FingerReader
@@ -56,7 +56,7 @@ class KioskApp(App):
         self.screen.fingers = self.fingers
         self.keypad = Keypad(van.settings.speech.keypad, self.fingers.key)
         self._drawn: Screen | None = None
-        self._pace = Pace(Clock)
+        self._frame_rate = FrameRate(Clock)
         self._hooks: dict[str, Callable[..., bool | None]] = {
             "on_request_close": lambda *_: not self._closable,
             "on_keyboard": self.keypad.down,
@@ -76,7 +76,7 @@ class KioskApp(App):
         Window.unbind(**self._hooks)
 
     def _moved(self, *_: object) -> None:
-        self._pace.touched()
+        self._frame_rate.touched()
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings panel is not for visitors."""

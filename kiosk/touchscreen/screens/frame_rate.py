@@ -14,7 +14,7 @@ AWAKE = 5.0
 """Seconds after a touch for which the window is as quick as it can be: the next touch comes within them."""
 
 
-class Pace:
+class FrameRate:
     """`touched` at each touch; before the first one the window is quick. `clock` is Kivy's."""
 
     def __init__(self, clock: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.touchscreen.screens.pace import AWAKE, CALM, Pace
+from kiosk.touchscreen.screens.frame_rate import AWAKE, CALM, FrameRate
 
 QUICK = 60.0
 
@@ -40,9 +40,9 @@ class FakeKivyClock:
 
 def test_calm_once_nobody_has_touched_for_a_while() -> None:
     clock = FakeKivyClock()
-    pace = Pace(clock)
+    rate = FrameRate(clock)
     clock.untouched(AWAKE - 1)
-    pace.touched()
+    rate.touched()
     clock.untouched(AWAKE - 1)
     assert clock._max_fps == QUICK
     clock.untouched(AWAKE)
@@ -51,9 +51,9 @@ def test_calm_once_nobody_has_touched_for_a_while() -> None:
 
 def test_a_touch_wakes_it() -> None:
     clock = FakeKivyClock()
-    pace = Pace(clock)
+    rate = FrameRate(clock)
     clock.untouched(AWAKE)
-    pace.touched()
+    rate.touched()
     assert clock._max_fps == QUICK
     clock.untouched(AWAKE)
     assert clock._max_fps == CALM
@@ -62,6 +62,6 @@ def test_a_touch_wakes_it() -> None:
 def test_a_slow_window_does_not_become_quicker() -> None:
     clock = FakeKivyClock()
     clock._max_fps = 10.0
-    Pace(clock)
+    FrameRate(clock)
     clock.untouched(AWAKE)
     assert clock._max_fps == 10.0
