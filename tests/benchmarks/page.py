@@ -23,6 +23,7 @@ commit of SQLite; `make bench-page` writes this page of it. What is wanted is of
 where there is no yardstick. Figures of a machine with other work on it say little; ratios hold longer.
 
 - The kind of machine: {machine}.
+- Its load in the last quarter of an hour: {load}. With nothing but `make bench` it is about 1.
 - No graphics card: OpenGL in software, no screen, drawn as on one.
 """
 
@@ -30,13 +31,15 @@ Row = dict[str, Any]
 
 
 def machine() -> str:
-    """Its processor's kind, how many of them, how much memory, how busy it was; nothing that names it."""
+    """Its processor's kind, how many of them, how much memory; nothing that names it."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     python = ".".join(platform.python_version_tuple()[:2])
-    kind = f"{platform.machine()}, {os.cpu_count()} processors, {pages:.0f} GiB of memory, Python {python}"
-    return (
-        f"{kind}; a load of {os.getloadavg()[2]:.1f} in the last quarter of an hour, 1 if it did nothing else"
-    )
+    return f"{platform.machine()}, {os.cpu_count()} processors, {pages:.0f} GiB of memory, Python {python}"
+
+
+def load() -> str:
+    """How many wanted its processors."""
+    return f"{os.getloadavg()[2]:.1f}"
 
 
 def met(row: Row) -> bool | None:
@@ -48,10 +51,10 @@ def met(row: Row) -> bool | None:
     return bool(value < float(bound[2]) if bound[1] == "<" else value <= float(bound[2]))
 
 
-def page(rows: list[Row], machine: str) -> str:
+def page(rows: list[Row], machine: str, load: str) -> str:
     missed = [row for row in rows if met(row) is False]
     told = f"{len(rows)} rows; not as wanted: {len(missed)}." if missed else "All as wanted."
-    parts = [HEAD.format(machine=machine), told]
+    parts = [HEAD.format(machine=machine, load=load), told]
     if missed:
         parts.append("## Not as wanted\n\n" + _table(missed))
     return "\n\n".join([part.rstrip() for part in parts] + ["## All\n\n" + _table(rows)]) + "\n"
@@ -76,4 +79,4 @@ def _lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(noted(), machine()), "utf-8")
+    PAGE.write_text(page(noted(), machine(), load()), "utf-8")

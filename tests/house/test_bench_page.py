@@ -36,9 +36,9 @@ def test_as_wanted(figure: float, ratio: float | None, wanted: str, so: bool | N
 
 
 def test_what_is_missed_comes_first() -> None:
-    written = page([row(961.0, 2.09, "<= 1.6"), row(64.0, None, "< 100")], "x86-64")
+    written = page([row(961.0, 2.09, "<= 1.6"), row(64.0, None, "< 100")], "x86-64", "1.0")
     assert written.count("first frame") == 3
     assert written.index("## Not as wanted") < written.index(
         "| start: first frame | 961 ms | 459.8 ms | 2.09 |"
     )
-    assert "## Not as wanted" not in page([row(64.0, None, "< 100")], "x86-64")
+    assert "## Not as wanted" not in page([row(64.0, None, "< 100")], "x86-64", "1.0")
