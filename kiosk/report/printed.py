@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assets.days import MONTHS
+from assets.lengths import LENGTHS
 from assets.wording import Text, Wording, text
 from kiosk.counted import OPERATORS, THEMES
 from kiosk.record.counts import Days
 from kiosk.report.periods import Period
 from kiosk.report.publication import (
     ELSEWHERE,
-    UNKNOWN_LENGTH,
     By,
     PublicReport,
     ReportTable,
@@ -49,14 +49,6 @@ RESTS: Mapping[By, Text] = {
 }
 """Of the line of what is counted together."""
 
-LENGTHS: Mapping[str, Text] = {
-    "0-15": text("moins de 15 min"),
-    "15-30": text("de 15 à 30 min"),
-    "30-60": text("de 30 min à 1 h"),
-    "60-120": text("de 1 à 2 h"),
-    "120-": text("plus de 2 h"),
-    UNKNOWN_LENGTH: text("durée inconnue"),
-}
 _WORDS: Mapping[By, Mapping[str, Text]] = {By.OPERATOR: OPERATORS, By.THEME: THEMES, By.LENGTH: LENGTHS}
 _IN_ORDER: Mapping[By, Callable[[str], object]] = {By.LENGTH: [*LENGTHS].index, By.MONTH: str}
 """Tables whose lines have an order of their own; the others begin with the largest."""

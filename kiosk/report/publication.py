@@ -10,6 +10,7 @@ from enum import Enum
 
 from assets.days import WrittenDay
 from assets.errors import Trouble
+from assets.lengths import CLASSES, UNKNOWN_LENGTH, length_class
 from kiosk.counted import LEAST, NOBODY
 from kiosk.record.counts import UNKNOWN, Days
 from kiosk.report.periods import Grain, Period
@@ -29,18 +30,6 @@ class By(Enum):
 
 ATTRIBUTES = (By.TOPIC, By.OPERATOR, By.THEME)
 """What visits may be published by, besides length, place and month."""
-
-CLASSES: Mapping[str, range] = {
-    "0-15": range(1, 15),
-    "15-30": range(15, 30),
-    "30-60": range(30, 60),
-    "60-120": range(60, 120),
-    "120-": range(120, 24 * 60 + 1),
-}
-"""Whole minutes of each class of lengths."""
-
-UNKNOWN_LENGTH = "unknown"
-"""The class of visits whose minutes nobody knows."""
 
 ELSEWHERE = "-"
 """The place of a day that the calendar does not have."""
@@ -171,15 +160,8 @@ def _classes(days: Days) -> Counter[str]:
     found: Counter[str] = Counter()
     for counts in days.values():
         for minutes, visits in counts.minutes.items():
-            found[class_of(minutes)] += visits
+            found[length_class(minutes)] += visits
     return found
-
-
-def class_of(minutes: int) -> str:
-    """The class that a length falls into; `UNKNOWN` has its own."""
-    if minutes == UNKNOWN:
-        return UNKNOWN_LENGTH
-    return next(name for name, span in CLASSES.items() if minutes in span)
 
 
 def _months(days: Days) -> Counter[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from kivy.app import App
@@ -12,9 +13,10 @@ from kivy.clock import Clock
 from kivy.core.window import Keyboard, Window
 
 from assets import theme
+from assets.errors import Trouble
 from assets.wording import Wording
-from queue_display.console import keyboard, model, words
-from queue_display.console.model import Asked, Console, InTurn, Peek, Press
+from queue_display.console import keeping, keyboard, model, summary, words
+from queue_display.console.model import Asked, Console, InTurn, Keep, Peek, Press
 from queue_display.console.window import ConsoleRoot
 from queue_display.messages import AgentView, AnyAsk, Done, LinkWord
 from queue_display.windows.look import Look
@@ -52,6 +54,7 @@ class ConsoleApp(App):
         self.console = Console(desk, link_at=now())
         self._say, self._now, self._wall = say, now, wall
         self._asks: asyncio.Queue[Asked] = asyncio.Queue()
+        self._kept: asyncio.Queue[tuple[str, date]] = asyncio.Queue()
         self._held: set[int] = set()
         self._came = asyncio.Event()
 
@@ -110,6 +113,17 @@ class ConsoleApp(App):
                 done = await kiosk.ask(asked.then)
             self._become(model.answered(self.console, done, self._now()))
 
+    async def keep(self, home: Path) -> None:
+        """Write the day's summary, each time it is asked for, below `home`; a part for `window.live`."""
+        while True:
+            text, day = await self._kept.get()
+            try:
+                file = await asyncio.to_thread(keeping.keep, text, day, home)
+                told = self._say("Bilan enregistré : {file}", file=file)
+            except Trouble as trouble:
+                told = trouble.said(self._say)
+            self._become(model.kept(self.console, told, self._now()))
+
     async def announce(self, chime: Callable[[str], Awaitable[None]]) -> None:
         """Let it be heard that somebody has come, whatever window is in front; a part for `window.live`."""
         while True:
@@ -124,6 +138,8 @@ class ConsoleApp(App):
         if ask:
             self._asks.put_nowait(ask)
             self._draw_after(model.SHOWN_BUSY)
+        if isinstance(press, Keep) and (shown := summary.of_the_day(self.console)):
+            self._kept.put_nowait((summary.written(self.console, self._say), shown.day))
         if isinstance(press, Peek):
             self._hide_topics_after_all(press)
         self._become(console)

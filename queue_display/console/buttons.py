@@ -131,9 +131,17 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 text("Ticket pour quelqu’un…"),
                 "ticket_account",
                 _do(Opened("take")),
-                when.always,
+                when.day_goes_on,
                 usable=when.is_open,
                 key="n",
+            ),
+            ButtonRow(
+                "summary",
+                text("Bilan du jour…"),
+                "chart_box_outline",
+                _do(Opened("summary")),
+                when.day_over,
+                key="d",
             ),
         ),
         "free": (

@@ -56,7 +56,7 @@ GONE = "gone"
 """Trouble of the console's own: the ticket of an open dialog went elsewhere meanwhile."""
 
 DialogKind: TypeAlias = Literal[
-    "ticket", "absent", "topic", "hand_over", "close", "close_again", "take", "machine", "finding"
+    "ticket", "absent", "topic", "hand_over", "close", "close_again", "take", "machine", "finding", "summary"
 ]
 
 
@@ -105,8 +105,13 @@ class Blank:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The day's summary becomes a file on this computer."""
+
+
 Asked: TypeAlias = AnyAsk | InTurn
-Press: TypeAlias = Asked | Opened | Peek | Blank | Attend | None
+Press: TypeAlias = Asked | Opened | Peek | Blank | Attend | Keep | None
 """What a button does: ask the kiosk, open a dialog or close the one that is open (None), show or hide."""
 
 
@@ -137,6 +142,8 @@ class Console:
     done: Asked | None = None  # the last that was carried out, and the number in its answer
     done_number: int = 0
     done_at: float = 0.0
+    kept: str = ""  # what became of the file that was last asked for
+    kept_at: float = 0.0
 
     @property
     def fresh(self) -> bool:
@@ -278,6 +285,8 @@ def _still_there(console: Console, opened: Opened) -> bool:
             return console.view is not None and console.view.stop == "finishing"
         case "machine" | "finding":
             return True
+        case "summary":
+            return console.view is not None and console.view.summary is not None
 
 
 def linked(console: Console, link: LinkWord, now: float, here: datetime | None = None) -> Console:
@@ -305,6 +314,8 @@ def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked 
         return replace(console, opened=None), None
     if not console.fresh or console.busy(now):
         return console, None
+    if isinstance(press, Keep):
+        return replace(console, opened=None), None
     if isinstance(press, Attend):
         return replace(console, attended=console.attended | {press.number}), None
     if isinstance(press, Opened):
@@ -324,6 +335,11 @@ def answered(console: Console, answer: Done, now: float) -> Console:
         return replace(console, asked=None, trouble=answer.refused, trouble_at=now)
     told = replace(console, done=console.asked, done_number=answer.number or 0, done_at=now)
     return _settled(replace(told, answered=True))
+
+
+def kept(console: Console, told: str, now: float) -> Console:
+    """`told`: where the file is, or why there is none."""
+    return replace(console, kept=told, kept_at=now)
 
 
 def _settled(console: Console) -> Console:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import date
+from pathlib import Path
 
 from assets.days import long_day
 from assets.wording import wording
@@ -27,4 +28,6 @@ async def _run(setup: Setup, chime: CallVoice) -> None:
 
     app = ConsoleApp(setup.desk or 1, wording(setup.language), time.monotonic)
     kiosk = server(app, AgentView, setup)
-    await live(app, kiosk.run, lambda: app.converse(kiosk), lambda: app.announce(chime), hands=setup.hands)
+    home = Path.home()
+    parts = kiosk.run, lambda: app.converse(kiosk), lambda: app.announce(chime), lambda: app.keep(home)
+    await live(app, *parts, hands=setup.hands)
