@@ -44,7 +44,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack link-sweep walk pictures touches soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
+.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack guards link-sweep walk pictures touches soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -76,6 +76,9 @@ attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 3
 
 report-sweep: $(VENV)/stamp-dev ## the report: 2,000 logs, elimination and intervals on a hundred: nothing small follows
 	HALTE_REPORT=1 $(SWEEP) tests/kiosk/report
+
+guards: $(VENV)/stamp-dev ## each guard of tests/mutants/guards.toml switched off: a test must fail
+	$(VENV)/bin/python -m tests.mutants
 
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py

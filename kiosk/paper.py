@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from assets.days import hours_of, long_day
+from assets.dayparts import planned
+from assets.days import long_day
 from assets.wording import FRENCH, Wording, languages, wording
 from kiosk.settings import PlannedStop, Settings
 from printer.ticket import TicketText
@@ -49,13 +50,3 @@ def people_ahead(ahead: int, say: Wording) -> str:
     if ahead == 0:
         return say("Personne n’attend avant vous.")
     return say.count("Une personne avant vous", "{n} personnes avant vous", ahead)
-
-
-def planned(stop: PlannedStop, say: Wording) -> str:
-    """Day, hours and place of a stop, as one text."""
-    return say(
-        "{day}, de {opens} à {closes} : {place}",
-        day=long_day(stop.day, say, year=False),
-        place=stop.place,
-        **hours_of(stop, say),
-    )

@@ -14,7 +14,7 @@ from typing import Any, get_args
 import msgspec
 
 from assets.conditions import Condition
-from assets.dayparts import DayMoment
+from assets.dayparts import DayMoment, PlannedHours
 from assets.findings import Finding
 from assets.lengths import length_class
 from kiosk import queue
@@ -50,6 +50,7 @@ from queue_display.messages.bounds import (
     LONGEST_LABEL,
     LONGEST_LANGUAGE,
     LONGEST_NAME,
+    MOST_COMING,
     MOST_DESKS,
     MOST_FINDINGS,
     at_most,
@@ -140,15 +141,27 @@ def _label(topic: Topic) -> TopicLabel:
 def board_view(van: VanFacts) -> BoardView:
     """The last called first."""
     called = sorted(van.state.called(), key=_last_called, reverse=True)
-    moment = board_moment(van.day.moment)
-    return BoardView(_name(van), van.state.stop.value, tuple(shown(t) for t in called), moment)
+    return BoardView(
+        van=_name(van),
+        stop=van.state.stop.value,
+        called=tuple(shown(t) for t in called),
+        moment=board_moment(van.day.moment),
+        place=cut(van.day.place, LONGEST_NAME),
+        waiting=at_most(len(van.state.line())),
+        coming=tuple(stop_hours(stop) for stop in van.day.coming[:MOST_COMING]),
+        clock=van.now.wall.replace(microsecond=0),
+    )
 
 
 def board_moment(now: DayMoment) -> BoardMoment:
     """The moment of the day, as it crosses the link."""
-    stop = now.stop
-    hours = StopHours(cut(stop.place, LONGEST_NAME), stop.day, stop.opens, stop.closes) if stop else None
+    hours = stop_hours(now.stop) if now.stop else None
     return BoardMoment(now.part.value, hours, now.today, now.here, now.over)
+
+
+def stop_hours(stop: PlannedHours) -> StopHours:
+    """A stop, as it crosses the link."""
+    return StopHours(cut(stop.place, LONGEST_NAME), stop.day, stop.opens, stop.closes)
 
 
 def log_view(van: VanFacts) -> LogView:

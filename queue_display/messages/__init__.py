@@ -27,6 +27,7 @@ from assets.lengths import LENGTHS
 from queue_display.messages.bounds import (
     LARGEST_NUMBER,
     LONGEST_NAME,
+    MOST_COMING,
     MOST_DESKS,
     MOST_FINDINGS,
     Count,
@@ -364,13 +365,19 @@ class BoardView(View, frozen=True, tag="board"):
     stop: Word
     called: Annotated[tuple[BoardCall, ...], Meta(max_length=MOST_DESKS)]
     moment: BoardMoment = BoardMoment()
+    place: Name = ""  # name of the stop, empty when not known
+    waiting: Count = 0  # tickets in the line
+    coming: Annotated[
+        tuple[StopHours, ...], Meta(max_length=MOST_COMING)
+    ] = ()  # next stops, the nearest first
+    clock: WallTime | None = None  # the kiosk's, to the second
 
     def widest(self) -> BoardView:
-        return BoardView(
-            self.van,
-            "finishing",
-            (BoardCall(_WIDE, _WIDE, _WIDE),) * MOST_DESKS,
-            self.moment,
+        return msgspec.structs.replace(
+            self,
+            stop="finishing",
+            called=(BoardCall(_WIDE, _WIDE, _WIDE),) * MOST_DESKS,
+            waiting=_WIDE,
         )
 
 

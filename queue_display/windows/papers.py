@@ -271,6 +271,25 @@ class Card(Surface, BoxLayout):
     """A surface that holds others, in a row or (`orientation`) a column."""
 
 
+class Strip(Card):
+    """A card from edge to edge of the window: without round corners."""
+
+    def shapes(self) -> Iterator[Shape]:
+        palette = self.look.palette
+        yield shape(self.pos, self.size, 0, getattr(palette, self.paper))
+        if palette.outlined:
+            yield shape(self.pos, (self.width, self.look.hair), 0, palette.edge)
+
+
+class Disc(Surface):
+    """A round area, as wide as it is high, in the middle of its box."""
+
+    def shapes(self) -> Iterator[Shape]:
+        wide = min(self.width, self.height)
+        corner = self.center_x - wide / 2, self.center_y - wide / 2
+        yield shape(corner, (wide, wide), wide, getattr(self.look.palette, self.paper))
+
+
 class Screenful(Floor, BoxLayout):
     """The whole window's background."""
 

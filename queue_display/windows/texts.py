@@ -216,9 +216,13 @@ class TextLabel(Inked):
 
     def height_at(self, width: float) -> float | None:
         """Height of the text at a width, in pixels; None if a word is wider."""
-        if not self.words:
+        return self.height_of(self.words, width)
+
+    def height_of(self, words: str, width: float) -> float | None:
+        """Height that `words` would have here, at a width, in pixels; None if one of them is wider."""
+        if not words:
             return 0.0
-        broken = lines.filled(self.words, width - 2, self._measure)
+        broken = lines.filled(words, width - 2, self._measure)
         return self._high(len(broken)) if lines.fits(broken, width - 2, self._measure) else None
 
     def _high(self, count: int) -> float:

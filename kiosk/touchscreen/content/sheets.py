@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from assets.dayparts import planned
 from assets.days import hours_of
 from assets.wording import Wording, languages, text
-from kiosk.paper import planned
 from kiosk.settings import UNDISCLOSED
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.inputs import Leave, PutOnPaper, Show, Touched
