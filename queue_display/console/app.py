@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +17,9 @@ from assets import theme
 from assets.errors import Trouble
 from assets.wording import Wording
 from queue_display.console import keeping, keyboard, model, summary, words
-from queue_display.console.model import Asked, Console, InTurn, Keep, Peek, Press
+from queue_display.console.buttons import next_press
+from queue_display.console.corner import LAPTOP, LAPTOP_PX_PER_MM, STRIP, Corner
+from queue_display.console.model import Asked, Console, InTurn, Keep, Peek, Press, Shrink
 from queue_display.console.window import ConsoleRoot
 from queue_display.messages import AgentView, AnyAsk, Done, LinkWord
 from queue_display.windows.look import Look
@@ -24,9 +27,6 @@ from queue_display.windows.look import Look
 TICK = 1.0
 """Seconds between two looks at the clock; only a minute that turned or a notice that ends draws anything."""
 
-LAPTOP = (1366, 768)
-LAPTOP_PX_PER_MM = 3.95
-"""A 15.6-inch laptop of that size. Larger windows show the same, larger."""
 LEAST_PX_PER_MM = 2.4
 
 OTHERS_KEYS = {"ctrl", "alt", "meta"}
@@ -48,7 +48,10 @@ class ConsoleApp(App):
         say: Wording,
         now: Callable[[], float],
         wall: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
+        *,
+        small: bool = False,
     ) -> None:
+        """`small`: it begins as the strip."""
         super().__init__()
         self.title = say("Halte, bureau {n}", n=desk)
         self.console = Console(desk, link_at=now())
@@ -56,11 +59,13 @@ class ConsoleApp(App):
         self._asks: asyncio.Queue[Asked] = asyncio.Queue()
         self._kept: asyncio.Queue[tuple[str, date]] = asyncio.Queue()
         self._held: set[int] = set()
+        self._small = small
         self._came = asyncio.Event()
 
     def build(self) -> ConsoleRoot:
         self._look = Look(scale=theme.CONSOLE, language=self._say.language)
-        self._fit()
+        self.fit()
+        self._corner = Corner(Window)
         self._root = ConsoleRoot(self._look, self._say, self._pressed)
         self._draw = Clock.create_trigger(lambda _: self._root.show(self.console, self._now()))
         self._peek_ends = Clock.create_trigger(lambda _: self._pressed(Peek(on=False)), model.PEEK_LONGEST)
@@ -73,6 +78,8 @@ class ConsoleApp(App):
         Window.bind(**self._heard)
         self._ticks = Clock.schedule_interval(lambda _: self._draw(), TICK)
         self._root.show(self.console, self._now())
+        if self._small:  # once the window is there
+            Clock.schedule_once(lambda _: self._pressed(Shrink(on=True)))
         return self._root
 
     def open_settings(self, *_: object) -> None:
@@ -84,10 +91,12 @@ class ConsoleApp(App):
         self._ticks.cancel()
 
     def _resized(self, *_: object) -> None:
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
-        scale = min(Window.width / LAPTOP[0], Window.height / LAPTOP[1])
+    def fit(self) -> None:
+        """As large as the window lets it be."""
+        whole = STRIP if self.console.strip else LAPTOP
+        scale = min(Window.width / whole[0], Window.height / whole[1])
         self._look.px_per_mm = max(LEAST_PX_PER_MM, scale * LAPTOP_PX_PER_MM)
 
     # --- From the link ---
@@ -150,6 +159,24 @@ class ConsoleApp(App):
         if peek.on:
             self._peek_ends()
 
+    def hears_next(self, heard: bool) -> None:
+        """Whether the desktop gives this console a key of its own."""
+        self._become(replace(self.console, desktop_key=heard))
+
+    def next_pressed(self) -> None:
+        """The key of the whole desktop, whatever window is in front."""
+        press = next_press(self.console, self._say, self._now())
+        if press is not None:
+            self._pressed(press)
+
+    def _shrunk(self) -> None:
+        """The window takes its other size, and is on top of all others while it is small."""
+        if self.console.strip:
+            self._corner.shrink(self._look.px_per_mm)
+        else:
+            self._corner.restore()
+        self.fit()
+
     def _key(
         self, _window: object, key: int, _scan: object, _text: object, modifiers: Collection[str]
     ) -> bool:
@@ -181,8 +208,11 @@ class ConsoleApp(App):
         Clock.schedule_once(lambda _: self._draw(), seconds + 0.02)
 
     def _become(self, console: Console) -> None:
+        shrinks = console.strip is not self.console.strip
         self.console = console
         if self.root:
+            if shrinks:
+                self._shrunk()
             if self.title != (title := words.window_title(console, self._say)):
                 self.title = title
             self._draw()

@@ -16,7 +16,7 @@ from kivy.uix.modalview import ModalView
 from queue_display.console.controls import KeyButton
 from queue_display.console.dialogs import Choice, Dialog
 from queue_display.console.model import Press
-from queue_display.console.summary import Table
+from queue_display.console.summary import VisitsTable
 from queue_display.windows.look import Look
 from queue_display.windows.papers import Card, Floor
 from queue_display.windows.widgets import hold
@@ -51,7 +51,7 @@ class TableColumn(BoxLayout):
 
     look = ObjectProperty(None, rebind=True, allownone=True)
 
-    def show(self, table: Table) -> None:
+    def show(self, table: VisitsTable) -> None:
         self.ids.title.words = table.title
         self.ids.names.words = "\n".join(name for name, _ in table.rows)
         self.ids.visits.words = "\n".join(str(visits) for _, visits in table.rows)

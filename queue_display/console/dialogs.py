@@ -12,7 +12,7 @@ from assets.findings import GRADES, Finding
 from assets.wording import Wording
 from queue_display.console import summary
 from queue_display.console.model import Console, DialogKind, Keep, Opened, Press
-from queue_display.console.summary import Table
+from queue_display.console.summary import VisitsTable
 from queue_display.console.words import shown_topic
 from queue_display.messages import Absent, AnyAsk, Call, Cancel, Close, End, HandOver, Take
 
@@ -40,7 +40,7 @@ class Dialog:
     choices: tuple[Choice, ...]
     columns: int = 1
     lettered: bool = False
-    tables: tuple[Table, ...] = ()
+    tables: tuple[VisitsTable, ...] = ()
     below: str = ""
 
     def keyed(self) -> Mapping[str, Choice]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assets.errors import Trouble
-from queue_display import private_files
+from assets.files import Undated, replace_file
 
 DOCUMENTS = "Documents"
 """What Windows calls the folder on its disk, whatever its language shows."""
@@ -26,7 +26,7 @@ def keep(text: str, day: date, home: Path) -> Path:
     folder = home / DOCUMENTS if (home / DOCUMENTS).is_dir() else home
     file = folder / f"halte-{day:%Y-%m-%d}.txt"
     try:
-        private_files.write(file, MARK + text.replace("\n", os.linesep).encode())
+        replace_file(Undated(), file, MARK + text.replace("\n", os.linesep).encode())
     except OSError as error:
         raise NotKept(
             "Impossible d’écrire {file} ({cause}) : vérifiez les droits et la place sur le disque.",

@@ -106,12 +106,19 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
+class Shrink:
+    """The window is the strip in a corner from now on, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """The day's summary becomes a file on this computer."""
 
 
 Asked: TypeAlias = AnyAsk | InTurn
-Press: TypeAlias = Asked | Opened | Peek | Blank | Attend | Keep | None
+Press: TypeAlias = Asked | Opened | Peek | Blank | Shrink | Attend | Keep | None
 """What a button does: ask the kiosk, open a dialog or close the one that is open (None), show or hide."""
 
 
@@ -129,6 +136,8 @@ class Console:
     opened: Opened | None = None
     peeking: bool = False  # topics are asked for
     locked: bool = False
+    strip: bool = False  # small, in a corner: nothing of a topic, nor of the line
+    desktop_key: bool | None = None  # whether next is a key of the whole desktop; None: not known yet
     ring: str = ""  # widget_id of the control on which the keyboard is
     typed: str = ""  # digits of a number to be called
     newest: int = 0  # the highest number that has been seen in the line
@@ -169,7 +178,7 @@ class Console:
 
     @property
     def topics_shown(self) -> bool:
-        return self.peeking and not self.locked
+        return self.peeking and not self.locked and not self.strip
 
     @property
     def other_seats(self) -> tuple[int, ...]:
@@ -308,6 +317,8 @@ def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked 
         return replace(console, peeking=press.on), None
     if isinstance(press, Blank):
         return replace(console, locked=press.on, peeking=False, opened=None), None
+    if isinstance(press, Shrink):
+        return replace(console, strip=press.on, peeking=False, opened=None, typed="", ring=""), None
     if console.locked:
         return console, None
     if press is None:

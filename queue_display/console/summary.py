@@ -17,7 +17,7 @@ from queue_display.messages import DaySummary
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class VisitsTable:
     """What is counted, in the order in which it is shown, and how often."""
 
     title: str
@@ -33,7 +33,7 @@ def count(summary: DaySummary, say: Wording) -> str:
     return say.count("{n} visite", "{n} visites", n) if n else say("Aucune visite aujourd’hui.")
 
 
-def tables(console: Console, summary: DaySummary, say: Wording) -> tuple[Table, ...]:
+def tables(console: Console, summary: DaySummary, say: Wording) -> tuple[VisitsTable, ...]:
     """Topics in the van's order, lengths from the shortest: neither tells which goes with which."""
     known = [topic.key for topic in console.view.topics] if console.view else []
     keys = sorted(summary.topics, key=lambda key: known.index(key) if key in known else len(known))
@@ -42,7 +42,7 @@ def tables(console: Console, summary: DaySummary, say: Wording) -> tuple[Table, 
         (say(words), summary.lengths[name]) for name, words in LENGTHS.items() if name in summary.lengths
     )
     both = (say("Visites par sujet"), tuple(topics)), (say("Visites par durée"), tuple(lengths))
-    return tuple(Table(title, rows) for title, rows in both if rows)
+    return tuple(VisitsTable(title, rows) for title, rows in both if rows)
 
 
 def below(say: Wording) -> str:

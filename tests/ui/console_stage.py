@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.wording import wording
+from queue_display.console.corner import LAPTOP, STRIP
 from queue_display.console.model import Console, Press
 from tests.queue_display.agent_views import NOON
 from tests.ui.kiosk_stage import kivy
@@ -31,6 +32,8 @@ class ConsoleStage:
         from queue_display.console.app import ConsoleApp
 
         Window.size = size
+        self._size = size
+        self._strip = tuple(round(side * size[1] / LAPTOP[1]) for side in STRIP)
         self.window = Window
         self.say = wording(language)
         self.now = NOW
@@ -56,7 +59,9 @@ class ConsoleStage:
 
     async def show(self, console: Console) -> None:
         """Draw `console`, whatever was there before."""
+        self.window.size = self._strip if console.strip else self._size
         self.app.console = console
+        self.app.fit()
         self.screen.show(console, self.now)
         await self.settle()
 

@@ -107,13 +107,25 @@ _DIALOG_VIEWS: Mapping[str, AgentView] = {
     "finding": msgspec.structs.replace(BUSY, machine=ALL_FOUND),
 }
 
+STRIPS: Mapping[str, Console] = {
+    "looking": Console(1),
+    "closed": console(a_view("closed")),
+    "free": console(a_view(line=LINE[2:4]), desktop_key=True),
+    "nobody": console(a_view(), desktop_key=False),
+    "serving": console(BUSY, desktop_key=True),
+    "last": console(a_view(desks=(MINE,))),
+    "no_paper": console(a_view(desks=(MINE,), printer=Health("out", "no_paper"))),
+    "trouble": console(BUSY, trouble="absent_before", trouble_at=AT),
+    "lost": no_link("lost"),
+}
+
 STATES: Mapping[str, Console] = {
     "looking": Console(1),
     "closed": console(a_view("closed", visits_today=0)),
     "closed_two_days": console(a_view("closed", day=NOON.date().replace(day=1))),
     "evening": console(EVENING),
     "evening_nobody_came": console(msgspec.structs.replace(EVENING, summary=DaySummary(NOON.date(), {}, {}))),
-    "evening_kept": console(EVENING, kept="Bilan enregistré : /home/camille/Documents/halte.txt", kept_at=AT),
+    "evening_kept": console(EVENING, kept="Bilan enregistré : Documents/halte-2026-03-02.txt", kept_at=AT),
     "open_nobody": console(a_view()),
     "open_not_looked_at": console(a_view(machine=(), printer=Health("unknown", "starting"))),
     "open_line": console(OPEN),
@@ -148,6 +160,7 @@ STATES: Mapping[str, Console] = {
     ),
     "locked": console(BUSY, locked=True),
     "lost": no_link("lost"),
+    **{f"strip_{name}": replace(shown, strip=True) for name, shown in STRIPS.items()},
     "other_version": no_link("other_version", None),
     "other_role": no_link("other_role", None),
     "unknown_desk": no_link("unknown_desk", None),
