@@ -109,9 +109,9 @@ def farewell(now: DayMoment, say: Wording) -> str:
 
 
 def planned(stop: PlannedHours, say: Wording) -> str:
-    """Day, hours and place of a stop, as one text."""
+    """Day, hours and place of a stop, as one text; no line ends within the hours."""
     return say(
-        "{day}, de {opens} à {closes} : {place}",
+        "{day}, de\N{NBSP}{opens}\N{NBSP}à\N{NBSP}{closes} : {place}",
         day=long_day(stop.day, say, year=False),
         place=stop.place,
         **hours_of(stop, say),

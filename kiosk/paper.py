@@ -19,15 +19,22 @@ STOPS_ON_PAPER = 2
 
 
 def ticket_text(
-    number: int, ahead: int, now: datetime, coming: Sequence[PlannedStop], settings: Settings, say: Wording
+    number: int,
+    ahead: int,
+    now: datetime,
+    coming: Sequence[PlannedStop],
+    settings: Settings,
+    say: Wording,
+    place: str = "",
 ) -> TicketText:
-    """`coming`: the stops after this one."""
+    """`coming`: the stops after this one; `place`: where it is, empty where that is not known."""
+    day = long_day(now.date(), say, year=False)
     stops = coming[:STOPS_ON_PAPER]
     return TicketText(
         van=settings.van,
         number=number,
         heading=say("Votre numéro"),
-        day=long_day(now.date(), say),
+        day=f"{place}, {day}" if place else day,
         ahead=people_ahead(ahead, say),
         confidential=say("Votre visite est confidentielle."),
         phone=say("Téléphone : {phone}", phone=settings.phone) if settings.phone else "",

@@ -354,7 +354,8 @@ class Van:
 
     def _printed(self, decision: Decision, say: Wording) -> IssuedTicket:
         taken = next(e for e in decision.events if isinstance(e, TicketTaken))
-        text = ticket_text(taken.number, taken.ahead, self.now().wall, self.day.coming, self.settings, say)
+        now, day = self.now().wall, self.day
+        text = ticket_text(taken.number, taken.ahead, now, day.coming, self.settings, say, day.place)
         return IssuedTicket(taken.number, taken.ahead, self.printer.print(text))
 
     def _facts(self, desk: int | None) -> VanFacts:

@@ -11,7 +11,6 @@ from assets.days import MONTHS
 from assets.lengths import LENGTHS
 from assets.wording import Text, Wording, text
 from kiosk.counted import OPERATORS, THEMES
-from kiosk.record.counts import Days
 from kiosk.report.periods import Period
 from kiosk.report.publication import (
     ELSEWHERE,
@@ -19,6 +18,7 @@ from kiosk.report.publication import (
     PublicReport,
     ReportTable,
     Serving,
+    SumsOf,
     counts_by,
 )
 from kiosk.report.rule import Lines, ReportLine
@@ -137,21 +137,20 @@ def printed(report: PublicReport, before: PublicReport | None, names: Names, say
     )
 
 
-def internal(days: Days, period: Period, serving: Serving, names: Names, say: Wording) -> PrintedReport:
+def internal(log: SumsOf, period: Period, serving: Serving, names: Names, say: Wording) -> PrintedReport:
     """Everything of the days of a period, over or not: for those alone who answer for the service."""
-    there = {day: days[day] for day in sorted(days) if day in period}
-    visits = sum(counts.visits for counts in there.values())
-    tables = [_everything(by, counts_by(there, period, by, serving)) for by in By]
-    by_day = {f"{day:%Y-%m-%d}": counts.visits for day, counts in there.items()}
+    sums = log(period)
+    tables = [_everything(by, counts_by(sums, period, by, serving)) for by in By]
+    by_day = {f"{day:%Y-%m-%d}": visits for day, visits in sorted(sums.by_day.items())}
     return PrintedReport(
         say.language,
         say("Bilan des visites : {period}", period=period),
         "",
         _source(names, say),
-        (_visits(visits, say),),
+        (_visits(sums.visits, say),),
         (*(_table(table, names, say) for table in tables), _by_day(by_day, say)),
         (say(_APART),),
-        silence="" if visits else say("Aucune visite sur cette période."),
+        silence="" if sums.visits else say("Aucune visite sur cette période."),
         internal=say(INTERNAL),
     )
 

@@ -100,9 +100,10 @@ class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ScreenSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`diagonal` in inches; None takes what the screen says of itself."""
+    """`diagonal` in inches; None takes what the screen says of itself. `motion`: a ticket may move."""
 
     diagonal: float | None = None
+    motion: bool = True
 
 
 BEST_VOICE = "auto"

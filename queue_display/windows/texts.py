@@ -1,6 +1,9 @@
 """Text and icons. What is written is made into a texture once, in white, and tinted: another colour, or the
 same words on the next screen, cost nothing.
 
+Where no graphics card helps, each pixel of a texture is felt: it holds the rows with ink alone and is drawn
+pixel for pixel; what says nothing draws nothing.
+
 Importing this file imports Kivy: set Kivy's environment before.
 """
 
@@ -12,6 +15,7 @@ from typing import Any, NamedTuple
 
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
 from kivy.properties import (
     AliasProperty,
     BooleanProperty,
@@ -49,14 +53,23 @@ class Writing(NamedTuple):
     shorten_from: str = "right"
 
 
+class InkedRows(NamedTuple):
+    """The rows of a text that hold ink, in pixels: `below` others are below them, of `high` in all."""
+
+    texture: Any
+    below: int
+    high: int
+
+
 class Written:
     """The textures of what was written last."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Writing, Any] = OrderedDict()
+        self._known: OrderedDict[Writing, InkedRows | None] = OrderedDict()
         self._pixels = 0
 
-    def texture(self, writing: Writing) -> Any:
+    def rows(self, writing: Writing) -> InkedRows | None:
+        """None where there is no ink."""
         if writing in self._known:
             self._known.move_to_end(writing)
             return self._known[writing]
@@ -69,11 +82,42 @@ class Written:
         return made
 
 
-def _pixels(texture: Any) -> int:
-    return int(texture.width * texture.height)
+def _pixels(rows: InkedRows | None) -> int:
+    return int(rows.texture.width * rows.texture.height) if rows else 0
 
 
-def _written(writing: Writing) -> Any:
+class _Sheet:
+    """Stands where Kivy's label expects a texture, and takes what is written."""
+
+    image: Any = None
+
+    def blit_data(self, image: Any) -> None:
+        self.image = image
+
+
+def _written(writing: Writing) -> InkedRows | None:
+    label = _label(writing)
+    label.texture = sheet = _Sheet()
+    label.render(real=True)
+    return _inked(sheet.image) if sheet.image else None
+
+
+def _inked(image: Any) -> InkedRows | None:
+    """`image` is RGBA from its upper row on; where there is no ink, all of a pixel is 0."""
+    row = 4 * image.width
+    first = len(image.data) - len(image.data.lstrip(b"\0"))
+    if first == len(image.data):
+        return None
+    top, end = first // row, -(-len(image.data.rstrip(b"\0")) // row)
+    texture = Texture.create(size=(image.width, end - top), colorfmt=image.fmt)
+    texture.mag_filter = texture.min_filter = "nearest"
+    texture.blit_buffer(image.data[top * row : end * row], colorfmt=image.fmt)
+    texture.flip_vertical()
+    return InkedRows(texture, image.height - end, image.height)
+
+
+def _label(writing: Writing) -> CoreLabel:
+    """Kivy's label, which has measured what it is to write."""
     label = CoreLabel(
         text=writing.text,
         font_name=writing.font,
@@ -85,8 +129,9 @@ def _written(writing: Writing) -> Any:
         shorten=bool(writing.most),
         shorten_from=writing.shorten_from,
     )
-    label.refresh()
-    return label.texture
+    label.resolve_font_name()
+    label._size = label.render()  # as its `refresh` does, which keeps the empty rows too
+    return label
 
 
 written = Written()
@@ -112,14 +157,12 @@ class Inked(Widget):
     text = StringProperty("")  # as drawn, from left to right
     font_name = StringProperty("")
     font_size = NumericProperty(15.0)
-    texture = ObjectProperty(None, allownone=True)
     halign = StringProperty("center")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        with self.canvas:
-            self._tint = Color()
-            self._quad = Rectangle(size=(0, 0))
+        self.rows: InkedRows | None = None  # as it is drawn
+        self._tint, self._quad = Color(), Rectangle(size=(0, 0))
         for name in ("text", "font_name", "font_size", "halign"):
             self.fbind(name, self._stale)
         for name in ("pos", "size"):
@@ -151,24 +194,36 @@ class Inked(Widget):
 
     @property
     def texture_size(self) -> tuple[int, int]:
-        return tuple(self.texture.size) if self.texture else (0, 0)
+        """Width and height of what is drawn, in pixels, with the empty rows that a line of text has."""
+        return (self.rows.texture.width, self.rows.high) if self.rows else (0, 0)
 
     def _writing(self) -> Writing:
         return Writing(self.text, self.font_name, False, self.font_size, self.halign)
 
     def renew(self) -> None:
         """Called by the look before the next frame, if something has changed."""
-        self.texture = written.texture(self._writing()) if self.text else None
-        self._quad.texture = self.texture
+        self._draw(written.rows(self._writing()) if self.text else None)
         self._place()
 
+    def _draw(self, rows: InkedRows | None) -> None:
+        if bool(rows) != bool(self.rows):
+            (self._begin if rows else self.canvas.clear)()
+        self.rows = rows
+        if rows:
+            self._quad.texture, self._quad.size = rows.texture, rows.texture.size
+
+    def _begin(self) -> None:
+        self.canvas.add(self._tint)
+        self.canvas.add(self._quad)
+
     def _place(self, *_: object) -> None:
+        if not self.rows:
+            return
         width, height = self.texture_size
         # Not `right` and `center`: while `pos` is told, Kivy still remembers what they were before.
         free = self.width - width
         left = self.x + {"left": 0, "right": free}.get(self.halign, free / 2)
-        self._quad.pos = round(left), round(self.y + (self.height - height) / 2)
-        self._quad.size = width, height
+        self._quad.pos = round(left), round(self.y + (self.height - height) / 2) + self.rows.below
 
 
 class TextLabel(Inked):

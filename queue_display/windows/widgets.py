@@ -16,7 +16,8 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from assets import theme
-from queue_display.windows.papers import Shape, Surface, inset, shape
+from queue_display.windows.papers import Surface
+from queue_display.windows.shapes import Shape, edge_below, inset, shape
 from queue_display.windows.texts import Icon, TextLabel
 
 INSET = 0.4
@@ -62,7 +63,7 @@ class BigButton(ButtonBehavior, Surface):
 
     It stands on an edge, into which it sinks while it is pressed. `chosen` is a switch that is on; colour
     alone must not tell it, so change icon or words as well. `stacked` puts the icon above the words;
-    `centred` is False where a column of them should line up. `family` tints the disc behind the icon;
+    `centred` is False where a column of them should line up. `family` tints it;
     `second` is a smaller line below the words, where `told` says that there is room for it. `badged`: a tick
     in its corner says that it is chosen, and nothing else on it moves for that.
     """
@@ -147,7 +148,7 @@ class BigButton(ButtonBehavior, Surface):
         return _KINDS["primary"] if self.chosen else _KINDS[self.kind]
 
     def hue(self) -> theme.Hue | None:
-        """Of the disc, if there is one: not while the control is pressed or chosen."""
+        """Of a topic, while it is neither pressed nor chosen."""
         if self.kind != "tile" or self.state == "down" or self.chosen or self.disabled:
             return None
         found: theme.Hue = self.look.palette.hue(self.family)
@@ -155,9 +156,14 @@ class BigButton(ButtonBehavior, Surface):
 
     # --- Drawing ----------------------------------------------------------------------------------
 
+    def face(self) -> str:
+        """The colour behind what is written on it."""
+        hue = self.hue()
+        return hue.face if hue else str(getattr(self.look.palette, self._dress().paper))
+
     def shapes(self) -> Iterator[Shape]:
-        palette, dress, lip = self.look.palette, self._dress(), self.look.lip
-        face, edge = getattr(palette, dress.paper), getattr(palette, dress.edge)
+        palette, lip, hue, face = self.look.palette, self.look.lip, self.hue(), self.face()
+        edge = hue.edge if hue else getattr(palette, self._dress().edge)
         radius = self.look.radius
         if palette.outlined:
             outer = shape(self.pos, self.size, radius, edge)
@@ -167,9 +173,10 @@ class BigButton(ButtonBehavior, Surface):
             low = lip if self.disabled else 0
             yield shape((self.x, self.y + low), (self.width, self.height - lip), radius, face)
         else:
-            yield shape(self.pos, (self.width, lip + 2 * radius), radius, edge)._replace(upper=False)
-            yield shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
-        if (hue := self.hue()) and self.icon and not palette.outlined:
+            raised = shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
+            yield edge_below(raised, raised.y - round(self.y), edge)
+            yield raised
+        if hue and self.icon and not palette.outlined:
             wide = self._wide()
             corner = self.sign.center_x - wide / 2, self.sign.center_y - wide / 2
             yield shape(corner, (wide, wide), wide, hue.disc)

@@ -38,14 +38,15 @@ async def touches(
     centre: Callable[[], tuple[float, float]],
     is_shown: Callable[[int], bool],
     again: Callable[[], Awaitable[None]],
+    count: int = TOUCHES,
 ) -> list[float]:
-    """Touch `TOUCHES` times; `is_shown` says whether the frame now flipped shows the n-th number."""
+    """Touch `count` times; `is_shown` says whether the frame now flipped shows the n-th number."""
     from kivy.core.window import Window
 
     from queue_display.hands.touch_input import Fingers, FingerTouch, _parts
 
     rng, fingers, took = seeds.of(SEED), Fingers(), list[float]()
-    for number in range(1, TOUCHES + 1):
+    for number in range(1, count + 1):
         touch = FingerTouch("hands", number, _parts(*centre()), is_touch=True, type_id="touch")
         fingers._events.append(("begin", touch))
         await asyncio.sleep(rng.uniform(0.08, 0.15))  # how long a finger stays; lands anywhere in a frame
@@ -67,30 +68,38 @@ async def touches(
     return took
 
 
-async def kiosk(van: Any) -> list[float]:
+def tile(app: Any) -> tuple[float, float]:
+    """Where the tile stands that is touched."""
     from queue_display.windows.widgets import find
 
+    button = find(app.screen, "tile:retraite")
+    assert button
+    x, y = button.to_window(*button.center)
+    return x, y
+
+
+def shows(app: Any, number: int | None) -> bool:
+    """Whether the frame now flipped shows the visitor this number."""
+    from queue_display.windows.widgets import find
+
+    label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None
+    return label is not None and label.text == str(number) and label.rows is not None
+
+
+async def again(app: Any) -> None:
+    """The next visitor comes."""
+    app.conductor.do(Leave())
+    await asyncio.sleep(0.4)  # longer than what counts as the same touch
+
+
+async def kiosk(van: Any) -> list[float]:
     app, parts = window(van, closable=True)
     took: list[float] = []
 
     async def measure() -> None:
         await van.answer(Asker("bench", "bench", Role.AGENT, 1), Do("open the stop", Open()))
         await asyncio.sleep(2)  # the printer, the link and the first frames are under way
-        took.extend(await touches(tile, number_shown, back))
-
-    def tile() -> tuple[float, float]:
-        button = find(app.screen, "tile:retraite")
-        assert button
-        x, y = button.to_window(*button.center)
-        return x, y
-
-    def number_shown(number: int) -> bool:
-        label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None
-        return label is not None and label.text == str(number) and label.texture is not None
-
-    async def back() -> None:
-        app.conductor.do(Leave())
-        await asyncio.sleep(0.4)  # longer than what counts as the same touch
+        took.extend(await touches(lambda: tile(app), lambda number: shows(app, number), lambda: again(app)))
 
     await live(app, *parts, measure)
     return took

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kiosk.install import pins
 from tests.field import results, trees
 from tests.field.table import Outcome, seconds
 from tests.house.arrows import ROOT
@@ -69,15 +70,21 @@ def _needs() -> list[str]:
 
 
 def _pip(root: Path, *words: str) -> None:
-    where = ["--quiet", "--target", str(root / SITE), "--constraint", str(ROOT / "constraints.txt")]
+    found = pins.versions(ROOT, pins.RUN, pins.DEV)
+    listed = root / "constraints.txt"
+    listed.write_text("".join(f"{name}=={version}\n" for name, version in found.items()), "utf-8")
+    where = ["--quiet", "--target", str(root / SITE), "--constraint", str(listed)]
     subprocess.run([sys.executable, "-m", "pip", "install", *where, *words], check=True)
 
 
 def inside(root: Path, command: str) -> str:
     """What the command says, played by qemu. Raises CalledProcessError."""
     place = ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--pipe", f"--directory={root}"]
-    words = [*place, "bash", "-euc", command]
-    return subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    ran = subprocess.run([*place, "bash", "-euc", command], stdout=subprocess.PIPE, text=True)
+    if ran.returncode:
+        print(ran.stdout, flush=True)
+    ran.check_returncode()
+    return ran.stdout.strip()
 
 
 def started(root: Path) -> str:

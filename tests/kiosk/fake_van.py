@@ -53,10 +53,10 @@ class FakePairings:
         self.delay: Callable[[], Awaitable[None]] | None = None
         self.tried: list[str] = []
 
-    async def look(self) -> tuple[DisplayChoice, ...]:
+    async def look(self, signs: str = "") -> tuple[DisplayChoice, ...]:
         if self.failure:
             raise self.failure
-        return tuple(self.codes)
+        return tuple(one for one in self.codes if one.identifier.startswith(signs))
 
     async def pair(self, identifier: str, code: str) -> FakeDisplay:
         if self.delay:
@@ -249,5 +249,5 @@ DEFAULTS = load(None)
 
 def settings(diagonal: float = 10.1) -> Settings:
     return msgspec.structs.replace(
-        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=ScreenSettings(diagonal=diagonal)
+        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=ScreenSettings(diagonal=diagonal, motion=False)
     )

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kiosk import spreadsheet
-from kiosk.daylog import LogTable, What, tables, to_csv
+from kiosk.daylog import InMemory, LogTable, What, tables, to_csv
 from kiosk.record.counts import UNKNOWN, Counts
 from kiosk.spreadsheet import SpreadsheetFailed, to_xlsx
 
@@ -58,7 +58,7 @@ def number(day: date) -> str:
 
 def test_two_sheets_of_dates_texts_and_numbers() -> None:
     first, second = number(MONDAY), number(date(2026, 3, 3))
-    found = sheets(to_xlsx(tables(LOG)))
+    found = sheets(to_xlsx(tables(InMemory(LOG))))
     assert found["topics"] == [
         ["day", "topic", "visits"],
         [first, "=1+1", "1"],
@@ -78,11 +78,11 @@ def test_the_same_content_gives_the_same_bytes() -> None:
         day: Counts(dict(reversed([*c.topics.items()])), dict(reversed([*c.minutes.items()])))
         for day, c in LOG.items()
     }
-    assert to_xlsx(tables(dict(reversed(turned.items())))) == to_xlsx(tables(LOG))
+    assert to_xlsx(tables(InMemory(dict(reversed(turned.items()))))) == to_xlsx(tables(InMemory(LOG)))
 
 
 def test_nothing_in_it_tells_when_or_who_made_it() -> None:
-    with zipfile.ZipFile(io.BytesIO(to_xlsx(tables(LOG)))) as parts:
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(tables(InMemory(LOG))))) as parts:
         core = parts.read("docProps/core.xml").decode()
         assert {part.date_time[0] for part in parts.infolist()} == {1980}
     assert set(re.findall(r"\d{4}-\d\d-\d\d", core)) == {"2024-01-01"}
@@ -98,7 +98,7 @@ def test_more_rows_than_a_sheet_has_are_refused() -> None:
 def test_without_the_library_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(SpreadsheetFailed, match="halte\\[referent\\]"):
-        to_xlsx(tables(LOG))
+        to_xlsx(tables(InMemory(LOG)))
 
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -107,7 +107,7 @@ OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 @pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice (Debian: libreoffice-calc-nogui)")
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_libreoffice_opens_it(kind: str, tmp_path: Path) -> None:
-    (one,) = tables(LOG, what=What.TOPICS)
+    (one,) = tables(InMemory(LOG), what=What.TOPICS)
     file = tmp_path / f"visites.{kind}"
     file.write_bytes(to_xlsx([one]) if kind == "xlsx" else to_csv([one]))
     command = [str(OFFICE), f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]

@@ -71,7 +71,8 @@ def test_windows_is_told_to_close_files(tmp_path: Path) -> None:
     private_files.keep_private(tmp_path / "identity.pem", windows=True, run=commands.append)
     private_files.keep_private(tmp_path, windows=True, run=commands.append)
     file, folder = commands
-    assert file[:3] == ["icacls", str(tmp_path / "identity.pem"), "/inheritance:r"]
+    assert file[0].endswith(r"\System32\icacls.exe")
+    assert file[1:3] == [str(tmp_path / "identity.pem"), "/inheritance:r"]
     assert file[-1].endswith(":F")
     assert folder[-1].endswith(":(OI)(CI)F")
 

@@ -30,15 +30,30 @@ def _do(stage: Stage, *inputs: Input) -> None:
         assert stage.app.conductor.do(given)
 
 
+async def signs(stage: Stage) -> None:
+    """Which of several is meant: two of four signs are typed."""
+    stage.van.pairings.codes = {
+        DisplayChoice(f"{n}f9a" * 3, f"Bureau {n}", Role.AGENT): "314159" for n in (1, 2)
+    }
+    _do(stage, ShowPairing())
+    await stage.settle()
+    assert stage.app.conductor.at.screen is Screen.SIGNS
+    for given in "1f":
+        assert stage.app.conductor.do(Digit(given))
+
+
 async def waiting(stage: Stage) -> None:
-    """Two laptops of one name, and others; one did not say what it is."""
+    """Two laptops of one name, and others; one did not say what it is. All have the same signs."""
     names = (("Bureau 1", Role.AGENT), ("Bureau 1", Role.AGENT), ("Panneau côté visiteurs", Role.BOARD))
     others = (("Portable de la référente", Role.REFERENT), ("Écran", None))
     stage.van.pairings.codes = {
-        DisplayChoice(f"{number}f9a" * 3, name, role): "314159"
+        DisplayChoice(f"3f9a{number}", name, role): "314159"
         for number, (name, role) in enumerate((*names, *others))
     }
     _do(stage, ShowPairing())
+    await stage.settle()
+    for given in "3f9a":
+        assert stage.app.conductor.do(Digit(given))
     await stage.settle()
     assert stage.app.conductor.at.screen is Screen.WAITING
 
@@ -46,13 +61,13 @@ async def waiting(stage: Stage) -> None:
 async def pairing(stage: Stage) -> None:
     """The one with the longest name."""
     await waiting(stage)
-    for given in (Pick("2f9a" * 3), Digit("3"), Digit("1"), Digit("4"), Digit("1")):
+    for given in (Pick("3f9a2"), Digit("3"), Digit("1"), Digit("4"), Digit("1")):
         assert stage.app.conductor.do(given)
 
 
 async def pairing_one_of_two(stage: Stage) -> None:
     await waiting(stage)
-    assert stage.app.conductor.do(Pick("0f9a" * 3))
+    assert stage.app.conductor.do(Pick("3f9a0"))
 
 
 async def no_displays(stage: Stage) -> None:
@@ -82,6 +97,7 @@ async def carrying_out(stage: Stage) -> None:
     stage.van.pairings.codes = {BUREAU_1: "314159"}
     _do(stage, ShowPairing())
     await stage.settle()
+    assert stage.app.conductor.do(Pick(BUREAU_1.identifier))
     for _ in range(6):
         assert stage.app.conductor.do(Digit("1"))
 
@@ -112,6 +128,6 @@ async def finding(stage: Stage) -> None:
 
 
 AGENTS_SCREENS = (
-    machine, finding, waiting, pairing, pairing_one_of_two, no_displays, displays, display, carrying_out,
-    answer,
+    machine, finding, signs, waiting, pairing, pairing_one_of_two, no_displays, displays, display,
+    carrying_out, answer,
 )  # fmt: skip

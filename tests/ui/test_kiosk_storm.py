@@ -8,8 +8,6 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from kivy.graphics.texture import Texture
-
 from kiosk.queue import Cancel, Open, Stop
 from kiosk.touchscreen.journey.inputs import Broken, Help, Language, Leave, Show, Took
 from kiosk.touchscreen.journey.state import Aid, Screen
@@ -111,11 +109,15 @@ class Storm:
     async def _slide(self) -> None:
         before = len(self.stage.van.taken)
         start, end = self._anywhere(), self._anywhere()
+        one = self.stage.screen.control_at(*start) is self.stage.screen.control_at(*end)
+        means = int(one and self._would_take(start))  # within one tile it is a touch on it
         finger = await self.stage.put_down(*start)
         await self.stage.slide(finger, *end)
         await self.stage.lift(finger)
         await self.stage.settle(2)
-        self.meant += len(self.stage.van.taken) - before  # within one tile it is a touch on it
+        taken = len(self.stage.van.taken) - before
+        assert taken <= means, "a ticket from a finger that slid away"
+        self.meant += taken
 
     async def _key(self) -> None:
         key = self.chance.choice((27, 9, 13, 32, 113, *range(282, 294)))
@@ -145,6 +147,8 @@ async def round_of_screens(stage: Stage) -> None:
 
 
 def held() -> Held:
+    from kivy.graphics.texture import Texture  # Kivy only once the stage has set it up
+
     gc.collect()
     objects = gc.get_objects()
     fields = Path("/proc/self/statm").read_text().split()

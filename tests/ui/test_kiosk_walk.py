@@ -431,6 +431,8 @@ def paper(widget: Any, look: Any) -> str:
         return str(look.palette.good)
     if isinstance(holder, BigButton) and widget is holder.sign and (hue := holder.hue()):
         return str(hue.disc)
+    if isinstance(holder, BigButton):
+        return holder.face()
     from queue_display.windows.papers import Screenful, Surface
 
     while widget is not None and not isinstance(widget, Surface | Screenful):

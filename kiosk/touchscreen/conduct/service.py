@@ -55,7 +55,7 @@ class Service:
         self._tell(LookedOver())
 
     async def look(self, effect: LookForDisplays) -> None:
-        self._tell(await looked(self._van.pairings))
+        self._tell(await looked(self._van.pairings, effect.signs))
 
     async def pair(self, effect: PairDisplay) -> None:
         self._tell(await paired(self._van.pairings, effect))
@@ -67,13 +67,12 @@ class Service:
 # --- Displays: paired, or no longer ---------------------------------------------------------------
 
 
-async def looked(pairings: PairingsPort) -> DisplaysFound | Answered:
-    """Look for the displays that wait to be paired."""
+async def looked(pairings: PairingsPort, signs: str = "") -> DisplaysFound | Answered:
+    """Look for the displays that wait to be paired, and show these signs if any are given."""
 
     async def look() -> DisplaysFound:
-        return DisplaysFound(
-            tuple(DisplayChoice(d.identifier, d.name, d.role, d.desk) for d in await pairings.look())
-        )
+        found = await pairings.look(signs)
+        return DisplaysFound(tuple(DisplayChoice(d.identifier, d.name, d.role, d.desk) for d in found), signs)
 
     return await _answered(look())
 

@@ -89,8 +89,8 @@ class PairingsPort(Protocol):
     def trouble(self) -> Condition:
         """Why no display can be linked."""
 
-    async def look(self) -> Sequence[WaitingDisplayPort]:
-        """The displays that wait to be paired, one at least."""
+    async def look(self, signs: str = "") -> Sequence[WaitingDisplayPort]:
+        """The displays that wait to be paired, one at least; those that show these signs."""
 
     async def pair(self, identifier: str, code: str) -> KnownDisplay: ...
     async def revoke(self, identifier: str) -> bool: ...

@@ -24,9 +24,12 @@ from kiosk.touchscreen.journey.inputs import (
 )
 from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen
 from queue_display.messages.roles import ROLES
-from queue_display.pairing.code import PAIRING_DIGITS, halves, short
+from queue_display.pairing.code import PAIRING_DIGITS, SIGNS, halves, short
 
 say = TO_AGENTS
+
+ERASE = "<"
+"""Stands among the keys of a keypad for the one that takes the last sign back."""
 
 LONGEST = 15
 """Signs of a display's name beside its code."""
@@ -48,10 +51,26 @@ def pairing(at: Journey, facts: Facts) -> Content:
     )
 
 
-def _keypad(leave: ByFinger, spoken: str) -> tuple[Control, ...]:
-    signs = [Control(f"digit:{d}", d, "", Digit(d), "tile") for d in "1234567890"]
-    erase = Control("digit:erase", "", "backspace_outline", Digit(""), "tile", spoken=say("Effacer"))
-    return (*signs[:9], erase, signs[9], Control("done", "", "close", leave, "tile", spoken=spoken))
+def signs(at: Journey, facts: Facts) -> Content:
+    """Which of several is meant: what stands on it beside its name."""
+    typed = at.typed.ljust(SIGNS, "_")
+    return Content(
+        say("Signes de l’écran : {signs}", signs=typed),
+        tiles=_keypad(Back(), say("Retour"), f"1234567890abcdef{ERASE}"),
+        columns=6,
+    )
+
+
+def _keypad(leave: ByFinger, spoken: str, keys: str = f"123456789{ERASE}0") -> tuple[Control, ...]:
+    """`keys` in their order; the one to leave by is the last."""
+    done = Control("done", "", "close", leave, "tile", spoken=spoken)
+    return (*map(_key, keys), done)
+
+
+def _key(sign: str) -> Control:
+    if sign == ERASE:
+        return Control("digit:erase", "", "backspace_outline", Digit(""), "tile", spoken=say("Effacer"))
+    return Control(f"digit:{sign}", sign, "", Digit(sign), "tile")
 
 
 def service(at: Journey, facts: Facts) -> Content:
@@ -158,6 +177,7 @@ def _back(to: ByFinger) -> Control:
 AGENTS: Mapping[Screen, Callable[[Journey, Facts], Content]] = {
     Screen.CODE: code,
     Screen.SERVICE: service,
+    Screen.SIGNS: signs,
     Screen.WAITING: waiting,
     Screen.PAIRING: pairing,
     Screen.DISPLAYS: displays,

@@ -28,8 +28,7 @@ from kiosk.touchscreen.journey.inputs import (
     ShowPairing,
 )
 from kiosk.touchscreen.journey.state import Journey, Screen, Transition, go, leave
-from queue_display.messages import Role
-from queue_display.pairing.code import PAIRING_DIGITS
+from queue_display.pairing.code import PAIRING_DIGITS, SIGNS
 
 SERVICE_DIGITS = 6
 """Of the service screen's code: `knock` comes before each guess. A display's code has a length of its own."""
@@ -88,11 +87,18 @@ def pick_finding(at: Journey, given: Pick, now: float) -> Transition:
 
 
 def found(at: Journey, given: DisplaysFound, now: float) -> Transition:
-    """Where just one waits there is nothing to choose; its name stands by its code all the same. One that
-    will read the whole log is chosen, by what it is."""
-    if len(given.waiting) == 1 and given.waiting[0].role is not Role.REFERENT:
-        return go(at, Screen.PAIRING, now, waiting=given.waiting, picked=given.waiting[0].identifier)
+    """Where several wait, the right one is asked for by its signs: however many others somebody announces, it
+    is found. Even one alone is picked by what it is and where, which is shown before any code."""
+    if len(given.waiting) > 1 and not given.signs:
+        return go(at, Screen.SIGNS, now)
     return go(at, Screen.WAITING, now, waiting=given.waiting)
+
+
+def sign(at: Journey, given: Digit, now: float) -> Transition:
+    typed = _typed(at, given)
+    if len(typed) < SIGNS:
+        return go(at, at.screen, now, typed=typed)
+    return go(at, Screen.CARRYING_OUT, now, LookForDisplays(typed), typed="")
 
 
 def pick_waiting(at: Journey, given: Pick, now: float) -> Transition:
@@ -100,8 +106,6 @@ def pick_waiting(at: Journey, given: Pick, now: float) -> Transition:
 
 
 def unpick(at: Journey, given: Back, now: float) -> Transition:
-    if len(at.waiting) == 1:
-        return back(at, given, now)
     return go(at, Screen.WAITING, now, typed="", picked="")
 
 

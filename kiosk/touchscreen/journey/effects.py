@@ -87,7 +87,9 @@ class StopKiosk(ServiceOrder, frozen=True):
 
 
 class LookForDisplays(Effect, frozen=True):
-    """Those that wait to be paired."""
+    """Those that wait to be paired, and show these `signs` if any are given."""
+
+    signs: str = ""
 
 
 class PairDisplay(Effect, frozen=True):

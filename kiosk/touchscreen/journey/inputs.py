@@ -118,7 +118,7 @@ class Knock(ByFinger, frozen=True):
 
 
 class Digit(ByFinger, frozen=True):
-    """One digit of the code; none takes the last one back."""
+    """One digit of a code, or of a display's signs, which are hexadecimal; none takes the last one back."""
 
     digit: str
 
@@ -138,9 +138,10 @@ class ShowPairing(ByFinger, frozen=True):
 
 
 class DisplaysFound(Input, frozen=True):
-    """Displays that wait to be paired, one at least."""
+    """Displays that wait to be paired, one at least; those of `signs`, if these were asked for."""
 
     waiting: tuple[DisplayChoice, ...]
+    signs: str = ""
 
 
 class LookOver(ByFinger, frozen=True):

@@ -24,6 +24,7 @@ class Screen(Enum):
     YOUR_DATA = "your data"
     CODE = "code"
     SERVICE = "service"
+    SIGNS = "signs"
     WAITING = "waiting"
     PAIRING = "pairing"
     DISPLAYS = "displays"

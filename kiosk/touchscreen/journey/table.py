@@ -17,8 +17,9 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               ├─StopIs──▶ closed
                               └─Knock──▶ code ──Code──▶ service
 
-    service ─┬─ShowPairing──▶ carrying out ─┬─DisplaysFound──▶ waiting ──Pick──▶ pairing
-             │                              ├─DisplaysFound──▶ pairing ──Digit──▶ carrying out
+    service ─┬─ShowPairing──▶ carrying out ─┬─DisplaysFound──▶ signs ──Digit──▶ carrying out
+             │                              ├─DisplaysFound──▶ waiting ──Pick──▶ pairing
+             │                              │      pairing ──Digit──▶ carrying out
              │                              └─Answered──▶ answer ──Back──▶ service
              ├─Show──▶ displays ──Pick──▶ display ──Revoke──▶ carrying out
              ├─LookOver──▶ carrying out ──LookedOver──▶ machine ──Pick──▶ finding ──Show──▶ machine
@@ -174,6 +175,7 @@ TABLE: Table = MappingProxyType(
             patience=120.0,
             at_arrival=(LookAtDisk(),),
         ),
+        Screen.SIGNS: On({Turn: visitors.turn, Digit: agents.sign, Back: agents.back}, patience=120.0),
         Screen.WAITING: On(
             {Turn: visitors.turn, Pick: agents.pick_waiting, Back: agents.back}, patience=120.0
         ),

@@ -28,6 +28,7 @@ from kiosk.touchscreen.screens.keypad import Keypad
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import growth, px_per_mm
 from kiosk.touchscreen.screens.touch_reader import FingerReader
+from queue_display.windows import motion
 from queue_display.windows.look import Look
 
 
@@ -77,8 +78,14 @@ class KioskApp(App):
     async def conduct(self) -> None:
         """Lead the visitors through the screens until cancelled; a part for `window.live`."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_get_ready_soon())
+            tasks.create_task(self._get_ready_soon())
             await self.conductor.run()
+
+    async def _get_ready_soon(self) -> None:
+        await asyncio.sleep(FIRST_FRAME)
+        await asyncio.to_thread(get_ready)
+        if self._van.settings.screen.motion:
+            self.screen.moves = await asyncio.to_thread(motion.wanted)
 
     # --- Touches ----------------------------------------------------------------------------------
 
@@ -135,11 +142,6 @@ def _scaled(scale: theme.Scale, factor: float) -> theme.Scale:
 
 FIRST_FRAME = 1.0
 """Seconds for the first screens to appear, before files are read that only later ones need."""
-
-
-async def _get_ready_soon() -> None:
-    await asyncio.sleep(FIRST_FRAME)
-    await asyncio.to_thread(get_ready)
 
 
 def get_ready() -> None:

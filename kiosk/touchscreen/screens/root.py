@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 from assets import theme
 from kiosk.touchscreen.content.pager import pager
 from kiosk.touchscreen.content.parts import Content, Control, Facts
-from kiosk.touchscreen.journey.state import Aid, Journey
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.touchscreen.screens.band import Band
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
 from kiosk.touchscreen.screens.box import Box
@@ -98,6 +98,8 @@ class KioskRoot(Screenful):
         self.question = Question(look=look)
         self.pages = 1
         self.fingers: TouchSink | None = None
+        self.moves = False  # until it is known that nobody minds
+        self._drawn: Screen | None = None
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.fingers:
@@ -163,10 +165,19 @@ class KioskRoot(Screenful):
             box = self._draw_helps([*shown.helps, *(shown.actions if below_all else ())], below)
             body = self.ticket if shown.number else self.message
             self._place(body, box)
-            body.show(shown, wide=self.wide, actions=not below_all)
+            wide, actions = self.wide, not below_all
+            if body is self.ticket:
+                self.ticket.show(shown, wide=wide, actions=actions, arrives=self._arrives(at))
+            else:
+                self.message.show(shown, wide=wide, actions=actions)
         if shown.asks:
             self._draw_question(shown)
+        self._drawn = at.screen
         self.look.repaint()
+
+    def _arrives(self, at: Journey) -> bool:
+        """A number that has just come, for somebody who sees it and minds no movement."""
+        return self.moves and at.screen is not self._drawn and Aid.SPOKEN not in at.aids.on
 
     @property
     def _low(self) -> bool:

@@ -29,8 +29,8 @@ class Lenient(Trust):
         return context
 
 
-def shake_hands(client: ssl.SSLContext, server: ssl.SSLContext) -> str:
-    """The version that both ends agree on, all that they say passed on in memory. Raises ssl.SSLError."""
+def shake_hands(client: ssl.SSLContext, server: ssl.SSLContext) -> ssl.SSLObject:
+    """The client's end of a handshake, all that both say passed on in memory. Raises ssl.SSLError."""
     to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
     ends = [
         client.wrap_bio(to_client, to_server),
@@ -42,7 +42,7 @@ def shake_hands(client: ssl.SSLContext, server: ssl.SSLContext) -> str:
                 end.do_handshake()
     ends[1].write(b".")  # a server's end learns last what came of it
     ends[0].read(1)
-    return str(ends[0].version())
+    return ends[0]
 
 
 @pytest.fixture
@@ -65,7 +65,10 @@ def impostor(kiosk: Trust, display: Trust, tmp_path: Path) -> Trust:
 
 
 def test_the_two_that_are_paired_agree_on_tls_of_today(kiosk: Trust, display: Trust) -> None:
-    assert shake_hands(kiosk.known.dials[display.identifier], display.known.tls) == "TLSv1.3"
+    agreed = shake_hands(kiosk.known.dials[display.identifier], display.known.tls)
+    assert agreed.version() == "TLSv1.3"
+    assert agreed.session is not None
+    assert not agreed.session.has_ticket, "a key that is revoked could come back with it"
 
 
 def test_a_kiosk_gives_an_impostors_display_no_handshake(

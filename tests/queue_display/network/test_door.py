@@ -40,6 +40,7 @@ class Door:
 
     def __init__(self, tls: Callable[[], ssl.SSLContext] | None = None) -> None:
         self.served = 0
+        self.known = ""  # the address of somebody who proves who he is, with his first connection
         self.came = asyncio.Event()
         self._listener = Listener(self._serve, tls)
         self.port = self._listener.open(LOOPBACK, 0)
@@ -61,6 +62,8 @@ class Door:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, proven: Callable[[], None]
     ) -> None:
         self.served += 1
+        if writer.get_extra_info("peername")[0] == self.known and self.served == 1:
+            proven()
         self.came.set()
         await reader.read()
 
@@ -97,6 +100,20 @@ async def test_so_many_wait_and_then_the_oldest_goes() -> None:
             assert await turned_away(one.callers[n]), "the oldest still waits"
             assert not await turned_away(one.callers[n + 1]), "more than the oldest went"
         assert one.served == AT_THE_DOOR + 3
+
+
+async def test_who_is_known_is_not_pushed_out_by_a_stranger_with_many_addresses() -> None:
+    """He comes again, and needs some time for his handshake, while others come without end."""
+    async with door() as one:
+        one.known = "127.0.9.9"
+        await one.call(one.known)
+        await one.came.wait()
+        again = await one.call(one.known)
+        await one.came.wait()
+        for _ in range(2 * AT_THE_DOOR):
+            await one.call()
+            await one.came.wait()
+        assert not await turned_away(again)
 
 
 async def test_from_one_address_so_many_and_no_more() -> None:
