@@ -61,6 +61,7 @@ class ConsoleApp(App):
         self._held: set[int] = set()
         self._small = small
         self._came = asyncio.Event()
+        self._rings = 0  # that are due
 
     def build(self) -> ConsoleRoot:
         self._look = Look(scale=theme.CONSOLE, language=self._say.language)
@@ -104,7 +105,8 @@ class ConsoleApp(App):
     def seen(self, view: AgentView) -> None:
         before = self.console
         self._become(model.seen(before, view, self._now(), self._wall()))
-        if model.somebody_came(before, self.console):
+        if rings := model.rings(before, self.console):
+            self._rings = max(self._rings, rings)
             self._came.set()
         if not self.console.settled(self._now()):
             self._draw_after(model.SETTLE)
@@ -134,11 +136,14 @@ class ConsoleApp(App):
             self._become(model.kept(self.console, told, self._now()))
 
     async def announce(self, chime: Callable[[str], Awaitable[None]]) -> None:
-        """Let it be heard that somebody has come, whatever window is in front; a part for `window.live`."""
+        """Let it be heard that somebody has come, or needs help, whatever window is in front; a part for
+        `window.live`."""
         while True:
             await self._came.wait()
             self._came.clear()
-            await chime("")
+            rings, self._rings = self._rings, 0
+            for _ in range(rings):
+                await chime("")
 
     # --- From the agent ---
 

@@ -272,6 +272,17 @@ def _newest(console: Console) -> int:
     return max(numbers, default=0) if console.stop == "closed" else max([console.newest, *numbers])
 
 
+HELP_RINGS = 2
+"""Who needs somebody at the kiosk is heard twice: an agent tells it from who only comes."""
+
+
+def rings(before: Console, after: Console) -> int:
+    """How often it rings for what has come since `before`."""
+    if before.fresh and set(after.in_need) - set(before.in_need):
+        return HELP_RINGS
+    return int(somebody_came(before, after))
+
+
 def somebody_came(before: Console, after: Console) -> bool:
     """Somebody has taken a ticket since `before`; not one that was taken here."""
     mine = isinstance(before.asked, Take) or isinstance(before.done, Take)
