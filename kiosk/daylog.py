@@ -135,7 +135,7 @@ class InMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowsOnDemand:
     """Rows that are made as they are gone through: a log of a million visits never stands in memory."""
 
     made: Callable[[], Iterator[tuple[Cell, ...]]]
@@ -150,7 +150,7 @@ def tables(log: DayByDay, words: Words = KEYS, what: What | None = None) -> list
 
 
 def _table(what: What, log: DayByDay, words: Words) -> LogTable:
-    rows = Rows(lambda: _topics(log, words) if what is What.TOPICS else _minutes(log))
+    rows = RowsOnDemand(lambda: _topics(log, words) if what is What.TOPICS else _minutes(log))
     heads = tuple(words.columns.get(key, key) for key in COLUMNS[what])
     return LogTable(what, words.table(what), heads, rows)
 

@@ -148,10 +148,14 @@ def serving_of(settings: Settings, data: Path) -> Serving:
 
 
 def places_of(settings: Settings, data: Path) -> Mapping[date, tuple[str, ...]]:
-    """Where the van stood on each day, as its calendar says, or else the stops of the settings."""
+    """The villages or sectors where the van stood on each day, as its calendar says, or else the stops of the
+    settings."""
     stops = kept.load(data)
-    return kept.villages(kept.of_settings(settings.stops) if stops is None else stops)
+    villages = kept.villages(kept.of_settings(settings.stops) if stops is None else stops)
+    sector = settings.report.sector
+    return {day: tuple(sorted({sector(one) for one in there})) for day, there in villages.items()}
 
 
 def names_of(settings: Settings, say: Wording) -> Names:
-    return Names(settings.van, {topic.key: topic.name(say.language) for topic in topics_of(settings)})
+    topics = {topic.key: topic.name(say.language) for topic in topics_of(settings)}
+    return Names(settings.van, topics, bool(settings.report.sectors))

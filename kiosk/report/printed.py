@@ -49,6 +49,13 @@ RESTS: Mapping[By, Text] = {
 }
 """Of the line of what is counted together."""
 
+_SECTORS = (
+    text("Visites par secteur"),
+    text("secteur"),
+    text("Autres secteurs, comptés ensemble : {names}"),
+)
+"""Title, head and rest of the places, where villages are counted by sector."""
+
 _WORDS: Mapping[By, Mapping[str, Text]] = {By.OPERATOR: OPERATORS, By.THEME: THEMES, By.LENGTH: LENGTHS}
 _IN_ORDER: Mapping[By, Callable[[str], object]] = {By.LENGTH: [*LENGTHS].index, By.MONTH: str}
 """Tables whose lines have an order of their own; the others begin with the largest."""
@@ -103,10 +110,16 @@ class PrintedReport:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The van's name, and what stands for the keys of topics; one that is not in here stands for itself."""
+    """The van's name, and what stands for the keys of topics; one that is not in here stands for itself.
+    `sectors`: the places are sectors, or villages of none."""
 
     van: str = ""
     topics: Mapping[str, str] = field(default_factory=dict)
+    sectors: bool = False
+
+    def table(self, by: By) -> tuple[Text, Text, Text]:
+        """Title, head of the first column, and the line of the rest."""
+        return _SECTORS if by is By.PLACE and self.sectors else (TITLES[by], HEADS[by], RESTS[by])
 
     def name(self, by: By, key: str, say: Wording) -> str:
         if by is By.MONTH:
@@ -211,13 +224,14 @@ def _notes(report: PublicReport, before: PublicReport | None, say: Wording) -> t
 
 def _table(table: ReportTable, names: Names, say: Wording) -> PrintedTable:
     by = table.by
+    title, head, rest = names.table(by)
 
     def name(line: ReportLine) -> str:
         words = sorted((names.name(by, key, say) for key in line.names), key=alphabetical)
-        return words[0] if line.alone else say(RESTS[by], names=_listed(words, say))
+        return words[0] if line.alone else say(rest, names=_listed(words, say))
 
     lines = [(name(line), line.visits) for line in _ordered(table, lambda line: alphabetical(name(line)))]
-    return PrintedTable(say(TITLES[by]), (say(HEADS[by]), say("visites")), _shares(lines))
+    return PrintedTable(say(title), (say(head), say("visites")), _shares(lines))
 
 
 def _listed(names: Sequence[str], say: Wording) -> str:

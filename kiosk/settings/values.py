@@ -156,10 +156,17 @@ class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`by`: what the report counts by, one of `kiosk.counted.REPORTED_BY`; `at_least`: visits of a line."""
+    """`by`: what the report counts by, one of `kiosk.counted.REPORTED_BY`; `at_least`: visits of a line.
+    `sectors`: villages that are counted together, by the sector's name; a village of none stands for itself.
+    """
 
     by: str = "topic"
     at_least: int = LEAST
+    sectors: dict[str, tuple[str, ...]] = {}
+
+    def sector(self, village: str) -> str:
+        """The name under which a village is counted."""
+        return next((name for name, villages in self.sectors.items() if village in villages), village)
 
 
 class NoticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

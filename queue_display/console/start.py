@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assets.days import long_day
 from assets.wording import wording
-from queue_display.display import Setup, server
+from queue_display.display import Setup, pairing, server
 from queue_display.messages import AgentView
 from queue_display.sound.call import CallVoice, call_voice
 from queue_display.windows.global_key import key_of_the_desktop, listen
@@ -26,13 +26,16 @@ def main(setup: Setup, *, strip: bool = False) -> None:
 
 async def _run(setup: Setup, chime: CallVoice, strip: bool) -> None:
     from queue_display.console.app import ConsoleApp
+    from queue_display.windows.pairing_sheet import Curtain
 
     app = ConsoleApp(setup.desk or 1, wording(setup.language), time.monotonic, small=strip)
+    pair = pairing(setup, Curtain(app, wording(setup.language)).show)
     kiosk = server(app, AgentView, setup)
     home, key = Path.home(), key_of_the_desktop()
     await live(
         app,
         kiosk.run,
+        pair,
         lambda: app.converse(kiosk),
         lambda: app.announce(chime),
         lambda: app.keep(home),

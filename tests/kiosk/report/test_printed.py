@@ -194,6 +194,12 @@ def test_the_pdfs_tables_are_tagged_for_who_hears_them() -> None:
     assert b"/Alt" not in laid
 
 
+def test_where_there_are_sectors_the_table_says_so() -> None:
+    sectors = printed(public(), None, replace(NAMES, sectors=True), FRENCH)
+    assert [table.heads[0] for table in sectors.tables if table.title == "Visites par secteur"] == ["secteur"]
+    assert not [table for table in of(public()).tables if "secteur" in table.title]
+
+
 # --- What is internal --------------------------------------------------------------------------------
 
 
