@@ -28,6 +28,7 @@ from kiosk.calendar.kept import CalendarFailed, CalendarStop, planning
 from kiosk.calendar.taking import CalendarTaker
 from kiosk.clock import Clock, Moment
 from kiosk.engine import reseated
+from kiosk.first_start import FirstStart
 from kiosk.hardware import hardware_number, machine_mark
 from kiosk.keys import Keys
 from kiosk.links import LinkKeeper
@@ -99,6 +100,9 @@ class Van:
         self._backup = backup
         self.printer = self._printer(settings.printer)
         self.pairings = Pairings(keys, settings)
+        self.first_start = FirstStart(
+            settings.service_code, keys.folder, usable=lambda: not keys.trouble, paired=lambda: keys.paired
+        )
         self._record = record
         self._clock = clock or Clock()
         self._hardware = hardware_number()

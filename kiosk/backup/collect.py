@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assets.files import Disk
-from kiosk.backup.copies import KEYS, REPORTS, SETTINGS, STOPS, Backup
+from kiosk.backup.copies import KEY_FILES, KEYS, REPORTS, SETTINGS, STOPS, Backup
 from kiosk.record.record import read_days
 
 BESIDE_LOG = (STOPS, REPORTS)
@@ -26,5 +26,5 @@ def collected(data: Path, settings: Path | None, *, keys: bool = False) -> Backu
 
 
 def _key_files(data: Path) -> list[Path]:
-    """Those of the kiosk, and of displays on this machine."""
-    return [file for name in ("identity.pem", "paired.json") for file in (data / KEYS).glob(f"*/{name}")]
+    """Those of the kiosk and its code, and of displays on this machine."""
+    return [file for name in KEY_FILES for file in (data / KEYS).glob(f"*/{name}")]

@@ -48,7 +48,8 @@ FORM = 2
     2   the calendar of stops and the reports besides
 """
 
-_KEY_FILE = re.compile(rf"{KEYS}/[a-z0-9-]+/(identity\.pem|paired\.json)")
+KEY_FILES = "identity.pem", "paired.json", "service-code"
+_KEY_FILE = re.compile(rf"{KEYS}/[a-z0-9-]+/({'|'.join(map(re.escape, KEY_FILES))})")
 
 
 class BackupFailed(Trouble):

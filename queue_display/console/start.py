@@ -8,7 +8,7 @@ from datetime import date
 
 from assets.days import long_day
 from assets.wording import wording
-from queue_display.display import Setup, server
+from queue_display.display import Setup, pairing, server
 from queue_display.messages import AgentView
 from queue_display.sound.call import CallVoice, call_voice
 from queue_display.windows.window import live, prepare
@@ -24,7 +24,11 @@ def main(setup: Setup) -> None:
 
 async def _run(setup: Setup, chime: CallVoice) -> None:
     from queue_display.console.app import ConsoleApp
+    from queue_display.windows.pairing_sheet import Curtain
 
     app = ConsoleApp(setup.desk or 1, wording(setup.language), time.monotonic)
+    pair = pairing(setup, Curtain(app, wording(setup.language)).show)
     kiosk = server(app, AgentView, setup)
-    await live(app, kiosk.run, lambda: app.converse(kiosk), lambda: app.announce(chime), hands=setup.hands)
+    await live(
+        app, kiosk.run, pair, lambda: app.converse(kiosk), lambda: app.announce(chime), hands=setup.hands
+    )

@@ -145,7 +145,8 @@ def some(displays: list[WaitingDisplay], signs: str = "") -> list[WaitingDisplay
         )
     if not displays:
         raise PairingFailed(
-            "Aucun écran n’attend d’être associé : lancez « halte pair » sur l’écran, puis recommencez."
+            "Aucun écran n’attend d’être associé : ouvrez Halte sur l’écran, qui montre son code, puis"
+            " recommencez."
         )
     return displays
 

@@ -75,6 +75,20 @@ class FakePairings:
         return self.paired != before
 
 
+@dataclass
+class FakeFirstStart:
+    """`failure` is what keeps a chosen code from being kept."""
+
+    service_code: str = ""
+    offered: bool = False
+    failure: Exception | None = None
+
+    def choose(self, code: str) -> None:
+        if self.failure:
+            raise self.failure
+        self.service_code, self.offered = code, False
+
+
 @dataclass(frozen=True)
 class Taken:
     number: int
@@ -136,6 +150,7 @@ class FakeVan:
         self.settings = settings
         self.printer = FakePrinter()
         self.pairings = FakePairings()
+        self.first_start = FakeFirstStart(settings.service_code)
         self.seconds = 0.0  # since ten o'clock
         self.spares_paper = False
         self.findings: tuple[Finding, ...] = ()

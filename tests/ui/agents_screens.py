@@ -8,7 +8,9 @@ from assets.checks import CHECKS
 from assets.findings import Finding, found, worst_first
 from kiosk.touchscreen.journey.inputs import (
     Answered,
+    Begin,
     Code,
+    CodeNotKept,
     Digit,
     Input,
     Knock,
@@ -23,6 +25,8 @@ from queue_display.pairing.exchange import WrongCode
 from tests.kiosk.doctor.machines import VALUES
 from tests.kiosk.fake_van import BUREAU_1, FakeDisplay
 from tests.ui.kiosk_stage import Stage
+
+FULL = "Le code n’est pas gardé (Aucun espace disponible sur le périphérique) : vérifiez le disque."
 
 
 def _do(stage: Stage, *inputs: Input) -> None:
@@ -73,6 +77,35 @@ async def pairing_one_of_two(stage: Stage) -> None:
 async def no_displays(stage: Stage) -> None:
     stage.van.pairings.paired = ()
     _do(stage, Show(Screen.DISPLAYS))
+
+
+def _new(stage: Stage) -> None:
+    """A kiosk that nobody has set up."""
+    stage.van.first_start.service_code, stage.van.first_start.offered = "", True
+    stage.van.close()
+
+
+async def closed_and_new(stage: Stage) -> None:
+    _new(stage)
+    assert "first-start" in stage.app.conductor.shown.controls
+
+
+async def first_start(stage: Stage) -> None:
+    _new(stage)
+    assert stage.app.conductor.do(Begin())
+
+
+async def choosing(stage: Stage) -> None:
+    """Typed otherwise the second time."""
+    await first_start(stage)
+    for given in (Show(Screen.CHOOSING), *map(Digit, "271828271829314")):
+        assert stage.app.conductor.do(given)
+
+
+async def not_begun(stage: Stage) -> None:
+    await first_start(stage)
+    for given in (Show(Screen.CHOOSING), *map(Digit, "271828271828"), CodeNotKept(FULL)):
+        assert stage.app.conductor.do(given)
 
 
 def _known(stage: Stage) -> None:
@@ -129,5 +162,5 @@ async def finding(stage: Stage) -> None:
 
 AGENTS_SCREENS = (
     machine, finding, signs, waiting, pairing, pairing_one_of_two, no_displays, displays, display,
-    carrying_out, answer,
+    carrying_out, answer, closed_and_new, first_start, choosing, not_begun,
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import msgspec
 import pytest
 
 from kiosk.touchscreen.conduct import service_code
@@ -160,7 +159,7 @@ async def type_code(stage: Stage, code: str) -> None:
 
 def with_code(stage: Stage) -> None:
     kept = service_code.hashed(CODE, b"salt")
-    stage.van.settings = msgspec.structs.replace(stage.van.settings, service_code=kept)
+    stage.van.first_start.service_code = kept
 
 
 async def test_the_gesture_and_the_code_open_the_service_screen() -> None:

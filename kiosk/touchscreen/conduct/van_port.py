@@ -96,6 +96,19 @@ class PairingsPort(Protocol):
     async def revoke(self, identifier: str) -> bool: ...
 
 
+class FirstStartPort(Protocol):
+    """The service screen's code, and whether whoever stands here may choose it."""
+
+    @property
+    def service_code(self) -> str:
+        """Its hash; empty: there is no such screen."""
+
+    @property
+    def offered(self) -> bool: ...
+    def choose(self, code: str) -> None:
+        """Keep the hash `code`. Not for the event loop. Raises an `assets.errors.Trouble`, OSError."""
+
+
 class VanPort(Protocol):
     @property
     def settings(self) -> Settings: ...
@@ -115,6 +128,8 @@ class VanPort(Protocol):
 
     @property
     def pairings(self) -> PairingsPort: ...
+    @property
+    def first_start(self) -> FirstStartPort: ...
     @property
     def findings(self) -> Sequence[Finding]:
         """What the doctor knows of van and machine, the worst first."""

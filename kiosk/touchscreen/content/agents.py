@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assets.wording import TO_AGENTS
+from assets.wording import FRENCH, TO_AGENTS
 from kiosk.touchscreen.content import machine
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay, TextLine, must
 from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
 from kiosk.touchscreen.journey.inputs import (
     Back,
+    Begin,
     ByFinger,
     Digit,
     Leave,
@@ -38,6 +39,40 @@ LONGEST = 15
 def code(at: Journey, facts: Facts) -> Content:
     typed = "•" * len(at.typed) + "_" * (SERVICE_DIGITS - len(at.typed))
     return Content(f"{say('Code')} {typed}", tiles=_keypad(Leave(), say("Quitter")), columns=3)
+
+
+def first_start(at: Journey, facts: Facts) -> Content:
+    """What the two steps are, before the first of them."""
+    return Content(
+        say("Premier démarrage"),
+        "key_variant",
+        lines=must(
+            say("Choisissez un code à six chiffres et retenez-le : il ouvre l’écran de service."),
+            say("Puis tapez le code que montre l’écran à associer."),
+        ),
+        actions=(
+            Control("choose-code", say("Choisir le code"), "key_variant", Show(Screen.CHOOSING), "primary"),
+            Control("done", say("Retour"), "arrow_left", Leave()),
+        ),
+    )
+
+
+def choosing(at: Journey, facts: Facts) -> Content:
+    typed = "•" * len(at.typed) + "_" * (SERVICE_DIGITS - len(at.typed))
+    title = say("Encore une fois") if at.chosen else say("Recommencez") if at.differs else say("Votre code")
+    return Content(f"{title} {typed}", tiles=_keypad(Leave(), say("Quitter")), columns=3)
+
+
+def not_begun(at: Journey, facts: Facts) -> Content:
+    return Content(
+        at.said, "key_alert", actions=(Control("done", say("Retour"), "arrow_left", Leave(), "primary"),)
+    )
+
+
+def offer_first_start() -> Control:
+    """On the closed screen of a kiosk that nobody has set up: in French, as all that is the agents'."""
+    words = say("Premier démarrage")
+    return Control("first-start", words, "key_variant", Begin(), "primary", language=FRENCH)
 
 
 def pairing(at: Journey, facts: Facts) -> Content:
@@ -175,6 +210,9 @@ def _back(to: ByFinger) -> Control:
 
 
 AGENTS: Mapping[Screen, Callable[[Journey, Facts], Content]] = {
+    Screen.FIRST_START: first_start,
+    Screen.CHOOSING: choosing,
+    Screen.NOT_BEGUN: not_begun,
     Screen.CODE: code,
     Screen.SERVICE: service,
     Screen.SIGNS: signs,

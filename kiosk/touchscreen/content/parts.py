@@ -134,6 +134,7 @@ class Facts:
     voice: bool = False  # an engine that speaks was found
     volume: bool = False  # and a program that sets how loud
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
+    first_start: bool = False  # nobody has set this kiosk up: whoever stands here may
     # Of the agents' screens; gathered only when one of them asks.
     service: Callable[[], Sequence[str]] = lambda: ()  # how printer, displays, record and version are
     displays: Callable[[], Sequence[PairedDisplay]] = lambda: ()  # those that are trusted

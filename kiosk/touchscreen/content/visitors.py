@@ -13,6 +13,7 @@ from assets.dayparts import DayPart
 from assets.wording import Text, Wording, text
 from kiosk.paper import people_ahead
 from kiosk.settings import ALWAYS_IN_SIGHT, UNDISCLOSED, Topic
+from kiosk.touchscreen.content.agents import offer_first_start
 from kiosk.touchscreen.content.listening import listening
 from kiosk.touchscreen.content.parts import (
     Content,
@@ -199,7 +200,9 @@ def closed(at: Journey, facts: Facts, say: Wording) -> Content:
         dayparts.title(moment.part, say),
         dayparts.ICONS.get(moment.part, ""),
         lines=(*must(*lines), *([TextLine(bye, must=False)] if bye else [])),
-        about=about(say),
+        # Where nobody has set anything up there are no hours to read yet, and one thing to do.
+        about=() if facts.first_start else about(say),
+        actions=(offer_first_start(),) if facts.first_start else (),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.touchscreen.journey.effects import (
     CheckCode,
     ExamineMachine,
+    KeepCode,
     LookForDisplays,
     PairDisplay,
     RevokeDisplay,
@@ -16,7 +17,10 @@ from kiosk.touchscreen.journey.effects import (
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
+    Begin,
     Code,
+    CodeKept,
+    CodeNotKept,
     Digit,
     DisplaysFound,
     Knock,
@@ -48,6 +52,33 @@ def code_digit(at: Journey, given: Digit, now: float) -> Transition:
     if len(typed) < SERVICE_DIGITS:
         return go(at, at.screen, now, typed=typed)
     return go(at, at.screen, now, CheckCode(typed), typed="")
+
+
+def begin(at: Journey, given: Begin, now: float) -> Transition:
+    """Whoever touched the closed screen before, for whatever helps, is gone."""
+    return go(leave(at, given, now).journey, Screen.FIRST_START, now)
+
+
+def choose_digit(at: Journey, given: Digit, now: float) -> Transition:
+    """Of the code that is chosen at the first start: typed twice, since nothing shows it."""
+    typed = _typed(at, given)
+    if len(typed) < SERVICE_DIGITS:
+        return go(at, at.screen, now, typed=typed)
+    if not at.chosen:
+        return go(at, at.screen, now, typed="", chosen=typed, differs=False)
+    if typed != at.chosen:
+        return go(at, at.screen, now, typed="", chosen="", differs=True)
+    return go(at, Screen.CARRYING_OUT, now, KeepCode(typed), typed="", chosen="", differs=False)
+
+
+def code_kept(at: Journey, given: CodeKept, now: float) -> Transition:
+    """On to what the first start is for."""
+    return go(at, at.screen, now, LookForDisplays(), **AFRESH)
+
+
+def code_not_kept(at: Journey, given: CodeNotKept, now: float) -> Transition:
+    """Nothing on that screen leads on to the service screen."""
+    return go(at, Screen.NOT_BEGUN, now, said=given.said)
 
 
 def pairing_digit(at: Journey, given: Digit, now: float) -> Transition:

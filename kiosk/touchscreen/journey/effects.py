@@ -66,6 +66,12 @@ class CheckCode(Effect, frozen=True):
     code: str
 
 
+class KeepCode(Effect, frozen=True):
+    """Let these digits open the service screen from now on."""
+
+    code: str
+
+
 class LookAtDisk(Effect, frozen=True):
     """How much room there is."""
 

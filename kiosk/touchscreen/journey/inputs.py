@@ -127,6 +127,20 @@ class Code(Input, frozen=True):
     right: bool
 
 
+class Begin(ByFinger, frozen=True):
+    """Set up a kiosk that nobody has set up."""
+
+
+class CodeKept(Input, frozen=True):
+    """The code that was chosen at the first start opens the service screen from now on."""
+
+
+class CodeNotKept(Input, frozen=True):
+    """It does not, for the reason `said`, in one French sentence."""
+
+    said: str
+
+
 class Order(ByFinger, frozen=True):
     """What an agent wants of the service screen."""
 

@@ -22,6 +22,9 @@ class Screen(Enum):
     FAILSAFE = "failsafe"
     HOURS = "hours"
     YOUR_DATA = "your data"
+    FIRST_START = "first start"
+    CHOOSING = "choosing"
+    NOT_BEGUN = "not begun"
     CODE = "code"
     SERVICE = "service"
     SIGNS = "signs"
@@ -96,6 +99,8 @@ class Journey:
     said_again: bool = False  # what this screen says has been said a second time
     why: Why | None = None  # there is no ticket
     typed: str = ""  # of the service screen's code, or of a display's
+    chosen: str = ""  # the service screen's code, before it is typed again
+    differs: bool = False  # it was typed otherwise the second time
     waiting: tuple[DisplayChoice, ...] = ()  # the displays that could be paired when they were looked for
     picked: str = ""  # the identifier of the display, or the check of the machine, that an agent has chosen
     said: str = ""  # what became of what an agent asked for

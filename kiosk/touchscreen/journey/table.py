@@ -17,6 +17,8 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               ├─StopIs──▶ closed
                               └─Knock──▶ code ──Code──▶ service
 
+    closed ──Begin──▶ first start ──Show──▶ choosing ──Digit──▶ carrying out ──CodeNotKept──▶ not begun
+
     service ─┬─ShowPairing──▶ carrying out ─┬─DisplaysFound──▶ signs ──Digit──▶ carrying out
              │                              ├─DisplaysFound──▶ waiting ──Pick──▶ pairing
              │                              │      pairing ──Digit──▶ carrying out
@@ -39,9 +41,12 @@ from kiosk.touchscreen.journey.effects import LookAtDisk, LookAtQueue
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
+    Begin,
     ByFinger,
     Choose,
     Code,
+    CodeKept,
+    CodeNotKept,
     Digit,
     DisplaysFound,
     Free,
@@ -159,10 +164,17 @@ TABLE: Table = MappingProxyType(
             },
             patience=30.0,
         ),
-        Screen.CLOSED: On({**_READS, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0),
+        Screen.CLOSED: On(
+            {**_READS, Begin: agents.begin, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0
+        ),
         Screen.FAILSAFE: On(
             {**_HELPS, Took: visitors.took, Leave: visitors.again, Knock: agents.knock}, patience=20.0
         ),
+        Screen.FIRST_START: On(
+            {Show: to(Screen.CHOOSING, typed="", chosen="", differs=False), Leave: leave}, patience=120.0
+        ),
+        Screen.CHOOSING: On({Digit: agents.choose_digit, Leave: leave}, patience=120.0),
+        Screen.NOT_BEGUN: On({Leave: leave}, patience=120.0),
         Screen.CODE: On({Digit: agents.code_digit, Code: agents.code, Leave: leave}, patience=20.0),
         Screen.SERVICE: On(
             {
@@ -201,6 +213,8 @@ TABLE: Table = MappingProxyType(
                 DisplaysFound: agents.found,
                 LookedOver: agents.looked_over,
                 Answered: agents.answered,
+                CodeKept: agents.code_kept,
+                CodeNotKept: agents.code_not_kept,
             },
             patience=60.0,
         ),

@@ -142,4 +142,6 @@ def _start_again(at: Journey, screen: Screen, now: float) -> Transition:
 
 
 def broken(at: Journey, given: Broken, now: float) -> Transition:
-    return go(at, Screen.FAILSAFE, now, wish=None, help=False)
+    """Nothing of a code that was being typed stays, nor of what somebody wanted."""
+    typed = {"typed": "", "chosen": "", "differs": False, "said": ""}
+    return go(at, Screen.FAILSAFE, now, wish=None, help=False, **typed)

@@ -95,7 +95,7 @@ class KioskApp(App):
 
     def knocked(self) -> None:
         """The agents' gesture was made."""
-        if self._van.settings.service_code:
+        if self._van.first_start.service_code:
             self.conductor.do(Knock())
 
     def say(self, words: str, private: bool) -> None:

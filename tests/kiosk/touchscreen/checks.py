@@ -91,9 +91,10 @@ def _in_one_language(seen: Iterable[Way]) -> set[Journey]:
 
 
 def _controls(at: Journey, screens: Screens) -> Iterator[Control]:
-    """Those of the screen, and those that stand there for who listens."""
-    for aids in (at.aids, replace(at.aids, on=at.aids.on | {Aid.SPOKEN})):
-        shown = screens[at.screen](replace(at, aids=aids), FACTS)
+    """Those of the screen, those that stand there for who listens, and those of a kiosk nobody has set up."""
+    listens = replace(at, aids=replace(at.aids, on=at.aids.on | {Aid.SPOKEN}))
+    for one, facts in ((at, FACTS), (listens, FACTS), (at, replace(FACTS, first_start=True))):
+        shown = screens[at.screen](one, facts)
         yield from (*shown.controls.values(), *shown.unseen)
 
 

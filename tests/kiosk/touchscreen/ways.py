@@ -12,9 +12,12 @@ from kiosk.touchscreen.journey.effects import ListenKey, PrintTestTicket, StopKi
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
+    Begin,
     Broken,
     Choose,
     Code,
+    CodeKept,
+    CodeNotKept,
     Digit,
     DisplaysFound,
     Free,
@@ -82,9 +85,11 @@ what agents do on the screens behind it is not either.
 BY_AGENTS: Given = by_kind(
     *_ANYBODY, Digit(""), Code(True), Order(PrintTestTicket()), Order(StopKiosk()), ShowPairing(),
     DisplaysFound((BUREAU,)), DisplaysFound((BUREAU, BOARD)), Back(), Pick(BUREAU.identifier), Revoke(),
-    Answered("C’est fait."), LookOver(), LookedOver(),
+    Answered("C’est fait."), LookOver(), LookedOver(), Begin(), CodeKept(),
+    CodeNotKept("Non."),
 )  # fmt: skip
-"""What agents do at a kiosk that no visitor has touched before, and what comes of it."""
+"""What agents do at a kiosk that no visitor has touched before, and what comes of it; also what whoever
+stands before a kiosk does that nobody has set up: it has no visitors yet."""
 
 
 INPUTS: tuple[Input, ...] = (

@@ -242,7 +242,8 @@ def test_only_a_picked_display_is_revoked_and_by_a_second_touch() -> None:
 
 AGENTS_ALONE = frozenset(
     {Screen.SERVICE, Screen.SIGNS, Screen.WAITING, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY,
-     Screen.CARRYING_OUT, Screen.ANSWER, Screen.MACHINE, Screen.FINDING}
+     Screen.CARRYING_OUT, Screen.ANSWER, Screen.MACHINE, Screen.FINDING, Screen.FIRST_START, Screen.CHOOSING,
+     Screen.NOT_BEGUN}
 )  # fmt: skip
 
 
