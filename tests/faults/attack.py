@@ -70,16 +70,16 @@ class Site:
 
 
 @asynccontextmanager
-async def attack(host: Host, *words: str) -> AsyncIterator[None]:
-    """The attacker at work; nothing where no words are given."""
+async def attack(host: Host, *words: str) -> AsyncIterator[int]:
+    """The attacker at work, by its process; 0 and nobody where no words are given."""
     if not words:
-        yield
+        yield 0
         return
     process = await started("tests.faults.attacker", *words, network=host.space)
     try:
         async with asyncio.timeout(link_lab.LONG):
             await process.stdout.readline()
-        yield
+        yield process.pid
     finally:
         process.kill()
         await process.communicate()
