@@ -24,7 +24,10 @@ RELEASES = {TREE: "Debian 13 trixie, arm64 by qemu"}
 INTERPRETERS = Path("/proc/sys/fs/binfmt_misc")
 RULE = Path("/usr/lib/binfmt.d/qemu-aarch64.conf")
 
-PACKAGES = "bash,coreutils,python3,python3-venv,ca-certificates,libgl1,libegl1,libgl1-mesa-dri,libmtdev1t64,libusb-1.0-0"
+PACKAGES = ",".join((
+    "bash", "coreutils", "python3", "python3-venv", "ca-certificates",
+    "libgl1", "libegl1", "libgl1-mesa-dri", "libmtdev1t64", "libusb-1.0-0",
+))  # fmt: skip
 PLATFORMS = [f"--platform=manylinux_2_{minor}_aarch64" for minor in (17, 28, 34)]
 """Those that the C library of Debian 13 can use."""
 
