@@ -43,7 +43,7 @@ def edge_below(face: Shape, lip: int, colour: str) -> Shape:
     return face._replace(y=face.y - lip, colour=colour, lip=lip)
 
 
-class Rows(NamedTuple):
+class PixelBox(NamedTuple):
     """A rectangle, in pixels from the lower left of the window."""
 
     left: int
@@ -52,7 +52,7 @@ class Rows(NamedTuple):
     top: int
 
 
-Fill: TypeAlias = tuple[Rows, str]
+Fill: TypeAlias = tuple[PixelBox, str]
 """A rectangle and its colour."""
 
 
@@ -84,7 +84,7 @@ def filled(shapes: Sequence[Shape], ground: Ground) -> tuple[str, list[Fill]]:
 
 def _lying(shapes: Sequence[Shape]) -> Iterator[int]:
     """Which of them lie on nothing but the ground."""
-    below: list[Rows] = []
+    below: list[PixelBox] = []
     for n, one in enumerate(shapes):
         box = _box(one)
         if not one.lip and not any(_meet(box, other) for other in below):
@@ -93,58 +93,59 @@ def _lying(shapes: Sequence[Shape]) -> Iterator[int]:
 
 
 def _most(lying: Sequence[Shape], ground: Ground) -> str:
-    """The colour that covers more than half, or else the ground's."""
+    """The colour of more pixels than any other, the ground's bare ones among them."""
     covered: dict[str, int] = {}
     for one in lying:
         covered[one.colour] = covered.get(one.colour, 0) + one.width * one.height
-    half = ground.width * ground.height / 2
-    return next((colour for colour, area in covered.items() if area > half), ground.colour)
+    bare = ground.width * ground.height - sum(covered.values())
+    most = max(covered, key=lambda colour: covered[colour], default=ground.colour)
+    return most if covered.get(most, 0) > bare else ground.colour
 
 
-def _box(one: Shape) -> Rows:
+def _box(one: Shape) -> PixelBox:
     """Around a shape, or around what shows of it below its face."""
-    return Rows(one.x, one.y, one.x + one.width, one.y + (one.lip or one.height))
+    return PixelBox(one.x, one.y, one.x + one.width, one.y + (one.lip or one.height))
 
 
-def _meet(one: Rows, other: Rows) -> bool:
+def _meet(one: PixelBox, other: PixelBox) -> bool:
     return one.left < other.right and other.left < one.right and one.low < other.top and other.low < one.top
 
 
-def _around(boxes: Sequence[Rows], ground: Ground) -> Iterator[Rows]:
+def _around(boxes: Sequence[PixelBox], ground: Ground) -> Iterator[PixelBox]:
     """The window without those boxes, in rectangles."""
     edges = {y for box in boxes for y in (box.low, box.top) if 0 < y < ground.height}
     for low, top in pairwise(sorted({0, ground.height, *edges})):
         left = 0
         for box in sorted(box for box in boxes if box.low <= low and box.top >= top):
             if box.left > left:
-                yield Rows(left, low, box.left, top)
+                yield PixelBox(left, low, box.left, top)
             left = max(left, box.right)
         if left < ground.width:
-            yield Rows(left, low, ground.width, top)
+            yield PixelBox(left, low, ground.width, top)
 
 
-def _rows(one: Shape) -> Iterator[Rows]:
+def _rows(one: Shape) -> Iterator[PixelBox]:
     """Up to three rectangles: below, between and above the corners."""
     x, y, width, height, radius, _, lip = one
     right, top, side = x + width, y + height, y + radius
     if lip:  # below the face, and on both sides beside its lower corners
         found = (
-            Rows(x + radius, y, right - radius, y + lip),
-            Rows(x, side, x + radius, side + lip),
-            Rows(right - radius, side, right, side + lip),
+            PixelBox(x + radius, y, right - radius, y + lip),
+            PixelBox(x, side, x + radius, side + lip),
+            PixelBox(right - radius, side, right, side + lip),
         )
     else:
         found = (
-            Rows(x + radius, y, right - radius, side),
-            Rows(x, side, right, top - radius),
-            Rows(x + radius, top - radius, right - radius, top),
+            PixelBox(x + radius, y, right - radius, side),
+            PixelBox(x, side, right, top - radius),
+            PixelBox(x + radius, top - radius, right - radius, top),
         )
     yield from (rows for rows in found if rows.right > rows.left and rows.top > rows.low)
 
 
-def _corners(one: Shape) -> Iterator[Rows]:
+def _corners(one: Shape) -> Iterator[PixelBox]:
     """The squares in which the corners are."""
     if r := one.radius:
         for left in (one.x, one.x + one.width - r):
             for low in (one.y, one.y + one.height - r):
-                yield Rows(left, low, left + r, low + r)
+                yield PixelBox(left, low, left + r, low + r)

@@ -70,16 +70,16 @@ class Site:
 
 
 @asynccontextmanager
-async def attack(host: Host, *words: str) -> AsyncIterator[None]:
-    """The attacker at work; nothing where no words are given."""
+async def attack(host: Host, *words: str) -> AsyncIterator[int]:
+    """The attacker at work, by its process; 0 and nobody where no words are given."""
     if not words:
-        yield
+        yield 0
         return
     process = await started("tests.faults.attacker", *words, network=host.space)
     try:
         async with asyncio.timeout(link_lab.LONG):
             await process.stdout.readline()
-        yield
+        yield process.pid
     finally:
         process.kill()
         await process.communicate()
@@ -178,13 +178,13 @@ KINDS = {
     "claim": "the display's name claimed, 50 times a second",
     "names": "unknown names, 400 a second",
     "drown": "each question answered 500 times",
-    "knock": "1,000 silent connections to the display",
+    "knock": "1,000 silent connections a second to the display",
 }
 PAIRINGS: dict[str, Callable[[Site], Awaitable[float]]] = {
     "a code guessed without end": guessed,
     "guessed from a hundred addresses": guessed_from_many,
     "shares without end that are none": partial(beside, kind="shares"),
-    "1,000 silent connections": partial(beside, kind="knock"),
+    "1,000 silent connections a second": partial(beside, kind="knock"),
     "thirty others of its name": crowded,
     "five hundred others of its name": partial(crowded, others=500),
 }

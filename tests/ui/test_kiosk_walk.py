@@ -57,6 +57,9 @@ BADGE = "check_bold"
 SAME = 0.6
 """Pixels: rounding."""
 
+VOWELS = 2.0
+"""Pixels above and below a line of Arabic that are kept for vowels, and stay empty: only voices read them."""
+
 TARGET_GAP = 3.0
 """Least distance between two targets, in millimetres."""
 
@@ -245,6 +248,8 @@ def drawn(widget: Any) -> Box:
     width, height = widget.texture_size
     if getattr(widget, "widget_id", "") == "number":
         height = widget.capital * widget.look.px_per_mm  # digits reach neither above nor below it
+    if getattr(widget, "language", "") in theme.RIGHT_TO_LEFT:
+        height -= 2 * VOWELS
     text = Box(widget.center_x - width / 2, widget.center_y - height / 2, width, height)
     if getattr(widget, "words", ""):
         wide = min(width, widget.natural_width(width + 4))

@@ -20,6 +20,7 @@ from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, NoticeIte
 from kiosk.touchscreen.screens.rows import LAST
 from kiosk.touchscreen.screens.size import shrinks
 from kiosk.touchscreen.screens.ticket_card import LOW_ROOM, TicketCard
+from queue_display.windows.papers import Surface
 
 CARD_SHARE = 0.5
 """Of the width, for the card with the number, beside its texts."""
@@ -152,7 +153,12 @@ def _line(line: TextLine) -> Item:
 
 
 class MessageBody(Body):
-    """A sign, a sentence, and what more there is to know."""
+    """A sign, a sentence, and what more there is to know: for visitors on a sheet, where there is room."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.sheet = Surface(look=kwargs["look"], paper="tile", size_hint=(None, None))
+        super().__init__(**kwargs)
+        self.add_widget(self.sheet, index=len(self.children))  # below the others
 
     def show(self, shown: Content, *, wide: bool, actions: bool) -> None:
         items: list[Item] = [SignItem(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
@@ -166,3 +172,11 @@ class MessageBody(Body):
         width = min(self.width, self.look.px(MESSAGE_WIDTH))
         box = Box(self.x + (self.width - width) / 2, self.y, width, self.height)
         self._write(box, items, shown, "center", actions)
+        self._lay_sheet(bool(shown.helps) and role == "title")
+
+    def _lay_sheet(self, there: bool) -> None:
+        """From edge to edge, behind the texts."""
+        low = self.column.y - self.look.gap if self.column.y > self.y else self.y
+        self.sheet.border = "edge" if self.look.palette.outlined and there else ""
+        self.sheet.pos = self.x, low
+        self.sheet.size = (self.width, self.top - low) if there else (0, 0)
