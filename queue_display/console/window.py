@@ -6,7 +6,7 @@ property to what it is already draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,14 @@ from kivy.uix.widget import Widget
 from assets.wording import Wording
 from queue_display.console import days, health, strip, words
 from queue_display.console.buttons import Button, buttons
-from queue_display.console.controls import Ringed
+from queue_display.console.controls import BELOW_ROWS, Ringed
 from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
 from queue_display.console.notices import MOST, Notice, notices
 from queue_display.windows.look import Look
 from queue_display.windows.papers import Card, Floor, Screenful, Surface
+from queue_display.windows.shapes import Shape
 from queue_display.windows.widgets import hold
 
 
@@ -42,6 +43,11 @@ class WaitingRow(Ringed, ButtonBehavior, Surface):
     long_wait = BooleanProperty(False)
     lit = BooleanProperty(False)
     act: Act = staticmethod(lambda press: None)
+
+    def shapes(self) -> Iterator[Shape]:
+        """Nothing, where it looks as the panel on which it stands."""
+        if self.paper != BELOW_ROWS:
+            yield from super().shapes()
 
     def on_release(self) -> None:
         self.act(Opened("ticket", int(self.number)))

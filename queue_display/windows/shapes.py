@@ -93,12 +93,13 @@ def _lying(shapes: Sequence[Shape]) -> Iterator[int]:
 
 
 def _most(lying: Sequence[Shape], ground: Ground) -> str:
-    """The colour that covers more than half, or else the ground's."""
+    """The colour of more pixels than any other, the ground's bare ones among them."""
     covered: dict[str, int] = {}
     for one in lying:
         covered[one.colour] = covered.get(one.colour, 0) + one.width * one.height
-    half = ground.width * ground.height / 2
-    return next((colour for colour, area in covered.items() if area > half), ground.colour)
+    bare = ground.width * ground.height - sum(covered.values())
+    most = max(covered, key=lambda colour: covered[colour], default=ground.colour)
+    return most if covered.get(most, 0) > bare else ground.colour
 
 
 def _box(one: Shape) -> PixelBox:
