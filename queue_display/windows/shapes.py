@@ -96,8 +96,8 @@ def _lying(shapes: Sequence[Shape]) -> Iterator[int]:
 
 
 def _most(lying: Sequence[Shape], ground: Ground) -> str:
-    """The colour of far more pixels than the ground's bare ones, which would have to be filled then; or else the
-    ground's."""
+    """The colour of far more pixels than the ground's bare ones, which would have to be filled then; or else
+    the ground's."""
     covered: dict[str, int] = {}
     for one in lying:
         covered[one.colour] = covered.get(one.colour, 0) + one.width * one.height
