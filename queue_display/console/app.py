@@ -51,7 +51,7 @@ class ConsoleApp(App):
         *,
         small: bool = False,
     ) -> None:
-        """`small`: it begins as the strip."""
+        """`small`: it is the strip from the first view on; until then there is more to say than it holds."""
         super().__init__()
         self.title = say("Halte, bureau {n}", n=desk)
         self.console = Console(desk, link_at=now())
@@ -79,8 +79,6 @@ class ConsoleApp(App):
         Window.bind(**self._heard)
         self._ticks = Clock.schedule_interval(lambda _: self._draw(), TICK)
         self._root.show(self.console, self._now())
-        if self._small:  # once the window is there
-            Clock.schedule_once(lambda _: self._pressed(Shrink(on=True)))
         return self._root
 
     def open_settings(self, *_: object) -> None:
@@ -105,6 +103,9 @@ class ConsoleApp(App):
     def seen(self, view: AgentView) -> None:
         before = self.console
         self._become(model.seen(before, view, self._now(), self._wall()))
+        if self._small:
+            self._small = False
+            self._pressed(Shrink(on=True))
         if rings := model.rings(before, self.console):
             self._rings = max(self._rings, rings)
             self._came.set()

@@ -318,7 +318,8 @@ def linked(console: Console, link: LinkWord, now: float, here: datetime | None =
         return console
     short = link != "up" or now - console.link_at < SHORT_BREAK
     opened = console.opened if short else None
-    console = replace(console, link=link, link_at=now, link_here=here)
+    small = console.strip and link != "unpaired"  # to be paired it has a code to show
+    console = replace(console, link=link, link_at=now, link_here=here, strip=small)
     return replace(console, current=False, opened=opened, peeking=False)
 
 

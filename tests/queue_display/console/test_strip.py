@@ -91,6 +91,11 @@ def test_the_key_of_the_desktop_calls_the_next_and_nothing_else() -> None:
     assert next_press(model.pressed(whole, Peek(on=True), 3.0)[0], say, 3.0) == CallNext()
 
 
+def test_what_is_to_be_paired_needs_the_whole_window() -> None:
+    assert model.linked(small(view()), "lost", 4.0).strip
+    assert not model.linked(small(view()), "unpaired", 4.0).strip
+
+
 class FakeWindow:
     """As much of Kivy's as the corner needs."""
 
