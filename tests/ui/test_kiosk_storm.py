@@ -51,6 +51,10 @@ async def test_touches_nobody_meant() -> None:
             assert getattr(after, what) - getattr(before, what) < most, f"{what}: more and more are held"
 
 
+TAKES = (Screen.TILES, Screen.FAMILY)
+"""The screens on which a touch on a topic takes a ticket."""
+
+
 class Storm:
     """Random touches, keys and many fingers. `meant`: tiles that were touched as one touches a tile."""
 
@@ -92,7 +96,7 @@ class Storm:
             return 1  # the second tap of a double tap may fall anywhere
         button = self.stage.screen.control_at(*place)
         tile = bool(button and (button.control.id.startswith("tile:") or button.control.id == "help-me"))
-        return int(tile and not conductor.at.asking and conductor.at.screen is Screen.TILES)
+        return int(tile and not conductor.at.asking and conductor.at.screen in TAKES)
 
     async def _several(self) -> None:
         before = len(self.stage.van.taken)
