@@ -49,7 +49,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack guards link-sweep walk pictures touches tours soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
+.PHONY: test quick lint types format texts bench bench-page crash-sweep attacker report-sweep attack guards link-sweep walk pictures touches tours soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -72,6 +72,9 @@ texts: $(VENV)/stamp-dev ## bring the catalogues in assets/locale up to date wit
 
 bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tables
 	$(SWEEP) tests/benchmarks/bench_*.py
+
+bench-page: $(VENV)/stamp-dev ## docs/bench.md from the last of them
+	$(VENV)/bin/python -m tests.benchmarks.page
 
 crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out, and 2,000 times at random
 	HALTE_CRASH_STRIDE=1 HALTE_KILLS=2000 $(SWEEP) tests/faults/test_record_crash.py tests/faults/test_kill.py

@@ -27,6 +27,7 @@ from kiosk import desks, views
 from kiosk.calendar.kept import CalendarFailed, CalendarStop, planning
 from kiosk.calendar.taking import CalendarTaker
 from kiosk.clock import Clock, Moment
+from kiosk.day_end import DayEnd
 from kiosk.engine import reseated
 from kiosk.first_start import FirstStart
 from kiosk.hardware import hardware_number, machine_mark
@@ -119,6 +120,7 @@ class Van:
         self._doctor: VanDoctor | None = None  # until he is needed: he is slow to import
         self._checking: asyncio.Future[None] | None = None
         self.parts = Parts(self.changed)
+        self._day_end = DayEnd(record, lambda: self.state, self.changed)
         self._asked_turn = asyncio.Lock()  # of the displays: a touch waits for one of their commands at most
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
@@ -276,6 +278,7 @@ class Van:
         yield "link", self._links.run
         yield "queue", self._service.run
         yield "queue", self._each_minute
+        yield "queue", self._day_end.run
         yield "clock", self._watch_clock
         if backup := self._backup:
             yield "backup", lambda: backup.run(self._over, self.changed, brought=self._from_stick)
@@ -306,6 +309,7 @@ class Van:
 
     def changed(self, *_: object) -> None:
         self._doors = seen(self._doors, self.state.stop, self.now().wall)
+        self._day_end.look()
         self._links.push()
         for watcher in self._watchers:
             watcher()
@@ -372,6 +376,7 @@ class Van:
             visits=self._record.days,
             machine=self._doctor.machine_findings if self._doctor else (),
             desk=desk,
+            day_end=self._day_end.counts,
         )
 
     def _not_copied(self) -> Condition:

@@ -5,6 +5,7 @@ The board's view is built from numbers and desks alone: no topic can reach it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from types import MappingProxyType
@@ -15,11 +16,12 @@ import msgspec
 from assets.conditions import Condition
 from assets.dayparts import DayMoment, PlannedHours
 from assets.findings import Finding
+from assets.lengths import length_class
 from kiosk import queue
 from kiosk.clock import Moment, minutes_between
 from kiosk.opening import day_of
 from kiosk.queue import Command, State, Status, Ticket
-from kiosk.record.counts import UNKNOWN, Days
+from kiosk.record.counts import UNKNOWN, Counts, Days
 from kiosk.settings import Settings, Topic
 from kiosk.stops import UNKNOWN_DAY, VanDay
 from kiosk.timing import seconds_left
@@ -31,6 +33,7 @@ from queue_display.messages import (
     BoardCall,
     BoardMoment,
     BoardView,
+    DaySummary,
     DeskTicket,
     Health,
     LogView,
@@ -62,7 +65,7 @@ WELL = Health("ok")
 class VanFacts:
     """What of the van the views are made of; `desk` is that of whoever a view is for. `vouched`: something
     vouches for the clock that `now` was read off. `visits` reads the disk. `machine`: what the doctor found
-    of it."""
+    of it. `day_end`: what was counted of a day that is over."""
 
     settings: Settings
     state: State
@@ -74,6 +77,7 @@ class VanFacts:
     visits: Callable[[], Days] = dict
     machine: tuple[Finding, ...] = ()
     desk: int | None = None
+    day_end: Counts | None = None
 
 
 def agent_view(van: VanFacts) -> AgentView:
@@ -94,7 +98,19 @@ def agent_view(van: VanFacts) -> AgentView:
         parked=tuple(_waiting(t, van) for t in van.state.parked()),
         undo=_undoable(van),
         seats=min(van.settings.desks, MOST_DESKS),
+        summary=_summary(van),
     )
+
+
+def _summary(van: VanFacts) -> DaySummary | None:
+    """Topics, and apart from them lengths in classes: which goes with which is nowhere."""
+    if van.day_end is None or not van.state.over:
+        return None
+    lengths: Counter[str] = Counter()
+    for minutes, visits in van.day_end.minutes.items():
+        lengths[length_class(minutes)] += visits
+    topics = {topic: at_most(visits) for topic, visits in van.day_end.topics.items()}
+    return DaySummary(van.state.day, topics, {name: at_most(n) for name, n in sorted(lengths.items())})
 
 
 def _undoable(van: VanFacts) -> Undoable | None:

@@ -16,7 +16,7 @@ from kiosk.commands.output import Export, check, made, write
 
 if TYPE_CHECKING:
     from kiosk.daylog import DayByDay, LogTable, Words
-    from kiosk.record.counts import Days
+    from kiosk.pulled import PulledNews
 
 
 class LogFailed(Trouble):
@@ -125,10 +125,10 @@ def pull(
     wanted = Export(form, dialect, what, keys, output, force)
     check(run, wanted)
     click.echo(run.say("Recherche de la borne…"), err=True)
-    days, folder = pull_log(run.data, run.settings(), run.say, _counting(run), date.today())
-    _say_what_came(run, days, folder)
+    came = pull_log(run.data, run.settings(), run.say, _counting(run), date.today())
+    _say_what_came(run, came)
     if output or form:
-        write(run, wanted, made(run, wanted, _tables(run, wanted, daylog.InMemory(days))))
+        write(run, wanted, made(run, wanted, _tables(run, wanted, daylog.InMemory(came.days))))
 
 
 def _counting(run: Run) -> Callable[[int, int], None]:
@@ -141,13 +141,21 @@ def _counting(run: Run) -> Callable[[int, int], None]:
     return told
 
 
-def _say_what_came(run: Run, days: Days, folder: Path) -> None:
+def _say_what_came(run: Run, came: PulledNews) -> None:
+    days = came.days
     visits = _visits(run, sum(counts.visits for counts in days.values()))
     click.echo(
         run.say.count("Reçu : {n} jour, {visits}.", "Reçu : {n} jours, {visits}.", len(days), visits=visits),
         err=True,
     )
-    click.echo(run.say("Gardé ici : {folder}", folder=folder), err=True)
+    if came.changed is not None:
+        new = run.say.count(
+            "Depuis la dernière fois : {n} jour nouveau ou corrigé.",
+            "Depuis la dernière fois : {n} jours nouveaux ou corrigés.",
+            came.changed,
+        )
+        click.echo(new, err=True)
+    click.echo(run.say("Gardé ici : {folder}", folder=came.folder), err=True)
 
 
 def _tables(run: Run, wanted: Export, log: DayByDay) -> list[LogTable]:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assets.days import MONTHS
+from assets.lengths import LENGTHS
 from assets.wording import Text, Wording, text
 from kiosk.counted import OPERATORS, THEMES
 from kiosk.report.periods import Period
 from kiosk.report.publication import (
     ELSEWHERE,
-    UNKNOWN_LENGTH,
     By,
     PublicReport,
     ReportTable,
@@ -48,15 +48,6 @@ RESTS: Mapping[By, Text] = {
     By.MONTH: text("Autres mois, comptés ensemble : {names}"),
 }
 """Of the line of what is counted together."""
-
-LENGTHS: Mapping[str, Text] = {
-    "0-15": text("moins de 15 min"),
-    "15-30": text("de 15 à 30 min"),
-    "30-60": text("de 30 min à 1 h"),
-    "60-120": text("de 1 à 2 h"),
-    "120-": text("plus de 2 h"),
-    UNKNOWN_LENGTH: text("durée inconnue"),
-}
 
 _SECTORS = (
     text("Visites par secteur"),

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from assets.days import WrittenDay
 from assets.errors import Trouble
+from assets.lengths import CLASSES, UNKNOWN_LENGTH, length_class
 from kiosk.counted import LEAST, NOBODY
 from kiosk.record.counts import UNKNOWN, Days, Sums, sums_of
 from kiosk.report.periods import Grain, Period
@@ -30,18 +31,6 @@ class By(Enum):
 
 ATTRIBUTES = (By.TOPIC, By.OPERATOR, By.THEME)
 """What visits may be published by, besides length, place and month."""
-
-CLASSES: Mapping[str, range] = {
-    "0-15": range(1, 15),
-    "15-30": range(15, 30),
-    "30-60": range(30, 60),
-    "60-120": range(60, 120),
-    "120-": range(120, 24 * 60 + 1),
-}
-"""Whole minutes of each class of lengths."""
-
-UNKNOWN_LENGTH = "unknown"
-"""The class of visits whose minutes nobody knows."""
 
 ELSEWHERE = "-"
 """The place of a day that the calendar does not have."""
@@ -175,15 +164,8 @@ def _counted(sums: Sums, serving: Serving, by: By) -> dict[str, int]:
 def _classes(sums: Sums) -> Counter[str]:
     found: Counter[str] = Counter()
     for minutes, visits in sums.minutes.items():
-        found[class_of(minutes)] += visits
+        found[length_class(minutes)] += visits
     return found
-
-
-def class_of(minutes: int) -> str:
-    """The class that a length falls into; `UNKNOWN` has its own."""
-    if minutes == UNKNOWN:
-        return UNKNOWN_LENGTH
-    return next(name for name, span in CLASSES.items() if minutes in span)
 
 
 def _months(sums: Sums) -> Counter[str]:

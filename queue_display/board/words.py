@@ -72,14 +72,14 @@ def people(board: Board, say: Wording) -> str:
 
 def stops(board: Board, say: Wording) -> tuple[str, str]:
     """A heading and the next stops below it, a line each; or without a heading the next one, as a sentence.
-    None where the middle of the board has told the only one."""
+    None where the middle of the board has told it, and there is no other, or no room for one."""
     view = board.view
     if view is None or not board.current or not view.coming:
         return "", ""
     now = moment(board)
     if place(board) == "called" or now.part is DayPart.OPEN:
         return "", dayparts.next_stop(now, say) if now.stop else ""
-    if len(view.coming) < STOPS:
+    if len(view.coming) < STOPS or now.part is DayPart.FINISHING:
         return "", ""
     return say("Prochains arrêts"), "\n".join(dayparts.planned(stop, say) for stop in view.coming[:STOPS])
 

@@ -6,11 +6,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kivy.effects.scroll import ScrollEffect
+from kivy.graphics import (
+    BindTexture,
+    Color,
+    InstructionGroup,
+    ScissorPop,
+    ScissorPush,
+    SmoothLine,
+    StencilPop,
+)
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
+from kivy.utils import get_color_from_hex
 
 from assets.wording import Wording
 from queue_display.console.buttons import Button
@@ -19,12 +29,50 @@ from queue_display.console.words import Mood
 from queue_display.windows.papers import Surface
 from queue_display.windows.widgets import BigButton, hold
 
+BELOW_ROWS = "background"
+"""What the panel of the line is made of: a row that looks the same needs no filling."""
+
+
+def _at_least_one(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    return box[0], box[1], max(1, box[2]), max(1, box[3])
+
 
 class SharpScrollView(ScrollView):
-    """Scrolls by whole pixels: between two of them text would blur."""
+    """Scrolls by whole pixels: between two of them text would blur.
+
+    What is out of sight is cut off by scissors: where no graphics card helps, Kivy's own stencil costs as
+    much as all the rest of the window.
+    """
 
     widget_id = StringProperty("")
     effect_cls = ObjectProperty(ScrollEffect)  # stops at the ends, as a list on a desk does
+
+    def on_kv_post(self, base_widget: Widget) -> None:
+        """Kivy's rules have been applied."""
+        super().on_kv_post(base_widget)
+        self._scissors = ScissorPush(width=1, height=1)
+        self._without_stencil()
+        self.canvas.before.add(self._scissors)
+        self.canvas.after.insert(0, ScissorPop())
+        for name in ("pos", "size"):
+            self.fbind(name, self._cut)
+        self._cut()
+
+    def _without_stencil(self) -> None:
+        """Take away what the rule of Kivy's StencilView has drawn: all before, and what comes first after."""
+        self.canvas.before.clear()
+        for instruction in self.canvas.after.children[:]:
+            if not isinstance(instruction, BindTexture):  # goes with the rectangle that brought it
+                self.canvas.after.remove(instruction)
+            if isinstance(instruction, StencilPop):
+                return
+
+    def _cut(self, *_: object) -> None:
+        """To the pixels of the window: nothing that it stands on moves it."""
+        x, y = round(self.x), round(self.y)
+        self._scissors.x, self._scissors.y = x, y
+        self._scissors.width = max(1, round(self.right) - x)
+        self._scissors.height = max(1, round(self.top) - y)
 
     def update_from_scroll(self, *args: object) -> None:
         super().update_from_scroll(*args)
@@ -36,9 +84,30 @@ class SharpRecycleView(RecycleView, SharpScrollView):
 
 
 class Ringed(Widget):
-    """What shows with a ring that the keyboard is on it."""
+    """What shows with a ring that the keyboard is on it: a dark line, and a light one within."""
 
     ringed = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._ring = InstructionGroup()
+        super().__init__(**kwargs)
+        self.canvas.after.add(self._ring)
+        for name in ("ringed", "pos", "size", "look"):
+            self.fbind(name, self._draw_ring)
+        self._draw_ring()
+
+    def _draw_ring(self, *_: object) -> None:
+        """Lines cost much, also where they cannot be seen: there are none where there is no ring."""
+        self._ring.clear()
+        if self.ringed and self.look:
+            palette, line, radius = self.look.palette, self.look.line, self.look.radius
+            inner = self.x + 2 * line, self.y + 2 * line, self.width - 4 * line, self.height - 4 * line
+            for colour, box in (
+                (palette.background, inner),
+                (palette.ink, self.inner_edge(self.pos, self.size)),
+            ):
+                self._ring.add(Color(*get_color_from_hex(colour)))
+                self._ring.add(SmoothLine(rounded_rectangle=(*_at_least_one(box), radius), width=line))
 
 
 class KeyButton(Ringed, BigButton):

@@ -56,7 +56,7 @@ GONE = "gone"
 """Trouble of the console's own: the ticket of an open dialog went elsewhere meanwhile."""
 
 DialogKind: TypeAlias = Literal[
-    "ticket", "absent", "topic", "hand_over", "close", "close_again", "take", "machine", "finding"
+    "ticket", "absent", "topic", "hand_over", "close", "close_again", "take", "machine", "finding", "summary"
 ]
 
 
@@ -105,8 +105,20 @@ class Blank:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shrink:
+    """The window is the strip in a corner from now on, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The day's summary becomes a file on this computer."""
+
+
 Asked: TypeAlias = AnyAsk | InTurn
-Press: TypeAlias = Asked | Opened | Peek | Blank | Attend | None
+Press: TypeAlias = Asked | Opened | Peek | Blank | Shrink | Attend | Keep | None
 """What a button does: ask the kiosk, open a dialog or close the one that is open (None), show or hide."""
 
 
@@ -124,6 +136,8 @@ class Console:
     opened: Opened | None = None
     peeking: bool = False  # topics are asked for
     locked: bool = False
+    strip: bool = False  # small, in a corner: nothing of a topic, nor of the line
+    desktop_key: bool | None = None  # whether next is a key of the whole desktop; None: not known yet
     ring: str = ""  # widget_id of the control on which the keyboard is
     typed: str = ""  # digits of a number to be called
     newest: int = 0  # the highest number that has been seen in the line
@@ -137,6 +151,8 @@ class Console:
     done: Asked | None = None  # the last that was carried out, and the number in its answer
     done_number: int = 0
     done_at: float = 0.0
+    kept: str = ""  # what became of the file that was last asked for
+    kept_at: float = 0.0
 
     @property
     def fresh(self) -> bool:
@@ -162,7 +178,7 @@ class Console:
 
     @property
     def topics_shown(self) -> bool:
-        return self.peeking and not self.locked
+        return self.peeking and not self.locked and not self.strip
 
     @property
     def other_seats(self) -> tuple[int, ...]:
@@ -256,6 +272,17 @@ def _newest(console: Console) -> int:
     return max(numbers, default=0) if console.stop == "closed" else max([console.newest, *numbers])
 
 
+HELP_RINGS = 2
+"""Who needs somebody at the kiosk is heard twice: an agent tells it from who only comes."""
+
+
+def rings(before: Console, after: Console) -> int:
+    """How often it rings for what has come since `before`."""
+    if before.fresh and set(after.in_need) - set(before.in_need):
+        return HELP_RINGS
+    return int(somebody_came(before, after))
+
+
 def somebody_came(before: Console, after: Console) -> bool:
     """Somebody has taken a ticket since `before`; not one that was taken here."""
     mine = isinstance(before.asked, Take) or isinstance(before.done, Take)
@@ -278,6 +305,8 @@ def _still_there(console: Console, opened: Opened) -> bool:
             return console.view is not None and console.view.stop == "finishing"
         case "machine" | "finding":
             return True
+        case "summary":
+            return console.view is not None and console.view.summary is not None
 
 
 def linked(console: Console, link: LinkWord, now: float, here: datetime | None = None) -> Console:
@@ -289,7 +318,8 @@ def linked(console: Console, link: LinkWord, now: float, here: datetime | None =
         return console
     short = link != "up" or now - console.link_at < SHORT_BREAK
     opened = console.opened if short else None
-    console = replace(console, link=link, link_at=now, link_here=here)
+    small = console.strip and link != "unpaired"  # to be paired it has a code to show
+    console = replace(console, link=link, link_at=now, link_here=here, strip=small)
     return replace(console, current=False, opened=opened, peeking=False)
 
 
@@ -299,12 +329,16 @@ def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked 
         return replace(console, peeking=press.on), None
     if isinstance(press, Blank):
         return replace(console, locked=press.on, peeking=False, opened=None), None
+    if isinstance(press, Shrink):
+        return replace(console, strip=press.on, peeking=False, opened=None, typed="", ring=""), None
     if console.locked:
         return console, None
     if press is None:
         return replace(console, opened=None), None
     if not console.fresh or console.busy(now):
         return console, None
+    if isinstance(press, Keep):
+        return replace(console, opened=None), None
     if isinstance(press, Attend):
         return replace(console, attended=console.attended | {press.number}), None
     if isinstance(press, Opened):
@@ -324,6 +358,11 @@ def answered(console: Console, answer: Done, now: float) -> Console:
         return replace(console, asked=None, trouble=answer.refused, trouble_at=now)
     told = replace(console, done=console.asked, done_number=answer.number or 0, done_at=now)
     return _settled(replace(told, answered=True))
+
+
+def kept(console: Console, told: str, now: float) -> Console:
+    """`told`: where the file is, or why there is none."""
+    return replace(console, kept=told, kept_at=now)
 
 
 def _settled(console: Console) -> Console:

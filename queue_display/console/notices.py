@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assets.wording import Wording
 from queue_display.console import health, words
-from queue_display.console.model import Console
+from queue_display.console.model import TOLD_SHOWN, Console
 from queue_display.console.words import Mood
 
 MOST = 2
@@ -36,6 +36,9 @@ def _all(console: Console, say: Wording, now: float) -> Iterator[Notice]:
     """What this agent has just done, who needs somebody, then what is amiss."""
     yield Notice("typed", words.typed(console, say), "good", "keyboard_outline")
     yield Notice("trouble", words.trouble(console, say, now), "warn", "information_outline")
+    yield Notice(
+        "kept", console.kept if now - console.kept_at < TOLD_SHOWN else "", "good", "content_save_outline"
+    )
     yield Notice("help", words.in_need(console, say), "warn", "account_question_outline")
     yield Notice("told", words.told(console, say, now), "good", "information_outline")
     yield Notice("received", words.received(console, say), "good", "account_arrow_right")

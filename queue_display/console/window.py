@@ -6,7 +6,7 @@ property to what it is already draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,19 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.recycleboxlayout import RecycleBoxLayout
+from kivy.uix.widget import Widget
 
 from assets.wording import Wording
-from queue_display.console import days, health, words
+from queue_display.console import days, health, strip, words
 from queue_display.console.buttons import Button, buttons
-from queue_display.console.controls import Ringed
+from queue_display.console.controls import BELOW_ROWS, Ringed
 from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
 from queue_display.console.notices import MOST, Notice, notices
 from queue_display.windows.look import Look
 from queue_display.windows.papers import Card, Floor, Screenful, Surface
+from queue_display.windows.shapes import Shape
 from queue_display.windows.widgets import hold
 
 
@@ -41,6 +43,11 @@ class WaitingRow(Ringed, ButtonBehavior, Surface):
     long_wait = BooleanProperty(False)
     lit = BooleanProperty(False)
     act: Act = staticmethod(lambda press: None)
+
+    def shapes(self) -> Iterator[Shape]:
+        """Nothing, where it looks as the panel on which it stands."""
+        if self.paper != BELOW_ROWS:
+            yield from super().shapes()
 
     def on_release(self) -> None:
         self.act(Opened("ticket", int(self.number)))
@@ -145,6 +152,20 @@ class LockedPanel(Card):
         self.ids.buttons.show(shown, console.ring)
 
 
+class StripPanel(Surface):
+    """In place of all else while the window is small."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    act = ObjectProperty(None, allownone=True)
+    mood = StringProperty("good")
+
+    def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
+        self.ids.number.words = strip.number(console, say)
+        self.ids.first.words = strip.first(console, say)
+        self.ids.second.words, self.mood = strip.second(console, say, now)
+        self.ids.buttons.show(shown, console.ring)
+
+
 class DeskPanel(Card):
     """My desk, and the other one in a line."""
 
@@ -196,6 +217,7 @@ class ConsoleRoot(Screenful):
         self._desk = DeskPanel(act, look=look)
         self._notices = [NoticeLine(look=look, act=act) for _ in range(MOST)]
         self._locked = LockedPanel(look=look, act=act)
+        self._strip = StripPanel(look=look, act=act)
         self._parts = list(reversed(self.children))
         self._pressed_at = (0.0, 0.0, 0.0)
         self._dialog = DialogView(act, look)
@@ -204,7 +226,9 @@ class ConsoleRoot(Screenful):
         say, shown = self._say, buttons(console, self._say, now)
         if console.locked:
             self._locked.show(console, say, shown)
-        hold(self, [self._locked] if console.locked else self._parts)
+        if console.strip:
+            self._strip.show(console, say, now, shown)
+        hold(self, self._whole(console))
         self._show_top(console, now, shown)
         self._line.show(console, say, now, shown)
         self._desk.show(console, say, now, shown)
@@ -216,6 +240,12 @@ class ConsoleRoot(Screenful):
         pad = 2 * self.look.pad
         room = self.width - pad, self.height - pad
         self._dialog.show(dialog(console, say), room, self._pressed_at, console.ring)
+
+    def _whole(self, console: Console) -> list[Widget]:
+        """What the window has."""
+        if console.locked:
+            return [self._locked]
+        return [self._strip] if console.strip else self._parts
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         self._pressed_at = (touch.x, touch.y, touch.time_start)

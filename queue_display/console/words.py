@@ -217,6 +217,8 @@ def _calls(say: Wording, at_desk: DeskTicket) -> str:
 def _free_words(console: Console, say: Wording) -> str:
     if not console.fresh:
         return ""
+    if console.view and console.view.summary:
+        return say("Bonne soirée !")
     if console.stop == "closed":
         return advice(console, say)
     return (

@@ -52,6 +52,9 @@ class PixelBox(NamedTuple):
     top: int
 
 
+WORTH_IT = 8
+"""Fewer pixels than this part of the window are not worth the rectangles around all that stands on it."""
+
 Fill: TypeAlias = tuple[PixelBox, str]
 """A rectangle and its colour."""
 
@@ -93,12 +96,15 @@ def _lying(shapes: Sequence[Shape]) -> Iterator[int]:
 
 
 def _most(lying: Sequence[Shape], ground: Ground) -> str:
-    """The colour that covers more than half, or else the ground's."""
+    """The colour of far more pixels than the ground's bare ones, which would have to be filled then; or else
+    the ground's."""
     covered: dict[str, int] = {}
     for one in lying:
         covered[one.colour] = covered.get(one.colour, 0) + one.width * one.height
-    half = ground.width * ground.height / 2
-    return next((colour for colour, area in covered.items() if area > half), ground.colour)
+    whole = ground.width * ground.height
+    bare = whole - sum(covered.values())
+    most = max(covered, key=lambda colour: covered[colour], default=ground.colour)
+    return most if covered.get(most, 0) > bare + whole / WORTH_IT else ground.colour
 
 
 def _box(one: Shape) -> PixelBox:

@@ -148,6 +148,32 @@ def height_of(font: str, bold: bool, size: float) -> float:
     return float(CoreLabel(font_name=font, bold=bold, font_size=size).get_extents("Ég")[1])
 
 
+class Hand(NamedTuple):
+    """What decides how wide a text is."""
+
+    language: str
+    font: str
+    bold: bool
+    size: float
+
+    def measure(self, line: str) -> float:
+        return width_of(lines.drawn(line, self.language), self.font, self.bold, self.size)
+
+
+@lru_cache(maxsize=4096)
+def count_at(words: str, width: float, hand: Hand) -> int:
+    """How many lines a text has at a width; 0 if one of its words is wider. A layout is looked for by asking
+    the same again and again."""
+    broken = lines.filled(words, width, hand.measure)
+    return len(broken) if lines.fits(broken, width, hand.measure) else 0
+
+
+@lru_cache(maxsize=1024)
+def broken_at(words: str, width: float, hand: Hand) -> tuple[str, ...]:
+    """A text's lines, as even as can be."""
+    return tuple(lines.broken(words, width, hand.measure))
+
+
 class Inked(Widget):
     """What is drawn as one tinted texture. `ink` names a colour, or is one ("#RRGGBB")."""
 
@@ -168,26 +194,25 @@ class Inked(Widget):
         for name in ("pos", "size"):
             self.fbind(name, self._place)
         for name in ("ink", "look"):
-            self.fbind(name, self._coloured)
+            self.fbind(name, self.recolour)
         self.fbind("look", self._looks)
         self._looks()
 
     def _looks(self, *_: object) -> None:
         if self.look:
-            self.look.bind(palette=self._coloured, px_per_mm=self._styled, scale=self._styled)
-            self.look.bind(language=self._styled)
-            self._coloured()
-            self._styled()
+            self.look.dress(self)
+            self.recolour()
+            self.restyle()
             self._stale()
 
-    def _styled(self, *_: object) -> None:
+    def restyle(self, *_: object) -> None:
         """Font and size as the look has them."""
 
     def _stale(self, *_: object) -> None:
         if self.look:
             self.look.stale(self)
 
-    def _coloured(self, *_: object) -> None:
+    def recolour(self, *_: object) -> None:
         if self.look:
             colour = self.ink if self.ink.startswith("#") else getattr(self.look.palette, self.ink)
             self._tint.rgba = get_color_from_hex(colour)
@@ -247,12 +272,12 @@ class TextLabel(Inked):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         for name in ("capital", "role", "script"):
-            self.fbind(name, self._styled)
+            self.fbind(name, self.restyle)
         for name in ("words", "width", "font_size", "font_name", "strong", "script", "fit"):
             self.fbind(name, self._break)
         for name in ("align", "script"):
             self.fbind(name, self._aligned)
-        self._styled()
+        self.restyle()
         self._break()
 
     @property
@@ -266,8 +291,9 @@ class TextLabel(Inked):
 
     def natural_width(self, most: float) -> float:
         """Width of the text on as few lines as fit into `most` pixels."""
-        broken = lines.broken(self.words, most - 2, self._measure)
-        return min(most, 2 + max((self._measure(line) for line in broken), default=0.0))
+        hand = self._hand()
+        broken = broken_at(self.words, most - 2, hand)
+        return min(most, 2 + max(map(hand.measure, broken), default=0.0))
 
     def height_at(self, width: float) -> float | None:
         """Height of the text at a width, in pixels; None if a word is wider."""
@@ -277,18 +303,18 @@ class TextLabel(Inked):
         """Height that `words` would have here, at a width, in pixels; None if one of them is wider."""
         if not words:
             return 0.0
-        broken = lines.filled(words, width - 2, self._measure)
-        return self._high(len(broken)) if lines.fits(broken, width - 2, self._measure) else None
+        count = count_at(words, width - 2, self._hand())
+        return self._high(count) if count else None
 
     def _high(self, count: int) -> float:
         # Kivy draws the first line in full.
         high = height_of(self.font_name, self.strong, self.font_size)
         return float(1 + (count - 1) * LINE) * high
 
-    def _measure(self, line: str) -> float:
-        return width_of(lines.drawn(line, self.language), self.font_name, self.strong, self.font_size)
+    def _hand(self) -> Hand:
+        return Hand(self.language, self.font_name, self.strong, self.font_size)
 
-    def _styled(self, *_: object) -> None:
+    def restyle(self, *_: object) -> None:
         look = self.look
         if look:
             face = theme.typeface(self.language)
@@ -306,9 +332,10 @@ class TextLabel(Inked):
         if not self.font_name:
             return
         room = max(1.0, self.width - 1)
-        broken = [self.words] if self.shorten else lines.broken(self.words, room, self._measure)
-        self.overflows = not (self.shorten or lines.fits(broken, room, self._measure))
-        self.text = "\n".join(lines.drawn(line, self.language) for line in broken)
+        hand = self._hand()
+        broken = [self.words] if self.shorten else list(broken_at(self.words, room, hand))
+        self.overflows = not (self.shorten or lines.fits(broken, room, hand.measure))
+        self.text = "\n".join(lines.drawn(line, hand.language) for line in broken)
         if self.fit:
             self.size_hint_y, self.height = None, self.drawn
         if self.shorten:
@@ -335,14 +362,14 @@ class Icon(Inked):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"size_hint": (None, None), **kwargs})
         for name in ("name", "mm"):
-            self.fbind(name, self._styled)
-        self._styled()
+            self.fbind(name, self.restyle)
+        self.restyle()
 
     @property
     def character(self) -> str:
         return "".join(map(theme.icon, self.name.split()))
 
-    def _styled(self, *_: object) -> None:
+    def restyle(self, *_: object) -> None:
         look = self.look
         if look:
             self.font_name = look.icons

@@ -106,7 +106,7 @@ class BigButton(ButtonBehavior, Surface):
         ):
             self.fbind(name, self._filled)
         for name in ("kind", "state", "chosen", "disabled", "family"):
-            self.fbind(name, self._dressed)
+            self.fbind(name, self.recolour)
         for name in ("pos", "size", "stacked", "centred", "state"):
             self.fbind(name, self._soon)
         self.fbind("look", self._looks)
@@ -116,9 +116,9 @@ class BigButton(ButtonBehavior, Surface):
         if self.look:
             for part in (self.sign, self.label, self.more, self.badge):
                 part.look = self.look
-            self.look.bind(palette=self._dressed, px_per_mm=self._soon, scale=self._soon, language=self._soon)
+            self.look.dress(self)
             self._filled()
-            self._dressed()
+            self.recolour()
 
     def _filled(self, *_: object) -> None:
         self.sign.name, self.sign.mm = self.icon, self.icon_mm
@@ -129,7 +129,11 @@ class BigButton(ButtonBehavior, Surface):
         self.badge.name, self.badge.mm = "check_bold" if self.badged else "", BADGE * TICK
         self._soon()
 
-    def _dressed(self, *_: object) -> None:
+    def restyle(self) -> None:
+        """What is on it changes its size: it is arranged before the next frame."""
+        self._soon()
+
+    def recolour(self, *_: object) -> None:
         if not self.look:
             return
         dress = self._dress()

@@ -1,6 +1,8 @@
 """A window under measured touches: `kiosk DATA` with the real van behind it, or `bare`, a label in bare Kivy.
 
-Prints, as JSON, the seconds from each finger's lifting to the frame that shows the number.
+Prints, as JSON, the seconds from each finger's lifting to the frame that shows the number (`took`), and the
+longest between two turns of the window's loop, from the first touch to the last number gone (`gap`): so long
+nothing could be drawn.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from queue_display.messages import Do, Open, Role
 from queue_display.windows.window import Frame, live, prepare
 from tests import seeds
 
-TOUCHES = 100
+TOUCHES = 40
 SEED = 20261123
 SETTINGS = msgspec.structs.replace(
     load(None),
@@ -32,6 +34,22 @@ SETTINGS = msgspec.structs.replace(
     network=NetworkSettings(("127.0.0.1",)),
     tickets_a_minute=0,
 )
+
+
+class Gaps:
+    """The longest between two turns of the window's loop, in seconds, since it was last set to 0."""
+
+    longest = 0.0
+
+    @classmethod
+    def watch(cls) -> None:
+        from kivy.clock import Clock
+
+        Clock.schedule_interval(cls._turn, 0)
+
+    @classmethod
+    def _turn(cls, since: float) -> None:
+        cls.longest = max(cls.longest, since)
 
 
 async def touches(
@@ -45,6 +63,7 @@ async def touches(
 
     from queue_display.hands.touch_input import Fingers, FingerTouch, _parts
 
+    Gaps.longest = 0.0
     rng, fingers, took = seeds.of(SEED), Fingers(), list[float]()
     for number in range(1, count + 1):
         touch = FingerTouch("hands", number, _parts(*centre()), is_touch=True, type_id="touch")
@@ -97,6 +116,7 @@ async def kiosk(van: Any) -> list[float]:
     took: list[float] = []
 
     async def measure() -> None:
+        Gaps.watch()
         await van.answer(Asker("bench", "bench", Role.AGENT, 1), Do("open the stop", Open()))
         await asyncio.sleep(2)  # the printer, the link and the first frames are under way
         took.extend(await touches(lambda: tile(app), lambda number: shows(app, number), lambda: again(app)))
@@ -126,6 +146,7 @@ async def bare() -> list[float]:
     took: list[float] = []
 
     async def measure() -> None:
+        Gaps.watch()
         await asyncio.sleep(1)
         took.extend(
             await touches(lambda: (100.0, 100.0), lambda n: label.text == str(n), lambda: asyncio.sleep(0.05))
@@ -144,4 +165,4 @@ if __name__ == "__main__":
         with opened_van(SETTINGS, Path(sys.argv[2])) as on:
             prepare(frame)
             found = asyncio.run(kiosk(on))
-    print(json.dumps(found))
+    print(json.dumps({"took": found, "gap": Gaps.longest}))

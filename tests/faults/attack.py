@@ -178,13 +178,13 @@ KINDS = {
     "claim": "the display's name claimed, 50 times a second",
     "names": "unknown names, 400 a second",
     "drown": "each question answered 500 times",
-    "knock": "1,000 silent connections to the display",
+    "knock": "1,000 silent connections a second to the display",
 }
 PAIRINGS: dict[str, Callable[[Site], Awaitable[float]]] = {
     "a code guessed without end": guessed,
     "guessed from a hundred addresses": guessed_from_many,
     "shares without end that are none": partial(beside, kind="shares"),
-    "1,000 silent connections": partial(beside, kind="knock"),
+    "1,000 silent connections a second": partial(beside, kind="knock"),
     "thirty others of its name": crowded,
     "five hundred others of its name": partial(crowded, others=500),
 }

@@ -40,7 +40,7 @@ KINDS: Mapping[str, str] = {
     "claim": "the missing display's name claimed, 50 times a second",
     "names": "unknown names, 400 a second",
     "drown": "each question for the missing display answered 500 times",
-    "knock": "1,000 silent connections to the display",
+    "knock": "1,000 silent connections a second to the display",
     "press": "200 tickets at a time asked for by one laptop",
 }
 MISSING = ("claim", "drown")

@@ -3,7 +3,7 @@
     tests.faults.attacker claim IDENTIFIER   says 50 times a second that the display is here
     tests.faults.attacker names              says 400 times a second that another display is here
     tests.faults.attacker drown IDENTIFIER   answers each question for the display 500 times
-    tests.faults.attacker knock HOST PORT    1,000 connections that say nothing, again and again
+    tests.faults.attacker knock HOST PORT    1,000 connections that say nothing, anew each second
     tests.faults.attacker guess HOST PORT [ADDRESS ...]
                                              wrong codes for a display that waits to be paired, without end
     tests.faults.attacker shares HOST PORT   points that are off the curve, and other shares that are none
@@ -110,7 +110,7 @@ async def knock(host: str, port: str) -> None:
                 reader, writer = await asyncio.open_connection(host, int(port))
                 await reader.read()
                 writer.close()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(1.0)
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(1000):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from assets.wording import wording
-from queue_display.console.model import Console, Press
+from queue_display.console.corner import LAPTOP, STRIP
+from queue_display.console.model import Asked, Console
 from tests.queue_display.agent_views import NOON
 from tests.ui.kiosk_stage import kivy
 
@@ -31,10 +32,11 @@ class ConsoleStage:
         from queue_display.console.app import ConsoleApp
 
         Window.size = size
+        self._size = size
+        self._strip = tuple(round(side * size[1] / LAPTOP[1]) for side in STRIP)
         self.window = Window
         self.say = wording(language)
         self.now = NOW
-        self.pressed: list[Press] = []
         self.app = ConsoleApp(1, self.say, lambda: self.now, self._wall)
         self._fingers = 0
 
@@ -56,16 +58,21 @@ class ConsoleStage:
 
     async def show(self, console: Console) -> None:
         """Draw `console`, whatever was there before."""
-        self.app.console = console
-        self.screen.show(console, self.now)
-        await self.settle()
+        self._draw(console)
+        await asyncio.sleep(0)
 
-    async def settle(self, frames: int = 4) -> None:
-        """Let tasks run and frames be laid out until nothing more is to come."""
+    def _draw(self, console: Console) -> None:
+        self.window.size = self._strip if console.strip else self._size
+        self.app.console = console
+        self.app.fit()
+        self.screen.show(console, self.now)
+        self._frames()
+
+    def _frames(self, frames: int = 4) -> None:
+        """Let frames be laid out until nothing more is to come."""
         from kivy.base import EventLoop
 
         for _ in range(frames):
-            await asyncio.sleep(0)
             EventLoop.idle()
 
     def widgets(self) -> list[Any]:
@@ -77,7 +84,15 @@ class ConsoleStage:
     def widget(self, widget_id: str) -> Any:
         return next((w for w in self.widgets() if getattr(w, "widget_id", "") == widget_id), None)
 
-    async def touch(self, widget_id: str) -> None:
+    def pressed_in(self, console: Console, widget_id: str, now: float) -> tuple[Console, Asked | None]:
+        """Touch a control of `console` at a moment: the console then, and what is asked of the kiosk."""
+        self.now = now
+        self._draw(console)
+        self._touch(widget_id)
+        asks = self.app._asks
+        return self.app.console, None if asks.empty() else asks.get_nowait()
+
+    def _touch(self, widget_id: str) -> None:
         """One finger on the middle of a control, and off again."""
         from kivy.base import EventLoop
 
@@ -92,7 +107,7 @@ class ConsoleStage:
         EventLoop.post_dispatch_input("begin", touch)
         touch.update_time_end()
         EventLoop.post_dispatch_input("end", touch)
-        await self.settle(2)
+        self._frames()
 
     def picture(self, file: Path) -> None:
         """Of what is drawn: black in the suite's own processes, see tests.windows."""

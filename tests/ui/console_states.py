@@ -9,12 +9,14 @@ import msgspec
 
 from assets.checks import CHECKS
 from assets.findings import Finding, found
+from assets.lengths import LENGTHS
 from kiosk.settings import load
 from queue_display.console import model
 from queue_display.console.dialogs import DIALOGS
 from queue_display.console.model import Console, Opened
 from queue_display.messages import (
     AgentView,
+    DaySummary,
     Health,
     LinkWord,
     MachineFinding,
@@ -67,6 +69,17 @@ OPEN = a_view(line=LINE, desks=(THEIRS,), visits_today=12, vouched=True)
 BUSY = a_view(line=LINE, desks=(MINE, THEIRS), visits_today=12, vouched=True)
 
 
+EVENING = msgspec.structs.replace(
+    a_view("closed", visits_today=40),
+    summary=DaySummary(
+        NOON.date(),
+        {topic.key: n + 1 for n, topic in enumerate(TOPICS)},
+        dict(zip(LENGTHS, (12, 14, 7, 5, 1, 1), strict=True)),
+    ),
+)
+"""A day on which somebody came for everything there is."""
+
+
 def console(shown: AgentView, **more: object) -> Console:
     """A console at desk 1 that has this view, and `more` of its own fields."""
     begun = model.linked(Console(1), "up", 0.0)
@@ -87,16 +100,32 @@ def printer(state: str, cause: str) -> Console:
 
 
 _DIALOG_VIEWS: Mapping[str, AgentView] = {
+    "summary": EVENING,
     "close_again": a_view("finishing", line=LINE),
     "hand_over": a_view(line=LINE, desks=(MINE, THEIRS), seats=5),
     "machine": msgspec.structs.replace(BUSY, machine=ALL_FOUND),
     "finding": msgspec.structs.replace(BUSY, machine=ALL_FOUND),
 }
 
+STRIPS: Mapping[str, Console] = {
+    "looking": Console(1),
+    "closed": console(a_view("closed")),
+    "free": console(a_view(line=LINE[2:4]), desktop_key=True),
+    "nobody": console(a_view(), desktop_key=False),
+    "serving": console(BUSY, desktop_key=True),
+    "last": console(a_view(desks=(MINE,))),
+    "no_paper": console(a_view(desks=(MINE,), printer=Health("out", "no_paper"))),
+    "trouble": console(BUSY, trouble="absent_before", trouble_at=AT),
+    "lost": no_link("lost"),
+}
+
 STATES: Mapping[str, Console] = {
     "looking": Console(1),
     "closed": console(a_view("closed", visits_today=0)),
     "closed_two_days": console(a_view("closed", day=NOON.date().replace(day=1))),
+    "evening": console(EVENING),
+    "evening_nobody_came": console(msgspec.structs.replace(EVENING, summary=DaySummary(NOON.date(), {}, {}))),
+    "evening_kept": console(EVENING, kept="Bilan enregistré : Documents/halte-2026-03-02.txt", kept_at=AT),
     "open_nobody": console(a_view()),
     "open_not_looked_at": console(a_view(machine=(), printer=Health("unknown", "starting"))),
     "open_line": console(OPEN),
@@ -131,6 +160,7 @@ STATES: Mapping[str, Console] = {
     ),
     "locked": console(BUSY, locked=True),
     "lost": no_link("lost"),
+    **{f"strip_{name}": replace(shown, strip=True) for name, shown in STRIPS.items()},
     "other_version": no_link("other_version", None),
     "other_role": no_link("other_role", None),
     "unknown_desk": no_link("unknown_desk", None),

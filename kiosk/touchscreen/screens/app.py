@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 from kivy.app import App
+from kivy.clock import Clock
 from kivy.core.window import Window
 
 from assets import theme
@@ -24,6 +25,7 @@ from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.inputs import Knock, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.touchscreen.screens.frame_rate import FrameRate
 from kiosk.touchscreen.screens.keypad import Keypad
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import growth, px_per_mm
@@ -54,10 +56,12 @@ class KioskApp(App):
         self.screen.fingers = self.fingers
         self.keypad = Keypad(van.settings.speech.keypad, self.fingers.key)
         self._drawn: Screen | None = None
+        self._frame_rate = FrameRate(Clock)
         self._hooks: dict[str, Callable[..., bool | None]] = {
             "on_request_close": lambda *_: not self._closable,
             "on_keyboard": self.keypad.down,
             "on_key_up": self.keypad.up,
+            "on_motion": self._moved,
             "on_resize": self._resized,
         }
 
@@ -70,6 +74,9 @@ class KioskApp(App):
     def leave(self) -> None:
         """Stop listening to the window's events."""
         Window.unbind(**self._hooks)
+
+    def _moved(self, *_: object) -> None:
+        self._frame_rate.touched()
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings panel is not for visitors."""

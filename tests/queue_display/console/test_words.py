@@ -137,7 +137,7 @@ def test_the_other_agents_visit_is_not_mine() -> None:
 
 def test_no_button_is_usable_while_a_command_takes_long() -> None:
     console, _ = model.pressed(at(view(line=LINE)), CallNext(), 0.0)
-    assert [b.id for b in buttons(console, say, 5.0) if b.usable] == ["lock"]
+    assert [b.id for b in buttons(console, say, 5.0) if b.usable] == ["strip", "lock"]
 
 
 def test_without_a_link_nothing_old_is_shown_as_new() -> None:
