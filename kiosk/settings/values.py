@@ -23,6 +23,11 @@ ALWAYS_IN_SIGHT = OTHER, UNDISCLOSED
 """The topics that stand on every page of tiles, where the van has them."""
 
 
+def _drawable(icon: str) -> str:
+    """The icon to draw: the one that is named, if the font has it."""
+    return icon if has_icon(icon) else UNKNOWN_ICON
+
+
 class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Topics that belong together: they stand beside each other and share a hue."""
 
@@ -32,6 +37,10 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def name(self, language: str) -> str:
         return self.label.get(language) or self.label[FRENCH]
+
+    @property
+    def sign(self) -> str:
+        return _drawable(self.icon)
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,8 +69,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def sign(self) -> str:
-        """The icon to draw: the one that is named, if the font has it."""
-        return self.icon if has_icon(self.icon) else UNKNOWN_ICON
+        return _drawable(self.icon)
 
 
 class PackagedTopic(Topic, frozen=True, forbid_unknown_fields=True):

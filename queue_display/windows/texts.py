@@ -156,6 +156,10 @@ class Hand(NamedTuple):
     bold: bool
     size: float
 
+    @property
+    def leaning(self) -> frozenset[str]:
+        return lines.LEANING if self.language == FRENCH else frozenset()
+
     def measure(self, line: str) -> float:
         return width_of(lines.drawn(line, self.language), self.font, self.bold, self.size)
 
@@ -164,14 +168,14 @@ class Hand(NamedTuple):
 def count_at(words: str, width: float, hand: Hand) -> int:
     """How many lines a text has at a width; 0 if one of its words is wider. A layout is looked for by asking
     the same again and again."""
-    broken = lines.filled(words, width, hand.measure)
+    broken = lines.filled(words, width, hand.measure, hand.leaning)
     return len(broken) if lines.fits(broken, width, hand.measure) else 0
 
 
 @lru_cache(maxsize=1024)
 def broken_at(words: str, width: float, hand: Hand) -> tuple[str, ...]:
     """A text's lines, as even as can be."""
-    return tuple(lines.broken(words, width, hand.measure))
+    return tuple(lines.broken(words, width, hand.measure, hand.leaning))
 
 
 class Inked(Widget):

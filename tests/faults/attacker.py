@@ -156,13 +156,14 @@ async def called(host: str, port: int, address: str) -> AsyncIterator[wire.Wire]
 
 async def shares(host: str, port: str) -> None:
     """None is a share of the arithmetic; four at a time, as many as one address may have at the door."""
+    drawn = seeds.chance("shares")
 
     async def one() -> None:
         while True:
             with suppress(wire.WireLost, PairingFailed, Malformed, TimeoutError, OSError):
                 connection = await wire.dial(host, int(port), LENGTH, None)
                 try:
-                    await connection.send(write(Share(VERSION, b"B" + secrets.token_bytes(32))))
+                    await connection.send(write(Share(VERSION, b"B" + drawn.randbytes(32))))
                     await connection.receive()
                 finally:
                     connection.drop()

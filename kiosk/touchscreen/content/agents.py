@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assets.wording import FRENCH, TO_AGENTS
 from kiosk.touchscreen.content import machine
+from kiosk.touchscreen.content.pager import way_back
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay, TextLine, must
 from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
@@ -126,7 +127,7 @@ def service(at: Journey, facts: Facts) -> Content:
 def waiting(at: Journey, facts: Facts) -> Content:
     """Each display that waits to be paired, to be picked; its code then proves that it is the one."""
     picks = (Control(f"display:{d.identifier}", _with_role(d, at.waiting), *_look(d)) for d in at.waiting)
-    back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
+    back = way_back(say, Back(), "tile")
     return Content(say("Quel écran associer ?"), tiles=(*picks, back))
 
 
@@ -155,7 +156,7 @@ def displays(at: Journey, facts: Facts) -> Content:
         Control(f"display:{d.identifier}", _name(d, known), *_link(d), spoken=_spoken(d, known))
         for d in known
     )
-    back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
+    back = way_back(say, Back(), "tile")
     return Content(say("Écrans associés"), tiles=(*picks, replace(_pair(), kind="tile"), back))
 
 
@@ -206,7 +207,7 @@ def _pair() -> Control:
 
 
 def _back(to: ByFinger) -> Control:
-    return Control("done", say("Retour"), "arrow_left", to, "primary")
+    return way_back(say, to, "primary")
 
 
 AGENTS: Mapping[Screen, Callable[[Journey, Facts], Content]] = {

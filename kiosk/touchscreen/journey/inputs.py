@@ -31,6 +31,12 @@ class Choose(ByFinger, frozen=True):
     help: bool = False
 
 
+class OpenFamily(ByFinger, frozen=True):
+    """Look at the topics of one family, by its key."""
+
+    family: str
+
+
 class Turn(ByFinger, frozen=True):
     """On to the next of `pages` pages of tiles, from the last to the first."""
 

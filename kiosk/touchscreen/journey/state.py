@@ -13,6 +13,7 @@ from queue_display.sound.steps import USUAL_PACE, USUAL_VOLUME
 
 class Screen(Enum):
     TILES = "tiles"
+    FAMILY = "family"
     TAKING = "taking"
     TICKET = "ticket"
     LANGUAGES = "languages"
@@ -90,6 +91,7 @@ class Journey:
     asking: bool = False  # the screen asks whether more time is needed
     open: bool = False
     page: int = 0
+    family: str = ""  # the key of the one whose topics are looked at; kept on that screen alone
     priority: bool = False
     wish: Wish | None = None  # what to take as soon as the queue gives tickets again; nothing shows it
     number: int | None = None
@@ -133,5 +135,5 @@ def leave(at: Journey, given: object, now: float) -> Transition:
 def go(at: Journey, screen: Screen, now: float, *effects: Effect, **changes: Any) -> Transition:
     """To `screen`, or to stay there with `changes`; either way somebody is there."""
     if screen is not at.screen:
-        changes = {"said_again": False, "why": None, **changes}
+        changes = {"said_again": False, "why": None, "family": "", **changes}
     return Transition(replace(at, screen=screen, touched=now, asking=False, **changes), effects)

@@ -10,6 +10,8 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               │                   ├─NotYet──▶ please wait ─┬─Free──▶ taking
                               │                   │                        └─Leave──▶ tiles
                               │                   └─NotTaken──▶ failsafe ──Leave──▶ tiles
+                              ├─OpenFamily──▶ family ─┬─Choose──▶ taking
+                              │                       └─Leave──▶ tiles
                               ├─Show──▶ languages ──Language──▶ tiles
                               ├─Show──▶ listening ──Leave──▶ tiles
                               ├─Show──▶ hours ──Leave──▶ tiles
@@ -62,6 +64,7 @@ from kiosk.touchscreen.journey.inputs import (
     NotTaken,
     NotYet,
     OnPaper,
+    OpenFamily,
     Order,
     OutOfPlace,
     Pick,
@@ -90,6 +93,14 @@ _READS: Mapping[type[Input], Step] = {
     **_HELPS,
     Show: to(Screen.LANGUAGES, Screen.LISTENING, Screen.HOURS, Screen.YOUR_DATA, page=0),
 }
+_CHOOSES: Mapping[type[Input], Step] = {
+    Choose: visitors.choose,
+    Turn: visitors.turn,
+    Priority: visitors.priority,
+    Knock: agents.knock,
+    StopIs: visitors.closes,
+}
+"""Where somebody looks at topics, all or those of a family."""
 _SHEET = On(
     {
         **_HELPS,
@@ -108,11 +119,16 @@ TABLE: Table = MappingProxyType(
         Screen.TILES: On(
             {
                 **_READS,
-                Choose: visitors.choose,
-                Turn: visitors.turn,
-                Priority: visitors.priority,
-                Knock: agents.knock,
-                StopIs: visitors.closes,
+                **_CHOOSES,
+                OpenFamily: visitors.open_family,
+            },
+            patience=40.0,
+        ),
+        Screen.FAMILY: On(
+            {
+                **_HELPS,
+                **_CHOOSES,
+                Leave: visitors.all_families,
             },
             patience=40.0,
         ),

@@ -50,7 +50,13 @@ class KioskApp(App):
         self.look = Look(px_per_mm=self._px_per_mm())
         self.screen = KioskRoot(look=self.look, size=Window.size)
         self.conductor = Conductor(
-            van, self._draw, voice, now, self.screen.aids_offered, tuple(visitors_languages())
+            van,
+            self._draw,
+            voice,
+            now,
+            self.screen.aids_offered,
+            tuple(visitors_languages()),
+            self._crowded,
         )
         self.fingers = FingerReader(self, now)
         self.screen.fingers = self.fingers
@@ -117,15 +123,22 @@ class KioskApp(App):
     # --- Drawing ----------------------------------------------------------------------------------
 
     def _draw(self, at: Journey, shown: Content, facts: Facts) -> None:
+        self._dress(at)
+        if self._drawn is not at.screen:
+            self.fingers.forget()
+        self._drawn = at.screen
+        self.screen.draw(at, shown, facts)
+
+    def _crowded(self, at: Journey, shown: Content) -> bool:
+        self._dress(at)
+        return self.screen.crowded(at, shown)
+
+    def _dress(self, at: Journey) -> None:
         palette = theme.CONTRAST if Aid.CONTRAST in at.aids.on else theme.LIGHT
         scale = self._scale(Aid.LARGER in at.aids.on)
         for name, value in (("palette", palette), ("scale", scale), ("language", at.aids.language)):
             if getattr(self.look, name) != value:
                 setattr(self.look, name, value)
-        if self._drawn is not at.screen:
-            self.fingers.forget()
-        self._drawn = at.screen
-        self.screen.draw(at, shown, facts)
 
     def _scale(self, larger: bool) -> theme.Scale:
         side = min(self.screen.millimetres)

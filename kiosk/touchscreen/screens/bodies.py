@@ -17,6 +17,7 @@ from assets import theme
 from kiosk.touchscreen.content.parts import Content, NoticeText, TextLine
 from kiosk.touchscreen.screens.box import Box
 from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, NoticeItem, SignItem, TextItem
+from kiosk.touchscreen.screens.rows import LAST
 from kiosk.touchscreen.screens.size import shrinks
 from kiosk.touchscreen.screens.ticket_card import LOW_ROOM, TicketCard
 from queue_display.windows.papers import Surface
@@ -37,7 +38,8 @@ Placed: TypeAlias = tuple[Column, float, Sequence[ButtonItem]]
 """A column of buttons, its width in pixels, and what stands in it."""
 
 LEAST = 5.0
-"""Millimetres of a capital, in *Plus gros* too, where a text that must be read had no room otherwise."""
+"""Millimetres of a capital, in *Plus gros* too, where a text that must be read had no room otherwise; where
+even that is too much, on 7 inches, they are those of a row of controls there: `LAST`."""
 
 
 class Body(Widget):
@@ -59,7 +61,8 @@ class Body(Widget):
         column = self.column
         column.pos, column.size = (rest.x, rest.y), (rest.width, rest.height)
         must = [item for item in texts if not item.spare]
-        for grow in (1.0, *shrinks(self.look.scale.text, LEAST)):
+        text = self.look.scale.text
+        for grow in (1.0, *shrinks(text, LEAST), LAST / text):
             column.grow = grow
             if column.tall(must) <= column.height:
                 break
@@ -89,7 +92,7 @@ class Body(Widget):
         placed = list(zip((self.buttons, self.beside), order, strict=True))
         for column, _ in placed:
             column.width = half
-        if not all(column.holds(item) for column, item in placed):
+        if not all(column.holds([item]) for column, item in placed):
             return []
         return [(column, half, [item]) for column, item in placed]
 
@@ -139,7 +142,7 @@ def _notice(notice: NoticeText) -> NoticeItem:
     return NoticeItem(notice.words, notice.icon, notice.mood, "notice")
 
 
-_RANKS = {"next": 1, "ahead": 2, "confidential": 3, "wait": 4, "french": 5}
+_RANKS = {"ahead": 2, "confidential": 3, "wait": 4, "french": 5}
 """In what order the lines beside a number are left out where there is no room for all: the last one first."""
 
 

@@ -33,6 +33,7 @@ from kiosk.touchscreen.journey.inputs import (
     NotTaken,
     NotYet,
     OnPaper,
+    OpenFamily,
     Order,
     OutOfPlace,
     Pick,
@@ -76,7 +77,7 @@ BY_VISITORS: Given = by_kind(
     *_ANYBODY, Choose("autre"), Priority(), Help(Aid.LARGER), Language("en"), Took(1, 0, True),
     Took(1, 0, False), NotTaken(), Free(), NotYet(_WISH), NotYet(None), NoPaper(1), OnPaper(1), PutOnPaper(),
     Choose("non-precise", help=True),
-    Listen(ListenKey.CALLED),
+    Listen(ListenKey.CALLED), OpenFamily("argent"),
 )  # fmt: skip
 """What visitors do, and what happens round them. They do not know the code: `Code(True)` is not theirs, so
 what agents do on the screens behind it is not either.
