@@ -85,11 +85,6 @@ def _new(stage: Stage) -> None:
     stage.van.close()
 
 
-async def closed_and_new(stage: Stage) -> None:
-    _new(stage)
-    assert "first-start" in stage.app.conductor.shown.controls
-
-
 async def first_start(stage: Stage) -> None:
     _new(stage)
     assert stage.app.conductor.do(Begin())
@@ -162,5 +157,5 @@ async def finding(stage: Stage) -> None:
 
 AGENTS_SCREENS = (
     machine, finding, signs, waiting, pairing, pairing_one_of_two, no_displays, displays, display,
-    carrying_out, answer, closed_and_new, first_start, choosing, not_begun,
+    carrying_out, answer, first_start, choosing, not_begun,
 )  # fmt: skip

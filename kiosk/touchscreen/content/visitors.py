@@ -142,10 +142,12 @@ def closed(at: Journey, facts: Facts, say: Wording) -> Content:
     if facts.phone:
         lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
     bye = dayparts.farewell(moment, say)
+    # A kiosk that nobody has set up has no visitors yet: what is to be done with it comes first.
+    said = tuple(TextLine(line, must=not facts.first_start) for line in lines)
     return Content(
         dayparts.title(moment.part, say),
         dayparts.ICONS.get(moment.part, ""),
-        lines=(*must(*lines), *([TextLine(bye, must=False)] if bye else [])),
+        lines=(*said, *([TextLine(bye, must=False)] if bye else [])),
         # Where nobody has set anything up there are no hours to read yet, and one thing to do.
         about=() if facts.first_start else about(say),
         actions=(offer_first_start(),) if facts.first_start else (),
