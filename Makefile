@@ -12,14 +12,19 @@ PYTHONS := 3.11 3.13
 
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(PIP) install --constraint constraints.txt
-PROJECT := pyproject.toml constraints.txt
+# What is fetched is what is listed, and is compared with the sums in the list (kiosk/install/pins.py).
+LIBRARIES := $(PIP) install --require-hashes --no-deps --no-build-isolation
+HALTE := $(PIP) install --no-deps --no-build-isolation --editable .
+PROJECT := pyproject.toml constraints.txt constraints-dev.txt
 # Two tests more than there are cores: many wait for a process, a time-out or the network.
 WORKERS = $(shell echo $$((`nproc` + 2)))
 # In a sweep the windows are drawn; in the suite only where a test looks (tests/windows.py).
 DRAWN := KIVY_GL_BACKEND=sdl2
 # A sweep takes as long as it takes, and tells its figures; it draws anew each time, and tells its seed.
 SWEEP := HALTE_SEED=$${HALTE_SEED:-new} $(VENV)/bin/python -m pytest -q -s --timeout 0
+# The same pins for each Python and system that Halte runs on.
+PINNED = $(VENV)/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-annotate $(if $(NEWEST),--upgrade)
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .DEFAULT_GOAL := help
@@ -44,7 +49,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench crash-sweep attacker report-sweep attack link-sweep walk pictures touches soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
+.PHONY: test quick lint types format texts bench bench-page crash-sweep attacker report-sweep attack guards link-sweep walk pictures touches tours soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -68,6 +73,9 @@ texts: $(VENV)/stamp-dev ## bring the catalogues in assets/locale up to date wit
 bench: $(VENV)/stamp-dev ## the measurements of tests/benchmarks, with their tables
 	$(SWEEP) tests/benchmarks/bench_*.py
 
+bench-page: $(VENV)/stamp-dev ## docs/bench.md from the last of them
+	$(VENV)/bin/python -m tests.benchmarks.page
+
 crash-sweep: $(VENV)/stamp-dev ## the record killed at every system call, none left out, and 2,000 times at random
 	HALTE_CRASH_STRIDE=1 HALTE_KILLS=2000 $(SWEEP) tests/faults/test_record_crash.py tests/faults/test_kill.py
 
@@ -77,23 +85,30 @@ attacker: $(VENV)/stamp-dev ## who had which topic? a witness with a watch, on 3
 report-sweep: $(VENV)/stamp-dev ## the report: 2,000 logs, elimination and intervals on a hundred: nothing small follows
 	HALTE_REPORT=1 $(SWEEP) tests/kiosk/report
 
+guards: $(VENV)/stamp-dev ## each guard of tests/mutants/guards.toml switched off: a test must fail
+	$(VENV)/bin/python -m tests.mutants
+
 link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 hostile messages
 	HALTE_STORM=2000 HALTE_FUZZ=100000 $(SWEEP) tests/faults/test_link_storm.py tests/faults/test_link_fuzz.py
 
-walk: $(VENV)/stamp-dev ## every widget of the kiosk measured, in all sizes, modes and languages
-	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py
+walk: $(VENV)/stamp-dev ## every widget of kiosk and console measured, in all sizes, modes and languages
+	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py tests/ui/test_console_walk.py
 
-pictures: $(VENV)/stamp-dev ## the screens of the kiosk on each size of glass, drawn into build/pictures
+pictures: $(VENV)/stamp-dev ## the screens of kiosk and console on each size of glass, drawn into build/pictures
 	$(VENV)/bin/python -m tests.ui.pictures build/pictures
+	$(VENV)/bin/python -m tests.ui.console_pictures build/pictures/console
 
 touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, memory stays flat
 	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_storm.py
+
+tours: $(VENV)/stamp-dev ## ten tours of the demonstration beside a load of two
+	$(VENV)/bin/python -m tests.faults.tours
 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000
 
 attack: $(VENV)/stamp-dev ## as root: every door attacked from network namespaces, a line each with its figure
-	$(VENV)/bin/python -m tests.faults.attack
+	$(VENV)/bin/python -m tests.faults.attack; doors=$$?; $(VENV)/bin/python -m tests.faults.attack_touch && exit $$doors
 
 install-sweep: $(VENV)/stamp-dev ## an installation whose power is cut at every call that changes a file
 	WHOLE=1 $(SWEEP) tests/kiosk/install/test_install.py tests/kiosk/install/test_nothing_changes.py
@@ -112,10 +127,12 @@ year: $(VENV)/stamp-dev ## as root: the van's year, played fast, with faults of 
 field: $(VENV)/stamp-dev ## as root: Halte installed and used on booted Debian systems; writes docs/field.md
 	$(VENV)/bin/python -m tests.field --write
 
-pins: $(VENV)/stamp-dev ## write constraints.txt anew from the newest releases that the bounds allow
+pins: $(VENV)/stamp-dev ## pin what pyproject.toml newly asks for, with hashes; with NEWEST=1 everything anew
 	$(VENV)/bin/python -m venv --clear $(VENV)/pins
-	$(VENV)/pins/bin/python -m pip install --quiet --upgrade setuptools '.[dev]'
-	$(VENV)/pins/bin/python -m pip freeze --all --exclude pip --exclude halte > constraints.txt
+	$(VENV)/pins/bin/python -m pip install --quiet uv
+	$(PINNED) pyproject.toml --output-file constraints.txt
+	$(PINNED) pyproject.toml --all-extras --constraints constraints.txt --output-file constraints-dev.txt \
+	  `sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' constraints.txt`
 	rm -r $(VENV)/pins
 
 wheel: $(VENV)/stamp-dev ## build dist/*.whl
@@ -133,13 +150,14 @@ help: ## this list
 # --- Set-up ----------------------------------------------------------------------------------------
 
 $(VENV)/stamp-run: $(PROJECT) | $(VENV)/bin/python
-	$(INSTALL) setuptools
-	$(INSTALL) --no-build-isolation --editable .
+	$(LIBRARIES) --requirement constraints.txt
+	$(HALTE)
 	@touch $@
 
 $(VENV)/stamp-dev: $(PROJECT) | $(VENV)/bin/python test-packages
-	$(INSTALL) setuptools
-	$(INSTALL) --no-build-isolation --editable '.[dev]'
+	$(LIBRARIES) --requirement constraints.txt
+	$(LIBRARIES) --requirement constraints-dev.txt
+	$(HALTE)
 	@touch $@ $(VENV)/stamp-run
 
 $(VENV)/bin/python: | run-packages

@@ -106,3 +106,13 @@ def next_stop(now: DayMoment, say: Wording) -> str:
 def farewell(now: DayMoment, say: Wording) -> str:
     """To who is still there when the last stop of the day is over; else empty."""
     return say("Merci de votre visite. À bientôt.") if now.over else ""
+
+
+def planned(stop: PlannedHours, say: Wording) -> str:
+    """Day, hours and place of a stop, as one text; no line ends within the hours."""
+    return say(
+        "{day}, de\N{NBSP}{opens}\N{NBSP}à\N{NBSP}{closes} : {place}",
+        day=long_day(stop.day, say, year=False),
+        place=stop.place,
+        **hours_of(stop, say),
+    )

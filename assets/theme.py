@@ -3,8 +3,8 @@
 Sizes are millimetres on the glass, and text is measured by the height of its capitals, so that "5 mm" means
 the same on every screen. Colours are "#RRGGBB". Nothing here draws; `queue_display.windows.widgets` does.
 
-The rule is calm: a light ground, white controls that stand on an edge, a deep blue; the hues of the families
-only behind icons; green, amber, red only beside an icon and words of the same sense.
+The rule is calm: a light ground, controls that stand on an edge, a deep blue; pale hues for the families of
+topics alone; green, amber, red only beside an icon and words of the same sense.
 """
 
 from __future__ import annotations
@@ -19,21 +19,23 @@ import assets
 
 @dataclass(frozen=True, slots=True)
 class Hue:
-    """Of a family of topics: the disc behind an icon, and the icon on it."""
+    """Of a family of topics: its tiles' face, what they stand on, the disc on them, the icon on that."""
 
+    face: str
+    edge: str
     disc: str
     sign: str
 
 
-NO_FAMILY = Hue("#E0E8F8", "#16307A")
+NO_FAMILY = Hue("#FFFFFF", "#697797", "#E0E8F8", "#16307A")
 
 HUES: Mapping[str, Hue] = MappingProxyType(
     {
-        "argent": Hue("#D6F0DC", "#0B5A2E"),
-        "sante": Hue("#FCDDE4", "#8C1040"),
-        "travail": Hue("#FFE6BF", "#6B3F00"),
-        "maison": Hue("#D3EEF2", "#06525F"),
-        "papiers": Hue("#E8DFFA", "#4E2394"),
+        "argent": Hue("#D6F0DC", "#36825A", "#FFFFFF", "#0B5A2E"),
+        "sante": Hue("#FCDDE4", "#B34A70", "#FFFFFF", "#8C1040"),
+        "travail": Hue("#FFE6BF", "#96640F", "#FFFFFF", "#6B3F00"),
+        "maison": Hue("#D3EEF2", "#2F7F8D", "#FFFFFF", "#06525F"),
+        "papiers": Hue("#E8DFFA", "#7653B8", "#FFFFFF", "#4E2394"),
     }
 )
 """By the keys of the families in `topics.toml`. A family also has its place in the order, and each topic its
@@ -102,7 +104,7 @@ CONTRAST = Palette(
     bad="#000000",
     on_bad="#FFE34D",
     hues=MappingProxyType({}),
-    plain_hue=Hue("#000000", "#FFE34D"),
+    plain_hue=Hue("#000000", "#FFFFFF", "#000000", "#FFE34D"),
     outlined=True,
 )
 """White and yellow on black, for low sight and for a screen in the sun."""

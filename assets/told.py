@@ -12,5 +12,5 @@ def told(name: str, longest: int = LONGEST) -> str:
     What controls a terminal, breaks a line or turns the direction of reading is a space: so no name can draw
     rows of its own, clear a screen or show itself as another. It may come out empty.
     """
-    seen = "".join(sign if sign.isprintable() else " " for sign in name)
+    seen = name if name.isprintable() else "".join(sign if sign.isprintable() else " " for sign in name)
     return " ".join(seen.split())[:longest].strip()

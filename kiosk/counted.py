@@ -53,10 +53,11 @@ THEMES: Mapping[str, Text] = MappingProxyType(
         "justice": text("Justice"),
         "papiers_elections_citoyennete": text("Papiers, élections, citoyenneté"),
         "etrangers_europe": text("Étrangers, Europe"),
-        "email": text("Courrier électronique"),
-        "securite_numerique": text("Sécurité numérique"),
+        "email": text("E-mail"),
+        "securite_numerique": text("Prévention en sécurité numérique"),
         "aide_aux_demarches_administratives": text("Aide aux démarches administratives"),
         NOBODY: text("aucun thème"),
     }
 )
-"""Those of the Coop de la médiation numérique that a van's topics fall into (coop-numerique.anct.gouv.fr)."""
+"""Those of the Coop de la médiation numérique that a van's topics fall into, in its words, with commas for
+its dashes (coop-numerique.anct.gouv.fr)."""

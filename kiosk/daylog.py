@@ -12,11 +12,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
@@ -84,7 +85,7 @@ class LogTable:
     what: What
     name: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Iterable[tuple[Cell, ...]]
 
 
 class SheetTable(Protocol):
@@ -97,7 +98,7 @@ class SheetTable(Protocol):
     def heads(self) -> tuple[str, ...]: ...
 
     @property
-    def rows(self) -> tuple[tuple[Cell, ...], ...]: ...
+    def rows(self) -> Iterable[tuple[Cell, ...]]: ...
 
 
 def from_rows(
@@ -112,35 +113,62 @@ def from_rows(
     return days
 
 
-def between(days: Days, first: date | None = None, last: date | None = None) -> dict[date, Counts]:
-    """The days from `first` to `last`, both included; None leaves that end open."""
-    return {day: days[day] for day in sorted(days) if (first or date.min) <= day <= (last or date.max)}
+class DayByDay(Protocol):
+    """A log, each day with what was counted of it, in order; may be gone through again."""
+
+    def topics(self) -> Iterable[tuple[date, Mapping[str, int]]]: ...
+
+    def minutes(self) -> Iterable[tuple[date, Mapping[int, int]]]: ...
 
 
-def tables(days: Days, words: Words = KEYS, what: What | None = None) -> list[LogTable]:
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """The days, as a `DayByDay`."""
+
+    days: Days
+
+    def topics(self) -> Iterable[tuple[date, Mapping[str, int]]]:
+        return ((day, self.days[day].topics) for day in sorted(self.days))
+
+    def minutes(self) -> Iterable[tuple[date, Mapping[int, int]]]:
+        return ((day, self.days[day].minutes) for day in sorted(self.days))
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOnDemand:
+    """Rows that are made as they are gone through: a log of a million visits never stands in memory."""
+
+    made: Callable[[], Iterator[tuple[Cell, ...]]]
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return self.made()
+
+
+def tables(log: DayByDay, words: Words = KEYS, what: What | None = None) -> list[LogTable]:
     """Both tables, or the one wanted. Topics that have the same word are one."""
-    return [_table(one, days, words) for one in What if what in (None, one)]
+    return [_table(one, log, words) for one in What if what in (None, one)]
 
 
-def _table(what: What, days: Days, words: Words) -> LogTable:
-    rows = _topics if what is What.TOPICS else _minutes
-    return LogTable(
-        what,
-        words.table(what),
-        tuple(words.columns.get(key, key) for key in COLUMNS[what]),
-        tuple((day, *row) for day in sorted(days) for row in rows(days[day], words)),
-    )
+def _table(what: What, log: DayByDay, words: Words) -> LogTable:
+    rows = RowsOnDemand(lambda: _topics(log, words) if what is What.TOPICS else _minutes(log))
+    heads = tuple(words.columns.get(key, key) for key in COLUMNS[what])
+    return LogTable(what, words.table(what), heads, rows)
 
 
-def _topics(counts: Counts, words: Words) -> list[tuple[Cell, ...]]:
-    named: Counter[str] = Counter()
-    for key, visits in counts.topics.items():
-        named[words.topics.get(key, key)] += visits
-    return sorted(named.items())
+def _topics(log: DayByDay, words: Words) -> Iterator[tuple[Cell, ...]]:
+    for day, topics in log.topics():
+        named: dict[str, int] = {}
+        for key, visits in topics.items():
+            word = words.topics.get(key, key)
+            named[word] = named.get(word, 0) + visits
+        yield from [(day, word, visits) for word, visits in sorted(named.items())]
 
 
-def _minutes(counts: Counts, words: Words) -> list[tuple[Cell, ...]]:
-    return [(None if n == UNKNOWN else n, visits) for n, visits in sorted(counts.minutes.items())]
+def _minutes(log: DayByDay) -> Iterator[tuple[Cell, ...]]:
+    for day, minutes in log.minutes():
+        if UNKNOWN in minutes:
+            yield day, None, minutes[UNKNOWN]
+        yield from [(day, length, visits) for length, visits in sorted(minutes.items()) if length != UNKNOWN]
 
 
 # --- Written out -----------------------------------------------------------------------------------
@@ -155,18 +183,45 @@ def to_csv(tables: Sequence[SheetTable], dialect: Dialect = Dialect.EXCEL_FR, ba
     A `banner` is the first line of what people open in a spreadsheet; a program's dialect has none.
     """
     excel = dialect is Dialect.EXCEL_FR
-    text = (f"{banner}\r\n" if banner and excel else "") + "\r\n".join(
-        _csv(table, ";" if excel else ",") for table in tables
-    )
-    return text.encode("utf-8-sig" if excel else "utf-8")
+    written = _Written(";" if excel else ",")
+    content = io.BytesIO(BOM_UTF8 if excel else b"")
+    content.seek(0, io.SEEK_END)
+    if banner and excel:
+        content.write(f"{banner}{END}".encode())
+    for number, table in enumerate(tables):
+        content.write(END.encode() if number else b"")
+        for lines in _some(chain([table.heads], table.rows)):
+            content.write("".join(map(written.line, lines)).encode())
+    return content.getvalue()
 
 
-def _csv(table: SheetTable, delimiter: str) -> str:
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(table.heads)
-    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
-    return lines.getvalue()
+END = "\r\n"
+
+AT_ONCE = 4096
+"""Lines that stand in memory as text, which takes four times as much of it as bytes do."""
+
+
+def _some(lines: Iterable[tuple[Cell, ...]]) -> Iterator[list[tuple[Cell, ...]]]:
+    left = iter(lines)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
+
+
+class _Written(dict[Cell, str]):
+    """Each cell as it is written, found out once: a long log has few that differ, and many lines."""
+
+    def __init__(self, delimiter: str) -> None:
+        super().__init__()
+        self._delimiter = delimiter
+
+    def line(self, row: tuple[Cell, ...]) -> str:
+        return self._delimiter.join(map(self.__getitem__, row)) + END
+
+    def __missing__(self, cell: Cell) -> str:
+        line = io.StringIO(newline="")
+        csv.writer(line, delimiter=self._delimiter, lineterminator=END).writerow([_plain(cell), ""])
+        self[cell] = written = line.getvalue().removesuffix(self._delimiter + END)
+        return written
 
 
 def _plain(cell: Cell) -> str:

@@ -41,6 +41,16 @@ class Keys:
         """Why no display is linked; nothing when the keys can be used."""
         return Condition("keys_unusable", {"name": str(self._folder)}) if self._failed else Condition()
 
+    @property
+    def folder(self) -> Path:
+        """Where they are, and what is kept beside them."""
+        return self._folder
+
+    @property
+    def paired(self) -> bool:
+        """Whether a display is trusted, as far as can be read."""
+        return not self._failed and bool(self._trust.paired)
+
     def look(self) -> None:
         """Open them anew. Not for the event loop."""
         try:

@@ -37,12 +37,13 @@ class Pairings:
         """None while the keys cannot be used."""
         return () if self._keys.trouble else self._keys.trust.paired
 
-    async def look(self) -> Sequence[WaitingDisplay]:
-        """The displays that wait to be paired, at least one. Takes 3 s. Raises PairingFailed, TrustFailed,
-        OSError."""
+    async def look(self, signs: str = "") -> Sequence[WaitingDisplay]:
+        """The displays that wait to be paired, at least one; of those whose identifier begins with `signs`.
+        Takes 3 s. Raises PairingFailed, TrustFailed, OSError."""
         self._keys.check()
         tool = await _tool()
-        found: list[WaitingDisplay] = tool.some(await tool.waiting_displays(self._interfaces))
+        waiting = await tool.waiting_displays(self._interfaces, beginning=signs)
+        found: list[WaitingDisplay] = tool.some(waiting, signs)
         self._waiting = {display.identifier: display for display in found}
         return found
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from assets.days import hours_of, long_day
+from assets.dayparts import planned
+from assets.days import long_day
 from assets.wording import FRENCH, Wording, languages, wording
 from kiosk.settings import PlannedStop, Settings
 from printer.ticket import TicketText
@@ -18,15 +19,22 @@ STOPS_ON_PAPER = 2
 
 
 def ticket_text(
-    number: int, ahead: int, now: datetime, coming: Sequence[PlannedStop], settings: Settings, say: Wording
+    number: int,
+    ahead: int,
+    now: datetime,
+    coming: Sequence[PlannedStop],
+    settings: Settings,
+    say: Wording,
+    place: str = "",
 ) -> TicketText:
-    """`coming`: the stops after this one."""
+    """`coming`: the stops after this one; `place`: where it is, empty where that is not known."""
+    day = long_day(now.date(), say, year=False)
     stops = coming[:STOPS_ON_PAPER]
     return TicketText(
         van=settings.van,
         number=number,
         heading=say("Votre numéro"),
-        day=long_day(now.date(), say),
+        day=f"{place}, {day}" if place else day,
         ahead=people_ahead(ahead, say),
         confidential=say("Votre visite est confidentielle."),
         phone=say("Téléphone : {phone}", phone=settings.phone) if settings.phone else "",
@@ -49,13 +57,3 @@ def people_ahead(ahead: int, say: Wording) -> str:
     if ahead == 0:
         return say("Personne n’attend avant vous.")
     return say.count("Une personne avant vous", "{n} personnes avant vous", ahead)
-
-
-def planned(stop: PlannedStop, say: Wording) -> str:
-    """Day, hours and place of a stop, as one text."""
-    return say(
-        "{day}, de {opens} à {closes} : {place}",
-        day=long_day(stop.day, say, year=False),
-        place=stop.place,
-        **hours_of(stop, say),
-    )

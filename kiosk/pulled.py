@@ -24,6 +24,8 @@ from assets.wording import Wording
 from kiosk.record.change import held_log
 from kiosk.record.counts import Days
 from kiosk.record.log import FILE as LOG_FILE
+from kiosk.record.log import LogDamaged
+from kiosk.record.log_file import LogFile
 from kiosk.record.record import DAY_FILE
 from kiosk.settings import Settings
 
@@ -43,6 +45,16 @@ class PulledFrom(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class PulledNews:
+    """What a pull brought, and where it is kept. `changed`: the days that the copy of before lacks, has
+    otherwise, or has and the van no longer; None: there was no copy."""
+
+    days: Days
+    folder: Path
+    changed: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PulledCopy:
     """A folder with a van's log."""
 
@@ -52,7 +64,7 @@ class PulledCopy:
 
 def keep(data: Path, kiosk: str, van: str, days: Days, today: date) -> Path:
     """Have the copy of this kiosk's log be `days`; returns its folder. Raises CopyFailed, RecordFailed."""
-    folder = data / FOLDER / kiosk[:16]
+    folder = _folder(data, kiosk)
     try:
         make_folder(folder)
         with held_log(folder) as log:
@@ -69,8 +81,11 @@ def keep(data: Path, kiosk: str, van: str, days: Days, today: date) -> Path:
 
 def pull_log(
     data: Path, settings: Settings, say: Wording, told: Callable[[int, int], None], today: date
-) -> tuple[Days, Path]:
-    """Wait for the paired kiosk, and keep a copy of its log: what is in it, and where. Raises Trouble."""
+) -> PulledNews:
+    """Wait for the paired kiosk, and keep a copy of its log. Raises Trouble.
+
+    The whole log comes each time: so a day that was mended, forgotten or opened again is as the van has it.
+    """
     from kiosk import daylog
     from queue_display.link import log_pull
     from queue_display.messages import Role
@@ -84,7 +99,24 @@ def pull_log(
     topics = [(row.day, row.topic, row.visits) for row in found.log.topics]
     minutes = [(row.day, row.minutes, row.visits) for row in found.log.minutes]
     days = daylog.from_rows(topics, minutes)
-    return days, keep(data, found.kiosk, found.log.van, days, today)
+    changed = changed_days(data, found.kiosk, days)
+    return PulledNews(days, keep(data, found.kiosk, found.log.van, days, today), changed)
+
+
+def changed_days(data: Path, kiosk: str, days: Days) -> int | None:
+    """On how many days the copy of this kiosk's log is not as in `days`; None: there is no whole copy."""
+    log = LogFile(_folder(data, kiosk))
+    if not log.file.exists():
+        return None
+    try:
+        before = log.days()
+    except (LogDamaged, OSError):
+        return None
+    return sum(before.get(day) != days.get(day) for day in {*before, *days})
+
+
+def _folder(data: Path, kiosk: str) -> Path:
+    return data / FOLDER / kiosk[:16]
 
 
 def copies(data: Path) -> list[PulledCopy]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +10,7 @@ from assets.errors import Trouble
 from assets.files import Undated, replace_file
 from assets.wording import Wording
 from kiosk.pulled import log_folder, origin_of, pull_log
-from kiosk.record.counts import Days
-from kiosk.record.record import read_days
+from kiosk.record.reading import reading_log
 from kiosk.report import register
 from kiosk.report.issuing import Reports
 from kiosk.report.making import ReportOrder, make
@@ -46,11 +45,12 @@ class LogHere:
         where = log_folder(self._data)
         if not where.is_dir():
             return Overview()
-        days = read_days(where)
+        with reading_log(where) as log:
+            days = log.sums().by_day
         origin = origin_of(where)
         return Overview(
             origin.van if origin else self._settings().van,
-            sum(counts.visits for counts in days.values()),
+            sum(days.values()),
             len(days),
             min(days, default=None),
             max(days, default=None),
@@ -79,13 +79,13 @@ class LogHere:
         pull_log(self._data, self._settings(), self._say, told, self._today())
 
 
-def _cells(days: Days, published: Reports) -> list[PeriodCell]:
+def _cells(days: Collection[date], published: Reports) -> list[PeriodCell]:
     years = sorted({day.year for day in days}, reverse=True)
     settled = {report.period.year for report in published.values()}
     parts = [part for year in years for part in (Period(year), *Period(year).quarters)]
     return [_cell(part, days, part.year in settled) for part in parts]
 
 
-def _cell(period: Period, days: Days, settled: bool) -> PeriodCell:
+def _cell(period: Period, days: Collection[date], settled: bool) -> PeriodCell:
     within = sum(1 for day in days if day in period)
     return PeriodCell(period.key, period.year, period.quarter, within, period.closes, settled)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assets.errors import Trouble
@@ -52,7 +53,7 @@ def to_xlsx(tables: Sequence[SheetTable], banner: str = "", header: str = "") ->
 
 
 def _sheet(book: Workbook, table: SheetTable, banner: str, header: str) -> None:
-    if len(table.rows) > MOST_ROWS:
+    if next(islice(table.rows, MOST_ROWS, None), None):  # seen before a million cells are made
         raise SpreadsheetFailed(
             "C’est trop de lignes pour une feuille de calcul : demandez moins de jours, avec --from et --to,"
             " ou --format csv."

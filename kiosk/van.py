@@ -27,7 +27,9 @@ from kiosk import desks, views
 from kiosk.calendar.kept import CalendarFailed, CalendarStop, planning
 from kiosk.calendar.taking import CalendarTaker
 from kiosk.clock import Clock, Moment
+from kiosk.day_end import DayEnd
 from kiosk.engine import reseated
+from kiosk.first_start import FirstStart
 from kiosk.hardware import hardware_number, machine_mark
 from kiosk.keys import Keys
 from kiosk.links import LinkKeeper
@@ -99,6 +101,9 @@ class Van:
         self._backup = backup
         self.printer = self._printer(settings.printer)
         self.pairings = Pairings(keys, settings)
+        self.first_start = FirstStart(
+            settings.service_code, keys.folder, usable=lambda: not keys.trouble, paired=lambda: keys.paired
+        )
         self._record = record
         self._clock = clock or Clock()
         self._hardware = hardware_number()
@@ -115,6 +120,7 @@ class Van:
         self._doctor: VanDoctor | None = None  # until he is needed: he is slow to import
         self._checking: asyncio.Future[None] | None = None
         self.parts = Parts(self.changed)
+        self._day_end = DayEnd(record, lambda: self.state, self.changed)
         self._asked_turn = asyncio.Lock()  # of the displays: a touch waits for one of their commands at most
 
     def _printer(self, wanted: PrinterSettings) -> Printer:
@@ -272,6 +278,7 @@ class Van:
         yield "link", self._links.run
         yield "queue", self._service.run
         yield "queue", self._each_minute
+        yield "queue", self._day_end.run
         yield "clock", self._watch_clock
         if backup := self._backup:
             yield "backup", lambda: backup.run(self._over, self.changed, brought=self._from_stick)
@@ -302,6 +309,7 @@ class Van:
 
     def changed(self, *_: object) -> None:
         self._doors = seen(self._doors, self.state.stop, self.now().wall)
+        self._day_end.look()
         self._links.push()
         for watcher in self._watchers:
             watcher()
@@ -350,7 +358,8 @@ class Van:
 
     def _printed(self, decision: Decision, say: Wording) -> IssuedTicket:
         taken = next(e for e in decision.events if isinstance(e, TicketTaken))
-        text = ticket_text(taken.number, taken.ahead, self.now().wall, self.day.coming, self.settings, say)
+        now, day = self.now().wall, self.day
+        text = ticket_text(taken.number, taken.ahead, now, day.coming, self.settings, say, day.place)
         return IssuedTicket(taken.number, taken.ahead, self.printer.print(text))
 
     def _facts(self, desk: int | None) -> VanFacts:
@@ -367,6 +376,7 @@ class Van:
             visits=self._record.days,
             machine=self._doctor.machine_findings if self._doctor else (),
             desk=desk,
+            day_end=self._day_end.counts,
         )
 
     def _not_copied(self) -> Condition:

@@ -5,6 +5,7 @@ The board's view is built from numbers and desks alone: no topic can reach it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from types import MappingProxyType
@@ -13,13 +14,14 @@ from typing import Any, get_args
 import msgspec
 
 from assets.conditions import Condition
-from assets.dayparts import DayMoment
+from assets.dayparts import DayMoment, PlannedHours
 from assets.findings import Finding
+from assets.lengths import length_class
 from kiosk import queue
 from kiosk.clock import Moment, minutes_between
 from kiosk.opening import day_of
 from kiosk.queue import Command, State, Status, Ticket
-from kiosk.record.counts import UNKNOWN, Days
+from kiosk.record.counts import UNKNOWN, Counts, Days
 from kiosk.settings import Settings, Topic
 from kiosk.stops import UNKNOWN_DAY, VanDay
 from kiosk.timing import seconds_left
@@ -31,6 +33,7 @@ from queue_display.messages import (
     BoardCall,
     BoardMoment,
     BoardView,
+    DaySummary,
     DeskTicket,
     Health,
     LogView,
@@ -47,6 +50,7 @@ from queue_display.messages.bounds import (
     LONGEST_LABEL,
     LONGEST_LANGUAGE,
     LONGEST_NAME,
+    MOST_COMING,
     MOST_DESKS,
     MOST_FINDINGS,
     at_most,
@@ -61,7 +65,7 @@ WELL = Health("ok")
 class VanFacts:
     """What of the van the views are made of; `desk` is that of whoever a view is for. `vouched`: something
     vouches for the clock that `now` was read off. `visits` reads the disk. `machine`: what the doctor found
-    of it."""
+    of it. `day_end`: what was counted of a day that is over."""
 
     settings: Settings
     state: State
@@ -73,6 +77,7 @@ class VanFacts:
     visits: Callable[[], Days] = dict
     machine: tuple[Finding, ...] = ()
     desk: int | None = None
+    day_end: Counts | None = None
 
 
 def agent_view(van: VanFacts) -> AgentView:
@@ -93,7 +98,19 @@ def agent_view(van: VanFacts) -> AgentView:
         parked=tuple(_waiting(t, van) for t in van.state.parked()),
         undo=_undoable(van),
         seats=min(van.settings.desks, MOST_DESKS),
+        summary=_summary(van),
     )
+
+
+def _summary(van: VanFacts) -> DaySummary | None:
+    """Topics, and apart from them lengths in classes: which goes with which is nowhere."""
+    if van.day_end is None or not van.state.over:
+        return None
+    lengths: Counter[str] = Counter()
+    for minutes, visits in van.day_end.minutes.items():
+        lengths[length_class(minutes)] += visits
+    topics = {topic: at_most(visits) for topic, visits in van.day_end.topics.items()}
+    return DaySummary(van.state.day, topics, {name: at_most(n) for name, n in sorted(lengths.items())})
 
 
 def _undoable(van: VanFacts) -> Undoable | None:
@@ -124,15 +141,27 @@ def _label(topic: Topic) -> TopicLabel:
 def board_view(van: VanFacts) -> BoardView:
     """The last called first."""
     called = sorted(van.state.called(), key=_last_called, reverse=True)
-    moment = board_moment(van.day.moment)
-    return BoardView(_name(van), van.state.stop.value, tuple(shown(t) for t in called), moment)
+    return BoardView(
+        van=_name(van),
+        stop=van.state.stop.value,
+        called=tuple(shown(t) for t in called),
+        moment=board_moment(van.day.moment),
+        place=cut(van.day.place, LONGEST_NAME),
+        waiting=at_most(len(van.state.line())),
+        coming=tuple(stop_hours(stop) for stop in van.day.coming[:MOST_COMING]),
+        clock=van.now.wall.replace(microsecond=0),
+    )
 
 
 def board_moment(now: DayMoment) -> BoardMoment:
     """The moment of the day, as it crosses the link."""
-    stop = now.stop
-    hours = StopHours(cut(stop.place, LONGEST_NAME), stop.day, stop.opens, stop.closes) if stop else None
+    hours = stop_hours(now.stop) if now.stop else None
     return BoardMoment(now.part.value, hours, now.today, now.here, now.over)
+
+
+def stop_hours(stop: PlannedHours) -> StopHours:
+    """A stop, as it crosses the link."""
+    return StopHours(cut(stop.place, LONGEST_NAME), stop.day, stop.opens, stop.closes)
 
 
 def log_view(van: VanFacts) -> LogView:

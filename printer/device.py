@@ -100,8 +100,9 @@ class Device:
             self._prefer_a_real_one()
             talk = self._opened()
             self._last = self._shown(talk.status())
-            if self._last.cause is Cause.CUTTER:
+            if self._last.cause is Cause.CUTTER:  # freed by hand, it still waits to be told
                 talk.say(recover())
+                self._last = self._shown(talk.status())
             if self._last.can_print:
                 self._make_ready(talk)
         except PortFailed as failed:

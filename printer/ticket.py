@@ -50,7 +50,7 @@ def lay_out(ticket: TicketText, columns: int) -> tuple[Line, ...]:
 def _lines(ticket: TicketText, columns: int) -> Iterator[Line]:
     yield from _title(ticket.van, columns)
     yield from _paragraph(ticket.day, columns)
-    yield from _paragraph(ticket.heading, columns, bold=True, gap=1)
+    yield from _paragraph(ticket.heading, columns, gap=1)
     if ticket.number is not None:
         yield _number(ticket.number, columns)
     yield from _paragraph(ticket.ahead, columns, high=2, bold=True)

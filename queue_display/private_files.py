@@ -16,8 +16,11 @@ from pathlib import Path
 from assets import files
 from assets.files import Undated
 from assets.ownership import close_to_others
+from assets.programs import windows_own
 
 WINDOWS = sys.platform == "win32"
+
+ICACLS = windows_own("icacls.exe")
 
 CUT = struct.pack("hh" if WINDOWS else "ii", 1, 0)
 """Value of SO_LINGER for a socket whose closing throws away what is unsent and tells the other end so
@@ -48,9 +51,7 @@ def write(file: Path, content: bytes) -> None:
 def keep_private(path: Path, windows: bool = WINDOWS, run: Callable[[list[str]], None] | None = None) -> None:
     """Close `path` to everyone but its owner. Raises OSError where that cannot be had."""
     if windows:
-        (run or _run)(
-            ["icacls", str(path), "/inheritance:r", "/grant:r", f"{getpass.getuser()}:{_all(path)}"]
-        )
+        (run or _run)([ICACLS, str(path), "/inheritance:r", "/grant:r", f"{getpass.getuser()}:{_all(path)}"])
     else:
         close_to_others(path)
 

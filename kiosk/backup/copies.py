@@ -5,9 +5,10 @@
     halte-backup.new         one that is being written
 
 A backup is a folder of plain files: `halte.sqlite`, the log, which any program for SQLite opens;
-`halte.toml`, the settings; `keys/`, if asked; and `halte-backup.json`, which names them with their checksums
-and is written last: without it, or where something differs from it, there is no backup. The bytes depend on
-what is kept and on nothing else, and the files bear no other date than the log does.
+`reports.json`, what has been published of it, so that it is not published another way; `halte.toml`, the
+settings; `halte-stops.csv`, the calendar; `keys/`, if asked; and `halte-backup.json`, which names them with
+their checksums and is written last: without it, or where something differs from it, there is no backup. The
+bytes depend on what is kept and on nothing else, and the files bear no other date than the log does.
 
 No modes, no links, no colons are needed: a stick with FAT will do.
 """
@@ -36,12 +37,19 @@ from kiosk.record.log_file import LogFile, LogTooNew, RecordFailed
 NAME = "halte-backup"
 MANIFEST = "halte-backup.json"
 SETTINGS = "halte.toml"
+STOPS = "halte-stops.csv"
+REPORTS = "reports.json"
 KEYS = "keys"
 
-FORM = 1
-"""Of a backup; a change that an earlier Halte would not understand takes the next number."""
+FORM = 2
+"""Of a backup; a change that an earlier Halte would not understand takes the next number.
 
-_KEY_FILE = re.compile(rf"{KEYS}/[a-z0-9-]+/(identity\.pem|paired\.json)")
+    1   log, settings, keys
+    2   the calendar of stops and the reports besides
+"""
+
+KEY_FILES = "identity.pem", "paired.json", "service-code"
+_KEY_FILE = re.compile(rf"{KEYS}/[a-z0-9-]+/({'|'.join(map(re.escape, KEY_FILES))})")
 
 
 class BackupFailed(Trouble):
@@ -156,7 +164,7 @@ def _newer(place: Path) -> NewerBackup:
 
 def _is_of_a_backup(name: str) -> bool:
     """No other place is read or written, whatever the file says."""
-    return name in (FILE, SETTINGS) or _KEY_FILE.fullmatch(name) is not None
+    return name in (FILE, SETTINGS, STOPS, REPORTS) or _KEY_FILE.fullmatch(name) is not None
 
 
 def checksum(content: bytes) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from assets.errors import Trouble
 from assets.files import BEGINNING, Disk, Undated, make_folder, remove_file, replace_file, set_aside
 from kiosk import settings
-from kiosk.backup.copies import Backup, BackupFailed, any_in, newest
+from kiosk.backup.copies import REPORTS, STOPS, Backup, BackupFailed, any_in, newest
 from kiosk.record.change import check_not_under_way, held_log
 from kiosk.record.counts import Days
 from kiosk.record.lock import Held, Lock
@@ -108,6 +108,31 @@ def restore_log(data: Path, days: Days) -> Path | None:
         aside = log.keep_aside()
         log.write_whole(days)
         return aside
+
+
+def restore_reports(data: Path, backup: Backup) -> int:
+    """Have what was published be so here too, besides what is; returns how many reports that is more.
+
+    The same visits must not be published another way because a disk was lost. Raises RegisterFailed.
+    """
+    from kiosk.report import register
+
+    content = backup.files.get(REPORTS)
+    if content is None:
+        return 0
+    here = register.read(data)
+    both = {**register.parse(content), **here}
+    if len(both) > len(here):
+        register.keep(data, both)
+    return len(both) - len(here)
+
+
+def restore_stops(data: Path, content: bytes) -> Path | None:
+    """Replace the calendar of stops; returns where the one before is kept. Raises OSError."""
+    make_folder(data)
+    aside = _kept_aside(data / STOPS)
+    replace_file(Undated(), data / STOPS, content)
+    return aside
 
 
 def check_settings(file: Path, content: bytes) -> None:

@@ -21,7 +21,7 @@ from typing import TypeAlias
 from assets.conditions import Condition
 from assets.errors import Trouble
 from assets.threads import on_a_thread_of_its_own
-from kiosk.backup.collect import collected
+from kiosk.backup.collect import BESIDE_LOG, collected
 from kiosk.backup.compare import forgotten_before, only_in
 from kiosk.backup.copies import NewerBackup, newest, write
 from kiosk.record.log import FILE
@@ -112,7 +112,8 @@ class StickBackup:
 
     def _stamp(self) -> object:
         """What changes with anything that a backup holds, and with the stick: the log keeps size and date."""
-        files = [self._data / FILE, self._data / DAY_FILE, *([self._settings] if self._settings else [])]
+        files = [self._data / name for name in (FILE, DAY_FILE, *BESIDE_LOG)]
+        files += [self._settings] if self._settings else []
         return self._to.stat().st_dev, self._to.stat().st_ino, *map(_state_of, files)
 
     def _tell(self, why: Condition) -> None:

@@ -24,9 +24,13 @@ import msgspec
 
 from assets.errors import Trouble
 from assets.files import Disk, Undated, make_folder, replace_file
+from assets.told import told
 from kiosk.settings import PlannedStop, Settings
 
 FILE = "halte-stops.csv"
+
+LONGEST_TEXT = 300
+"""Signs of a place or an address, at most."""
 
 LARGEST = 4 << 20
 """Bytes of the file, at most: thirty years of a van have a tenth of it."""
@@ -144,8 +148,9 @@ def _stops(content: bytes, make: Callable[..., Made]) -> Iterator[Made]:
         lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
         if tuple(next(lines, ())) != HEADS:
             raise ValueError("other heads")
-        for number, (day, opens, closes, place, *rest) in enumerate(lines, 2):  # noqa: B007  # said below
-            if not place.strip() or len(rest) != len(HEADS) - 4:
+        for number, (day, opens, closes, *written) in enumerate(lines, 2):  # noqa: B007  # said below
+            place, *rest = (told(text, LONGEST_TEXT) for text in written)  # a stick's, or a laptop's
+            if not place or len(rest) != len(HEADS) - 4:
                 raise ValueError("no place, or a cell too many")
             hours = time.fromisoformat(opens), time.fromisoformat(closes)
             yield make(date.fromisoformat(day), *hours, place, *rest)

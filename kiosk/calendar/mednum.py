@@ -1,8 +1,8 @@
 """The calendar for the national map of digital mediation: a row a place, hours as in OpenStreetMap. Pure.
 
-Columns and their order: the data schema of "lieux de médiation numérique" (La Mednum), which mednum-cli of
-the Agence nationale de la cohésion des territoires reads. What Halte does not know of a van is left empty,
-to be filled in by whoever publishes it.
+Columns, their order and what may stand in them: the table schema "Lieux de médiation numérique" (La Mednum,
+standard-mediation-num, schema.json 0.2.0), which mednum-cli of the Agence nationale de la cohésion des
+territoires reads. What Halte does not know of a van is left empty, to be filled in by whoever publishes it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
@@ -40,8 +41,12 @@ def as_mednum(stops: Iterable[CalendarStop], van: str, phone: str, today: date) 
     writer = csv.DictWriter(lines, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
     coming = sorted((stop for stop in stops if stop.day >= today), key=_where)
+    named: Counter[str] = Counter()
     for _, there in groupby(coming, key=_where):
-        writer.writerow(_row(list(there), van, phone, today))
+        row = _row(list(there), van, phone, today)
+        named[row["id"]] += 1
+        again = named[row["id"]]  # two addresses of one name: each row has an identifier of its own
+        writer.writerow({**row, "id": f"{row['id']}-{again}"} if again > 1 else row)
     return lines.getvalue().encode()
 
 
@@ -58,16 +63,25 @@ def _row(stops: list[CalendarStop], van: str, phone: str, today: date) -> Mappin
         "commune": one.village or one.place,
         "code_postal": one.postcode,
         "code_insee": one.insee,
-        "adresse": one.address,
+        "adresse": one.address or one.place,
         "latitude": one.latitude,
         "longitude": one.longitude,
-        "telephone": phone,
+        "telephone": international(phone),
         "horaires": opening_hours(stops),
         "source": van,
         "itinerance": "Itinérant",
         "date_maj": today.isoformat(),
         "services": SERVICE,
     }
+
+
+def international(phone: str) -> str:
+    """A number of metropolitan France, or one with its "+", as the schema wants it: "+33321000000". Empty
+    where it is neither, such as a short number."""
+    digits = re.sub(r"\D", "", phone)
+    if phone.strip().startswith("+"):
+        return f"+{digits}"
+    return f"+33{digits[1:]}" if re.fullmatch(r"0[1-9]\d{8}", digits) else ""
 
 
 def _identifier(stop: CalendarStop) -> str:

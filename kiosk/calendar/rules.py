@@ -21,6 +21,10 @@ MIDNIGHT = 24 * 60
 """Minutes of a day: the last hour that a stop may close at."""
 
 
+_ALL_DAYS = tuple((month, day) for month in range(1, 13) for day in range(1, 32))
+"""Months and days, and some that are none: nothing is ever asked of these."""
+
+
 class Weeks(Enum):
     """Weeks by their number of ISO 8601; its value is OpenStreetMap's."""
 
@@ -50,12 +54,23 @@ class Season:
 
     def __str__(self) -> str:
         if self.first and self.last:
-            return f"{self.first}-{self.last}"
+            return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
         return ",".join(_runs(self.months, MONTHS, start=1))
 
     def apart(self, other: Season) -> bool:
-        """Whether no day is surely of both: only said of whole months."""
-        return bool(self.months and other.months) and not set(self.months) & set(other.months)
+        """Whether surely no day is of both: not said of seasons of one year."""
+        return bool(self._days and other._days) and not self._days & other._days
+
+    @property
+    def _days(self) -> frozenset[tuple[int, int]]:
+        """Month and day of each, as every year has them; none: it is of one year alone."""
+        if not (self.first and self.last):
+            return frozenset(day for day in _ALL_DAYS if day[0] in self.months)
+        if self.first.year or self.last.year:
+            return frozenset()
+        first, last = (self.first.month, self.first.day), (self.last.month, self.last.day)
+        within = {day for day in _ALL_DAYS if first <= day <= last}
+        return frozenset(within or {day for day in _ALL_DAYS if day >= first or day <= last})
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -83,7 +83,14 @@ def restore(run: Run, source: Path | None, only: str | None, yes: bool) -> None:
 
 
 def _check_held(backup: Backup, only: str | None) -> None:
-    held = {"log": True, "settings": backup.settings is not None, "keys": bool(backup.keys)}
+    from kiosk.backup.copies import STOPS
+
+    held = {
+        "log": True,
+        "settings": backup.settings is not None,
+        "stops": STOPS in backup.files,
+        "keys": bool(backup.keys),
+    }
     if only and not held[only]:
         raise BackupRefused(
             "La sauvegarde n’a pas cette partie, rien n’est repris : sans --only, tout ce qu’elle a l’est."
@@ -94,6 +101,14 @@ def _restore_log(run: Run, backup: Backup, yes: bool) -> None:
     from kiosk.backup import restore as back
     from kiosk.backup.compare import only_in
 
+    if more := back.restore_reports(run.data, backup):
+        click.echo(
+            run.say.count(
+                "{n} bilan déjà publié est repris : il ne sera pas refait autrement.",
+                "{n} bilans déjà publiés sont repris : ils ne seront pas refaits autrement.",
+                more,
+            )
+        )
     now = back.here(run.data, None).days
     if now == backup.days:
         return click.echo(run.say("Le journal est déjà celui de la sauvegarde."))
@@ -129,6 +144,21 @@ def _restore_settings(run: Run, backup: Backup, yes: bool) -> None:
         click.echo(run.say("Ceux d’avant sont gardés dans {file}.", file=aside))
 
 
+def _restore_stops(run: Run, backup: Backup, yes: bool) -> None:
+    from assets.files import Disk
+    from kiosk.backup import restore as back
+    from kiosk.backup.copies import STOPS
+
+    content = backup.files.get(STOPS)
+    if content is None or Disk().read(run.data / STOPS) == content:
+        return
+    _ask(run, run.say("Remplacer aussi le calendrier des arrêts ?"), yes)
+    aside = back.restore_stops(run.data, content)
+    click.echo(run.say("Le calendrier des arrêts est celui de la sauvegarde."))
+    if aside:
+        click.echo(run.say("Celui d’avant est gardé dans {file}.", file=aside))
+
+
 def _restore_keys(run: Run, backup: Backup, yes: bool) -> None:
     from kiosk.backup import restore as back
 
@@ -139,7 +169,12 @@ def _restore_keys(run: Run, backup: Backup, yes: bool) -> None:
     click.echo(run.say("Les clés et les écrans associés sont ceux de la sauvegarde."))
 
 
-_RESTORE = {"log": _restore_log, "settings": _restore_settings, "keys": _restore_keys}
+_RESTORE = {
+    "log": _restore_log,
+    "settings": _restore_settings,
+    "stops": _restore_stops,
+    "keys": _restore_keys,
+}
 
 
 def _ask(run: Run, question: str, yes: bool) -> None:

@@ -12,11 +12,11 @@ import click
 from assets.asking import agree
 from assets.errors import Trouble
 from kiosk.commands.cli import Run, rightly
-from kiosk.commands.output import Export, check, write
+from kiosk.commands.output import Export, check, made, write
 
 if TYPE_CHECKING:
-    from kiosk.daylog import LogTable, Words
-    from kiosk.record.counts import Days
+    from kiosk.daylog import DayByDay, LogTable, Words
+    from kiosk.pulled import PulledNews
 
 
 class LogFailed(Trouble):
@@ -28,13 +28,14 @@ class LogFailed(Trouble):
 
 def days(run: Run) -> None:
     from kiosk.pulled import log_folder
-    from kiosk.record.record import read_days
+    from kiosk.record.reading import reading_log
 
-    found = read_days(log_folder(run.data))
+    with reading_log(log_folder(run.data)) as log:
+        found = log.sums().by_day
     if not found:
         click.echo(run.say("Le journal est vide : aucune visite n’est encore finie."), err=True)
-    for day, counts in found.items():
-        click.echo(f"{day.isoformat()}  {_visits(run, counts.visits)}")
+    for day, visits in found.items():
+        click.echo(f"{day.isoformat()}  {_visits(run, visits)}")
 
 
 def _visits(run: Run, visits: int) -> str:
@@ -55,7 +56,7 @@ def show(run: Run, day: str | None) -> None:
             " contient."
         )
     shown = wanted or max(found)
-    topics, minutes = daylog.tables({shown: found[shown]}, _words(run, keys=False))
+    topics, minutes = daylog.tables(daylog.InMemory({shown: found[shown]}), _words(run, keys=False))
     click.echo(shown.isoformat())
     for table in (topics, minutes):
         click.echo(f"\n{table.name}")
@@ -97,14 +98,15 @@ def export(
     output: Path | None,
     force: bool,
 ) -> None:
-    from kiosk import daylog
     from kiosk.pulled import log_folder
-    from kiosk.record.record import read_days
+    from kiosk.record.reading import reading_log
 
     wanted = Export(form, dialect, what, keys, output, force)
-    span = (_span(run, first)[0] if first else None, _span(run, last)[1] if last else None)
+    span = (_span(run, first)[0] if first else date.min, _span(run, last)[1] if last else date.max)
     check(run, wanted)
-    _export(run, wanted, daylog.between(read_days(log_folder(run.data)), *span))
+    with reading_log(log_folder(run.data), span) as log:
+        contents = made(run, wanted, _tables(run, wanted, log))
+    write(run, wanted, contents)
 
 
 def pull(
@@ -117,15 +119,16 @@ def pull(
     force: bool,
 ) -> None:
     """From the referent's laptop, over the van's network."""
+    from kiosk import daylog
     from kiosk.pulled import pull_log
 
     wanted = Export(form, dialect, what, keys, output, force)
     check(run, wanted)
     click.echo(run.say("Recherche de la borne…"), err=True)
-    days, folder = pull_log(run.data, run.settings(), run.say, _counting(run), date.today())
-    _say_what_came(run, days, folder)
+    came = pull_log(run.data, run.settings(), run.say, _counting(run), date.today())
+    _say_what_came(run, came)
     if output or form:
-        _export(run, wanted, days)
+        write(run, wanted, made(run, wanted, _tables(run, wanted, daylog.InMemory(came.days))))
 
 
 def _counting(run: Run) -> Callable[[int, int], None]:
@@ -138,19 +141,27 @@ def _counting(run: Run) -> Callable[[int, int], None]:
     return told
 
 
-def _say_what_came(run: Run, days: Days, folder: Path) -> None:
+def _say_what_came(run: Run, came: PulledNews) -> None:
+    days = came.days
     visits = _visits(run, sum(counts.visits for counts in days.values()))
     click.echo(
         run.say.count("Reçu : {n} jour, {visits}.", "Reçu : {n} jours, {visits}.", len(days), visits=visits),
         err=True,
     )
-    click.echo(run.say("Gardé ici : {folder}", folder=folder), err=True)
+    if came.changed is not None:
+        new = run.say.count(
+            "Depuis la dernière fois : {n} jour nouveau ou corrigé.",
+            "Depuis la dernière fois : {n} jours nouveaux ou corrigés.",
+            came.changed,
+        )
+        click.echo(new, err=True)
+    click.echo(run.say("Gardé ici : {folder}", folder=came.folder), err=True)
 
 
-def _export(run: Run, wanted: Export, days: Days) -> None:
+def _tables(run: Run, wanted: Export, log: DayByDay) -> list[LogTable]:
     from kiosk import daylog
 
-    write(run, wanted, daylog.tables(days, _words(run, keys=wanted.keys), wanted.wanted))
+    return daylog.tables(log, _words(run, keys=wanted.keys), wanted.wanted)
 
 
 # --- Changed ---------------------------------------------------------------------------------------

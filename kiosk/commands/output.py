@@ -100,14 +100,18 @@ def check(run: Run, wanted: Export) -> None:
         may_replace(run.say, file, force=wanted.force, option="--output")
 
 
-def write(run: Run, wanted: Export, tables: Sequence[LogTable]) -> None:
-    """Write the tables where they are wanted. Raises ExportFailed, SpreadsheetFailed."""
+def made(run: Run, wanted: Export, tables: Sequence[LogTable]) -> list[bytes]:
+    """The bytes of each file, all of them before any is written. Raises SpreadsheetFailed."""
+    parts = [[table] for table in tables] if len(wanted.files(run)) > 1 else [tables]
+    return [_content(run, wanted, part) for part in parts]
+
+
+def write(run: Run, wanted: Export, contents: Sequence[bytes]) -> None:
+    """Write what was made where it is wanted. Raises ExportFailed."""
     files = wanted.files(run)
     if not files:
-        sys.stdout.buffer.write(_content(run, wanted, tables))
+        sys.stdout.buffer.write(b"".join(contents))
         return
-    parts = [tables] if len(files) == 1 else [[table] for table in tables]
-    contents = [_content(run, wanted, part) for part in parts]  # all of them, before any is written
     for file, content in zip(files, contents, strict=True):
         write_file(file, content)
         click.echo(run.say("Écrit : {file}", file=file))

@@ -13,7 +13,7 @@ FORMS = ("csv", "json", "xlsx")
 REPORT_FORMS = ("html", "csv", "xlsx", "json", "pdf")
 """What a report is written as; the first where nothing is said."""
 
-PARTS = ("log", "settings", "keys")
+PARTS = ("log", "settings", "stops", "keys")
 """What a backup holds, and can be brought back alone."""
 
 

@@ -40,6 +40,7 @@ GROUPS = {
 }
 
 OWN: Mapping[Role, Sequence[Option]] = {
+    Role.AGENT: [Option("--strip", is_flag=True, help=text("Commence en petite fenêtre, dans un coin."))],
     Role.BOARD: [Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix."))],
 }
 """The options that a role's window alone has; its `main` is given them by name."""

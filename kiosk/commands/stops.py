@@ -157,7 +157,7 @@ def _tell_place(run: Run, place: str, stops: Sequence[CalendarStop]) -> None:
 
 
 def _line(run: Run, stop: CalendarStop) -> str:
-    from kiosk.paper import planned
+    from assets.dayparts import planned
 
     return planned(stop.planned, run.say)
 

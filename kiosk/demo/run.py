@@ -19,7 +19,7 @@ from assets.asking import may_fill
 from assets.files import make_folder
 from assets.wording import Wording
 from kiosk.demo.stage import DemoFailed, Layout, WindowPlace, stage, with_house
-from kiosk.demo.tour import tour
+from kiosk.demo.tour import begun, tour
 from queue_display.hands.hands import HandsFailed
 from queue_display.windows.screen_size import pixels
 from queue_display.windows.window import told_to_stop
@@ -81,10 +81,28 @@ async def _until_told_to_stop(part: Coroutine[None, None, None]) -> None:
 async def _by_hand(say: Wording) -> None:
     click.echo(say("La démonstration s’ouvre. Fermez la fenêtre de la borne pour la terminer."))
     async with stage(say.language, side_by_side(*(pixels() or SMALL_LAPTOP)), with_house()) as on:
+        try:
+            await begun(on)
+        except HandsFailed as failed:
+            if on.kiosk.process.returncode is None:  # not closed by whoever watches
+                raise _late() from failed
+        click.echo(
+            say(
+                "Trois personnes attendent. Touchez un sujet sur la borne, à gauche, puis « Appeler le 1 »"
+                " sur l’écran de l’agent."
+            )
+        )
         if status := await on.kiosk.process.wait():
             raise DemoFailed("La borne s’est arrêtée d’elle-même (code {status}).", status=status)
         click.echo(say("Le journal anonyme de cette démonstration :"))
         click.echo((await on.halte.run("log", "export", "--dialect", "rfc4180")).decode())
+
+
+def _late() -> DemoFailed:
+    return DemoFailed(
+        "La démonstration s’est arrêtée : une fenêtre n’a pas répondu à temps. Fermez d’autres programmes,"
+        " puis recommencez."
+    )
 
 
 async def _played(say: Wording, pictures: Path) -> None:
@@ -93,4 +111,4 @@ async def _played(say: Wording, pictures: Path) -> None:
         try:
             await tour(on, pictures, say)
         except HandsFailed as failed:
-            raise DemoFailed("La démonstration s’est arrêtée : {why}", why=failed) from failed
+            raise _late() from failed

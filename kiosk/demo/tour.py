@@ -26,6 +26,15 @@ LATE = 20.0
 MOMENT = 1.0
 """Seconds in which a number that is still on the screen can be touched away."""
 
+SOON = 8.0
+"""Seconds after which a touch that has brought about nothing may have been swallowed."""
+
+TOUCHES = 3
+"""How often it is touched again."""
+
+WAITING = "impots", "caf", "retraite"
+"""What those came for who wait when the demonstration opens."""
+
 LOOK = 0.05
 """Seconds between two looks for the paper."""
 
@@ -39,6 +48,32 @@ async def tour(on: DemoStage, folder: Path, say: Wording) -> None:
     await _the_agent_closes(on, album, say)
     await _the_referent_reads(on, folder, say)
     click.echo(say("Les images, le ticket et le journal sont dans {folder}.", folder=folder))
+
+
+async def begun(on: DemoStage) -> None:
+    """Open the stop and take a ticket for each of `WAITING`: something to call, from the start. Raises
+    HandsFailed."""
+    await brought_about(on.console, "open", on.kiosk, f"tile:{TOPIC}")
+    for topic in WAITING:
+        await brought_about(on.kiosk, f"tile:{topic}", on.kiosk, "number")
+        await brought_about(on.kiosk, "done", on.kiosk, f"tile:{topic}")
+
+
+async def brought_about(
+    window: Hands, control: str, other: Hands, seen: str, text: str | None = None
+) -> None:
+    """Touch `control` until `seen` is there in `other`: what a busy machine has swallowed is touched again.
+
+    Raises HandsFailed.
+    """
+    await window.touch(control)
+    for _ in range(TOUCHES):
+        with suppress(HandsFailed):
+            await other.wait(seen, text=text, within=SOON)
+            return
+        with suppress(HandsFailed):  # it is gone: it was not swallowed
+            await window.touch(control, within=MOMENT)
+    await other.wait(seen, text=text)
 
 
 class Album:
@@ -57,8 +92,7 @@ async def _the_agent_opens(on: DemoStage, album: Album, say: Wording) -> None:
     click.echo(say("L’agent ouvre l’accueil."))
     await on.kiosk.wait("title", within=LATE)
     await album.add("borne-fermee", on.kiosk)
-    await on.console.touch("open", within=LATE)
-    await on.kiosk.wait(f"tile:{TOPIC}")
+    await brought_about(on.console, "open", on.kiosk, f"tile:{TOPIC}")
     await album.add("borne-ouverte", on.kiosk)
     await on.console.wait("next")
     await album.add("console-ouverte", on.console)
@@ -66,7 +100,7 @@ async def _the_agent_opens(on: DemoStage, album: Album, say: Wording) -> None:
 
 async def _a_visitor_takes_a_ticket(on: DemoStage, album: Album, say: Wording) -> str:
     click.echo(say("Une personne touche un sujet et prend son ticket."))
-    await on.kiosk.touch(f"tile:{TOPIC}")
+    await brought_about(on.kiosk, f"tile:{TOPIC}", on.kiosk, "number")
     number = await on.kiosk.text("number")
     await album.add("borne-numero", on.kiosk)
     await on.console.wait(f"row:{number}")
@@ -93,8 +127,7 @@ async def _printed(paper: Path) -> tuple[Path, Path]:
 
 async def _the_agent_serves(on: DemoStage, album: Album, say: Wording, number: str) -> None:
     click.echo(say("L’agent appelle le numéro suivant ; le panneau l’affiche."))
-    await on.console.touch("next")
-    await on.board.wait("called", text=rf"\s*{number}\b.*")
+    await brought_about(on.console, "next", on.board, "called", rf"\s*{number}\b.*")
     await album.add("panneau-appel", on.board)
     await on.console.wait("end", state="enabled")
     await album.add("console-visite", on.console)
@@ -109,12 +142,10 @@ async def _the_agent_serves(on: DemoStage, album: Album, say: Wording, number: s
 
 async def _the_agent_closes(on: DemoStage, album: Album, say: Wording) -> None:
     click.echo(say("L’agent ferme l’accueil : la journée est finie."))
-    await on.console.touch("close")
-    await on.console.wait("choice:day_over")
+    await brought_about(on.console, "close", on.console, "choice:day_over")
     await album.add("console-fermeture", on.console)
-    await on.console.touch("choice:day_over")
+    await brought_about(on.console, "choice:day_over", on.board, "closed")
     await on.kiosk.wait(f"tile:{TOPIC}", state="gone")
-    await on.board.wait("closed")
     await album.add("panneau-ferme", on.board)
 
 

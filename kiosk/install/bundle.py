@@ -22,9 +22,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import assets
+from kiosk.install import pins
 from kiosk.install.machine import Kind
 from kiosk.install.versions import InstallFailed
-from kiosk.install.wheels import PINS, Wheels, build, told_failure
+from kiosk.install.wheels import Wheels, build, told_failure
 
 SUMS, ABOUT, START = "SHA256SUMS", "bundle.json", "install.sh"
 
@@ -39,13 +40,13 @@ def make(source: Path, dist: Path, machine: str, pythons: list[str]) -> Path:
         build(Path(sys.executable), source, wheels)
         own = next(wheels.glob("halte-*.whl"))
         for python in pythons:
-            _fetch_all(Kind.of(machine, python), own, source / PINS, wheels)
+            _fetch_all(Kind.of(machine, python), own, source, wheels)
         folder = dist / f"halte-{Wheels(wheels).version}-{machine}"
         lay(folder, wheels, {"machine": machine, "pythons": pythons})
     return folder
 
 
-def _fetch_all(kind: Kind, own: Path, pins: Path, wheels: Path) -> None:
+def _fetch_all(kind: Kind, own: Path, source: Path, wheels: Path) -> None:
     """Fetch what Halte needs on `kind`, round by round: what is fetched needs more."""
     from kiosk.install.needs import needed
 
@@ -54,18 +55,18 @@ def _fetch_all(kind: Kind, own: Path, pins: Path, wheels: Path) -> None:
     shutil.copy(own, mine)
     there = {"halte"}
     while lacking := needed("halte", mine, kind) - there | {"pip"} - there:
-        _download(sorted(lacking), kind, pins, mine)
+        _download(pins.chosen(source, lacking, wheels.parent / "wanted.txt"), kind, mine)
         there |= lacking
     for wheel in mine.iterdir():
         wheel.replace(wheels / wheel.name)
 
 
-def _download(names: list[str], kind: Kind, pins: Path, to: Path) -> None:
+def _download(wanted: Path, kind: Kind, to: Path) -> None:
     platforms = [f"manylinux_2_{minor}_{kind.machine}" for minor in GLIBC] + [f"manylinux2014_{kind.machine}"]
     meant = ["--implementation", "cp", "--python-version", kind.dotted]
     meant += [word for platform in platforms for word in ("--platform", platform)]
-    how = ["--quiet", "--no-deps", "--only-binary=:all:", "--constraint", str(pins), "--dest", str(to)]
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", *how, *meant, *names]
+    how = [*pins.CHECKED, "--quiet", "--only-binary=:all:", "--dest", str(to), "--requirement", str(wanted)]
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", *how, *meant]
     ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if ran.returncode:
         raise InstallFailed(

@@ -12,12 +12,11 @@ import tempfile
 import venv
 from pathlib import Path
 
+from kiosk.install import pins
 from kiosk.install.versions import InstallFailed
 
 SOURCES = ("assets", "kiosk", "printer", "queue_display", "pyproject.toml", "README.md", "LICENSE")
 """What a wheel of Halte is built of."""
-
-PINS = "constraints.txt"
 
 SPARED = {
     "argcomplete": "of python-escpos: its own command line",
@@ -69,12 +68,14 @@ class Wheels:
 
 def fetched(source: Path, folder: Path) -> Wheels:
     """Build Halte's wheel of the files in `source`, fetch the others into `folder`. Raises InstallFailed."""
-    tools, wheels, pins = folder / "tools", folder / "wheels", source / PINS
+    tools, wheels = folder / "tools", folder / "wheels"
     venv.create(tools, with_pip=True, symlinks=True)
     python = tools / "bin" / "python"
-    _pip(python, "install", "--constraint", pins, "setuptools")
-    own = build(python, source, wheels)
-    _pip(python, "download", "--constraint", pins, "--only-binary=:all:", "--dest", wheels, own, "pip")
+    builder = pins.chosen(source, ["setuptools"], folder / "builder.txt")
+    _pip(python, "install", *pins.CHECKED, "--only-binary=:all:", "--requirement", builder)
+    build(python, source, wheels)
+    whole = source / pins.RUN
+    _pip(python, "download", *pins.CHECKED, "--only-binary=:all:", "--dest", wheels, "--requirement", whole)
     return Wheels(wheels)
 
 

@@ -73,13 +73,35 @@ class Counts:
 Key = TypeVar("Key", str, int)
 
 
-def _sum(some: Mapping[Key, int], more: Mapping[Key, int]) -> Mapping[Key, int]:
+def _sum(some: Mapping[Key, int], more: Mapping[Key, int], most: int = MOST) -> Mapping[Key, int]:
     """Sorted: not even in memory do two lists keep the order in which visits were counted."""
     both = sorted((Counter(some) + Counter(more)).items())
-    return MappingProxyType({key: min(visits, MOST) for key, visits in both})
+    return MappingProxyType({key: min(visits, most) for key, visits in both})
 
 
 NOTHING = Counts()
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The visits of several days: how many on each, how many of each topic, how many of each length."""
+
+    by_day: Mapping[date, int] = field(default_factory=lambda: MappingProxyType({}))
+    topics: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    minutes: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def visits(self) -> int:
+        return sum(self.by_day.values())
+
+    def __add__(self, other: Sums) -> Sums:
+        both = Counter(self.by_day) + Counter(other.by_day)
+        return Sums(
+            dict(sorted(both.items())),
+            _sum(self.topics, other.topics, MOST * MOST),
+            _sum(self.minutes, other.minutes, MOST * MOST),
+        )
+
 
 Days: TypeAlias = Mapping[date, Counts]
 """Counts by day."""
@@ -97,3 +119,16 @@ def counted(days: Days, visits: Iterable[VisitEnded]) -> dict[date, Counts]:
 def together(some: Days, more: Days) -> dict[date, Counts]:
     """The counts of both."""
     return {day: some.get(day, NOTHING) + more.get(day, NOTHING) for day in {**some, **more}}
+
+
+def sums_of(days: Days, first: date = date.min, last: date = date.max) -> Sums:
+    """Those of the days from `first` to `last`, both included."""
+    by_day: dict[date, int] = {}
+    topics: Counter[str] = Counter()
+    minutes: Counter[int] = Counter()
+    for day in sorted(days):
+        if first <= day <= last:
+            by_day[day] = days[day].visits
+            topics.update(days[day].topics)
+            minutes.update(days[day].minutes)
+    return Sums(by_day, topics, minutes)

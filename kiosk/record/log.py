@@ -55,8 +55,13 @@ VERSION = 3
     3   topics and minutes apart; the day under way in a file of its own
 """
 
+IS_COUNT = f"typeof(visits) = 'integer' and visits between 1 and {MOST}"
+"""As `is_count`, in SQL."""
+
+_IS_TOPIC = f"typeof(topic) = 'text' and length(topic) between 1 and {LONGEST_TOPIC}"
+_IS_MINUTES = f"typeof(minutes) = 'integer' and minutes between 1 and {LONGEST}"
 _DAY = "day text not null check (day glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')"
-_VISITS = f"visits integer not null check (typeof(visits) = 'integer' and visits between 1 and {MOST})"
+_VISITS = f"visits integer not null check ({IS_COUNT})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Table:
     take_over: str  # from a log attached as `old`, between two days, neither included
     add: str
     fits: Callable[[Any], bool]  # whether it can be the middle cell, between day and visits
+    whole: str  # what is true of each row, in SQL
     rows: Callable[[Counts], Iterable[tuple[Any, ...]]]
 
 
@@ -84,7 +90,7 @@ TABLES = {
     "topics": Table(
         f"""CREATE TABLE topics (
     {_DAY},
-    topic text not null check (typeof(topic) = 'text' and length(topic) between 1 and {LONGEST_TOPIC}),
+    topic text not null check ({_IS_TOPIC}),
     {_VISITS},
     primary key (day, topic)
 ) without rowid""",
@@ -92,12 +98,13 @@ TABLES = {
         "insert into main.topics select * from old.topics where day > ? and day < ? order by day, topic",
         "insert into main.topics values (?, ?, ?)",
         is_topic,
+        f"{_IS_TOPIC} and {IS_COUNT}",
         lambda counts: counts.topics.items(),
     ),
     "minutes": Table(
         f"""CREATE TABLE minutes (
     {_DAY},
-    minutes integer not null check (typeof(minutes) = 'integer' and minutes between 1 and {LONGEST}),
+    minutes integer not null check ({_IS_MINUTES}),
     {_VISITS},
     primary key (day, minutes)
 ) without rowid""",
@@ -105,6 +112,7 @@ TABLES = {
         "insert into main.minutes select * from old.minutes where day > ? and day < ? order by day, minutes",
         "insert into main.minutes values (?, ?, ?)",
         is_minutes,
+        f"{_IS_MINUTES} and {IS_COUNT}",
         _known_minutes,
     ),
     "minutes_unknown": Table(
@@ -118,6 +126,7 @@ TABLES = {
         " where day > ? and day < ? order by day",
         "insert into main.minutes_unknown values (?, ?)",
         lambda unknown: bool(unknown == UNKNOWN),
+        IS_COUNT,
         _unknown_minutes,
     ),
 }

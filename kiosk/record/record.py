@@ -175,6 +175,10 @@ class Record:
         that the log does not take is told by `trouble`, and keeps nothing from going on."""
         await self._on_thread(self._retry)
 
+    async def counts(self, day: date) -> Counts:
+        """The counted visits of a day, as far as they can be read. Raises RecordFailed."""
+        return await self._on_thread(self._counts, day)
+
     async def counted(self, day: date) -> int:
         """Finished visits of a day. Raises RecordFailed."""
         return await self._on_thread(self._known, day)
@@ -277,13 +281,17 @@ class Record:
         return True
 
     def _known(self, day: date) -> int:
-        """Visits of a day: in the log, and not there yet."""
+        """Visits of a day."""
+        return self._counts(day).visits
+
+    def _counts(self, day: date) -> Counts:
+        """Of a day: in the log, and not there yet."""
         pending = self._pending.get(day, Pending(NOTHING))
         try:
             before = self._log.day(day) if pending.before is None else pending.before
         except (OSError, LogDamaged):
             before = NOTHING
-        return (before + pending.counts).visits
+        return before + pending.counts
 
     def _newest(self, before: date | None = None) -> date | None:
         try:

@@ -13,9 +13,8 @@ from datetime import date
 
 from assets.errors import Trouble
 from assets.wording import FRENCH, Text, text, wording
-from kiosk.record.counts import Days
 from kiosk.report.periods import Grain, Period
-from kiosk.report.publication import By, Cut, PublicReport, Serving, check_closed, published, yearly
+from kiosk.report.publication import By, Cut, PublicReport, Serving, SumsOf, check_closed, published, yearly
 from kiosk.report.rule import check_threshold
 
 Reports = Mapping[str, PublicReport]
@@ -67,7 +66,7 @@ class _How:
 
 
 def issued(
-    known: Reports, days: Days, period: Period, wanted: Cut, serving: Serving, today: date
+    known: Reports, log: SumsOf, period: Period, wanted: Cut, serving: Serving, today: date
 ) -> dict[str, PublicReport]:
     """All that is published once this period's report is; what was stays as it was. Pure.
 
@@ -81,24 +80,24 @@ def issued(
     check_cut(known, period, cut)
     reports = dict(known)
     if cut.grain is Grain.YEAR:
-        reports[period.key] = published(days, period, cut, serving, today)
+        reports[period.key] = published(log, period, cut, serving, today)
         return reports
     for quarter in period.quarters:
         if quarter.key not in reports:
-            reports[quarter.key] = published(days, quarter, cut, serving, today)
+            reports[quarter.key] = published(log, quarter, cut, serving, today)
     if not period.quarter:
         reports[period.key] = yearly(period, [reports[part.key] for part in period.quarters], cut)
     return reports
 
 
 def compared(
-    known: Reports, days: Days, period: Period, wanted: Cut, serving: Serving, today: date
+    known: Reports, log: SumsOf, period: Period, wanted: Cut, serving: Serving, today: date
 ) -> Reports:
     """As `issued`, of the period before, if the log has a day of it; `known` if not, or if it is cut
     otherwise."""
-    if not any(day in period.before for day in days) and period.before.key not in known:
+    if period.before.key not in known and not log(period.before).visits:
         return known
     try:
-        return issued(known, days, period.before, wanted, serving, today)
+        return issued(known, log, period.before, wanted, serving, today)
     except AnotherCut:
         return known

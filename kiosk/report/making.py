@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,8 +14,8 @@ from assets.errors import Trouble
 from assets.wording import Wording
 from kiosk.calendar import kept
 from kiosk.pulled import origin_of
-from kiosk.record.counts import Days
-from kiosk.record.record import read_days
+from kiosk.record.counts import Sums
+from kiosk.record.reading import reading_log
 from kiosk.report import register
 from kiosk.report.issuing import compared, issued
 from kiosk.report.page import to_html
@@ -22,7 +23,7 @@ from kiosk.report.pdf import to_pdf
 from kiosk.report.periods import Grain, Period, last_closed
 from kiosk.report.printed import NOT_PUBLIC, Names, PrintedReport, internal, printed
 from kiosk.report.public_json import to_json, written
-from kiosk.report.publication import By, Cut, PublicReport, Serving, check_closed
+from kiosk.report.publication import By, Cut, PublicReport, Serving, SumsOf, check_closed
 from kiosk.report.sheets import report_csv, report_xlsx
 from kiosk.settings import Settings, Topic, packaged_topics
 
@@ -62,26 +63,36 @@ class ReportOrder:
 
 def make(data: Path, settings: Settings, order: ReportOrder, say: Wording, today: date) -> bytes:
     """The bytes of the report; what is published for the first time is kept. Raises Trouble."""
-    days = read_days(data, (order.period.before.first, order.period.last))
-    names = names_of(settings, say)
+    log, names = sums_in(data), names_of(settings, say)
     if order.internal:
-        everything = internal(days, order.period, serving_of(settings, data), names, say)
+        everything = internal(log, order.period, serving_of(settings, data), names, say)
         return WRITERS[order.form](everything, say)
-    report, before = publish(data, settings, days, order, today)
+    report, before = publish(data, settings, log, order, today)
     if order.form == "json":
         return to_json(report)
     return WRITERS[order.form](printed(report, before, names, say), say)
 
 
+def sums_in(data: Path) -> SumsOf:
+    """The log in the folder `data`, each period added up once. Raises RecordFailed, also when it is asked."""
+
+    @cache
+    def of(period: Period) -> Sums:
+        with reading_log(data, (period.first, period.last)) as log:
+            return log.sums()
+
+    return of
+
+
 def publish(
-    data: Path, settings: Settings, days: Days, order: ReportOrder, today: date
+    data: Path, settings: Settings, log: SumsOf, order: ReportOrder, today: date
 ) -> tuple[PublicReport, PublicReport | None]:
     """The report of the period and of the one before, if that is published too; both are kept from now on."""
     known = register.read(data)
     period = order.period
     check_closed(period, today)
     _check_pulled(data, period)
-    if period.key not in known and not any(day in period for day in days):
+    if period.key not in known and not log(period).visits:
         raise NoVisits(
             "Aucune visite sur cette période ({period}) ; « halte log days » dit quels jours le journal a.",
             period=period,
@@ -92,8 +103,8 @@ def publish(
     elif period.key in known:
         cut = known[period.key].cut
     serving = serving_of(settings, data)
-    made = issued(known, days, period, cut, serving, today)
-    reports = compared(made, days, period, cut, serving, today)
+    made = issued(known, log, period, cut, serving, today)
+    reports = compared(made, log, period, cut, serving, today)
     if reports != known:
         register.keep(data, reports)
     before = reports.get(period.before.key)
@@ -137,10 +148,14 @@ def serving_of(settings: Settings, data: Path) -> Serving:
 
 
 def places_of(settings: Settings, data: Path) -> Mapping[date, tuple[str, ...]]:
-    """Where the van stood on each day, as its calendar says, or else the stops of the settings."""
+    """The villages or sectors where the van stood on each day, as its calendar says, or else the stops of the
+    settings."""
     stops = kept.load(data)
-    return kept.villages(kept.of_settings(settings.stops) if stops is None else stops)
+    villages = kept.villages(kept.of_settings(settings.stops) if stops is None else stops)
+    sector = settings.report.sector
+    return {day: tuple(sorted({sector(one) for one in there})) for day, there in villages.items()}
 
 
 def names_of(settings: Settings, say: Wording) -> Names:
-    return Names(settings.van, {topic.key: topic.name(say.language) for topic in topics_of(settings)})
+    topics = {topic.key: topic.name(say.language) for topic in topics_of(settings)}
+    return Names(settings.van, topics, bool(settings.report.sectors))

@@ -8,17 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assets.days import MONTHS
+from assets.lengths import LENGTHS
 from assets.wording import Text, Wording, text
 from kiosk.counted import OPERATORS, THEMES
-from kiosk.record.counts import Days
 from kiosk.report.periods import Period
 from kiosk.report.publication import (
     ELSEWHERE,
-    UNKNOWN_LENGTH,
     By,
     PublicReport,
     ReportTable,
     Serving,
+    SumsOf,
     counts_by,
 )
 from kiosk.report.rule import Lines, ReportLine
@@ -49,14 +49,13 @@ RESTS: Mapping[By, Text] = {
 }
 """Of the line of what is counted together."""
 
-LENGTHS: Mapping[str, Text] = {
-    "0-15": text("moins de 15 min"),
-    "15-30": text("de 15 à 30 min"),
-    "30-60": text("de 30 min à 1 h"),
-    "60-120": text("de 1 à 2 h"),
-    "120-": text("plus de 2 h"),
-    UNKNOWN_LENGTH: text("durée inconnue"),
-}
+_SECTORS = (
+    text("Visites par secteur"),
+    text("secteur"),
+    text("Autres secteurs, comptés ensemble : {names}"),
+)
+"""Title, head and rest of the places, where villages are counted by sector."""
+
 _WORDS: Mapping[By, Mapping[str, Text]] = {By.OPERATOR: OPERATORS, By.THEME: THEMES, By.LENGTH: LENGTHS}
 _IN_ORDER: Mapping[By, Callable[[str], object]] = {By.LENGTH: [*LENGTHS].index, By.MONTH: str}
 """Tables whose lines have an order of their own; the others begin with the largest."""
@@ -111,10 +110,16 @@ class PrintedReport:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The van's name, and what stands for the keys of topics; one that is not in here stands for itself."""
+    """The van's name, and what stands for the keys of topics; one that is not in here stands for itself.
+    `sectors`: the places are sectors, or villages of none."""
 
     van: str = ""
     topics: Mapping[str, str] = field(default_factory=dict)
+    sectors: bool = False
+
+    def table(self, by: By) -> tuple[Text, Text, Text]:
+        """Title, head of the first column, and the line of the rest."""
+        return _SECTORS if by is By.PLACE and self.sectors else (TITLES[by], HEADS[by], RESTS[by])
 
     def name(self, by: By, key: str, say: Wording) -> str:
         if by is By.MONTH:
@@ -145,21 +150,20 @@ def printed(report: PublicReport, before: PublicReport | None, names: Names, say
     )
 
 
-def internal(days: Days, period: Period, serving: Serving, names: Names, say: Wording) -> PrintedReport:
+def internal(log: SumsOf, period: Period, serving: Serving, names: Names, say: Wording) -> PrintedReport:
     """Everything of the days of a period, over or not: for those alone who answer for the service."""
-    there = {day: days[day] for day in sorted(days) if day in period}
-    visits = sum(counts.visits for counts in there.values())
-    tables = [_everything(by, counts_by(there, period, by, serving)) for by in By]
-    by_day = {f"{day:%Y-%m-%d}": counts.visits for day, counts in there.items()}
+    sums = log(period)
+    tables = [_everything(by, counts_by(sums, period, by, serving)) for by in By]
+    by_day = {f"{day:%Y-%m-%d}": visits for day, visits in sorted(sums.by_day.items())}
     return PrintedReport(
         say.language,
         say("Bilan des visites : {period}", period=period),
         "",
         _source(names, say),
-        (_visits(visits, say),),
+        (_visits(sums.visits, say),),
         (*(_table(table, names, say) for table in tables), _by_day(by_day, say)),
         (say(_APART),),
-        silence="" if visits else say("Aucune visite sur cette période."),
+        silence="" if sums.visits else say("Aucune visite sur cette période."),
         internal=say(INTERNAL),
     )
 
@@ -220,13 +224,14 @@ def _notes(report: PublicReport, before: PublicReport | None, say: Wording) -> t
 
 def _table(table: ReportTable, names: Names, say: Wording) -> PrintedTable:
     by = table.by
+    title, head, rest = names.table(by)
 
     def name(line: ReportLine) -> str:
         words = sorted((names.name(by, key, say) for key in line.names), key=alphabetical)
-        return words[0] if line.alone else say(RESTS[by], names=_listed(words, say))
+        return words[0] if line.alone else say(rest, names=_listed(words, say))
 
     lines = [(name(line), line.visits) for line in _ordered(table, lambda line: alphabetical(name(line)))]
-    return PrintedTable(say(TITLES[by]), (say(HEADS[by]), say("visites")), _shares(lines))
+    return PrintedTable(say(title), (say(head), say("visites")), _shares(lines))
 
 
 def _listed(names: Sequence[str], say: Wording) -> str:

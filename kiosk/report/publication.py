@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import TypeAlias
 
 from assets.days import WrittenDay
 from assets.errors import Trouble
+from assets.lengths import CLASSES, UNKNOWN_LENGTH, length_class
 from kiosk.counted import LEAST, NOBODY
-from kiosk.record.counts import UNKNOWN, Days
+from kiosk.record.counts import UNKNOWN, Days, Sums, sums_of
 from kiosk.report.periods import Grain, Period
 from kiosk.report.rule import Lines, ReportLine, hidden_together, lines_of
 
@@ -30,18 +32,6 @@ class By(Enum):
 ATTRIBUTES = (By.TOPIC, By.OPERATOR, By.THEME)
 """What visits may be published by, besides length, place and month."""
 
-CLASSES: Mapping[str, range] = {
-    "0-15": range(1, 15),
-    "15-30": range(15, 30),
-    "30-60": range(30, 60),
-    "60-120": range(60, 120),
-    "120-": range(120, 24 * 60 + 1),
-}
-"""Whole minutes of each class of lengths."""
-
-UNKNOWN_LENGTH = "unknown"
-"""The class of visits whose minutes nobody knows."""
-
 ELSEWHERE = "-"
 """The place of a day that the calendar does not have."""
 
@@ -50,6 +40,15 @@ BETWEEN = " + "
 
 ROUNDED = 5
 """Minutes to which a mean and a median are rounded."""
+
+
+SumsOf: TypeAlias = Callable[[Period], Sums]
+"""The log, as a report asks for it: the visits of a period, added up."""
+
+
+def of_days(days: Days) -> SumsOf:
+    """A log that is in memory."""
+    return lambda period: sums_of(days, period.first, period.last)
 
 
 class StillOpen(Trouble):
@@ -102,15 +101,14 @@ class PublicReport:
         return next((table for table in self.tables if table.by is by), None)
 
 
-def published(days: Days, period: Period, cut: Cut, serving: Serving, today: date) -> PublicReport:
+def published(log: SumsOf, period: Period, cut: Cut, serving: Serving, today: date) -> PublicReport:
     """What of the visits of `period` may be published. Raises StillOpen."""
     check_closed(period, today)
-    there = {day: days[day] for day in sorted(days) if day in period}
-    visits = sum(counts.visits for counts in there.values())
-    if visits < cut.least:
+    sums = log(period)
+    if sums.visits < cut.least:
         return PublicReport(period, cut)
-    average, half = _lengths(there, cut.least)
-    return PublicReport(period, cut, visits, _tables(there, period, cut, serving), average, half)
+    average, half = _lengths(sums, cut.least)
+    return PublicReport(period, cut, sums.visits, _tables(sums, period, cut, serving), average, half)
 
 
 def check_closed(period: Period, today: date) -> None:
@@ -123,25 +121,25 @@ def check_closed(period: Period, today: date) -> None:
         )
 
 
-def counts_by(days: Days, period: Period, by: By, serving: Serving) -> dict[str, int]:
-    """The visits of the days by topic, operator, theme, length, place or month, zeros included."""
+def counts_by(sums: Sums, period: Period, by: By, serving: Serving) -> dict[str, int]:
+    """The visits of a period by topic, operator, theme, length, place or month, zeros included."""
     return {
-        By.TOPIC: lambda: _filled(serving.topics, _topics(days)),
-        By.OPERATOR: lambda: _counted(days, serving, By.OPERATOR),
-        By.THEME: lambda: _counted(days, serving, By.THEME),
-        By.LENGTH: lambda: _filled([*CLASSES, UNKNOWN_LENGTH], _classes(days)),
-        By.PLACE: lambda: _filled(_places_of(period, serving), _places(days, serving)),
-        By.MONTH: lambda: _filled(period.months, _months(days)),
+        By.TOPIC: lambda: _filled(serving.topics, sums.topics),
+        By.OPERATOR: lambda: _counted(sums, serving, By.OPERATOR),
+        By.THEME: lambda: _counted(sums, serving, By.THEME),
+        By.LENGTH: lambda: _filled([*CLASSES, UNKNOWN_LENGTH], _classes(sums)),
+        By.PLACE: lambda: _filled(_places_of(period, serving), _places(sums, serving)),
+        By.MONTH: lambda: _filled(period.months, _months(sums)),
     }[by]()
 
 
-def _tables(days: Days, period: Period, cut: Cut, serving: Serving) -> tuple[ReportTable, ...]:
+def _tables(sums: Sums, period: Period, cut: Cut, serving: Serving) -> tuple[ReportTable, ...]:
     def lines(by: By) -> Lines:
-        return lines_of(counts_by(days, period, by, serving), cut.least)
+        return lines_of(counts_by(sums, period, by, serving), cut.least)
 
     months = lines(By.MONTH)
     tables = [ReportTable(cut.by, lines(cut.by)), ReportTable(By.LENGTH, lines(By.LENGTH))]
-    if places := _known_places(days, period, serving):
+    if places := _known_places(sums, period, serving):
         met = places
         finest = lines(By.PLACE)
         shown = hidden_together(months, finest, lambda month, place: (month, place) in met, cut.least)
@@ -154,38 +152,26 @@ def _filled(names: Iterable[str], counts: Mapping[str, int]) -> dict[str, int]:
     return {name: counts.get(name, 0) for name in dict.fromkeys([*names, *sorted(counts)])}
 
 
-def _topics(days: Days) -> Counter[str]:
-    return sum((Counter(counts.topics) for counts in days.values()), Counter())
-
-
-def _counted(days: Days, serving: Serving, by: By) -> dict[str, int]:
+def _counted(sums: Sums, serving: Serving, by: By) -> dict[str, int]:
     """By what each topic counts as; one that nothing is known of counts as nothing."""
     known = serving.counted.get(by, {})
     found: Counter[str] = Counter()
-    for topic, visits in _topics(days).items():
+    for topic, visits in sums.topics.items():
         found[known.get(topic, NOBODY)] += visits
     return _filled(sorted({known.get(topic, NOBODY) for topic in serving.topics}), found)
 
 
-def _classes(days: Days) -> Counter[str]:
+def _classes(sums: Sums) -> Counter[str]:
     found: Counter[str] = Counter()
-    for counts in days.values():
-        for minutes, visits in counts.minutes.items():
-            found[class_of(minutes)] += visits
+    for minutes, visits in sums.minutes.items():
+        found[length_class(minutes)] += visits
     return found
 
 
-def class_of(minutes: int) -> str:
-    """The class that a length falls into; `UNKNOWN` has its own."""
-    if minutes == UNKNOWN:
-        return UNKNOWN_LENGTH
-    return next(name for name, span in CLASSES.items() if minutes in span)
-
-
-def _months(days: Days) -> Counter[str]:
+def _months(sums: Sums) -> Counter[str]:
     found: Counter[str] = Counter()
-    for day, counts in days.items():
-        found[f"{day:%Y-%m}"] += counts.visits
+    for day, visits in sums.by_day.items():
+        found[f"{day:%Y-%m}"] += visits
     return found
 
 
@@ -197,10 +183,10 @@ def place_of(day: date, serving: Serving) -> str:
     return BETWEEN.join(sorted(set(serving.places.get(day, ())))) or ELSEWHERE
 
 
-def _places(days: Days, serving: Serving) -> Counter[str]:
+def _places(sums: Sums, serving: Serving) -> Counter[str]:
     found: Counter[str] = Counter()
-    for day, counts in days.items():
-        found[place_of(day, serving)] += counts.visits
+    for day, visits in sums.by_day.items():
+        found[place_of(day, serving)] += visits
     return found
 
 
@@ -208,22 +194,22 @@ def _places_of(period: Period, serving: Serving) -> list[str]:
     return sorted({place_of(day, serving) for day in serving.places if day in period})
 
 
-def _known_places(days: Days, period: Period, serving: Serving) -> set[tuple[str, str]]:
+def _known_places(sums: Sums, period: Period, serving: Serving) -> set[tuple[str, str]]:
     """Which months and places can have visits in common, as anybody knows who has the calendar; none: there
     is no calendar of that period."""
     planned = [day for day in serving.places if day in period]
-    return {(f"{day:%Y-%m}", place_of(day, serving)) for day in (*planned, *days)} if planned else set()
+    return (
+        {(f"{day:%Y-%m}", place_of(day, serving)) for day in (*planned, *sums.by_day)} if planned else set()
+    )
 
 
 # --- How long visits took ----------------------------------------------------------------------------
 
 
-def _lengths(days: Days, least: int) -> tuple[int | None, int | None]:
+def _lengths(sums: Sums, least: int) -> tuple[int | None, int | None]:
     """Mean and median of the known lengths, rounded; None where fewer than `least` are known."""
-    known: Counter[int] = Counter()
-    for counts in days.values():
-        known.update({minutes: visits for minutes, visits in counts.minutes.items() if minutes != UNKNOWN})
-    many = known.total()
+    known = {minutes: visits for minutes, visits in sums.minutes.items() if minutes != UNKNOWN}
+    many = sum(known.values())
     if many < least:
         return None, None
     minutes = sum(length * visits for length, visits in known.items())

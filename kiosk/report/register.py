@@ -34,12 +34,18 @@ def read(data: Path) -> Reports:
         content = Disk().read(file)
         if content is None:
             return {}
+    except OSError as error:
+        raise _closed(file, error) from None
+    return parse(content, file)
+
+
+def parse(content: bytes, file: Path = Path(FILE)) -> Reports:
+    """What the bytes of the register say; `file`: how they are called. Raises RegisterFailed."""
+    try:
         found = msgspec.json.decode(content, type=_Register)
         if found.version != VERSION:
             raise ValueError("another version")
         reports = [from_json(report) for report in found.reports]
-    except OSError as error:
-        raise _closed(file, error) from None
     except (ValueError, RecursionError):
         raise RegisterFailed(
             "{file} ne se lit pas : il dit quels bilans sont déjà publiés. Reprenez-le d’une sauvegarde, ou"

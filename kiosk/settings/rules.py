@@ -208,6 +208,16 @@ def _examine_report(report: ReportSettings, tell: Tell) -> None:
         tell("by", SettingFault("il faut ici : {known}.", known=", ".join(REPORTED_BY)))
     if report.at_least < FEWEST:
         tell("at_least", SettingFault("le seuil ne peut pas être inférieur à {fewest}.", fewest=FEWEST))
+    count = Counter(village for villages in report.sectors.values() for village in villages)
+    for village in sorted(village for village, times in count.items() if times > 1):
+        fault = SettingFault("« {village} » est dans plusieurs secteurs ; gardez-en un.", village=village)
+        tell("sectors", fault)
+    for name, villages in report.sectors.items():
+        if not name.strip() or not all(map(str.strip, villages)):
+            tell("sectors", SettingFault("un nom de secteur ou de commune est vide."))
+        elif name in count and name not in villages:
+            fault = SettingFault("« {name} » est un secteur, et une commune d’un autre.", name=name)
+            tell("sectors", fault)
 
 
 def _no_address(address: str) -> SettingFault:

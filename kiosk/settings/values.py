@@ -23,6 +23,11 @@ ALWAYS_IN_SIGHT = OTHER, UNDISCLOSED
 """The topics that stand on every page of tiles, where the van has them."""
 
 
+def _drawable(icon: str) -> str:
+    """The icon to draw: the one that is named, if the font has it."""
+    return icon if has_icon(icon) else UNKNOWN_ICON
+
+
 class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Topics that belong together: they stand beside each other and share a hue."""
 
@@ -32,6 +37,10 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def name(self, language: str) -> str:
         return self.label.get(language) or self.label[FRENCH]
+
+    @property
+    def sign(self) -> str:
+        return _drawable(self.icon)
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,8 +69,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def sign(self) -> str:
-        """The icon to draw: the one that is named, if the font has it."""
-        return self.icon if has_icon(self.icon) else UNKNOWN_ICON
+        return _drawable(self.icon)
 
 
 class PackagedTopic(Topic, frozen=True, forbid_unknown_fields=True):
@@ -100,9 +108,10 @@ class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ScreenSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`diagonal` in inches; None takes what the screen says of itself."""
+    """`diagonal` in inches; None takes what the screen says of itself. `motion`: a ticket may move."""
 
     diagonal: float | None = None
+    motion: bool = True
 
 
 BEST_VOICE = "auto"
@@ -155,10 +164,17 @@ class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`by`: what the report counts by, one of `kiosk.counted.REPORTED_BY`; `at_least`: visits of a line."""
+    """`by`: what the report counts by, one of `kiosk.counted.REPORTED_BY`; `at_least`: visits of a line.
+    `sectors`: villages that are counted together, by the sector's name; a village of none stands for itself.
+    """
 
     by: str = "topic"
     at_least: int = LEAST
+    sectors: dict[str, tuple[str, ...]] = {}
+
+    def sector(self, village: str) -> str:
+        """The name under which a village is counted."""
+        return next((name for name, villages in self.sectors.items() if village in villages), village)
 
 
 class NoticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

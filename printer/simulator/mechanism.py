@@ -77,6 +77,7 @@ class Mechanism:
         self._armed: deque[tuple[int, Fault]] = deque()
         self._buffer: deque[int] = deque()
         self._ears, self._held_off = Ears(), False
+        self._jammed = False  # and was not told since that its knife is free
         self._free_at = self._credit_at = self._printed_at = 0.0
 
     @property
@@ -104,8 +105,13 @@ class Mechanism:
         self._armed.clear()
 
     def mend(self, fault: Fault) -> None:
-        """End `fault`: as if someone had put in paper, closed the cover, switched on, plugged in."""
+        """End `fault`: as if someone had put in paper, closed the cover, switched on, plugged in.
+
+        A knife that was freed stays where it is until the printer is told to go on, if it can be told.
+        """
         self.faults.discard(fault)
+        if fault is Fault.CUTTER and not self.model.answers:
+            self._jammed = False
         if fault is Fault.UNPLUGGED and not self._wire.plugged:
             self._wire.plug_in()
         if fault is Fault.XOFF:
@@ -120,6 +126,7 @@ class Mechanism:
 
     def _begin(self, fault: Fault) -> None:
         self.faults.add(fault)
+        self._jammed |= fault is Fault.CUTTER
         if fault is Fault.OFF:
             self._buffer.clear()
             self._interpreter.restart()
@@ -176,15 +183,23 @@ class Mechanism:
     def _real_time(self, kind: str, argument: int) -> None:
         if kind == "ask" and self.model.answers:
             stopped = not self._can_print and Fault.XOFF not in self.faults
-            self._answer(answers(argument, self.faults, stopped))
+            self._answer(answers(argument, self._stops, stopped))
         elif kind == "clear" and self.model.clears:
             self._buffer.clear()
             self._interpreter.forget()
             self._answer(CLEARED)
+        elif kind == "recover" and self._jammed and Fault.CUTTER not in self.faults:
+            self._jammed = False
+            self._buffer.clear()
+            self._interpreter.forget()
 
     @property
     def _can_print(self) -> bool:
-        return not self.faults & STOPS_PRINTING
+        return not self._stops & STOPS_PRINTING
+
+    @property
+    def _stops(self) -> frozenset[Fault]:
+        return frozenset(self.faults | {Fault.CUTTER} if self._jammed else self.faults)
 
     @property
     def _hangs(self) -> bool:
@@ -220,7 +235,7 @@ class Mechanism:
         return []
 
     def _cut(self) -> bool:
-        if Fault.CUTTER in self.faults:
+        if self._jammed:
             return False
         slip = self.roll.hanging()
         if slip.lines or self.roll.printed_on:

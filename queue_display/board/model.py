@@ -1,25 +1,24 @@
-"""What the board knows and shows: numbers and desks. Pure; French through `say`.
+"""What the board knows: who is called, who was, and what is still to be announced. Pure.
 
     view ─▶ seen ─▶ Board.waiting ─▶ next_call: announced ─▶ quiet ─▶ next_call ...
 
-Calls are announced one after the other, never two at once.
+Calls are announced one after the other, never two at once. What it says of them is in `words`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, TypeAlias
 
-from assets import dayparts
 from assets.dayparts import DayMoment, DayPart
-from assets.wording import Wording
 from queue_display.messages import BoardCall, BoardView, LinkWord
 
 Place: TypeAlias = Literal["called", "idle", "closed", "waiting"]
 """What fills the board: a call, nobody called, the stop closed, no kiosk."""
 
-MOST = 4
-"""Calls shown below the first: more than any van has desks."""
+PAST = 3
+"""Numbers that stay, greyed, when their visits have ended: who looked up too late still finds theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,8 @@ class Board:
     order: tuple[int, ...] = ()  # numbers, the last announced first
     waiting: tuple[BoardCall, ...] = ()  # still to be announced, the oldest first
     announcing: BoardCall | None = None
+    past: tuple[BoardCall, ...] = ()  # called before and no more, the last one first; in memory alone
+    at: float = 0.0  # when the view came, in seconds on the board's steady clock
 
     @property
     def called(self) -> tuple[BoardCall, ...]:
@@ -40,12 +41,18 @@ class Board:
             return ()
         return tuple(sorted(self.view.called, key=self._turn))
 
+    @property
+    def gone(self) -> tuple[BoardCall, ...]:
+        """Who was called before, the last one first; empty while that may be out of date."""
+        return self.past if self.current else ()
+
     def _turn(self, call: BoardCall) -> int:
         return self.order.index(call.number) if call.number in self.order else len(self.order)
 
 
-def seen(board: Board, view: BoardView) -> Board:
-    """A view came. Its new calls wait to be announced; a ticket that already waits does so only once.
+def seen(board: Board, view: BoardView, now: float = 0.0) -> Board:
+    """A view came, `now` in seconds on any steady clock. Its new calls wait to be announced; a ticket that
+    already waits does so only once.
 
     A board that has just been switched on shows what it finds without announcing it.
     """
@@ -53,8 +60,22 @@ def seen(board: Board, view: BoardView) -> Board:
     numbers = {c.number for c in view.called}
     kept = tuple(c for c in board.waiting if c.number in numbers and c.number not in {n.number for n in news})
     order = tuple(n for n in board.order if n in numbers)
-    board = replace(board, view=view, current=True, ever=True, known=view.called)
-    return replace(board, order=order, waiting=(*kept, *news))
+    past = _past(board, view)
+    board = replace(board, view=view, current=True, ever=True, known=view.called, at=now)
+    return replace(board, order=order, waiting=(*kept, *news), past=past)
+
+
+def _past(board: Board, view: BoardView) -> tuple[BoardCall, ...]:
+    """None is left over from a stop that has closed, nor from another day, whose numbers begin at 1 again."""
+    if view.stop == "closed" or _day(board.view) != _day(view):
+        return ()
+    called = {c.number for c in view.called}
+    gone = [c for c in (*board.known, *board.past) if c.number not in called]
+    return tuple(c for n, c in enumerate(gone) if c.number not in {g.number for g in gone[:n]})[:PAST]
+
+
+def _day(view: BoardView | None) -> date | None:
+    return view.clock.date() if view and view.clock else None
 
 
 def _is_news(board: Board, call: BoardCall) -> bool:
@@ -81,10 +102,8 @@ def quiet(board: Board) -> Board:
     return replace(board, announcing=None)
 
 
-# --- Words ---------------------------------------------------------------------------------------
-
-
 def place(board: Board) -> Place:
+    """What fills the board now."""
     if board.view is None or not board.current:
         return "waiting"
     if board.called:
@@ -96,50 +115,3 @@ def moment(board: Board) -> DayMoment:
     """Which moment of the van's day it is; one without a stop while there is no kiosk."""
     view = board.view
     return view.moment.of(view.stop) if view else DayMoment(DayPart.CLOSED)
-
-
-def headline(board: Board, say: Wording) -> str:
-    return {
-        "idle": dayparts.title(moment(board).part, say) or say("Votre numéro s’affiche ici"),
-        "closed": dayparts.title(moment(board).part, say),
-        "waiting": say("Ce panneau ne marche pas") if board.ever else say("Un instant, s’il vous plaît"),
-        "called": "",
-    }[place(board)]
-
-
-def advice(board: Board, say: Wording) -> str:
-    stop = board.view.stop if board.view else ""
-    now = moment(board)
-    told = "\n".join(filter(None, (dayparts.farewell(now, say), *dayparts.lines(now, say))))
-    return {
-        "idle": told or say("Gardez votre ticket : nous appelons votre numéro."),
-        "closed": told,
-        "waiting": say("Nous appelons votre numéro à voix haute."),
-        "called": say("Nous recevons encore toutes les personnes qui ont un ticket.")
-        if stop == "finishing"
-        else "",
-    }[place(board)]
-
-
-def foot(board: Board, say: Wording) -> str:
-    """The small line: for visitors beneath a call, else for whoever sets the board up."""
-    return {
-        "unpaired": say("Pour l’équipe : ce panneau n’est pas encore associé à la borne."),
-        "other_role": say("Pour l’équipe : cet écran est associé pour un autre usage."),
-        "other_version": say("Pour l’équipe : la borne et ce panneau n’ont pas la même version."),
-    }.get(board.link, advice(board, say) if place(board) == "called" else "")
-
-
-def icon(board: Board) -> str:
-    closed = dayparts.ICONS.get(moment(board).part, "door_closed")
-    icons = {"idle": "ticket_outline", "closed": closed, "waiting": "account_voice"}
-    return icons.get(place(board), "")
-
-
-def desk(call: BoardCall, say: Wording) -> str:
-    return say("Bureau {n}", n=call.desk)
-
-
-def spoken(call: BoardCall, say: Wording) -> str:
-    """What a voice says of a call: a number and a desk, and nothing else."""
-    return say("Numéro {number} : venez au bureau {desk}.", number=call.number, desk=call.desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from assets.wording import wording
-from queue_display.display import Setup, server
+from queue_display.display import Setup, pairing, server
 from queue_display.messages import BoardView
 from queue_display.sound.call import CallVoice, call_voice
 from queue_display.windows.window import live, prepare
@@ -20,6 +20,8 @@ def main(setup: Setup, *, chime_only: bool = False) -> None:
 
 async def _run(setup: Setup, voice: CallVoice) -> None:
     from queue_display.board.app import BoardApp
+    from queue_display.windows.pairing_sheet import Curtain
 
     app = BoardApp(wording(setup.language), voice)
-    await live(app, server(app, BoardView, setup).run, app.announce, hands=setup.hands)
+    pair = pairing(setup, Curtain(app, wording(setup.language)).show)
+    await live(app, server(app, BoardView, setup).run, pair, app.announce, hands=setup.hands)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from kivy.app import App
@@ -12,9 +14,12 @@ from kivy.clock import Clock
 from kivy.core.window import Keyboard, Window
 
 from assets import theme
+from assets.errors import Trouble
 from assets.wording import Wording
-from queue_display.console import keyboard, model, words
-from queue_display.console.model import Asked, Console, InTurn, Peek, Press
+from queue_display.console import keeping, keyboard, model, summary, words
+from queue_display.console.buttons import next_press
+from queue_display.console.corner import LAPTOP, LAPTOP_PX_PER_MM, STRIP, Corner
+from queue_display.console.model import Asked, Console, InTurn, Keep, Peek, Press, Shrink
 from queue_display.console.window import ConsoleRoot
 from queue_display.messages import AgentView, AnyAsk, Done, LinkWord
 from queue_display.windows.look import Look
@@ -22,9 +27,6 @@ from queue_display.windows.look import Look
 TICK = 1.0
 """Seconds between two looks at the clock; only a minute that turned or a notice that ends draws anything."""
 
-LAPTOP = (1366, 768)
-LAPTOP_PX_PER_MM = 3.95
-"""A 15.6-inch laptop of that size. Larger windows show the same, larger."""
 LEAST_PX_PER_MM = 2.4
 
 OTHERS_KEYS = {"ctrl", "alt", "meta"}
@@ -46,32 +48,54 @@ class ConsoleApp(App):
         say: Wording,
         now: Callable[[], float],
         wall: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
+        *,
+        small: bool = False,
     ) -> None:
+        """`small`: it is the strip from the first view on; until then there is more to say than it holds."""
         super().__init__()
         self.title = say("Halte, bureau {n}", n=desk)
         self.console = Console(desk, link_at=now())
         self._say, self._now, self._wall = say, now, wall
         self._asks: asyncio.Queue[Asked] = asyncio.Queue()
+        self._kept: asyncio.Queue[tuple[str, date]] = asyncio.Queue()
         self._held: set[int] = set()
+        self._small = small
         self._came = asyncio.Event()
+        self._rings = 0  # that are due
 
     def build(self) -> ConsoleRoot:
         self._look = Look(scale=theme.CONSOLE, language=self._say.language)
-        self._fit()
+        self.fit()
+        self._corner = Corner(Window)
         self._root = ConsoleRoot(self._look, self._say, self._pressed)
         self._draw = Clock.create_trigger(lambda _: self._root.show(self.console, self._now()))
         self._peek_ends = Clock.create_trigger(lambda _: self._pressed(Peek(on=False)), model.PEEK_LONGEST)
-        Window.bind(size=lambda *_: self._fit(), on_key_down=self._key, on_key_up=self._key_up)
-        Window.bind(focus=self._focus)
-        Clock.schedule_interval(lambda _: self._draw(), TICK)
+        self._heard = {
+            "size": self._resized,
+            "focus": self._focus,
+            "on_key_down": self._key,
+            "on_key_up": self._key_up,
+        }
+        Window.bind(**self._heard)
+        self._ticks = Clock.schedule_interval(lambda _: self._draw(), TICK)
         self._root.show(self.console, self._now())
         return self._root
 
     def open_settings(self, *_: object) -> None:
         """Kivy's own settings are no business of an agent."""
 
-    def _fit(self) -> None:
-        scale = min(Window.width / LAPTOP[0], Window.height / LAPTOP[1])
+    def leave(self) -> None:
+        """Hear no more of the window."""
+        Window.unbind(**self._heard)
+        self._ticks.cancel()
+
+    def _resized(self, *_: object) -> None:
+        self.fit()
+
+    def fit(self) -> None:
+        """As large as the window lets it be."""
+        whole = STRIP if self.console.strip else LAPTOP
+        scale = min(Window.width / whole[0], Window.height / whole[1])
         self._look.px_per_mm = max(LEAST_PX_PER_MM, scale * LAPTOP_PX_PER_MM)
 
     # --- From the link ---
@@ -79,13 +103,17 @@ class ConsoleApp(App):
     def seen(self, view: AgentView) -> None:
         before = self.console
         self._become(model.seen(before, view, self._now(), self._wall()))
-        if model.somebody_came(before, self.console):
+        if self._small:
+            self._small = False
+            self._pressed(Shrink(on=True))
+        if rings := model.rings(before, self.console):
+            self._rings = max(self._rings, rings)
             self._came.set()
         if not self.console.settled(self._now()):
             self._draw_after(model.SETTLE)
 
     def linked(self, link: LinkWord) -> None:
-        self._become(model.linked(self.console, link, self._now()))
+        self._become(model.linked(self.console, link, self._now(), self._wall()))
 
     async def converse(self, kiosk: Kiosk) -> None:
         """Carry what is pressed to the kiosk, one after the other; a part for `window.live`."""
@@ -97,12 +125,26 @@ class ConsoleApp(App):
                 done = await kiosk.ask(asked.then)
             self._become(model.answered(self.console, done, self._now()))
 
+    async def keep(self, home: Path) -> None:
+        """Write the day's summary, each time it is asked for, below `home`; a part for `window.live`."""
+        while True:
+            text, day = await self._kept.get()
+            try:
+                file = await asyncio.to_thread(keeping.keep, text, day, home)
+                told = self._say("Bilan enregistré : {file}", file=file)
+            except Trouble as trouble:
+                told = trouble.said(self._say)
+            self._become(model.kept(self.console, told, self._now()))
+
     async def announce(self, chime: Callable[[str], Awaitable[None]]) -> None:
-        """Let it be heard that somebody has come, whatever window is in front; a part for `window.live`."""
+        """Let it be heard that somebody has come, or needs help, whatever window is in front; a part for
+        `window.live`."""
         while True:
             await self._came.wait()
             self._came.clear()
-            await chime("")
+            rings, self._rings = self._rings, 0
+            for _ in range(rings):
+                await chime("")
 
     # --- From the agent ---
 
@@ -111,6 +153,8 @@ class ConsoleApp(App):
         if ask:
             self._asks.put_nowait(ask)
             self._draw_after(model.SHOWN_BUSY)
+        if isinstance(press, Keep) and (shown := summary.of_the_day(self.console)):
+            self._kept.put_nowait((summary.written(self.console, self._say), shown.day))
         if isinstance(press, Peek):
             self._hide_topics_after_all(press)
         self._become(console)
@@ -120,6 +164,24 @@ class ConsoleApp(App):
         self._peek_ends.cancel()
         if peek.on:
             self._peek_ends()
+
+    def hears_next(self, heard: bool) -> None:
+        """Whether the desktop gives this console a key of its own."""
+        self._become(replace(self.console, desktop_key=heard))
+
+    def next_pressed(self) -> None:
+        """The key of the whole desktop, whatever window is in front."""
+        press = next_press(self.console, self._say, self._now())
+        if press is not None:
+            self._pressed(press)
+
+    def _shrunk(self) -> None:
+        """The window takes its other size, and is on top of all others while it is small."""
+        if self.console.strip:
+            self._corner.shrink(self._look.px_per_mm)
+        else:
+            self._corner.restore()
+        self.fit()
 
     def _key(
         self, _window: object, key: int, _scan: object, _text: object, modifiers: Collection[str]
@@ -152,8 +214,11 @@ class ConsoleApp(App):
         Clock.schedule_once(lambda _: self._draw(), seconds + 0.02)
 
     def _become(self, console: Console) -> None:
+        shrinks = console.strip is not self.console.strip
         self.console = console
         if self.root:
+            if shrinks:
+                self._shrunk()
             if self.title != (title := words.window_title(console, self._say)):
                 self.title = title
             self._draw()

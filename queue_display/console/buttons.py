@@ -14,12 +14,23 @@ from assets.days import WrittenDay
 from assets.wording import Text, Wording, text
 from queue_display.console import when
 from queue_display.console.days import offered
-from queue_display.console.model import Attend, Blank, Console, DialogKind, InTurn, Opened, Peek, Press
+from queue_display.console.model import (
+    Attend,
+    Blank,
+    Console,
+    DialogKind,
+    InTurn,
+    Opened,
+    Peek,
+    Press,
+    Shrink,
+)
 from queue_display.messages import CallNext, End, HandOver, Open, Park, PutBack, Recall, TakeBack
 
-Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "undo", "edge", "locked"]
+Place: TypeAlias = Literal["top", "line", "free", "end", "visit", "undo", "help", "edge", "locked", "strip"]
 """Beside the state of the stop; above the line; on a free desk; with a visit: the large one, the others; what
-can be taken back; in the lower edge; alone on a screen that is locked."""
+can be taken back; beside who needs help; in the lower edge; alone on a screen that is locked;
+in the strip."""
 
 When: TypeAlias = Callable[[Console], bool]
 
@@ -83,6 +94,46 @@ def _somebody_needs_help(console: Console) -> bool:
     return bool(console.in_need)
 
 
+_OF_A_FREE_DESK = (
+    ButtonRow(
+        "next",
+        text("Appeler le {next}"),
+        "bullhorn",
+        _do(CallNext()),
+        when.free_somebody,
+        settles=True,
+        key="spacebar",
+    ),
+    ButtonRow(
+        "next",
+        text("Appeler le suivant"),
+        "bullhorn",
+        _do(CallNext()),
+        when.free_nobody,
+        usable=when.never,
+    ),
+)
+_OF_A_VISIT = (
+    ButtonRow(
+        "end_next",
+        text("Terminer et appeler le {next}"),
+        "check_bold",
+        _end_and_call,
+        when.visit_somebody,
+        settles=True,
+        key="s",
+    ),
+    ButtonRow(
+        "end",
+        text("Terminer la visite"),
+        "check_bold",
+        _ticket(End),
+        when.visit_nobody,
+        settles=True,
+        key="t",
+    ),
+)
+
 BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
     {
         "top": (
@@ -131,17 +182,17 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 text("Ticket pour quelqu’un…"),
                 "ticket_account",
                 _do(Opened("take")),
-                when.always,
+                when.day_goes_on,
                 usable=when.is_open,
                 key="n",
             ),
             ButtonRow(
-                "attend",
-                text("J’y vais"),
-                "account_question_outline",
-                lambda console: Attend(next(iter(console.in_need), 0)),
-                _somebody_needs_help,
-                key="j",
+                "summary",
+                text("Bilan du jour…"),
+                "chart_box_outline",
+                _do(Opened("summary")),
+                when.day_over,
+                key="d",
             ),
         ),
         "free": (
@@ -172,44 +223,9 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 settles=True,
                 key="e",
             ),
-            ButtonRow(
-                "next",
-                text("Appeler le {next}"),
-                "bullhorn",
-                _do(CallNext()),
-                when.free_somebody,
-                settles=True,
-                key="spacebar",
-            ),
-            ButtonRow(
-                "next",
-                text("Appeler le suivant"),
-                "bullhorn",
-                _do(CallNext()),
-                when.free_nobody,
-                usable=when.never,
-            ),
+            *_OF_A_FREE_DESK,
         ),
-        "end": (
-            ButtonRow(
-                "end_next",
-                text("Terminer et appeler le {next}"),
-                "check_bold",
-                _end_and_call,
-                when.visit_somebody,
-                settles=True,
-                key="s",
-            ),
-            ButtonRow(
-                "end",
-                text("Terminer la visite"),
-                "check_bold",
-                _ticket(End),
-                when.visit_nobody,
-                settles=True,
-                key="t",
-            ),
-        ),
+        "end": (*_OF_A_VISIT,),
         "visit": (
             ButtonRow("recall", text("Appeler encore"), "bullhorn", _ticket(Recall), when.visit, key="r"),
             ButtonRow(
@@ -258,6 +274,16 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 "undo", text("Annuler ({n} s)"), "undo_variant", _do(TakeBack()), when.undoable, key="z"
             ),
         ),
+        "help": (
+            ButtonRow(
+                "attend",
+                text("J’y vais"),
+                "account_question_outline",
+                lambda console: Attend(next(iter(console.in_need), 0)),
+                _somebody_needs_help,
+                key="j",
+            ),
+        ),
         "edge": (
             ButtonRow(
                 "machine",
@@ -266,6 +292,15 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 _do(Opened("machine")),
                 when.always,
                 key="i",
+            ),
+            ButtonRow(
+                "strip",
+                text("Petite fenêtre"),
+                "dock_window",
+                _do(Shrink(on=True)),
+                when.always,
+                key="g",
+                offline=True,
             ),
             ButtonRow(
                 "lock",
@@ -288,8 +323,26 @@ BUTTONS: Mapping[Place, tuple[ButtonRow, ...]] = MappingProxyType(
                 offline=True,
             ),
         ),
+        "strip": (
+            *_OF_A_VISIT,
+            *_OF_A_FREE_DESK,
+            ButtonRow(
+                "whole",
+                text("Grande fenêtre"),
+                "dock_window",
+                _do(Shrink(on=False)),
+                when.always,
+                key="g",
+                offline=True,
+            ),
+        ),
     }
 )
+
+ALONE: Mapping[Place, When] = MappingProxyType(
+    {"locked": lambda console: console.locked, "strip": lambda console: console.strip and not console.locked}
+)
+"""Places that have the window to themselves, and when they do."""
 
 KEYS: Mapping[str, Text] = MappingProxyType({"spacebar": text("Espace")})
 """How a key is written where that is not its letter."""
@@ -310,14 +363,25 @@ class Button:
     held: Press
 
 
+def next_press(console: Console, say: Wording, now: float) -> Press:
+    """What brings the next person to this desk, from wherever it is pressed; None where nothing can."""
+    there = (b for b in buttons(console, say, now) if b.usable and b.id in ("next", "end_next"))
+    return next((button.press for button in there), None)
+
+
 def buttons(console: Console, say: Wording, now: float) -> tuple[Button, ...]:
     """Every button outside of dialogs that has a place on the screen now, in their order."""
     return tuple(
         _shown(place, row, console, say, now)
         for place, rows in BUTTONS.items()
         for row in rows
-        if row.there(console) and (place == "locked") is console.locked
+        if row.there(console) and _shows(place, console)
     )
+
+
+def _shows(place: Place, console: Console) -> bool:
+    alone = next((name for name, so in ALONE.items() if so(console)), None)
+    return place == alone if alone else place not in ALONE
 
 
 def _shown(place: Place, row: ButtonRow, console: Console, say: Wording, now: float) -> Button:

@@ -9,12 +9,14 @@ from typing import Any, TypeAlias
 from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.properties import ListProperty, NumericProperty, ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.modalview import ModalView
 
 from queue_display.console.controls import KeyButton
 from queue_display.console.dialogs import Choice, Dialog
 from queue_display.console.model import Press
+from queue_display.console.summary import VisitsTable
 from queue_display.windows.look import Look
 from queue_display.windows.papers import Card, Floor
 from queue_display.windows.widgets import hold
@@ -30,6 +32,9 @@ SAME_PLACE = 4.0
 TouchedAt: TypeAlias = tuple[float, float, float]
 """Where the window was touched, in pixels, and when, in seconds."""
 
+TABLES = 2
+"""Side by side, at most."""
+
 CLEAR = (0, 0, 0, 0)
 SCRIM = (0.05, 0.07, 0.12, 0.55)
 """What lies over the window beneath a dialog."""
@@ -41,21 +46,41 @@ class ChoicesGrid(Floor, GridLayout):
     look = ObjectProperty(None, rebind=True, allownone=True)
 
 
+class TableColumn(BoxLayout):
+    """A table of the dialog: its rows as lines of two texts."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+
+    def show(self, table: VisitsTable) -> None:
+        self.ids.title.words = table.title
+        self.ids.names.words = "\n".join(name for name, _ in table.rows)
+        self.ids.visits.words = "\n".join(str(visits) for _, visits in table.rows)
+
+
 class DialogCard(Floor, Card):
     """A question and its choices; buttons are kept for the next dialog."""
 
     columns = NumericProperty(1)
     room = ListProperty([100, 100])
+    more = NumericProperty(0)  # height of tables and what stands below them
 
     def __init__(self, act: Act, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._act = act
         self._buttons: list[KeyButton] = []
+        self._parts = list(reversed(self.children))
+        self._place = self._parts[2]
+        self._tables = [TableColumn(look=self.look) for _ in range(TABLES)]
         self._opened_by: TouchedAt = (0.0, 0.0, 0.0)
 
     def show(self, shown: Dialog, ring: str) -> None:
         self.ids.title.words, self.ids.text.words = shown.title, shown.text
-        self.columns = shown.columns
+        self.columns, self._parts[3].words = shown.columns, shown.below
+        for column, table in zip(self._tables, shown.tables, strict=False):
+            column.show(table)
+        hold(self._place, self._tables[: len(shown.tables)])
+        title, text, tables, below, scroll = self._parts
+        hold(self, [title, text, *([tables, below] if shown.tables else []), scroll])
         while len(self._buttons) < len(shown.choices):
             self._buttons.append(KeyButton(look=self.look, on_release=lambda b: self._act(b.does)))
         pairs = list(zip(self._buttons, shown.choices, strict=False))

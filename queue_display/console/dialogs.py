@@ -10,7 +10,9 @@ from typing import Literal, TypeAlias
 from assets.checks import Grade
 from assets.findings import GRADES, Finding
 from assets.wording import Wording
-from queue_display.console.model import Console, DialogKind, Opened, Press
+from queue_display.console import summary
+from queue_display.console.model import Console, DialogKind, Keep, Opened, Press
+from queue_display.console.summary import VisitsTable
 from queue_display.console.words import shown_topic
 from queue_display.messages import Absent, AnyAsk, Call, Cancel, Close, End, HandOver, Take
 
@@ -31,17 +33,23 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Dialog:
     """`text` may be empty; `columns` is how the choices stand; `lettered`: a letter chooses, since there
-    are more than nine. The last choice goes back."""
+    are more than nine. The last choice goes back. `tables` stand side by side, `below` under them."""
 
     title: str
     text: str
     choices: tuple[Choice, ...]
     columns: int = 1
     lettered: bool = False
+    tables: tuple[VisitsTable, ...] = ()
+    below: str = ""
 
     def keyed(self) -> Mapping[str, Choice]:
         """The choices by their keys: the first nine have digits, or all of them letters."""
         return dict(zip(ascii_lowercase if self.lettered else "123456789", self.choices, strict=False))
+
+
+TOPICS_ACROSS = 3
+"""So that all that Halte comes with are in sight at once, on the lowest of laptops."""
 
 
 def dialog(console: Console, say: Wording) -> Dialog | None:
@@ -89,7 +97,7 @@ def _topic(console: Console, opened: Opened, say: Wording) -> Dialog:
     asks = _per_topic(console, say, lambda key: End(n, key), is_now)
     title = say("Pour quel sujet le numéro {n} est-il venu ?", n=n)
     text = say("Touchez un sujet : la visite se termine et compte pour lui.")
-    return Dialog(title, text, (*asks, _back(say)), columns=2, lettered=True)
+    return Dialog(title, text, (*asks, _back(say)), columns=TOPICS_ACROSS, lettered=True)
 
 
 def _hand_over(console: Console, opened: Opened, say: Wording) -> Dialog:
@@ -123,7 +131,9 @@ def _take(console: Console, opened: Opened, say: Wording) -> Dialog:
         else say("Rien ne s’imprime : le numéro s’affiche ici, dites-le.")
     )
     choices = (*asks, mark, paper, _back(say))
-    return Dialog(say("Un ticket pour quelqu’un : quel sujet ?"), text, choices, columns=2, lettered=True)
+    return Dialog(
+        say("Un ticket pour quelqu’un : quel sujet ?"), text, choices, columns=TOPICS_ACROSS, lettered=True
+    )
 
 
 def _per_topic(
@@ -203,7 +213,7 @@ KINDS: Mapping[Grade, Kind] = {
 
 
 def _machine(console: Console, opened: Opened, say: Wording) -> Dialog:
-    """What the doctor found of the kiosk's machine. Printer and record are in the lower edge already."""
+    """All that is known of the kiosk: what found no room for a line is here."""
     findings = console.machine
     text = "" if findings else say("La borne n’a pas encore regardé sa machine : revenez dans une minute.")
     back = Choice("back", say("Retour"), "arrow_left", None)
@@ -228,6 +238,19 @@ def _finding(console: Console, opened: Opened, say: Wording) -> Dialog:
     return Dialog(found.title(say), "\n".join(parts), (back,))
 
 
+def _summary(console: Console, opened: Opened, say: Wording) -> Dialog:
+    shown = summary.of_the_day(console)
+    back = Choice("back", say("Retour"), "arrow_left", None)
+    if shown is None:
+        return Dialog(say("Bilan du jour"), "", (back,))
+    keep = Choice("keep", say("Enregistrer le bilan"), "content_save_outline", Keep())
+    counted = summary.tables(console, shown, say)
+    below = summary.below(say) if counted else ""
+    choices = (keep, back) if counted else (back,)
+    title, text = say("Bilan du jour"), summary.count(shown, say)
+    return Dialog(title, text, choices, columns=2, tables=counted, below=below)
+
+
 DIALOGS: Mapping[DialogKind, Callable[[Console, Opened, Wording], Dialog]] = {
     "ticket": _ticket,
     "absent": _absent,
@@ -238,4 +261,5 @@ DIALOGS: Mapping[DialogKind, Callable[[Console, Opened, Wording], Dialog]] = {
     "close_again": _close_again,
     "machine": _machine,
     "finding": _finding,
+    "summary": _summary,
 }

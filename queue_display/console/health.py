@@ -1,17 +1,27 @@
-"""How link, printer, record and clocks are, in words and with what to do. Pure; French through `say`."""
+"""How link, printer, record, clocks, disk and voice are, in words and with what to do. Pure; French through
+`say`.
+
+The kiosk tells of printer and record itself, and of disk, voice and clock what its doctor found. What is not
+known yet is no warning: it has a calm light, and no line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from assets.days import WrittenDay
-from assets.wording import Wording
+from assets.checks import Grade
+from assets.days import WrittenDay, hour
+from assets.findings import GRADES, Finding, worst_first
+from assets.wording import Text, Wording, text
 from queue_display.console.days import here
 from queue_display.console.model import Console
 from queue_display.console.words import Mood, minutes
 from queue_display.messages import Health
+
+JUST_NOW = 60.0
+"""Seconds for which the hour of a cut tells nobody anything."""
 
 APART = timedelta(minutes=5)
 """Clocks of one day that differ by as much are worth a word."""
@@ -19,14 +29,16 @@ APART = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """How a part of the van is: `detail` says what to do, and is empty when all is well."""
+    """How a part of the van is: `detail` says what to do, and is empty when all is well. `quiet`: it is for
+    who wonders, not for a working day."""
 
+    id: str
     name: str
     icon: str
     mood: Mood
     words: str
     detail: str = ""
-    unknown: bool = False  # `detail` is for who wonders, not for a working day
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +89,15 @@ def _other_desk(say: Wording) -> str:
 
 
 def _lost_words(console: Console, say: Wording, now: float) -> str:
-    n = int((now - console.link_at) // 60)
-    if n < 1:
+    if console.link_here is None or now - console.link_at < JUST_NOW:
         return say("La connexion à la borne est coupée")
-    return say("La connexion à la borne est coupée depuis {time}", time=minutes(say, n))
+    return say("La connexion à la borne est coupée depuis {time}", time=since_when(console, say))
+
+
+def since_when(console: Console, say: Wording) -> str:
+    """The hour of this display's clock at which the link came to be as it is."""
+    at = console.link_here
+    return hour(at.hour, at.minute, say) if at else ""
 
 
 def _lost_advice(say: Wording) -> str:
@@ -90,33 +107,87 @@ def _lost_advice(say: Wording) -> str:
     )
 
 
+MACHINE_LIGHTS: Mapping[str, tuple[Text, str, Collection[str]]] = {
+    "disk": (text("Disque"), "harddisk", ("disk", "wear")),
+    "voice": (text("Voix"), "account_voice", ("voice",)),
+}
+"""By its id, a light of the kiosk's machine: name, icon, and the doctor's checks that it is made of."""
+
+
 def lights(console: Console, say: Wording) -> tuple[Light, ...]:
-    """Kiosk, printer and record, in this order."""
-    view = console.view
-    if view is None or not console.fresh:
-        unknown = say("état inconnu")
-        names = ((say("Imprimante"), "printer"), (say("Journal"), "database_outline"))
-        return (_no_kiosk(console, say), *(Light(name, icon, "unknown", unknown) for name, icon in names))
-    kiosk = Light(say("Borne"), "lan_connect", "good", say("connectée"))
-    printer = _light(say, say("Imprimante"), "printer", view.printer)
-    return (kiosk, printer, _light(say, say("Journal"), "database_outline", view.record))
+    """Kiosk, printer, record, clock, disk and voice, in this order."""
+    known = console.view if console.fresh else None
+    printer, record = (known.printer, known.record) if known else (Health("unknown"), Health("unknown"))
+    return (
+        _kiosk(console, say),
+        _light(say, "printer", say("Imprimante"), "printer", printer),
+        _light(say, "record", say("Journal"), "database_outline", record),
+        _clock(console, say),
+        *(_of_machine(console, say, light) for light in MACHINE_LIGHTS),
+    )
 
 
-def _no_kiosk(console: Console, say: Wording) -> Light:
+def _kiosk(console: Console, say: Wording) -> Light:
     """Just started it has not found the kiosk yet, which is no fault."""
+    name = say("Borne")
+    if console.fresh:
+        return Light("kiosk", name, "lan_connect", "good", say("connectée"))
     if console.link in ("searching", "up"):
-        return Light(say("Borne"), "lan_pending", "unknown", say("recherche"))
-    return Light(say("Borne"), "lan_disconnect", "bad", say("pas de connexion"))
+        return Light("kiosk", name, "lan_pending", "unknown", say("recherche"))
+    return Light("kiosk", name, "lan_disconnect", "bad", say("pas de connexion"))
 
 
-def worth_a_line(lights: tuple[Light, ...]) -> tuple[Light, ...]:
+def _clock(console: Console, say: Wording) -> Light:
+    """Right where something vouches for the kiosk's clock, or this display has the same hour."""
+    name, icon = say("Horloge"), "clock_outline"
+    if amiss := clocks(console, say):
+        return Light("clock", name, "clock_alert_outline", "warn", say("à vérifier"), amiss)
+    view = console.view if console.fresh else None
+    if view is None or view.clock is None or not (view.vouched or console.here):
+        return Light("clock", name, icon, "unknown", say("état inconnu"))
+    return Light("clock", name, icon, "good", say("OK"))
+
+
+_GRADE_MOODS: Mapping[Grade, Mood] = {
+    Grade.WRONG: "bad",
+    Grade.SEE_TO: "warn",
+    Grade.UNKNOWN: "unknown",
+    Grade.GOOD: "good",
+}
+
+
+def _of_machine(console: Console, say: Wording, light: str) -> Light:
+    """What the doctor found, the worst of it; what no machine can tell, such as a card's wear, aside."""
+    name, icon, checks = MACHINE_LIGHTS[light]
+    found = [one for one in console.machine if one.check in checks] if console.fresh else []
+    known = worst_first(one for one in found if one.grade is not Grade.UNKNOWN)
+    if not known:
+        return Light(light, say(name), icon, "unknown", say("état inconnu"))
+    return _graded(say, light, known[0])
+
+
+def _graded(say: Wording, light: str, finding: Finding) -> Light:
+    """Only what must be repaired has a line of its own: the rest is in the kiosk's state."""
+    name, icon, _ = MACHINE_LIGHTS[light]
+    mood, words = _GRADE_MOODS[finding.grade], say(GRADES[finding.grade][0])
+    detail = "" if mood == "good" else f"{finding.says(say)} {finding.act(say)}".strip()
+    return Light(light, say(name), icon, mood, words, detail, quiet=finding.grade is not Grade.WRONG)
+
+
+def worst(lights: Collection[Light]) -> Light | None:
+    """The light whose state has room for its words; None where all are well."""
+    order: tuple[Mood, ...] = ("bad", "warn")
+    return next((light for mood in order for light in lights if light.mood == mood), None)
+
+
+def worth_a_line(lights: Collection[Light]) -> tuple[Light, ...]:
     """Those whose detail asks for something to be done now."""
-    return tuple(light for light in lights if light.detail and not light.unknown)
+    return tuple(light for light in lights if light.detail and not light.quiet)
 
 
 def note(console: Console, say: Wording) -> str:
     """The quiet line: what is not known of printer and record, else how many visits there were."""
-    unknown = [light.detail for light in lights(console, say) if light.unknown and light.detail]
+    unknown = [light.detail for light in lights(console, say) if light.mood == "unknown" and light.detail]
     return unknown[0] if unknown else visits(console, say)
 
 
@@ -151,12 +222,20 @@ def clocks(console: Console, say: Wording) -> str:
 
 _MOODS: Mapping[str, Mood] = {"ok": "good", "low": "warn", "unknown": "unknown"}
 
+_STATES: Mapping[str, Text] = {
+    "low": text("papier bientôt fini"),
+    "out": text("plus de papier"),
+    "open": text("capot ouvert"),
+    "offline": text("ne marche pas"),
+    "unknown": text("état inconnu"),
+}
+"""In a word; what is the matter, and what to do, is in the detail."""
 
-def _light(say: Wording, name: str, icon: str, health: Health) -> Light:
+
+def _light(say: Wording, light: str, name: str, icon: str, health: Health) -> Light:
     mood = _MOODS.get(health.state, "bad")
     if mood == "good" and not health.cause:
-        return Light(name, icon, mood, say("OK"))
-    known = {"low": say("papier bientôt fini"), "unknown": say("état inconnu")}
-    said = known.get(health.state, say("à vérifier"))
+        return Light(light, name, icon, mood, say("OK"))
+    said = say(_STATES.get(health.state, text("à vérifier")))
     mood = "warn" if mood == "good" else mood
-    return Light(name, icon, mood, said, health.condition.said(say), health.state == "unknown")
+    return Light(light, name, icon, mood, said, health.condition.said(say), health.state == "unknown")

@@ -49,7 +49,7 @@ def controls(console: Console, say: Wording, now: float) -> tuple[Reachable, ...
     there = [b for b in buttons(console, say, now) if b.usable]
     first = [Reachable(b.id, b.held or b.press) for b in there if b.place in BEFORE_THE_LINE]
     last = [Reachable(b.id, b.held or b.press) for b in there if b.place not in BEFORE_THE_LINE]
-    rows = () if console.locked else words.rows(console, say, now)
+    rows = () if console.locked or console.strip else words.rows(console, say, now)
     line = [Reachable(f"row:{row.number}", Opened("ticket", row.number)) for row in rows]
     return (*first, *line, *last)
 
@@ -94,7 +94,7 @@ def _shortcut(console: Console, name: str, say: Wording, now: float) -> Pressed:
 def _typed(console: Console, name: str) -> Result | None:
     if name == "backspace":
         return replace(console, typed=console.typed[:-1]), ()
-    if name in "0123456789" and len(name) == 1 and not console.locked:
+    if name in "0123456789" and len(name) == 1 and not (console.locked or console.strip):
         return replace(console, typed=(console.typed + name)[-LONGEST_TYPED:]), ()
     return None
 

@@ -17,8 +17,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from assets.findings import Finding, worst_first
-from queue_display.messages import AgentView, AnyAsk, DeskTicket, Done, LinkWord, Take, WaitingTicket
+from assets.checks import Grade
+from assets.findings import Finding, of_condition, worst_first
+from queue_display.messages import (
+    AgentView,
+    AnyAsk,
+    DeskTicket,
+    Done,
+    Health,
+    LinkWord,
+    Take,
+    WaitingTicket,
+)
 
 SHOWN_BUSY = 0.3
 """Seconds after which a button under way is shown as such; most answers come sooner and it would flicker."""
@@ -46,7 +56,7 @@ GONE = "gone"
 """Trouble of the console's own: the ticket of an open dialog went elsewhere meanwhile."""
 
 DialogKind: TypeAlias = Literal[
-    "ticket", "absent", "topic", "hand_over", "close", "close_again", "take", "machine", "finding"
+    "ticket", "absent", "topic", "hand_over", "close", "close_again", "take", "machine", "finding", "summary"
 ]
 
 
@@ -95,8 +105,20 @@ class Blank:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shrink:
+    """The window is the strip in a corner from now on, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The day's summary becomes a file on this computer."""
+
+
 Asked: TypeAlias = AnyAsk | InTurn
-Press: TypeAlias = Asked | Opened | Peek | Blank | Attend | None
+Press: TypeAlias = Asked | Opened | Peek | Blank | Shrink | Attend | Keep | None
 """What a button does: ask the kiosk, open a dialog or close the one that is open (None), show or hide."""
 
 
@@ -110,9 +132,12 @@ class Console:
     current: bool = False  # the view came over the link as it now is
     link: LinkWord = "searching"
     link_at: float = 0.0  # when it came to be so
+    link_here: datetime | None = None  # what this display's clock showed then
     opened: Opened | None = None
     peeking: bool = False  # topics are asked for
     locked: bool = False
+    strip: bool = False  # small, in a corner: nothing of a topic, nor of the line
+    desktop_key: bool | None = None  # whether next is a key of the whole desktop; None: not known yet
     ring: str = ""  # widget_id of the control on which the keyboard is
     typed: str = ""  # digits of a number to be called
     newest: int = 0  # the highest number that has been seen in the line
@@ -126,6 +151,8 @@ class Console:
     done: Asked | None = None  # the last that was carried out, and the number in its answer
     done_number: int = 0
     done_at: float = 0.0
+    kept: str = ""  # what became of the file that was last asked for
+    kept_at: float = 0.0
 
     @property
     def fresh(self) -> bool:
@@ -151,7 +178,7 @@ class Console:
 
     @property
     def topics_shown(self) -> bool:
-        return self.peeking and not self.locked
+        return self.peeking and not self.locked and not self.strip
 
     @property
     def other_seats(self) -> tuple[int, ...]:
@@ -180,8 +207,13 @@ class Console:
 
     @property
     def machine(self) -> list[Finding]:
-        """What the doctor found of the kiosk's machine, the worst first; none before the first look."""
-        return worst_first(one.finding for one in self.view.machine) if self.view else []
+        """What is amiss or good about the kiosk, the worst first: of printer and record as they tell
+        themselves, of its machine as the doctor found it, nothing before his first look."""
+        if self.view is None:
+            return []
+        parts = ("printer", self.view.printer), ("record", self.view.record)
+        told = [of_condition(check, part.condition, _grade(part)) for check, part in parts if part.cause]
+        return worst_first([*told, *(one.finding for one in self.view.machine)])
 
     def waiting(self, number: int) -> WaitingTicket | None:
         """In the line, or parked."""
@@ -228,11 +260,27 @@ def seen(console: Console, view: AgentView, now: float, here: datetime | None = 
     return _settled(console)
 
 
+def _grade(part: Health) -> Grade:
+    """How bad it is; what a newer Halte says is bad until this one knows it."""
+    return {"ok": Grade.SEE_TO, "low": Grade.SEE_TO, "unknown": Grade.UNKNOWN}.get(part.state, Grade.WRONG)
+
+
 def _newest(console: Console) -> int:
     """Of this day: after a night numbers begin anew."""
     numbers = [w.number for w in (*console.line, *console.parked)]
     numbers += [d.number for d in console.desks]
     return max(numbers, default=0) if console.stop == "closed" else max([console.newest, *numbers])
+
+
+HELP_RINGS = 2
+"""Who needs somebody at the kiosk is heard twice: an agent tells it from who only comes."""
+
+
+def rings(before: Console, after: Console) -> int:
+    """How often it rings for what has come since `before`."""
+    if before.fresh and set(after.in_need) - set(before.in_need):
+        return HELP_RINGS
+    return int(somebody_came(before, after))
 
 
 def somebody_came(before: Console, after: Console) -> bool:
@@ -257,10 +305,12 @@ def _still_there(console: Console, opened: Opened) -> bool:
             return console.view is not None and console.view.stop == "finishing"
         case "machine" | "finding":
             return True
+        case "summary":
+            return console.view is not None and console.view.summary is not None
 
 
-def linked(console: Console, link: LinkWord, now: float) -> Console:
-    """The link came up or went: what was seen over another one may be old.
+def linked(console: Console, link: LinkWord, now: float, here: datetime | None = None) -> Console:
+    """The link came up or went: what was seen over another one may be old. `here`: see `seen`.
 
     An open dialog is hidden until the next view; after a short break it comes back if it still makes sense.
     """
@@ -268,7 +318,9 @@ def linked(console: Console, link: LinkWord, now: float) -> Console:
         return console
     short = link != "up" or now - console.link_at < SHORT_BREAK
     opened = console.opened if short else None
-    return replace(console, link=link, link_at=now, current=False, opened=opened, peeking=False)
+    small = console.strip and link != "unpaired"  # to be paired it has a code to show
+    console = replace(console, link=link, link_at=now, link_here=here, strip=small)
+    return replace(console, current=False, opened=opened, peeking=False)
 
 
 def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked | None]:
@@ -277,12 +329,16 @@ def pressed(console: Console, press: Press, now: float) -> tuple[Console, Asked 
         return replace(console, peeking=press.on), None
     if isinstance(press, Blank):
         return replace(console, locked=press.on, peeking=False, opened=None), None
+    if isinstance(press, Shrink):
+        return replace(console, strip=press.on, peeking=False, opened=None, typed="", ring=""), None
     if console.locked:
         return console, None
     if press is None:
         return replace(console, opened=None), None
     if not console.fresh or console.busy(now):
         return console, None
+    if isinstance(press, Keep):
+        return replace(console, opened=None), None
     if isinstance(press, Attend):
         return replace(console, attended=console.attended | {press.number}), None
     if isinstance(press, Opened):
@@ -302,6 +358,11 @@ def answered(console: Console, answer: Done, now: float) -> Console:
         return replace(console, asked=None, trouble=answer.refused, trouble_at=now)
     told = replace(console, done=console.asked, done_number=answer.number or 0, done_at=now)
     return _settled(replace(told, answered=True))
+
+
+def kept(console: Console, told: str, now: float) -> Console:
+    """`told`: where the file is, or why there is none."""
+    return replace(console, kept=told, kept_at=now)
 
 
 def _settled(console: Console) -> Console:

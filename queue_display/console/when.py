@@ -19,6 +19,15 @@ def is_open(console: Console) -> bool:
     return console.stop == "open"
 
 
+def day_over(console: Console) -> bool:
+    """There is a summary of the day."""
+    return bool(console.view and console.view.summary)
+
+
+def day_goes_on(console: Console) -> bool:
+    return not day_over(console)
+
+
 def finishing(console: Console) -> bool:
     return console.stop == "finishing"
 

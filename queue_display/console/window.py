@@ -6,7 +6,7 @@ property to what it is already draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,20 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.recycleboxlayout import RecycleBoxLayout
+from kivy.uix.widget import Widget
 
 from assets.wording import Wording
-from queue_display.console import days, health, words
+from queue_display.console import days, health, strip, words
 from queue_display.console.buttons import Button, buttons
-from queue_display.console.controls import Ringed
+from queue_display.console.controls import BELOW_ROWS, Ringed
 from queue_display.console.dialog_view import Act, DialogView
 from queue_display.console.dialogs import dialog
 from queue_display.console.model import Console, Opened
+from queue_display.console.notices import MOST, Notice, notices
 from queue_display.windows.look import Look
 from queue_display.windows.papers import Card, Floor, Screenful, Surface
-from queue_display.windows.widgets import NoticeBar, hold
+from queue_display.windows.shapes import Shape
+from queue_display.windows.widgets import hold
 
 
 class WaitingRow(Ringed, ButtonBehavior, Surface):
@@ -40,6 +43,11 @@ class WaitingRow(Ringed, ButtonBehavior, Surface):
     long_wait = BooleanProperty(False)
     lit = BooleanProperty(False)
     act: Act = staticmethod(lambda press: None)
+
+    def shapes(self) -> Iterator[Shape]:
+        """Nothing, where it looks as the panel on which it stands."""
+        if self.paper != BELOW_ROWS:
+            yield from super().shapes()
 
     def on_release(self) -> None:
         self.act(Opened("ticket", int(self.number)))
@@ -119,6 +127,7 @@ class ServingStage(Stage):
 
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.number.words = words.number(console)
+        self.ids.number.ink = "accent" if console.fresh else "quiet"
         self.ids.topic.words = words.desk_topic(console, say)
         self.ids.words.words = words.desk_words(console, say, now)
         self.ids.end.show(shown, console.ring)
@@ -143,6 +152,20 @@ class LockedPanel(Card):
         self.ids.buttons.show(shown, console.ring)
 
 
+class StripPanel(Surface):
+    """In place of all else while the window is small."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    act = ObjectProperty(None, allownone=True)
+    mood = StringProperty("good")
+
+    def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
+        self.ids.number.words = strip.number(console, say)
+        self.ids.first.words = strip.first(console, say)
+        self.ids.second.words, self.mood = strip.second(console, say, now)
+        self.ids.buttons.show(shown, console.ring)
+
+
 class DeskPanel(Card):
     """My desk, and the other one in a line."""
 
@@ -155,11 +178,30 @@ class DeskPanel(Card):
     def show(self, console: Console, say: Wording, now: float, shown: Sequence[Button]) -> None:
         self.ids.title.words = words.desk_title(console, say)
         self.ids.others.words = words.other_desks(console, say, now)
+        self.ids.note.words = health.note(console, say)
         stage = self._serving if console.mine else self._free
         stage.show(console, say, now, shown)
         hold(self.ids.stage, [stage])
         self._undo.show(console, say, now, shown)
         hold(self.ids.undo_place, [self._undo] if words.undo_words(console, say, now) else [])
+
+
+class NoticeLine(BoxLayout):
+    """A notice, and the button that goes with it where there is one."""
+
+    look = ObjectProperty(None, rebind=True, allownone=True)
+    act = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._bar, self._buttons = reversed(self.children)
+
+    def show(self, notice: Notice, shown: Sequence[Button], ring: str) -> None:
+        bar = self._bar
+        bar.words, bar.mood, bar.icon, bar.widget_id = notice.words, notice.mood, notice.icon, notice.id
+        there = [button for button in shown if button.place == "help"] if notice.id == "help" else []
+        self._buttons.show(there, ring)
+        hold(self, [bar, self._buttons] if there else [bar])
 
 
 class ConsoleRoot(Screenful):
@@ -173,18 +215,20 @@ class ConsoleRoot(Screenful):
         self._line = LinePanel(look=look, act=act)
         self._lost = LostPanel(look=look)
         self._desk = DeskPanel(act, look=look)
-        self._notices = [NoticeBar(look=look) for _ in range(8)]
+        self._notices = [NoticeLine(look=look, act=act) for _ in range(MOST)]
         self._locked = LockedPanel(look=look, act=act)
+        self._strip = StripPanel(look=look, act=act)
         self._parts = list(reversed(self.children))
         self._pressed_at = (0.0, 0.0, 0.0)
         self._dialog = DialogView(act, look)
-        self.ids.key_hint.words = say("Lettres : raccourcis du clavier · Échap : retour")
 
     def show(self, console: Console, now: float) -> None:
         say, shown = self._say, buttons(console, self._say, now)
         if console.locked:
             self._locked.show(console, say, shown)
-        hold(self, [self._locked] if console.locked else self._parts)
+        if console.strip:
+            self._strip.show(console, say, now, shown)
+        hold(self, self._whole(console))
         self._show_top(console, now, shown)
         self._line.show(console, say, now, shown)
         self._desk.show(console, say, now, shown)
@@ -192,10 +236,16 @@ class ConsoleRoot(Screenful):
         if lost:
             self._lost.show(lost)
         hold(self.ids.body, [self._lost if lost else self._line, self._desk])
-        self._show_state(console, now)
+        self._show_state(console, now, shown)
         pad = 2 * self.look.pad
         room = self.width - pad, self.height - pad
         self._dialog.show(dialog(console, say), room, self._pressed_at, console.ring)
+
+    def _whole(self, console: Console) -> list[Widget]:
+        """What the window has."""
+        if console.locked:
+            return [self._locked]
+        return [self._strip] if console.strip else self._parts
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         self._pressed_at = (touch.x, touch.y, touch.time_start)
@@ -205,30 +255,18 @@ class ConsoleRoot(Screenful):
         ids = self.ids
         ids.place.words = words.place(console)
         ids.day.words = days.in_sight(console, self._say, now)
-        ids.note.words = health.note(console, self._say)
         ids.stop.words, ids.stop.mood, ids.stop.icon = words.stop_words(console, self._say)
         ids.buttons.show(shown, console.ring)
         ids.edge.show(shown, console.ring)
 
-    def _show_state(self, console: Console, now: float) -> None:
+    def _show_state(self, console: Console, now: float, shown: Sequence[Button]) -> None:
         lights = health.lights(console, self._say)
-        for light, name in zip(lights, ("light_kiosk", "light_printer", "light_record"), strict=True):
-            self.ids[name].show(light, self._say)
-        told: list[tuple[str, words.Mood, str, str]] = [
-            (light.detail, light.mood, light.icon, "health_detail") for light in health.worth_a_line(lights)
-        ]
-        if clocks := health.clocks(console, self._say):
-            told.insert(0, (clocks, "warn", "clock_alert_outline", "clocks"))
-        more: tuple[tuple[str, words.Mood, str, str], ...] = (
-            (words.typed(console, self._say), "good", "keyboard_outline", "typed"),
-            (words.received(console, self._say), "good", "account_arrow_right", "received"),
-            (words.told(console, self._say, now), "good", "information_outline", "told"),
-            (words.in_need(console, self._say), "warn", "account_question_outline", "help"),
-            (words.trouble(console, self._say, now), "warn", "information_outline", "trouble"),
-        )
-        told = [*(one for one in more if one[0]), *told]
-        for notice, (text, mood, icon, name) in zip(self._notices, told, strict=False):
-            notice.words, notice.mood, notice.icon, notice.widget_id = text, mood, icon, name
+        worst = health.worst(lights)
+        for light in lights:
+            self.ids[f"light_{light.id}"].show(light, self._say, worded=light is worst)
+        told = notices(console, self._say, now)
+        for line, notice in zip(self._notices, told, strict=False):
+            line.show(notice, shown, console.ring)
         hold(self.ids.notices, self._notices[: len(told)])
 
 

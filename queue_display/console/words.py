@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from assets.days import hour
 from assets.wording import Wording, text
 from queue_display import messages
 from queue_display.console import model
@@ -191,8 +192,16 @@ def desk_words(console: Console, say: Wording, now: float) -> str:
     if mine is None:
         return _free_words(console, say)
     if not console.fresh:
-        return say("Dernier état connu, avant la coupure")
+        return _as_last_known(console, say)
     return " · ".join(filter(None, (_since(say, mine, console.passed(now)), _calls(say, mine))))
+
+
+def _as_last_known(console: Console, say: Wording) -> str:
+    """What is old says so, and since when it may be wrong."""
+    at = console.link_here
+    if at is None:
+        return say("Dernier état connu, avant la coupure")
+    return say("Dernier état connu, à {time}", time=hour(at.hour, at.minute, say))
 
 
 def _since(say: Wording, at_desk: DeskTicket, passed: int) -> str:
@@ -208,6 +217,8 @@ def _calls(say: Wording, at_desk: DeskTicket) -> str:
 def _free_words(console: Console, say: Wording) -> str:
     if not console.fresh:
         return ""
+    if console.view and console.view.summary:
+        return say("Bonne soirée !")
     if console.stop == "closed":
         return advice(console, say)
     return (

@@ -23,7 +23,7 @@ from queue_display.network import kept, wire
 from queue_display.network.addresses import own_addresses
 from queue_display.network.discovery import LOOK_EVERY, Interfaces, announce
 from queue_display.network.listener import Listener
-from queue_display.network.tasks import came
+from queue_display.network.tasks import came, first_of
 from queue_display.trust import Paired, Trust
 
 log = logging.getLogger(__name__)
@@ -121,7 +121,18 @@ class DisplayServer:
         return None
 
     async def _announcing(self) -> None:
-        await self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
+        """To the kiosks that are known: without one, it is announced as one that waits, if at all."""
+        while True:
+            while not self._trust.paired:
+                await self._trust.changed()
+            announced = self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
+            for failure in await first_of(_awaited(announced), self._forsaken()):
+                raise failure
+
+    async def _forsaken(self) -> None:
+        """Return once no kiosk is known any more."""
+        while self._trust.paired:
+            await self._trust.changed()
 
     @property
     def kiosk(self) -> Paired | None:
@@ -244,6 +255,10 @@ class DisplayServer:
 
     def _hello(self) -> Hello:
         return Hello(messages.VERSION, self.name, self.role, self.desk, clock=self._clock())
+
+
+async def _awaited(done: Awaitable[None]) -> None:
+    await done
 
 
 def _now() -> float:

@@ -164,16 +164,20 @@ class KioskLink:
         backoff = Backoff()
         while True:
             await places.pause(backoff.wait())
-            try:
-                connection, address = await dial_first(places.to_try(), tls)
-            except wire.WireLost as problem:
-                log.debug("a display does not answer: %s", problem)
-                continue
-            if self._found_at(paired.identifier, address):
-                await self._remember()
             with contained("a display's session"):
-                if await self._serve(paired, connection):
+                if await self._reached(paired, places, tls):
                     backoff.reset()
+
+    async def _reached(self, paired: Paired, places: Places, tls: ssl.SSLContext) -> bool:
+        """Dial a display and serve it until it goes; as `_serve`."""
+        try:
+            connection, address = await dial_first(places.to_try(), tls)
+        except wire.WireLost as problem:
+            log.debug("a display does not answer: %s", problem)
+            return False
+        if self._found_at(paired.identifier, address):
+            await self._remember()
+        return await self._serve(paired, connection)
 
     async def _serve(self, paired: Paired, connection: wire.Wire) -> bool:
         """Serve a display until it goes; False if it never came to that, or only for a moment."""

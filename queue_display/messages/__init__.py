@@ -23,9 +23,11 @@ from assets.checks import Grade
 from assets.conditions import Condition
 from assets.dayparts import DayMoment, DayPart
 from assets.findings import Finding
+from assets.lengths import LENGTHS
 from queue_display.messages.bounds import (
     LARGEST_NUMBER,
     LONGEST_NAME,
+    MOST_COMING,
     MOST_DESKS,
     MOST_FINDINGS,
     Count,
@@ -266,6 +268,26 @@ class Undoable(msgspec.Struct, frozen=True):
     seconds: Count  # that are left for it
 
 
+class DaySummary(msgspec.Struct, frozen=True):
+    """What was counted of a day that is over: by topic and, apart, by the classes of `assets.lengths`.
+
+    An agent gets it once nobody can be at a desk: before, what is new in it would tell the other's topic.
+    """
+
+    day: date
+    topics: Annotated[dict[RecordedTopic, Count], Meta(max_length=999)]
+    lengths: Annotated[dict[Word, Count], Meta(max_length=99)]
+
+    @property
+    def visits(self) -> int:
+        return sum(self.topics.values())
+
+    @classmethod
+    def widest(cls, topics: Iterable[str]) -> DaySummary:
+        """With visits of each of `topics`, and of each length."""
+        return cls(date.max, dict.fromkeys(topics, _WIDE), dict.fromkeys(LENGTHS, _WIDE))
+
+
 class AgentView(View, frozen=True, tag="agent"):
     """What an agent at one desk sees: of another desk, no topic."""
 
@@ -285,6 +307,7 @@ class AgentView(View, frozen=True, tag="agent"):
     parked: tuple[WaitingTicket, ...] = ()  # whose people will be back
     undo: Undoable | None = None
     seats: Annotated[int, Meta(ge=0, le=MOST_DESKS)] = 0  # desks of the van; 0: the kiosk does not say
+    summary: DaySummary | None = None
 
     def widest(self) -> AgentView:
         key = max((*(topic.key for topic in self.topics), None), key=_written)
@@ -300,6 +323,7 @@ class AgentView(View, frozen=True, tag="agent"):
             day=date.max,
             vouched=False,
             undo=Undoable(_WIDE, _WIDE),
+            summary=DaySummary.widest({topic.key for topic in self.topics}),
         )
 
 
@@ -341,13 +365,19 @@ class BoardView(View, frozen=True, tag="board"):
     stop: Word
     called: Annotated[tuple[BoardCall, ...], Meta(max_length=MOST_DESKS)]
     moment: BoardMoment = BoardMoment()
+    place: Name = ""  # name of the stop, empty when not known
+    waiting: Count = 0  # tickets in the line
+    coming: Annotated[
+        tuple[StopHours, ...], Meta(max_length=MOST_COMING)
+    ] = ()  # next stops, the nearest first
+    clock: WallTime | None = None  # the kiosk's, to the second
 
     def widest(self) -> BoardView:
-        return BoardView(
-            self.van,
-            "finishing",
-            (BoardCall(_WIDE, _WIDE, _WIDE),) * MOST_DESKS,
-            self.moment,
+        return msgspec.structs.replace(
+            self,
+            stop="finishing",
+            called=(BoardCall(_WIDE, _WIDE, _WIDE),) * MOST_DESKS,
+            waiting=_WIDE,
         )
 
 

@@ -16,6 +16,9 @@ LONGEST_NAME = 64
 MOST_DESKS = 9
 """Desks of a van, at most; how many of them there are is in the van's settings."""
 
+MOST_COMING = 3
+"""Stops that a board is told of besides the moment of the day."""
+
 MOST_FINDINGS = 64
 """Findings of the kiosk's doctor, at most: it has some twenty checks, and one finding for each."""
 

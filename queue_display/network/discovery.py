@@ -86,8 +86,8 @@ async def announce(
     told = _strings(strings) if pairing else NOTHING_TOLD
     trouble = Repeated("announcement")
     while True:
-        own = own_addresses(interfaces)
         try:
+            own = own_addresses(interfaces)
             async with _zeroconf(interfaces, own) as zeroconf:
                 trouble.over()
                 service = _service(identifier, port, own, told)
@@ -97,7 +97,7 @@ async def announce(
                 async for now in _changes(zeroconf, interfaces, own):
                     service = _service(identifier, port, now, told)
                     await (await zeroconf.async_update_service(service))
-        except (OSError, Error) as problem:
+        except Exception as problem:  # whatever the library makes of a network, and of what others send there
             trouble.tell(problem)
             await asyncio.sleep(LOOK_EVERY)
 
@@ -115,9 +115,9 @@ async def browse(
     """
     trouble = Repeated("browsing")
     while True:
-        own = own_addresses(interfaces)
         asks: set[asyncio.Task[None]] = set()
         try:
+            own = own_addresses(interfaces)
             async with _zeroconf(interfaces, own) as zeroconf:
                 trouble.over()
                 browser = _browser(zeroconf, asks, on_sight, wanted)
@@ -125,7 +125,7 @@ async def browse(
                     # A new browser asks at once; the old one would wait up to an hour before it asks again.
                     await browser.async_cancel()
                     browser = _browser(zeroconf, asks, on_sight, wanted)
-        except (OSError, Error) as problem:
+        except Exception as problem:  # as above
             trouble.tell(problem)
             await asyncio.sleep(LOOK_EVERY)
         finally:
@@ -249,7 +249,11 @@ async def _ask(zeroconf: Zeroconf, name: str, identifier: str, on_sight: Callabl
     if not told or not info.port:
         log.debug("a display did not tell its address")
         return
-    addresses = tuple(Endpoint(host, info.port) for host in info.parsed_scoped_addresses())
+    on_sight(_sighting(info, identifier))
+
+
+def _sighting(info: AsyncServiceInfo, identifier: str) -> Sighting:
+    addresses = tuple(Endpoint(host, info.port or 0) for host in info.parsed_scoped_addresses())
     said = info.decoded_properties
     pairing, role, desk = (said.get(key) or "" for key in ("pairing", "role", "desk"))
-    on_sight(Sighting(identifier, addresses, pairing, role, desk))
+    return Sighting(identifier, addresses, pairing, role, desk)

@@ -22,7 +22,8 @@ HANDSHAKE_WITHIN = 2.0
 """Seconds for the TLS handshake (measured: 11 ms on loopback, some 100 ms on a slow board)."""
 
 AT_THE_DOOR = 48
-"""Connections not yet proven, at one time. If one more comes, the oldest is closed."""
+"""Connections not yet proven, at one time. If one more comes, the oldest is closed, but none from where
+somebody has proven who he is: a stranger with many addresses cannot push out the one that is known."""
 
 AT_THE_DOOR_FROM_ONE = 4
 """The same, from one address. One more is refused."""
@@ -37,6 +38,7 @@ class Listener:
         self._serve = serve
         self._tls = tls
         self._at_door: dict[asyncio.Task[None], str] = {}
+        self._known: set[str] = set()  # addresses, as few as there are kiosks
         self._sockets: list[socket.socket] = []
 
     def open(self, hosts: Sequence[str] | None, port: int) -> int:
@@ -75,7 +77,7 @@ class Listener:
                 continue
             task = tasks.create_task(self._admit(connection))
             self._at_door[task] = address[0]
-            task.add_done_callback(self._proven)
+            task.add_done_callback(self._gone)
 
     def _secured(self) -> dict[str, Any]:
         return {"ssl": self._tls(), "ssl_handshake_timeout": HANDSHAKE_WITHIN} if self._tls else {}
@@ -84,12 +86,19 @@ class Listener:
         if list(self._at_door.values()).count(host) >= AT_THE_DOOR_FROM_ONE:
             return False
         if len(self._at_door) >= AT_THE_DOOR:
-            next(iter(self._at_door)).cancel()
+            strangers = (task for task, where in self._at_door.items() if where not in self._known)
+            if not (oldest := next(strangers, None)):
+                return False
+            oldest.cancel()
         return True
 
     def _proven(self, task: asyncio.Task[None] | None) -> None:
-        if task:
-            self._at_door.pop(task, None)
+        if task and task in self._at_door:
+            self._known.add(self._at_door[task])
+            self._gone(task)
+
+    def _gone(self, task: asyncio.Task[None]) -> None:
+        self._at_door.pop(task, None)
 
     async def _admit(self, connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()

@@ -31,9 +31,13 @@ def halves(code: str) -> tuple[str, str]:
     return code[: PAIRING_DIGITS // 2], code[PAIRING_DIGITS // 2 :]
 
 
+SIGNS = 4
+"""Hexadecimal digits by which people tell a display from others that wait."""
+
+
 def short(identifier: str) -> str:
     """The beginning of a display's identifier, shown on both machines: it tells two of one name apart."""
-    return identifier[:4]
+    return identifier[:SIGNS]
 
 
 def new_code() -> str:

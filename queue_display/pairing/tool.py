@@ -105,10 +105,11 @@ def found(say: Wording, interfaces: Interfaces, wanted: str) -> WaitingDisplay:
     Raises PairingFailed.
     """
     beginning = wanted if _SIGNS.fullmatch(wanted) else ""
-    meant = those_meant(some(asyncio.run(waiting_displays(interfaces, beginning=beginning))), wanted)
+    waiting = asyncio.run(waiting_displays(interfaces, beginning=beginning))
+    meant = those_meant(some(waiting, beginning), wanted)
     while len(meant) > 1:
         signs = _asked(say, meant)
-        meant = those_meant(some(asyncio.run(waiting_displays(interfaces, beginning=signs))), signs)
+        meant = some(asyncio.run(waiting_displays(interfaces, beginning=signs)), signs)
     return meant[0]
 
 
@@ -134,11 +135,18 @@ def _agreed(say: Wording, display: WaitingDisplay, role: Role | None) -> None:
     )
 
 
-def some(displays: list[WaitingDisplay]) -> list[WaitingDisplay]:
-    """Those that wait. Raises PairingFailed if there is none."""
+def some(displays: list[WaitingDisplay], signs: str = "") -> list[WaitingDisplay]:
+    """Those that wait; `signs` are those that were looked for. Raises PairingFailed if there is none."""
+    if not displays and signs:
+        raise PairingFailed(
+            "Aucun écran qui attend ne montre les signes {signs} : relisez-les sur l’écran, puis"
+            " recommencez.",
+            signs=signs,
+        )
     if not displays:
         raise PairingFailed(
-            "Aucun écran n’attend d’être associé : lancez « halte pair » sur l’écran, puis recommencez."
+            "Aucun écran n’attend d’être associé : ouvrez Halte sur l’écran, qui montre son code, puis"
+            " recommencez."
         )
     return displays
 

@@ -5,12 +5,12 @@ What is said goes to a program's standard input, never on its command line, whic
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import assets
+from assets.programs import installed_program, windows_own
 from queue_display.sound.steps import USUAL_PACE
 
 WORDS_PER_MINUTE = ("110", "140", "175", "230", "300")
@@ -18,6 +18,7 @@ WORDS_PER_MINUTE = ("110", "140", "175", "230", "300")
 
 CHIME = str(assets.path("sounds/chime.wav"))
 
+_POWERSHELL = windows_own("WindowsPowerShell", "v1.0", "powershell.exe")
 _WINDOWS_CHIME = "& {(New-Object Media.SoundPlayer $args[0]).PlaySync()}"
 _WINDOWS_VOICE = "Add-Type -A System.Speech; (New-Object Speech.Synthesis.SpeechSynthesizer).Speak($input)"
 
@@ -44,6 +45,8 @@ class Engine:
     `spoken_of`: what people call it, where that is not the program's name.
 
     `system`: the one `sys.platform` on which it is looked for; empty for any.
+
+    `file`: its whole path, where its name alone would not do.
     """
 
     name: str
@@ -56,12 +59,13 @@ class Engine:
     languages: tuple[str, ...] = ()
     spoken_of: str = ""
     system: str = ""
+    file: str = ""
 
     def command(self, language: str, pace: int = USUAL_PACE) -> list[str]:
         """`pace`: a step from 1 on."""
         said = self.paces[pace - 1] if self.paces else ""
         filled = (a.replace("{language}", language).replace("{pace}", said) for a in self.arguments)
-        return [self.name, *filled]
+        return [self.file or self.name, *filled]
 
     @property
     def title(self) -> str:
@@ -89,7 +93,9 @@ ENGINES: Mapping[str, Engine] = {
         paces=("-50", "-20", "0", "40", "80"),
     ),
     "say": Engine("say", ("-r", "{pace}", "-f", "-"), paces=WORDS_PER_MINUTE, system="darwin"),
-    "powershell": Engine("powershell", ("-NoProfile", "-Command", _WINDOWS_VOICE), system="win32"),
+    "powershell": Engine(
+        "powershell", ("-NoProfile", "-Command", _WINDOWS_VOICE), system="win32", file=_POWERSHELL
+    ),
 }
 """The voices, by their names in the settings, the best first. espeak-ng is the default: its process ends with
 the sentence, and keeps nothing. speech-dispatcher has other voices, but its service goes on afterwards, and
@@ -100,15 +106,17 @@ PLAYERS: Sequence[Engine] = (
     Engine("paplay", (CHIME,)),  # PulseAudio
     Engine("aplay", ("-q", CHIME)),  # ALSA
     Engine("afplay", (CHIME,), system="darwin"),
-    Engine("powershell", ("-NoProfile", "-Command", _WINDOWS_CHIME, CHIME), system="win32"),
+    Engine("powershell", ("-NoProfile", "-Command", _WINDOWS_CHIME, CHIME), system="win32", file=_POWERSHELL),
 )
 """What plays the chime, the best first."""
 
 
 def installed(
     engines: Iterable[Engine],
-    which: Callable[[str], str | None] = shutil.which,
+    which: Callable[[str], str | None] = installed_program,
     system: str = sys.platform,
 ) -> list[Engine]:
-    """Those of `engines` that this machine has. Looks on the disk."""
-    return [engine for engine in engines if engine.system in ("", system) and which(engine.name)]
+    """Those of `engines` that this machine has, each with where it is. Looks on the disk."""
+    ours = [engine for engine in engines if engine.system in ("", system)]
+    found = [(engine, which(engine.file or engine.name)) for engine in ours]
+    return [replace(engine, file=file) for engine, file in found if file]

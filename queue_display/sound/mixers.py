@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assets.programs import installed_program
 from queue_display.sound.programs import ended, started
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ MIXERS: Sequence[MixerProgram] = (
 """The best first: where PipeWire runs, ALSA's own volume is not what is heard."""
 
 
-def mixers(output: str = "", which: Callable[[str], str | None] = shutil.which) -> list[MixerProgram]:
+def mixers(output: str = "", which: Callable[[str], str | None] = installed_program) -> list[MixerProgram]:
     """Those of this machine that reach `output`, as the settings name it; "": the system's. Looks on the
     disk.
     """

@@ -7,10 +7,10 @@ and so do some modules of speech-dispatcher; they are preferred, each for the la
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from assets.programs import installed_program
 from queue_display.sound.engines import ENGINES, Engine, installed
 
 ROOT = Path("/")
@@ -40,7 +40,7 @@ NATURAL = frozenset(f"sd_{name}" for name in ("baratinoo", "cicero", "ibmtts", "
 
 
 def voices(
-    output: str = "", which: Callable[[str], str | None] = shutil.which, root: Path = ROOT
+    output: str = "", which: Callable[[str], str | None] = installed_program, root: Path = ROOT
 ) -> list[Engine]:
     """All that speak here, the best first, each through `output`. Looks on the disk.
 
@@ -58,7 +58,7 @@ def natural_dispatcher(root: Path = ROOT) -> bool:
     return any(file.name in NATURAL for pattern in MODULES for file in root.glob(pattern))
 
 
-def piper(which: Callable[[str], str | None] = shutil.which, root: Path = ROOT) -> list[Engine]:
+def piper(which: Callable[[str], str | None] = installed_program, root: Path = ROOT) -> list[Engine]:
     """An engine for each of piper's voices, one a language: the first by name."""
     if not all(map(which, ("piper", "aplay", "bash"))):
         return []

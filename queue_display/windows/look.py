@@ -27,6 +27,13 @@ class Stale(Protocol):
     def renew(self) -> None: ...
 
 
+class Dressed(Protocol):
+    """What follows the look: it is told when that changes."""
+
+    def recolour(self) -> None: ...
+    def restyle(self) -> None: ...
+
+
 class Look(EventDispatcher):
     """One is made for a window and handed to each widget. All measures but `scale` are pixels."""
 
@@ -48,9 +55,13 @@ class Look(EventDispatcher):
         self.icons = theme.icon_face().name
         self._stale: set[Stale] = set()
         self._floors: WeakSet[Stale] = WeakSet()
+        self._dressed: WeakSet[Dressed] = WeakSet()
         self._soon = Clock.create_trigger(self._renew, -1)
         for name in ("palette", "px_per_mm", "scale"):
             self.fbind(name, self.repaint)
+        self.fbind("palette", self._recolour)
+        for name in ("px_per_mm", "scale", "language"):
+            self.fbind(name, self._restyle)
 
     def px(self, millimetres: float) -> float:
         return float(millimetres * self.px_per_mm)
@@ -66,6 +77,18 @@ class Look(EventDispatcher):
     def font_size(self, millimetres: float, script: str, px_per_mm: float, language: str) -> float:
         """Size in pixels of text whose capitals are `millimetres` high; kv watches the last two."""
         return float(millimetres * px_per_mm / theme.typeface(script or language).capital)
+
+    def dress(self, widget: Dressed) -> None:
+        """Tell `widget` of each change while it lives: `bind` would compare it with all others first."""
+        self._dressed.add(widget)
+
+    def _recolour(self, *_: object) -> None:
+        for widget in tuple(self._dressed):
+            widget.recolour()
+
+    def _restyle(self, *_: object) -> None:
+        for widget in tuple(self._dressed):
+            widget.restyle()
 
     # --- Before the next frame --------------------------------------------------------------------
 

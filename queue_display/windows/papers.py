@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from kivy.graphics import Callback, Mesh, RenderContext
 from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
@@ -21,6 +21,8 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 from kivy.utils import get_color_from_hex
+
+from queue_display.windows.shapes import Fill, Ground, Shape, filled, fills, inset, shape
 
 FLAT_VERTEX = """
 #ifdef GL_ES
@@ -80,38 +82,12 @@ FLAT = [(b"v_pos", 2, "float"), (b"v_colour", 4, "float")]
 ROUND = [(b"v_pos", 2, "float"), (b"v_centre", 3, "float"), (b"v_colour", 4, "float")]
 
 
-class Shape(NamedTuple):
-    """A rounded area, in whole pixels; `colour` is "#RRGGBB"."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    radius: int
-    colour: str
-    upper: bool = True  # its upper corners are round too
-
-
-def shape(pos: Sequence[float], size: Sequence[float], radius: float, colour: str) -> Shape:
-    """The nearest one in whole pixels: between two of them an edge would blur."""
-    x, y = round(pos[0]), round(pos[1])
-    width, height = round(pos[0] + size[0]) - x, round(pos[1] + size[1]) - y
-    return Shape(x, y, width, height, max(0, min(round(radius), width // 2, height // 2)), colour)
-
-
-def inset(outer: Shape, by: float, colour: str) -> Shape:
-    """The area that is left within a border of that width."""
-    n = max(1, round(by))
-    x, y, width, height, radius, *_ = outer
-    return Shape(x + n, y + n, max(0, width - 2 * n), max(0, height - 2 * n), max(0, radius - n), colour)
-
-
 class Papers:
     """Draws shapes, in their order, at the place in a canvas where it is put."""
 
     def __init__(self) -> None:
-        self._drawn: tuple[Shape, ...] = ()
-        self.shown = 1.0  # how opaque
+        self._drawn: tuple[tuple[Shape, ...], Ground | None] = (), None
+        self.shown, self.clear = 1.0, ""
         self._flat, self._round = Mesh(fmt=FLAT, mode="triangles"), Mesh(fmt=ROUND, mode="triangles")
         self._contexts = (_context(FLAT_VERTEX, FLAT_PIXEL), _context(ROUND_VERTEX, ROUND_PIXEL))
         flat, corners = self._contexts
@@ -123,14 +99,20 @@ class Papers:
         for context in self._contexts:
             canvas.add(context)
 
-    def show(self, shapes: Sequence[Shape], shown: float = 1.0) -> None:
+    def fade(self, shown: float) -> None:
+        """How opaque: from 0 to 1."""
         self.shown = shown
         for context in self._contexts:
             context["shown"] = shown
-        if tuple(shapes) != self._drawn:
-            self._drawn = tuple(shapes)
-            _fill(self._flat, (q for one in shapes for q in _flats(one)))
-            _fill(self._round, (q for one in shapes for q in _corners(one)))
+
+    def show(self, shapes: Sequence[Shape], ground: Ground | None = None) -> None:
+        """On `ground`, if they stand on the window itself: then `clear` is how it is to be cleared."""
+        if (tuple(shapes), ground) == self._drawn:
+            return
+        self._drawn = tuple(shapes), ground
+        self.clear, flats = filled(shapes, ground) if ground else ("", fills(shapes))
+        _fill(self._flat, map(_flat, flats))
+        _fill(self._round, (q for one in shapes for q in _corners(one)))
 
     def _opaque(self, *_: object) -> None:
         if self.shown == 1.0:
@@ -159,29 +141,19 @@ def _fill(mesh: Mesh, quads: Iterator[tuple[float, ...]]) -> None:
     mesh.vertices, mesh.indices = vertices, indices
 
 
-def _flats(one: Shape) -> Iterator[tuple[float, ...]]:
-    """A shape without its corners, as up to three rectangles."""
-    x, y, width, height, radius, colour, upper = one
+def _flat(fill: Fill) -> tuple[float, ...]:
+    (left, low, right, top), colour = fill
     ink = get_color_from_hex(colour)
-    right, top = x + width, y + height
-    cap = radius if upper else 0
-    rows = (
-        (x + radius, y, right - radius, y + radius),
-        (x, y + radius, right, top - cap),
-        (x + radius, top - cap, right - radius, top),
-    )
-    for left, low, end, high in rows:
-        if end > left and high > low:
-            yield (left, low, *ink, end, low, *ink, end, high, *ink, left, high, *ink)
+    return (left, low, *ink, right, low, *ink, right, top, *ink, left, top, *ink)
 
 
 def _corners(one: Shape) -> Iterator[tuple[float, ...]]:
-    x, y, width, height, r, colour, upper = one
+    x, y, width, height, r, colour, lip = one
     if r == 0:
         return
     ink = get_color_from_hex(colour)
     for left, middle_x in ((x, r), (x + width - r, 0)):
-        for low, middle_y in ((y, r), (y + height - r, 0))[: 1 + upper]:
+        for low, middle_y in ((y, r), (y + height - r, 0))[: 1 if lip else 2]:
             a, b = -middle_x, r - middle_x
             c, d = -middle_y, r - middle_y
             yield (
@@ -236,6 +208,7 @@ class Floor(Widget):
         super().__init__(**kwargs)
         self._papers.put(self.canvas.before)
         self.fbind("opacity", self._faded)
+        self._faded()
         self.fbind("look", self._known)
         self._known()
 
@@ -245,12 +218,16 @@ class Floor(Widget):
             self.look.repaint()
 
     def _faded(self, *_: object) -> None:
-        self._papers.show(self._papers._drawn, self.opacity)
+        self._papers.fade(self.opacity)
+
+    def ground(self) -> Ground | None:
+        """The window, if this lies on nothing else."""
+        return None
 
     def renew(self) -> None:
         """Draw what has changed; called by the look before the next frame."""
         if self.look:
-            self._papers.show([s for one in self._surfaces(self) for s in one.shapes()], self.opacity)
+            self._papers.show([s for one in self._surfaces(self) for s in one.shapes()], self.ground())
 
     def _surfaces(self, widget: Widget) -> Iterator[Surface]:
         if isinstance(widget, Surface):
@@ -271,6 +248,25 @@ class Card(Surface, BoxLayout):
     """A surface that holds others, in a row or (`orientation`) a column."""
 
 
+class Strip(Card):
+    """A card from edge to edge of the window: without round corners."""
+
+    def shapes(self) -> Iterator[Shape]:
+        palette = self.look.palette
+        yield shape(self.pos, self.size, 0, getattr(palette, self.paper))
+        if palette.outlined:
+            yield shape(self.pos, (self.width, self.look.hair), 0, palette.edge)
+
+
+class Disc(Surface):
+    """A round area, as wide as it is high, in the middle of its box."""
+
+    def shapes(self) -> Iterator[Shape]:
+        wide = min(self.width, self.height)
+        corner = self.center_x - wide / 2, self.center_y - wide / 2
+        yield shape(corner, (wide, wide), wide, getattr(self.look.palette, self.paper))
+
+
 class Screenful(Floor, BoxLayout):
     """The whole window's background."""
 
@@ -280,14 +276,17 @@ class Screenful(Floor, BoxLayout):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for name in ("paper", "parent"):
+        for name in ("paper", "parent", "size"):
             self.fbind(name, self._changed)
 
+    def ground(self) -> Ground | None:
+        window, colour = self.get_root_window(), getattr(self.look.palette, self.paper)
+        return Ground(int(window.width), int(window.height), colour) if window else None
+
     def renew(self) -> None:
-        """The window is cleared in the colour of the background: nothing is filled twice."""
         super().renew()
-        if self.look and (window := self.get_root_window()):
-            window.clearcolor = get_color_from_hex(getattr(self.look.palette, self.paper))
+        if self._papers.clear and (window := self.get_root_window()):
+            window.clearcolor = get_color_from_hex(self._papers.clear)
 
 
 class Separator(Surface):

@@ -16,7 +16,8 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from assets import theme
-from queue_display.windows.papers import Shape, Surface, inset, shape
+from queue_display.windows.papers import Surface
+from queue_display.windows.shapes import Shape, edge_below, inset, shape
 from queue_display.windows.texts import Icon, TextLabel
 
 INSET = 0.4
@@ -62,7 +63,7 @@ class BigButton(ButtonBehavior, Surface):
 
     It stands on an edge, into which it sinks while it is pressed. `chosen` is a switch that is on; colour
     alone must not tell it, so change icon or words as well. `stacked` puts the icon above the words;
-    `centred` is False where a column of them should line up. `family` tints the disc behind the icon;
+    `centred` is False where a column of them should line up. `family` tints it;
     `second` is a smaller line below the words, where `told` says that there is room for it. `badged`: a tick
     in its corner says that it is chosen, and nothing else on it moves for that.
     """
@@ -105,7 +106,7 @@ class BigButton(ButtonBehavior, Surface):
         ):
             self.fbind(name, self._filled)
         for name in ("kind", "state", "chosen", "disabled", "family"):
-            self.fbind(name, self._dressed)
+            self.fbind(name, self.recolour)
         for name in ("pos", "size", "stacked", "centred", "state"):
             self.fbind(name, self._soon)
         self.fbind("look", self._looks)
@@ -115,9 +116,9 @@ class BigButton(ButtonBehavior, Surface):
         if self.look:
             for part in (self.sign, self.label, self.more, self.badge):
                 part.look = self.look
-            self.look.bind(palette=self._dressed, px_per_mm=self._soon, scale=self._soon, language=self._soon)
+            self.look.dress(self)
             self._filled()
-            self._dressed()
+            self.recolour()
 
     def _filled(self, *_: object) -> None:
         self.sign.name, self.sign.mm = self.icon, self.icon_mm
@@ -128,7 +129,11 @@ class BigButton(ButtonBehavior, Surface):
         self.badge.name, self.badge.mm = "check_bold" if self.badged else "", BADGE * TICK
         self._soon()
 
-    def _dressed(self, *_: object) -> None:
+    def restyle(self) -> None:
+        """What is on it changes its size: it is arranged before the next frame."""
+        self._soon()
+
+    def recolour(self, *_: object) -> None:
         if not self.look:
             return
         dress = self._dress()
@@ -147,7 +152,7 @@ class BigButton(ButtonBehavior, Surface):
         return _KINDS["primary"] if self.chosen else _KINDS[self.kind]
 
     def hue(self) -> theme.Hue | None:
-        """Of the disc, if there is one: not while the control is pressed or chosen."""
+        """Of a topic, while it is neither pressed nor chosen."""
         if self.kind != "tile" or self.state == "down" or self.chosen or self.disabled:
             return None
         found: theme.Hue = self.look.palette.hue(self.family)
@@ -155,9 +160,14 @@ class BigButton(ButtonBehavior, Surface):
 
     # --- Drawing ----------------------------------------------------------------------------------
 
+    def face(self) -> str:
+        """The colour behind what is written on it."""
+        hue = self.hue()
+        return hue.face if hue else str(getattr(self.look.palette, self._dress().paper))
+
     def shapes(self) -> Iterator[Shape]:
-        palette, dress, lip = self.look.palette, self._dress(), self.look.lip
-        face, edge = getattr(palette, dress.paper), getattr(palette, dress.edge)
+        palette, lip, hue, face = self.look.palette, self.look.lip, self.hue(), self.face()
+        edge = hue.edge if hue else getattr(palette, self._dress().edge)
         radius = self.look.radius
         if palette.outlined:
             outer = shape(self.pos, self.size, radius, edge)
@@ -167,9 +177,10 @@ class BigButton(ButtonBehavior, Surface):
             low = lip if self.disabled else 0
             yield shape((self.x, self.y + low), (self.width, self.height - lip), radius, face)
         else:
-            yield shape(self.pos, (self.width, lip + 2 * radius), radius, edge)._replace(upper=False)
-            yield shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
-        if (hue := self.hue()) and self.icon and not palette.outlined:
+            raised = shape((self.x, self.y + lip), (self.width, self.height - lip), radius, face)
+            yield edge_below(raised, raised.y - round(self.y), edge)
+            yield raised
+        if hue and self.icon and not palette.outlined:
             wide = self._wide()
             corner = self.sign.center_x - wide / 2, self.sign.center_y - wide / 2
             yield shape(corner, (wide, wide), wide, hue.disc)
@@ -195,7 +206,7 @@ class BigButton(ButtonBehavior, Surface):
         `told`: with its second line.
         """
         pad = self.look.gap * INSET
-        lead = 0.0 if stacked else self._lead()
+        lead = 0.0 if stacked else self._lead() + self.reserved()
         room = width - 2 * pad - lead
         text = self.label.height_at(room)
         if text is None:
@@ -210,6 +221,10 @@ class BigButton(ButtonBehavior, Surface):
         icon = self._tall()
         body = text + icon + (pad / 2 if icon and text else 0) if stacked else max(text, icon)
         return float(2 * self.look.gap * HEAD + body + self.look.lip)
+
+    def reserved(self) -> float:
+        """Width at its end that icon and words in a line leave free, in pixels."""
+        return 0.0
 
     def _lead(self) -> float:
         """Width taken by the icon before the words."""
@@ -240,15 +255,17 @@ class BigButton(ButtonBehavior, Surface):
     def _in_line(self, middle: float) -> None:
         pad, lead, label, more = self.look.gap * INSET, self._lead(), self.label, self.more
         turned = label.language in theme.RIGHT_TO_LEFT
-        room = self.width - 2 * pad - lead
+        kept = self.reserved()
+        room = self.width - 2 * pad - lead - kept
         wide = label.natural_width(room)
         if more.words:
             wide = max(wide, more.natural_width(room))
         label.width = more.width = wide
         group = lead + wide
-        start = self.center_x - group / 2 if self.centred else self.x + pad
+        centre = min(self.center_x - group / 2, self.right - pad - kept - group)
+        start = centre if self.centred else self.x + pad
         if turned and not self.centred:
-            start = self.right - pad - group
+            start = self.right - pad - kept - group
         half = self._wide() / 2
         self.sign.center = (start + group - half if turned else start + half), middle
         self._write(start if turned else start + lead, middle + (label.drawn + more.drawn) / 2)

@@ -44,7 +44,7 @@ SIGHTS = {
     "kiosk": Sight(theme.KIOSK.small, 600, 0.3),
     "kiosk, its number from the queue": Sight(40, 5000, 0.3),
     "console": Sight(theme.CONSOLE.small, 600, 0.8),
-    "board, the calls before the last": Sight(26, 5000, 0.4),
+    "board, the calls before the last": Sight(21, 5000, 0.4),
 }
 
 FONTS = [

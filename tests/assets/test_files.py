@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from assets.files import BEGINNING, NEW, Disk, Undated, make_folder, replace_file
+from queue_display.private_files import PrivateDisk
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
 ROOT_ALONE = pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root gives files away")
@@ -125,3 +126,35 @@ def test_another_file_and_its_folder_bear_the_time_of_writing(tmp_path: Path) ->
     before = datetime.now(UTC).date()
     replace_file(Undated(), tmp_path / "visites.csv", b"")
     assert min(dated(tmp_path / "visites.csv"), dated(tmp_path)) >= before
+
+
+@pytest.mark.parametrize("disk", [Disk(), Undated(), PrivateDisk()], ids=lambda disk: type(disk).__name__)
+def test_what_is_forced_is_asked_of_the_system_itself(disk: Disk) -> None:
+    """A pipe cannot be forced to a disk: whoever truly asks for it is told so."""
+    ends = os.pipe()
+    try:
+        with pytest.raises(OSError, match="Invalid argument"):
+            disk.force(ends[1])
+    finally:
+        for end in ends:
+            os.close(end)
+
+
+class Forced(Disk):
+    """Notes what is forced to the disk, and when a name is put in its place."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def force(self, handle: int) -> None:
+        self.done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "bytes")
+
+    def rename(self, old: Path, new: Path) -> None:
+        super().rename(old, new)
+        self.done.append("name")
+
+
+def test_bytes_are_forced_before_the_name_and_the_name_after_it(tmp_path: Path) -> None:
+    disk = Forced()
+    replace_file(disk, tmp_path / "file", b"whole")
+    assert disk.done == ["bytes", "name", "folder"]

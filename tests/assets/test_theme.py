@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from assets.theme import CONTRAST, LIGHT, Palette
-from tests.assets.contrast import EDGE, TEXT, contrast
+from assets.theme import CONTRAST, LIGHT, NO_FAMILY, Hue, Palette
+from tests.assets.contrast import EDGE, PICTURE, TEXT, contrast
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT, CONTRAST], ids=["light", "contrast"])
 
@@ -31,6 +31,13 @@ def test_a_text_is_read_on_whatever_it_stands_on(palette: Palette, text: str, be
 @pytest.mark.parametrize("below", ["background", "surface", "tint"])
 def test_the_edge_of_a_control_is_seen(palette: Palette, below: str) -> None:
     assert contrast(palette.edge, getattr(palette, below)) >= EDGE
+
+
+@pytest.mark.parametrize("hue", [*LIGHT.hues.values(), NO_FAMILY], ids=[*LIGHT.hues, "none"])
+def test_a_topic_is_read_in_the_hue_of_its_family(hue: Hue) -> None:
+    assert min(contrast(ink, hue.face) for ink in (LIGHT.ink, LIGHT.quiet)) >= TEXT
+    assert contrast(hue.sign, hue.disc) >= PICTURE
+    assert contrast(hue.edge, LIGHT.background) >= EDGE
 
 
 def test_the_measure_is_that_of_wcag() -> None:

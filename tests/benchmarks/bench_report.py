@@ -39,8 +39,8 @@ print((time.perf_counter() - since) * 1000, int(peak.split()[1]) / 1024)
 
 IMPORTS = """
 from kiosk import daylog
-from kiosk.record.record import read_days
-from kiosk.report.making import serving_of
+from kiosk.record.reading import reading_log
+from kiosk.report.making import serving_of, sums_in
 from kiosk.report.periods import Period
 from kiosk.report.publication import Cut, published
 from kiosk.settings import Settings
@@ -49,11 +49,11 @@ from kiosk.settings import Settings
 
 REPORT = """
 period = Period(int(year))
-days = read_days(data, (period.before.first, period.last))
-published(days, period, Cut(), serving_of(Settings(), data), date(2030, 1, 1))
+published(sums_in(data), period, Cut(), serving_of(Settings(), data), date(2030, 1, 1))
 """
 EXPORT = """
-content = daylog.to_csv(daylog.tables(read_days(data)))
+with reading_log(data) as log:
+    content = daylog.to_csv(daylog.tables(log))
 """
 BY_HAND = """
 db, span = sqlite3.connect(data / "halte.sqlite"), [f"{year}-01-01", f"{year}-12-31"]

@@ -102,7 +102,7 @@ async def touched(app: Any) -> float:
 
     def flipped(*_: object) -> None:
         label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None
-        if label is not None and label.text and label.texture is not None:
+        if label is not None and label.text and label.rows is not None:
             shown.set()
 
     Window.bind(on_flip=flipped)

@@ -1,6 +1,8 @@
 """A window under measured touches: `kiosk DATA` with the real van behind it, or `bare`, a label in bare Kivy.
 
-Prints, as JSON, the seconds from each finger's lifting to the frame that shows the number.
+Prints, as JSON, the seconds from each finger's lifting to the frame that shows the number (`took`), and the
+longest between two turns of the window's loop, from the first touch to the last number gone (`gap`): so long
+nothing could be drawn.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from queue_display.messages import Do, Open, Role
 from queue_display.windows.window import Frame, live, prepare
 from tests import seeds
 
-TOUCHES = 100
+TOUCHES = 40
 SEED = 20261123
 SETTINGS = msgspec.structs.replace(
     load(None),
@@ -34,18 +36,36 @@ SETTINGS = msgspec.structs.replace(
 )
 
 
+class Gaps:
+    """The longest between two turns of the window's loop, in seconds, since it was last set to 0."""
+
+    longest = 0.0
+
+    @classmethod
+    def watch(cls) -> None:
+        from kivy.clock import Clock
+
+        Clock.schedule_interval(cls._turn, 0)
+
+    @classmethod
+    def _turn(cls, since: float) -> None:
+        cls.longest = max(cls.longest, since)
+
+
 async def touches(
     centre: Callable[[], tuple[float, float]],
     is_shown: Callable[[int], bool],
     again: Callable[[], Awaitable[None]],
+    count: int = TOUCHES,
 ) -> list[float]:
-    """Touch `TOUCHES` times; `is_shown` says whether the frame now flipped shows the n-th number."""
+    """Touch `count` times; `is_shown` says whether the frame now flipped shows the n-th number."""
     from kivy.core.window import Window
 
     from queue_display.hands.touch_input import Fingers, FingerTouch, _parts
 
+    Gaps.longest = 0.0
     rng, fingers, took = seeds.of(SEED), Fingers(), list[float]()
-    for number in range(1, TOUCHES + 1):
+    for number in range(1, count + 1):
         touch = FingerTouch("hands", number, _parts(*centre()), is_touch=True, type_id="touch")
         fingers._events.append(("begin", touch))
         await asyncio.sleep(rng.uniform(0.08, 0.15))  # how long a finger stays; lands anywhere in a frame
@@ -67,30 +87,39 @@ async def touches(
     return took
 
 
-async def kiosk(van: Any) -> list[float]:
+def tile(app: Any) -> tuple[float, float]:
+    """Where the tile stands that is touched."""
     from queue_display.windows.widgets import find
 
+    button = find(app.screen, "tile:retraite")
+    assert button
+    x, y = button.to_window(*button.center)
+    return x, y
+
+
+def shows(app: Any, number: int | None) -> bool:
+    """Whether the frame now flipped shows the visitor this number."""
+    from queue_display.windows.widgets import find
+
+    label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None
+    return label is not None and label.text == str(number) and label.rows is not None
+
+
+async def again(app: Any) -> None:
+    """The next visitor comes."""
+    app.conductor.do(Leave())
+    await asyncio.sleep(0.4)  # longer than what counts as the same touch
+
+
+async def kiosk(van: Any) -> list[float]:
     app, parts = window(van, closable=True)
     took: list[float] = []
 
     async def measure() -> None:
+        Gaps.watch()
         await van.answer(Asker("bench", "bench", Role.AGENT, 1), Do("open the stop", Open()))
         await asyncio.sleep(2)  # the printer, the link and the first frames are under way
-        took.extend(await touches(tile, number_shown, back))
-
-    def tile() -> tuple[float, float]:
-        button = find(app.screen, "tile:retraite")
-        assert button
-        x, y = button.to_window(*button.center)
-        return x, y
-
-    def number_shown(number: int) -> bool:
-        label = find(app.screen, "number") if app.conductor.at.screen is Screen.TICKET else None
-        return label is not None and label.text == str(number) and label.texture is not None
-
-    async def back() -> None:
-        app.conductor.do(Leave())
-        await asyncio.sleep(0.4)  # longer than what counts as the same touch
+        took.extend(await touches(lambda: tile(app), lambda number: shows(app, number), lambda: again(app)))
 
     await live(app, *parts, measure)
     return took
@@ -117,6 +146,7 @@ async def bare() -> list[float]:
     took: list[float] = []
 
     async def measure() -> None:
+        Gaps.watch()
         await asyncio.sleep(1)
         took.extend(
             await touches(lambda: (100.0, 100.0), lambda n: label.text == str(n), lambda: asyncio.sleep(0.05))
@@ -135,4 +165,4 @@ if __name__ == "__main__":
         with opened_van(SETTINGS, Path(sys.argv[2])) as on:
             prepare(frame)
             found = asyncio.run(kiosk(on))
-    print(json.dumps(found))
+    print(json.dumps({"took": found, "gap": Gaps.longest}))

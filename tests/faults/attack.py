@@ -1,4 +1,5 @@
-"""Every door attacked from network namespaces, one line each. `make attack`; needs root.
+"""Every door attacked from network namespaces, one line each. `make attack`; needs root. What a touch
+costs meanwhile is in `tests.faults.attack_touch`.
 
 Three machines on one network: a kiosk, its display, a stranger (`tests.faults.attacker`). Wanted: a known
 display is back within 3 s, the kiosk's processor time and memory are as without the attack, no program ends,
@@ -15,6 +16,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from queue_display.messages import Role
@@ -68,16 +70,16 @@ class Site:
 
 
 @asynccontextmanager
-async def attack(host: Host, *words: str) -> AsyncIterator[None]:
-    """The attacker at work; nothing where no words are given."""
+async def attack(host: Host, *words: str) -> AsyncIterator[int]:
+    """The attacker at work, by its process; 0 and nobody where no words are given."""
     if not words:
-        yield
+        yield 0
         return
     process = await started("tests.faults.attacker", *words, network=host.space)
     try:
         async with asyncio.timeout(link_lab.LONG):
             await process.stdout.readline()
-        yield
+        yield process.pid
     finally:
         process.kill()
         await process.communicate()
@@ -128,6 +130,19 @@ async def played(site: Site, kind: str, watched: float = WATCHED) -> Figures:
 
 async def guessed(site: Site) -> float:
     """Seconds until a display is paired while a stranger guesses its code without end."""
+    return await beside(site, "guess")
+
+
+async def guessed_from_many(site: Site) -> float:
+    """The same, from a hundred addresses at the same time."""
+    addresses = [f"10.77.0.{n}" for n in range(100, 200)]
+    for address in addresses:
+        site.stranger.address(f"{address}/24")
+    return await beside(site, "guess", *addresses)
+
+
+async def beside(site: Site, kind: str, *more: str) -> float:
+    """Seconds until a display is paired while a stranger does this to its door."""
     new = site.data / "new"
     async with (
         end("pair", str(new / "display"), "agent", host=site.display) as waits,
@@ -135,7 +150,7 @@ async def guessed(site: Site) -> float:
     ):
         code = (await waits.until("code"))["code"]
         port = str((await waits.until("waits"))["port"])
-        async with attack(site.stranger, "guess", "10.77.0.2", port):
+        async with attack(site.stranger, kind, "10.77.0.2", port, *more):
             begun = time.monotonic()
             gives.order(code)
             done = await gives.until("paired")
@@ -143,13 +158,13 @@ async def guessed(site: Site) -> float:
             return float(done["at"]) - begun
 
 
-async def crowded(site: Site) -> float:
-    """Seconds until a display is paired by its four signs, among thirty others of its name."""
+async def crowded(site: Site, others: int = 30) -> float:
+    """Seconds until a display is paired by its four signs, among so many others of its name."""
     new = site.data / "new"
     async with (
         end("pair", str(new / "display"), "agent", host=site.display) as waits,
         end("give", str(new / "kiosk"), host=site.kiosk) as gives,
-        attack(site.stranger, "crowd", "Bureau 1"),
+        attack(site.stranger, "crowd", "Bureau 1", str(others)),
     ):
         told = await waits.until("code")
         begun = time.monotonic()
@@ -163,11 +178,15 @@ KINDS = {
     "claim": "the display's name claimed, 50 times a second",
     "names": "unknown names, 400 a second",
     "drown": "each question answered 500 times",
-    "knock": "1,000 silent connections to the display",
+    "knock": "1,000 silent connections a second to the display",
 }
 PAIRINGS: dict[str, Callable[[Site], Awaitable[float]]] = {
     "a code guessed without end": guessed,
+    "guessed from a hundred addresses": guessed_from_many,
+    "shares without end that are none": partial(beside, kind="shares"),
+    "1,000 silent connections a second": partial(beside, kind="knock"),
     "thirty others of its name": crowded,
+    "five hundred others of its name": partial(crowded, others=500),
 }
 
 

@@ -3,9 +3,11 @@
     tests.faults.attacker claim IDENTIFIER   says 50 times a second that the display is here
     tests.faults.attacker names              says 400 times a second that another display is here
     tests.faults.attacker drown IDENTIFIER   answers each question for the display 500 times
-    tests.faults.attacker knock HOST PORT    1,000 connections that say nothing, again and again
-    tests.faults.attacker guess HOST PORT    wrong codes for a display that waits to be paired, without end
-    tests.faults.attacker crowd NAME         30 displays of this name that wait and are not there
+    tests.faults.attacker knock HOST PORT    1,000 connections that say nothing, anew each second
+    tests.faults.attacker guess HOST PORT [ADDRESS ...]
+                                             wrong codes for a display that waits to be paired, without end
+    tests.faults.attacker shares HOST PORT   points that are off the curve, and other shares that are none
+    tests.faults.attacker crowd NAME COUNT   so many displays of this name that wait and are not there
 
 It prints a line once it has begun.
 """
@@ -16,10 +18,12 @@ import asyncio
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from websockets.client import ClientProtocol
+from websockets.uri import parse_uri
 from zeroconf._dns import DNSAddress, DNSPointer, DNSService
 from zeroconf._protocol.outgoing import DNSOutgoing
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
@@ -27,7 +31,16 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 from queue_display.codec import Malformed
 from queue_display.network import wire
 from queue_display.network.discovery import SERVICE, full_name
-from queue_display.pairing.exchange import LENGTH, Exchange, PairingFailed, PeerCard, Share, read, write
+from queue_display.pairing.exchange import (
+    LENGTH,
+    VERSION,
+    Exchange,
+    PairingFailed,
+    PeerCard,
+    Share,
+    read,
+    write,
+)
 from tests import seeds
 
 HERE = "10.77.0.9"
@@ -97,7 +110,7 @@ async def knock(host: str, port: str) -> None:
                 reader, writer = await asyncio.open_connection(host, int(port))
                 await reader.read()
                 writer.close()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(1.0)
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(1000):
@@ -106,41 +119,80 @@ async def knock(host: str, port: str) -> None:
         print("begun", flush=True)
 
 
-async def guess(host: str, port: str) -> None:
-    tried, guesses = 0, seeds.chance()
-    while True:
-        with suppress(wire.WireLost, PairingFailed, Malformed, TimeoutError, OSError):
-            connection = await wire.dial(host, int(port), LENGTH, None)
-            try:
-                exchange = Exchange(f"{guesses.randrange(10**6):06}", kiosk=True)
-                await connection.send(write(exchange.mine))
-                exchange.meet(read(await connection.receive(), Share))
-                await connection.send(write(exchange.seal(0, PeerCard("", "x"))))
-                tried += 1
-                if tried == 1:
-                    print("begun", flush=True)
-                await connection.receive()
-            finally:
-                connection.drop()
-        await asyncio.sleep(0.01)
+async def guess(host: str, port: str, *addresses: str) -> None:
+    """From each of the addresses one after the other; from several at the same time."""
+
+    async def one(address: str) -> None:
+        guesses = seeds.chance()
+        while True:
+            with suppress(wire.WireLost, PairingFailed, Malformed, TimeoutError, OSError):
+                async with called(host, int(port), address) as connection:
+                    exchange = Exchange(f"{guesses.randrange(10**6):06}", kiosk=True)
+                    await connection.send(write(exchange.mine))
+                    exchange.meet(read(await connection.receive(), Share))
+                    await connection.send(write(exchange.seal(0, PeerCard("", "x"))))
+                    await connection.receive()
+            begun.set()
+            await asyncio.sleep(0.01)
+
+    begun = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        for address in addresses or (HERE,):
+            tasks.create_task(one(address))
+        await begun.wait()
+        print("begun", flush=True)
 
 
-async def crowd(name: str) -> None:
+@asynccontextmanager
+async def called(host: str, port: int, address: str) -> AsyncIterator[wire.Wire]:
+    """As `wire.dial`, from one of several addresses."""
+    reader, writer = await asyncio.open_connection(host, port, local_addr=(address, 0))
+    connection = wire.Wire(reader, writer, ClientProtocol(parse_uri("ws://display/"), max_size=LENGTH))
+    try:
+        yield await wire._opened(connection, connection._ask_upgrade)
+    finally:
+        connection.drop()
+
+
+async def shares(host: str, port: str) -> None:
+    """None is a share of the arithmetic; four at a time, as many as one address may have at the door."""
+    drawn = seeds.chance("shares")
+
+    async def one() -> None:
+        while True:
+            with suppress(wire.WireLost, PairingFailed, Malformed, TimeoutError, OSError):
+                connection = await wire.dial(host, int(port), LENGTH, None)
+                try:
+                    await connection.send(write(Share(VERSION, b"B" + drawn.randbytes(32))))
+                    await connection.receive()
+                finally:
+                    connection.drop()
+            await asyncio.sleep(0.01)
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(4):
+            tasks.create_task(one())
+        print("begun", flush=True)
+
+
+async def crowd(name: str, count: str) -> None:
     async with AsyncZeroconf(interfaces=[HERE]) as zeroconf:
-        for _ in range(30):
+        for _ in range(int(count)):
             identifier = secrets.token_hex(6)
             text = {"pairing": name, "role": "agent", "desk": "1"}
             service = AsyncServiceInfo(
                 SERVICE, full_name(identifier), port=9, server=f"{identifier}.local.", properties=text,
                 parsed_addresses=[HERE],
             )  # fmt: skip
-            await (await zeroconf.async_register_service(service, cooperating_responders=True))
+            await zeroconf.async_register_service(service, cooperating_responders=True)
+        await asyncio.sleep(1.5)  # they are announced by then
         print("begun", flush=True)
         await asyncio.Event().wait()
 
 
 KINDS: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
-    "claim": claim, "names": names, "drown": drown, "knock": knock, "guess": guess, "crowd": crowd,
+    "claim": claim, "names": names, "drown": drown, "knock": knock, "guess": guess, "shares": shares,
+    "crowd": crowd,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """One end of the link as a process of its own, on a host of its own: tells what it sees, a JSON line each.
 
     tests.faults.link_end kiosk DATA          commands on stdin: "push"
-    tests.faults.link_end display DATA ROLE   commands on stdin: "next"
+    tests.faults.link_end display DATA ROLE   commands on stdin: "next"; "press": 200 at a time, without end
     tests.faults.link_end pair DATA ROLE      waits to be paired
     tests.faults.link_end announce DATA IDENTIFIER
     tests.faults.link_end fakes DATA IDENTIFIER
@@ -117,12 +117,20 @@ async def display(data: Path, role: Role) -> None:
         done = await server.ask(messages.CallNext())
         tell("done", refused=done.refused, identifier=done.identifier)
 
+    async def press() -> None:
+        while True:
+            asks = (server.ask(messages.Take("retraite", on_paper=False)) for _ in range(200))
+            await asyncio.gather(*asks)
+
     async def listening() -> None:
         await server.listening.wait()
         tell("listening", port=server.port)
 
     async with asyncio.TaskGroup() as tasks:
-        await together(server.run(), listening(), orders(lambda order: void(tasks.create_task(ask()))))
+        does = {"next": ask, "press": press}
+        await together(
+            server.run(), listening(), orders(lambda order: void(tasks.create_task(does[order]())))
+        )
 
 
 async def pair(data: Path, role: Role) -> None:

@@ -385,6 +385,11 @@ async def code_guessed(case: Case) -> None:
     note("paired while a stranger guesses", await attack.guessed(attack.Site(case.lab, case.data / "new")))
 
 
+async def odd_shares(case: Case) -> None:
+    site = attack.Site(case.lab, case.data / "new")
+    note("paired while a stranger sends what is no share", await attack.beside(site, "shares"))
+
+
 SCENARIOS: dict[str, Callable[[Case], Awaitable[None]]] = {
     "start and unplug": start_and_unplug,
     "network comes late": network_comes_late,
@@ -404,6 +409,7 @@ SCENARIOS: dict[str, Callable[[Case], Awaitable[None]]] = {
     "name claimed": partial(attacked, kind="claim"),
     "answers drowned": partial(attacked, kind="drown"),
     "code guessed": code_guessed,
+    "odd shares": odd_shares,
     "seen by avahi": avahi_sees_it_and_it_says_nothing,
 }
 AT_ONCE = 4

@@ -150,6 +150,8 @@ async def test_a_storm(ten: Keys) -> None:
     print(
         f"seed {seeds.SEED}: {len(said)} commands; "
         + ", ".join(f"{told.count(w)} {w}" for w in sorted(set(told)))
+        + f"; troubles: {dict(weather)}"
     )
     assert told.count("carried out") > len(said) // 3
-    assert {NOT_SENT, UNANSWERED} & set(told) or len(said) < 1000
+    assert sum(weather.values()) >= len(said) // 40, "there was no storm"
+    assert {NOT_SENT, UNANSWERED} & set(told), "no command was ever lost"

@@ -23,6 +23,7 @@ from kiosk.opening import opens_at
 from kiosk.queue import Limits, Open, Refused, State
 from queue_display import messages
 from queue_display.board import model as board
+from queue_display.board import words as board_words
 from queue_display.codec import Malformed, encode, from_display, from_kiosk
 from queue_display.console import model as console
 from queue_display.messages import AgentView, BoardView, Do, Done, Hello, LogView, Role, See
@@ -139,7 +140,9 @@ def display(data: bytes) -> None:
         assert list(all_words(seen, "fr"))
     elif isinstance(message, See) and isinstance(message.view, BoardView):
         on = board.next_call(board.seen(board.linked(board.Board(), "up"), message.view))
-        assert [board.headline(on, say), board.advice(on, say), board.foot(on, say)]
+        told = (board_words.headline, board_words.advice, board_words.people, board_words.stops)
+        assert [tell(on, say) for tell in told]
+        assert isinstance(board_words.clock(on, 0.0, say), str)
     elif isinstance(message, Done):
         console.answered(console.Console(1), message, 0.0)
 

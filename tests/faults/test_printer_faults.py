@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from assets.wording import wording
-from printer.outcome import Outcome, Result
+from printer.outcome import GIVE_UP, Outcome, Result
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from printer.status import ASK, Cause
@@ -61,6 +61,7 @@ async def test_a_fault_is_told_and_mends_and_its_ticket_never_comes_late(
         assert (on.whole(8), on.times_on_paper(8)) == (1, 1)
         record_property("longest_held_up_ms", round(on.longest * 1000, 1))
         print(f"{case.fault.name} after {case.after}: loop held up {on.longest * 1000:.1f} ms at most")
+        assert on.longest < GIVE_UP / 2, "somebody waits for the printer where touches are answered"
 
 
 async def test_paper_near_its_end_is_told_and_prints(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kiosk.install import pins
 from tests.field import results, trees
 from tests.field.table import Outcome, seconds
 from tests.house.arrows import ROOT
@@ -23,7 +24,10 @@ RELEASES = {TREE: "Debian 13 trixie, arm64 by qemu"}
 INTERPRETERS = Path("/proc/sys/fs/binfmt_misc")
 RULE = Path("/usr/lib/binfmt.d/qemu-aarch64.conf")
 
-PACKAGES = "bash,coreutils,python3,ca-certificates,libgl1,libegl1,libgl1-mesa-dri,libmtdev1t64,libusb-1.0-0"
+PACKAGES = ",".join((
+    "bash", "coreutils", "python3", "python3-venv", "ca-certificates",
+    "libgl1", "libegl1", "libgl1-mesa-dri", "libmtdev1t64", "libusb-1.0-0",
+))  # fmt: skip
 PLATFORMS = [f"--platform=manylinux_2_{minor}_aarch64" for minor in (17, 28, 34)]
 """Those that the C library of Debian 13 can use."""
 
@@ -32,7 +36,8 @@ RUN = f"cd /tmp && export HOME=/tmp PYTHONPATH=/{SITE} &&"
 FIRST_FRAME = (
     f"{RUN} SDL_VIDEODRIVER=offscreen python3 -m kiosk --data /tmp/data --config /{SOURCE}/assets/halte.toml"
 )
-TESTS = ("pytest", "pytest-asyncio", "pytest-timeout", "pytest-xdist", "hypothesis", "xlsxwriter")
+ELSEWHERE = ("mypy", "ruff", "highspy", "psycopg", "typst", "blockbuster")
+"""Tools of the developer's, and what no pure test needs, or what has no wheel for that processor."""
 GUARDS = ("blockbuster", "forbiddenfruit")
 """What the pure tests need beside Halte; the last has no wheel, and is the same on every processor."""
 
@@ -57,27 +62,35 @@ def laid_out() -> Path:
     (root / SOURCE).mkdir(parents=True)
     archive = subprocess.run(["git", "-C", str(ROOT), "archive", "HEAD"], check=True, stdout=subprocess.PIPE)
     subprocess.run(["tar", "-x", "-C", str(root / SOURCE)], input=archive.stdout, check=True)
-    _pip(root, *PLATFORMS, "--python-version=3.13", "--only-binary=:all:", *_needs(), *TESTS)
+    _pip(root, *PLATFORMS, "--python-version=3.13", "--only-binary=:all:", *_needs())
     _pip(root, "--no-deps", *GUARDS)
     _pip(root, "--no-deps", "--no-build-isolation", str(root / SOURCE))
     return root
 
 
 def _needs() -> list[str]:
+    """Halte's own libraries, and those of its tests."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [str(line) for line in project["dependencies"]]
+    tests = [line for line in project["optional-dependencies"]["dev"] if not line.startswith(ELSEWHERE)]
+    return [str(line) for line in (*project["dependencies"], *tests)]
 
 
 def _pip(root: Path, *words: str) -> None:
-    where = ["--quiet", "--target", str(root / SITE), "--constraint", str(ROOT / "constraints.txt")]
+    found = pins.versions(ROOT, pins.RUN, pins.DEV)
+    listed = root / "constraints.txt"
+    listed.write_text("".join(f"{name}=={version}\n" for name, version in found.items()), "utf-8")
+    where = ["--quiet", "--target", str(root / SITE), "--constraint", str(listed)]
     subprocess.run([sys.executable, "-m", "pip", "install", *where, *words], check=True)
 
 
 def inside(root: Path, command: str) -> str:
     """What the command says, played by qemu. Raises CalledProcessError."""
     place = ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--pipe", f"--directory={root}"]
-    words = [*place, "bash", "-euc", command]
-    return subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    ran = subprocess.run([*place, "bash", "-euc", command], stdout=subprocess.PIPE, text=True)
+    if ran.returncode:
+        print(ran.stdout, flush=True)
+    ran.check_returncode()
+    return ran.stdout.strip()
 
 
 def started(root: Path) -> str:

@@ -28,6 +28,7 @@ VISITORS = (
     "kiosk/touchscreen/content/frame.py",
     "kiosk/touchscreen/content/listening.py",
     "kiosk/touchscreen/content/visitors.py",
+    "kiosk/touchscreen/content/topics.py",
     "kiosk/touchscreen/content/pager.py",
     "kiosk/touchscreen/content/sheets.py",
     "kiosk/paper.py",

@@ -12,6 +12,7 @@ WRITERS = {
     "assets.chime": "makes a sound of the package anew, for who develops Halte",
     "kiosk.record.lock": "a lock is an empty file, which stays",
     "kiosk.install.bundle": "a folder of wheels for a stick, made anew as a whole",
+    "kiosk.install.pins": "a list for pip, gone a moment later",
     "kiosk.install.sbom": "a list for a release, made anew by who develops Halte",
     "kiosk.install.versions": "folders, links and a lock of root's, which Halte itself never writes",
     "kiosk.install.wheels": "copies what a wheel is built of, gone a moment later",

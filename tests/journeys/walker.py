@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
-import msgspec
-
 from assets.errors import Trouble
 from assets.wording import languages, wording
 from kiosk.queue import CallNext, Close, End, Open, Stop
@@ -97,7 +95,7 @@ class Walker:
         assert _if or self.conductor.at.page != page, "there is one page"
 
     async def _knock(self) -> None:
-        self.van.settings = msgspec.structs.replace(self.van.settings, service_code="of nobody")
+        self.van.first_start.service_code = "of nobody"
         await self.knock()
 
     async def _code(self, digits: str) -> None:

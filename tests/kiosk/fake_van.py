@@ -53,10 +53,10 @@ class FakePairings:
         self.delay: Callable[[], Awaitable[None]] | None = None
         self.tried: list[str] = []
 
-    async def look(self) -> tuple[DisplayChoice, ...]:
+    async def look(self, signs: str = "") -> tuple[DisplayChoice, ...]:
         if self.failure:
             raise self.failure
-        return tuple(self.codes)
+        return tuple(one for one in self.codes if one.identifier.startswith(signs))
 
     async def pair(self, identifier: str, code: str) -> FakeDisplay:
         if self.delay:
@@ -73,6 +73,20 @@ class FakePairings:
         before = self.paired
         self.paired = tuple(p for p in before if p.identifier != identifier)
         return self.paired != before
+
+
+@dataclass
+class FakeFirstStart:
+    """`failure` is what keeps a chosen code from being kept."""
+
+    service_code: str = ""
+    offered: bool = False
+    failure: Exception | None = None
+
+    def choose(self, code: str) -> None:
+        if self.failure:
+            raise self.failure
+        self.service_code, self.offered = code, False
 
 
 @dataclass(frozen=True)
@@ -136,6 +150,7 @@ class FakeVan:
         self.settings = settings
         self.printer = FakePrinter()
         self.pairings = FakePairings()
+        self.first_start = FakeFirstStart(settings.service_code)
         self.seconds = 0.0  # since ten o'clock
         self.spares_paper = False
         self.findings: tuple[Finding, ...] = ()
@@ -249,5 +264,5 @@ DEFAULTS = load(None)
 
 def settings(diagonal: float = 10.1) -> Settings:
     return msgspec.structs.replace(
-        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=ScreenSettings(diagonal=diagonal)
+        DEFAULTS, phone="03 21 06 66 66", stops=STOPS, screen=ScreenSettings(diagonal=diagonal, motion=False)
     )

@@ -16,7 +16,7 @@ from kiosk.touchscreen.content.parts import Facts
 from kiosk.touchscreen.content.screens import SCREENS
 from kiosk.touchscreen.journey.state import Screen, journey
 from kiosk.views import VanFacts, board_view
-from queue_display.board import model
+from queue_display.board import model, words
 from queue_display.board.model import Board
 from tests.kiosk.fake_van import FakeVan, settings
 
@@ -198,7 +198,7 @@ def test_the_board_says_the_same(moment: str) -> None:
     view = board_view(VanFacts(Settings(), seen.state, FakeVan(settings()).now(), day=seen.day))
     there = model.seen(model.linked(Board(), "up"), view)
     say = wording("fr")
-    assert plain(model.headline(there, say), model.advice(there, say)) == board
+    assert plain(words.headline(there, say), words.advice(there, say)) == board
 
 
 @each_moment

@@ -16,13 +16,17 @@ SAY = wording("fr")
 
 def test_the_ticket_says_what_helps_and_nothing_else() -> None:
     text = ticket_text(12, 3, NOW, STOPS[1:], Settings(phone="03 21 00 00 00"), SAY)
-    assert (text.van, text.number, text.day) == ("Agglo Mobile", 12, "lundi 23 novembre 2026")
+    assert (text.van, text.number, text.day) == ("Agglo Mobile", 12, "lundi 23 novembre")
     assert text.ahead == "3 personnes avant vous"
     assert text.phone == "Téléphone\N{NBSP}: 03 21 00 00 00"
     assert text.stops == (
-        "mardi 24 novembre, de 9\u00a0h à 12\u00a0h\u00a030\N{NBSP}: Village 24",
-        "mercredi 25 novembre, de 9\u00a0h à 12\u00a0h\u00a030\N{NBSP}: Village 25",
+        "mardi 24 novembre, de\u00a09\u00a0h\u00a0à\u00a012\u00a0h\u00a030\N{NBSP}: Village 24",
+        "mercredi 25 novembre, de\u00a09\u00a0h\u00a0à\u00a012\u00a0h\u00a030\N{NBSP}: Village 25",
     )
+
+
+def test_the_ticket_says_where_it_was_taken() -> None:
+    assert ticket_text(1, 0, NOW, (), Settings(), SAY, "Attin").day == "Attin, lundi 23 novembre"
 
 
 def test_what_is_not_known_is_not_said() -> None:

@@ -37,6 +37,16 @@ def test_a_pull_replaces_the_copy_and_keeps_what_was_published(tmp_path: Path) -
     assert (folder / "reports.json").read_bytes() == b"kept"
 
 
+def test_a_pull_says_on_which_days_the_copy_was_otherwise(tmp_path: Path) -> None:
+    """New, mended, and gone: each is news."""
+    assert pulled.changed_days(tmp_path, ONE, DAYS) is None
+    pulled.keep(tmp_path, ONE, "Agglo Mobile", DAYS, DAY)
+    assert pulled.changed_days(tmp_path, ONE, DAYS) == 0
+    assert pulled.changed_days(tmp_path, ONE, {DAY: counts({"retraite": 2}, {9: 2})}) == 1
+    assert pulled.changed_days(tmp_path, ONE, {DAY + timedelta(days=1): DAYS[DAY]}) == 2
+    assert pulled.changed_days(tmp_path, OTHER, DAYS) is None
+
+
 def test_of_several_vans_one_is_to_be_named(tmp_path: Path) -> None:
     folders = [pulled.keep(tmp_path, key, van, DAYS, DAY) for key, van in ((ONE, "Nord"), (OTHER, "Sud"))]
     with pytest.raises(pulled.CopyFailed, match="plusieurs camions") as refused:

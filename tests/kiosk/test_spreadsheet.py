@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import shutil
@@ -16,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kiosk import spreadsheet
-from kiosk.daylog import LogTable, What, tables, to_csv
+from kiosk.daylog import InMemory, LogTable, What, tables, to_csv
 from kiosk.record.counts import UNKNOWN, Counts
 from kiosk.spreadsheet import SpreadsheetFailed, to_xlsx
 
@@ -58,7 +57,7 @@ def number(day: date) -> str:
 
 def test_two_sheets_of_dates_texts_and_numbers() -> None:
     first, second = number(MONDAY), number(date(2026, 3, 3))
-    found = sheets(to_xlsx(tables(LOG)))
+    found = sheets(to_xlsx(tables(InMemory(LOG))))
     assert found["topics"] == [
         ["day", "topic", "visits"],
         [first, "=1+1", "1"],
@@ -78,11 +77,11 @@ def test_the_same_content_gives_the_same_bytes() -> None:
         day: Counts(dict(reversed([*c.topics.items()])), dict(reversed([*c.minutes.items()])))
         for day, c in LOG.items()
     }
-    assert to_xlsx(tables(dict(reversed(turned.items())))) == to_xlsx(tables(LOG))
+    assert to_xlsx(tables(InMemory(dict(reversed(turned.items()))))) == to_xlsx(tables(InMemory(LOG)))
 
 
 def test_nothing_in_it_tells_when_or_who_made_it() -> None:
-    with zipfile.ZipFile(io.BytesIO(to_xlsx(tables(LOG)))) as parts:
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(tables(InMemory(LOG))))) as parts:
         core = parts.read("docProps/core.xml").decode()
         assert {part.date_time[0] for part in parts.infolist()} == {1980}
     assert set(re.findall(r"\d{4}-\d\d-\d\d", core)) == {"2024-01-01"}
@@ -98,29 +97,63 @@ def test_more_rows_than_a_sheet_has_are_refused() -> None:
 def test_without_the_library_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(SpreadsheetFailed, match="halte\\[referent\\]"):
-        to_xlsx(tables(LOG))
+        to_xlsx(tables(InMemory(LOG)))
 
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
+FRENCH = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>fr-FR</value></prop>
+</item>
+</oor:items>
+"""
+"""The settings of a LibreOffice in France."""
+
+AS_CSV = "CSV:59,34,76,1,,1036,false,true"
+"""Semicolons, quotes, UTF-8, from the first line; French, and what looks like a date or a number is one."""
+
+TABLE, OFFICE_NS = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office"))
+
+
+def opened_in_france(file: Path, folder: Path) -> list[list[tuple[str, str]]]:
+    """The cells that LibreOffice with French settings makes of the first sheet: kind and content."""
+    profile = folder / "office"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(FRENCH, "utf-8")
+    command = [str(OFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += [f"--infilter={AS_CSV}"] if file.suffix == ".csv" else []
+    command += ["--convert-to", "fods", "--outdir", str(folder / "out"), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    content = ElementTree.fromstring((folder / "out" / f"{file.stem}.fods").read_bytes())  # noqa: S314 - our own
+    sheet = next(content.iter(f"{TABLE}table"))
+    rows = [
+        [_read(cell) for cell in row.iter(f"{TABLE}table-cell")] for row in sheet.iter(f"{TABLE}table-row")
+    ]
+    return [found for row in rows if (found := [cell for cell in row if cell[0]])]
+
+
+def _read(cell: ElementTree.Element) -> tuple[str, str]:
+    assert not cell.get(f"{TABLE}formula"), "a formula"
+    kind = cell.get(f"{OFFICE_NS}value-type") or ""
+    value = cell.get(f"{OFFICE_NS}date-value") or cell.get(f"{OFFICE_NS}value")
+    return kind, value or "".join(cell.itertext()).strip()
+
+
 @pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice (Debian: libreoffice-calc-nogui)")
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_libreoffice_opens_it(kind: str, tmp_path: Path) -> None:
-    (one,) = tables(LOG, what=What.TOPICS)
+def test_libreoffice_in_france_opens_it(kind: str, tmp_path: Path) -> None:
+    """Days are dates, visits are numbers, accents are right, and nothing is a formula."""
+    (one,) = tables(InMemory(LOG), what=What.TOPICS)
     file = tmp_path / f"visites.{kind}"
     file.write_bytes(to_xlsx([one]) if kind == "xlsx" else to_csv([one]))
-    command = [str(OFFICE), f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]
-    if kind == "csv":
-        command.append("--infilter=CSV:59,34,76,1")  # semicolons, quotes, UTF-8, from the first line
-    out = tmp_path / "out"
-    subprocess.run(
-        [*command, "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", out, file],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    read = list(csv.reader(io.StringIO((out / "visites.csv").read_text("utf-8-sig"))))
-    assert read[0] == ["day", "topic", "visits"]
-    assert [row[1].removeprefix("'") for row in read[1:]] == ["=1+1", "caf", "Impôts & <taxes>"]
-    assert [row[0] for row in read[1:]] == ["2026-03-02", "2026-03-02", "2026-03-03"]
+    heads, *rows = opened_in_france(file, tmp_path)
+    assert [content for _, content in heads] == ["day", "topic", "visits"]
+    assert {tuple(kind for kind, _ in row) for row in rows} == {("date", "string", "float")}
+    assert [(day, topic.removeprefix("'"), visits) for (_, day), (_, topic), (_, visits) in rows] == [
+        ("2026-03-02", "=1+1", "1"),
+        ("2026-03-02", "caf", "2"),
+        ("2026-03-03", "Impôts & <taxes>", "1"),
+    ]

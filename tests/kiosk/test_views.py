@@ -97,6 +97,20 @@ def test_the_agent_sees_the_day_that_counts_and_the_kiosks_clock_to_the_second()
     )
 
 
+def test_the_summary_of_a_day_is_sent_once_it_is_over_and_joins_no_topic_to_a_length() -> None:
+    counts = Counts({"impots": 2, "logement": 1}, {0: 1, 7: 1, 14: 1})
+    over = replace(State(date(2026, 11, 23)), day_over=True)
+    view = agent_view(VanFacts(SETTINGS, over, at(500), day_end=counts))
+    assert view.summary == messages.DaySummary(
+        over.day, {"impots": 2, "logement": 1}, {"0-15": 2, "unknown": 1}
+    )
+    assert agent_view(VanFacts(SETTINGS, busy(), at(10), day_end=counts)).summary is None
+    sizes = {
+        len(encode(See(agent_view(VanFacts(SETTINGS, over, at(500), day_end=c))))) for c in (counts, None)
+    }
+    assert len(sizes) == 1
+
+
 def test_the_board_sees_numbers_and_desks_the_last_called_first() -> None:
     view = board_view(VanFacts(SETTINGS, busy(), at(10)))
     assert view.called == (BoardCall(3, 2, calls=1), BoardCall(1, 1, calls=2))

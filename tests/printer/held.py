@@ -151,6 +151,7 @@ class HeldPrinter:
             MODELS[model], self.wire, baud=baud, mm_s=mm_s, on_slip=self._came_out, keep=False
         )
         self._lines: Counter[str] = Counter()  # on paper that has come out
+        self.last: tuple[str, ...] = ()  # the lines of the last piece of it
         self.port: HeldPort
         self.busy = 0.0
         self._profile = profile(name)
@@ -177,5 +178,11 @@ class HeldPrinter:
         """How often the number of a ticket has been printed, on whatever piece of paper."""
         return self._lines[str(number)] + (str(number) in self.printer.roll.hanging().lines)
 
+    @property
+    def fed(self) -> int:
+        """Dots of paper that have moved, ever."""
+        return self.printer.roll.fed
+
     def _came_out(self, slip: Slip) -> None:
+        self.last = tuple(slip.lines)
         self._lines.update(set(slip.lines))

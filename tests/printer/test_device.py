@@ -45,6 +45,50 @@ def test_a_fault_is_told_and_mends_and_its_ticket_never_comes_late(case: Case) -
     assert (on.times_on_paper(7), on.times_on_paper(8)) == (printed, 1)
 
 
+STOPPED = [case for case in CASES if case.after and case.cause is not Cause.GARBLED]
+
+
+@pytest.mark.parametrize("case", STOPPED, ids=str)
+def test_a_torn_ticket_is_out_of_the_way_before_the_next_begins(case: Case) -> None:
+    """Though nobody has asked the printer how it is in between, and the first tickets were good."""
+    on = HeldPrinter()
+    on.ask()
+    assert [on.print(ticket(number)).result for number in (5, 6)] == [Result.PRINTED] * 2
+    on.printer.fail(case.fault, case.after)
+    assert not on.print(ticket(7)).on_paper
+    on.printer.mend(case.fault)
+    while not on.print(ticket(8)).on_paper:  # a port that is gone is opened again, a freed knife told
+        on.ask()
+    assert "8" in on.last
+    assert "7" not in on.last
+    assert [on.times_on_paper(number) for number in (5, 6, 8)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("case", STOPPED, ids=str)
+def test_what_was_torn_costs_paper_once(case: Case) -> None:
+    on = HeldPrinter()
+    on.ask()
+    on.printer.fail(case.fault, case.after)
+    on.print(ticket(7))
+    on.printer.mend(case.fault)
+    for _ in range(5):  # the torn piece is pushed out meanwhile
+        on.ask()
+    fed = on.fed
+    for _ in range(100):
+        assert on.ask().can_print
+    assert on.fed == fed
+
+
+def test_a_knife_that_is_freed_cuts_again_as_soon_as_it_is_looked_at() -> None:
+    on = HeldPrinter()
+    on.ask()
+    on.printer.fail(Fault.CUTTER)
+    assert on.ask().cause is Cause.CUTTER
+    on.printer.mend(Fault.CUTTER)
+    assert on.ask().cause is Cause.READY
+    assert on.print(ticket(7)).result is Result.PRINTED
+
+
 @pytest.mark.parametrize("busy", [0.02, PATIENCE * 1.5, 3.0])
 def test_a_printer_that_answers_is_ready_however_slow_the_machine_is(busy: float) -> None:
     on = HeldPrinter()

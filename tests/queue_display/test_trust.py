@@ -71,7 +71,8 @@ def test_windows_is_told_to_close_files(tmp_path: Path) -> None:
     private_files.keep_private(tmp_path / "identity.pem", windows=True, run=commands.append)
     private_files.keep_private(tmp_path, windows=True, run=commands.append)
     file, folder = commands
-    assert file[:3] == ["icacls", str(tmp_path / "identity.pem"), "/inheritance:r"]
+    assert file[0].endswith(r"\System32\icacls.exe")
+    assert file[1:3] == [str(tmp_path / "identity.pem"), "/inheritance:r"]
     assert file[-1].endswith(":F")
     assert folder[-1].endswith(":(OI)(CI)F")
 
@@ -82,6 +83,19 @@ def test_revoked_is_forgotten(two: tuple[Trust, Trust], tmp_path: Path) -> None:
     assert not kiosk.revoke(display.identifier)
     assert kiosk.known.who(display.certificate) is None
     assert Trust.open(tmp_path / "kiosk").paired == ()
+
+
+def test_of_two_that_pair_on_one_folder_both_are_kept(tmp_path: Path) -> None:
+    """As two processes do: each read the file before the other wrote it."""
+    one, other = Trust.open(tmp_path / "k"), Trust.open(tmp_path / "k")
+    displays = [Paired(pem(Trust.open(tmp_path / name).certificate), name, Role.BOARD) for name in "abc"]
+    one.add(displays[0])
+    other.add(displays[1])
+    one.add(displays[2])
+    assert {p.name for p in Trust.open(tmp_path / "k").paired} == {"a", "b", "c"}
+    assert other.revoke(displays[2].identifier), "it does not know what was paired meanwhile"
+    assert one.revoke(displays[0].identifier)
+    assert {p.name for p in Trust.open(tmp_path / "k").paired} == {"b"}
 
 
 async def test_a_change_by_another_process_is_followed(tmp_path: Path) -> None:

@@ -153,6 +153,13 @@ class Stage:
 
         EventLoop.post_dispatch_input(kind, touch)
 
+    def behind(self, control: str) -> str:
+        """The family that is touched before this control comes in sight; empty if it is shown already."""
+        shown = self.app.conductor.shown.controls
+        of = {f"tile:{topic.key}": f"family:{topic.family}" for topic in self.van.settings.topics}
+        family = of.get(control, "")
+        return family if control not in shown and family in shown else ""
+
     def widget(self, widget_id: str) -> Any:
         from queue_display.windows.widgets import find
 

@@ -45,7 +45,7 @@ async def main(folder: Path) -> None:
                 for mode in ("plain", "all"):
                     await drawn(stage, enter, mode, "fr", folder / f"{name}-{mode}.png")
             for language in visitors_languages()[1:]:
-                for enter in SCREENS[:3]:
+                for enter in SCREENS[:4]:
                     name = f"{size.replace(' ', '-')}-{enter.__name__}-{language}"
                     await drawn(stage, enter, "plain", language, folder / f"{name}.png")
 

@@ -65,6 +65,12 @@ class CornerVisitor:
         await self.go_to(control, key)
         return await self.press(EarKey.CHOOSE)
 
+    async def choose_topic(self, topic: str) -> str:
+        """By its family, where all topics are too many."""
+        if family := self._stage.behind(topic):
+            await self.choose(family)
+        return await self.choose(topic)
+
 
 KEYPAD = {
     "previous": "left",
@@ -120,7 +126,7 @@ async def test_a_ticket_is_taken_by_four_keys_alone(language: str, kind: type[Co
         first = await visitor.press(EarKey.NEXT)
         assert await visitor.press(EarKey.REPEAT) == first
         assert not stage.van.taken
-        number = await visitor.choose("tile:mail-mots-de-passe")  # on the last page, for who sees
+        number = await visitor.choose_topic("tile:mail-mots-de-passe")
         assert number.startswith(say("Votre numéro"))
         assert stage.van.taken[-1].topic == "mail-mots-de-passe"
         await visitor.choose("done")
@@ -140,9 +146,24 @@ async def test_the_list_ends_and_each_topic_on_it_is_for_one_visitor_s_ears(lang
         heard = stage.app.conductor.listening.heard()
         controls = [c.said() for c in (*heard.controls.values(), *heard.unseen)]
         assert parts[-len(controls) :] == controls
-        topics = {c.said() for name, c in heard.controls.items() if name.startswith("tile:")}
+        topics = {c.said() for name, c in heard.controls.items() if name.startswith(("tile:", "family:"))}
         assert topics <= set(stage.voice.private)
         assert not {c.said() for c in heard.unseen} & set(stage.voice.private)
+
+
+async def test_a_family_is_heard_by_one_visitor_and_left_again() -> None:
+    async with Stage(SIZE) as stage:
+        visitor = CornerVisitor(stage)
+        await visitor.begin()
+        await visitor.choose("family:papiers")
+        assert stage.voice.private[-1].startswith("Papiers et courrier")
+        await visitor.choose("tile:la-poste")
+        assert stage.van.taken[-1].topic == "la-poste"
+        await visitor.choose("done")
+        await visitor.begin()
+        await visitor.choose("family:papiers")
+        await visitor.choose("done")
+        assert "family:argent" in stage.app.conductor.shown.controls
 
 
 @pytest.mark.parametrize(

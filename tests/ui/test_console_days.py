@@ -74,7 +74,7 @@ async def test_a_refused_day_is_told_and_another_can_be_chosen() -> None:
         await window.wait("trouble", text="L’heure de la borne est sûre.*")
         stage.show(msgspec.structs.replace(yesterday, vouched=True))
         await window.wait("open_here", state="gone")
-        await window.wait("clocks", text="L’heure de la borne est sûre et donne.*")
+        await window.wait("amiss:clock", text="L’heure de la borne est sûre et donne.*")
         await window.touch("open")
         assert await chosen(stage) == Open(yesterday.day)
 
@@ -82,9 +82,9 @@ async def test_a_refused_day_is_told_and_another_can_be_chosen() -> None:
 async def test_a_difference_of_minutes_is_said_as_long_as_it_lasts() -> None:
     async with staged("console") as stage:
         stage.show(shown("open", timedelta(minutes=7, seconds=30)))
-        await stage.window.wait("clocks", text=".*diffèrent de 7.min.*")
+        await stage.window.wait("amiss:clock", text=".*diffèrent de 7.min.*")
         stage.show(shown("open"))
-        await stage.window.wait("clocks", state="gone")
+        await stage.window.wait("amiss:clock", state="gone")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_two_days_and_every_warning_fit_the_window(size: tuple[int, int], 
         await window.wait("open_here", state="enabled")
         await window.wait("day")
         stage.show(shown("open", DAY))
-        await window.wait("clocks")
+        await window.wait("amiss:clock")
         for found in await window.ids():
             x, y, width, height = found.box
             if found.visible:

@@ -76,8 +76,8 @@ async def test_two_agents_who_call_at_the_same_moment_get_two_tickets(folder: Pa
         await asyncio.gather(first.touch("next"), second.touch("next"))
         numbers = [await agent.text("number") for agent in (first, second)]
         assert sorted(numbers) == ["1", "2"]
-        await board.wait("called", text=r"[12]\nBureau [12]", within=LATE)
-        await board.wait("called:1", text=r"[12]\nBureau [12]", within=LATE)
+        await board.wait("called", text=r"[12]\nBureau\n[12]", within=LATE)
+        await board.wait("called:1", text=r"[12]\nBureau\n[12]", within=LATE)
         await first.wait("others", text=f"Bureau 2.*numéro {numbers[1]}, .*")
         await asyncio.gather(first.touch("end"), second.touch("end"))
         await first.wait("note", text="2 visites terminées aujourd’hui")

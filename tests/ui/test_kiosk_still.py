@@ -53,8 +53,7 @@ async def test_nothing_moves_when_something_comes(size: str, aids: tuple[Aid, ..
         conductor.do(NoPaper(conductor.at.number or 0))
         await stage.settle()
         assert stage.widget("notice")
-        if not stage.screen.compact:  # there its words decide how wide each help beside it is
-            assert not moved(shown, places(stage)), "the notice moved a control"
+        assert not moved(shown, places(stage)), "the notice moved a control"
         shown = places(stage)
         await asks(stage)
         assert not moved(shown, places(stage)), "the question moved a control"

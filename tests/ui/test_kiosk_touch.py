@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import msgspec
 import pytest
 
 from kiosk.touchscreen.conduct import service_code
@@ -160,7 +159,7 @@ async def type_code(stage: Stage, code: str) -> None:
 
 def with_code(stage: Stage) -> None:
     kept = service_code.hashed(CODE, b"salt")
-    stage.van.settings = msgspec.structs.replace(stage.van.settings, service_code=kept)
+    stage.van.first_start.service_code = kept
 
 
 async def test_the_gesture_and_the_code_open_the_service_screen() -> None:
@@ -199,8 +198,10 @@ async def told(stage: Stage, code: str) -> str:
     """What the kiosk says of a display's code that is typed on the service screen."""
     await stage.tap("pair")
     await stage.settle()
-    for digit in code if stage.app.conductor.at.screen is Screen.PAIRING else "":
-        await stage.tap(f"digit:{digit}")
+    if stage.app.conductor.at.screen is Screen.WAITING:
+        await stage.tap("display:3f9a0c51b27e")
+        for digit in code:
+            await stage.tap(f"digit:{digit}")
     await stage.until(lambda: stage.app.conductor.at.screen is Screen.ANSWER)
     return TouchWalker(stage).texts().replace("\N{NBSP}", " ")
 
@@ -227,14 +228,19 @@ async def test_a_display_is_paired_seen_and_revoked_by_touch(size: str) -> None:
         assert stage.app.conductor.at.as_found
 
 
-async def test_of_two_displays_that_wait_the_one_that_is_touched_is_paired() -> None:
-    async with Stage(SIZE) as stage:
+@pytest.mark.parametrize("size", ["7 inches", SIZE])
+async def test_of_two_displays_that_wait_the_one_whose_signs_are_typed_is_paired(size: str) -> None:
+    async with Stage(size) as stage:
         other = DisplayChoice("0c7751b2a9f0", "Panneau", Role.BOARD)
         stage.van.pairings.codes[other] = "271828"
         await open_service(stage)
         await stage.tap("pair")
         await stage.settle()
-        assert "Bureau 1" in TouchWalker(stage).texts()
+        for sign in "0c77":
+            await stage.tap(f"digit:{sign}")
+        await stage.settle()
+        assert "panneau" in TouchWalker(stage).texts().casefold()
+        assert "Bureau 1" not in TouchWalker(stage).texts()
         await stage.tap(f"display:{other.identifier}")
         assert "Panneau ___" in TouchWalker(stage).texts()
         for digit in "271828":
@@ -251,6 +257,7 @@ async def test_while_a_display_is_paired_the_kiosk_answers_and_takes_no_second_c
         stage.van.pairings.delay = over.wait  # type: ignore[assignment]
         await stage.tap("pair")
         await stage.settle()
+        await stage.tap("display:3f9a0c51b27e")
         for digit in "314159":
             await stage.tap(f"digit:{digit}")
         assert "Un instant…" in TouchWalker(stage).texts()

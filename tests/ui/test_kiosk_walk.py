@@ -24,6 +24,7 @@ from kiosk.touchscreen.journey.inputs import (
     Knock,
     Language,
     NoPaper,
+    OpenFamily,
     Priority,
     Show,
     Tick,
@@ -46,32 +47,18 @@ MODES: dict[str, tuple[Aid, ...]] = {
     "all": (Aid.LARGER, Aid.CONTRAST, Aid.LOW, Aid.SPOKEN),
 }
 
-USUAL_PAGES = (2, 4)
-"""Pages of topics at most, without helps that make words larger or lower, and with them."""
-
-MORE_PAGES = {
-    ("7 inches", ""): (6, 6, 8),
-    ("7 inches upright", ""): (10, 10, 13),
-    ("10 inches", "low"): (4, 6, 8),
-    ("10 inches", "all"): (4, 6, 8),
-    ("10 inches upright", "plain"): (2, 2, 3),
-    ("10 inches upright", "contrast"): (2, 2, 3),
-    ("10 inches upright", "low"): (7, 7, 19),
-    ("10 inches upright", "all"): (7, 7, 19),
-}
-"""Where it takes more, by size and mode ("": any): in French and English, in Arabic, in Ukrainian. What
-stands on every page has its words, 5 mm high on targets of 20 mm, and the helps have theirs: little is
-left there."""
-
-GIVES_WAY = ("next",)
-"""Lines beside a number that give way to the notice where there is no room for both: the voice says
-them too."""
+MOST_PAGES, MOST_PAGES_COMPACT = 2, 3
+"""Pages of topics at most, of families, and of the topics of one, in whatever mode: from 10 inches on, and
+on 7."""
 
 BADGE = "check_bold"
 """The icon of what is chosen: it sits on a corner, where no letter is."""
 
 SAME = 0.6
 """Pixels: rounding."""
+
+VOWELS = 2.0
+"""Pixels above and below a line of Arabic that are kept for vowels, and stay empty: only voices read them."""
 
 TARGET_GAP = 3.0
 """Least distance between two targets, in millimetres."""
@@ -91,6 +78,11 @@ async def last_page(stage: Stage) -> None:
     for _ in range(pages - 1):
         stage.app.conductor.do(Turn(pages))
     stage.app.conductor.do(Priority())
+
+
+async def family(stage: Stage) -> None:
+    """One of the largest, as it looks where families stand."""
+    stage.app.conductor.do(OpenFamily("papiers"))
 
 
 async def ticket(stage: Stage) -> None:
@@ -179,8 +171,8 @@ async def service(stage: Stage) -> None:
 
 
 SCREENS: tuple[Enter, ...] = (
-    tiles, last_page, ticket, asked, no_paper, paper_stuck, choosing_language, listening, failsafe, closed,
-    please_wait, please_wait_long, taking, hours, your_data,
+    tiles, last_page, family, ticket, asked, no_paper, paper_stuck, choosing_language, listening, failsafe,
+    closed, please_wait, please_wait_long, taking, hours, your_data,
     code, service, *AGENTS_SCREENS,
 )  # fmt: skip
 
@@ -213,7 +205,8 @@ async def walked(stage: Stage, size: str, mode: str, language: str) -> Iterator[
         found = (
             *faults(stage, widgets, mode),
             *left_out(stage),
-            *too_many_pages(stage, size, mode, language),
+            *too_many_pages(stage),
+            *not_in_sight(stage),
         )
         wrong += [f"{enter.__name__}: {fault}" for fault in found]
         await home(stage)
@@ -255,6 +248,8 @@ def drawn(widget: Any) -> Box:
     width, height = widget.texture_size
     if getattr(widget, "widget_id", "") == "number":
         height = widget.capital * widget.look.px_per_mm  # digits reach neither above nor below it
+    if getattr(widget, "language", "") in theme.RIGHT_TO_LEFT:
+        height -= 2 * VOWELS
     text = Box(widget.center_x - width / 2, widget.center_y - height / 2, width, height)
     if getattr(widget, "words", ""):
         wide = min(width, widget.natural_width(width + 4))
@@ -296,10 +291,17 @@ def _texts(stage: Stage, texts: list[Any], mode: str) -> Iterator[str]:
 
 def _least(stage: Stage, text: Any, mode: str) -> float:
     """Height of its capitals at least, in millimetres; where each millimetre counts, a word of a row of
-    controls becomes smaller before it is broken."""
+    controls becomes smaller before it is broken, and families before they need one more page."""
+    from kiosk.touchscreen.screens.column import Column
+    from kiosk.touchscreen.screens.controls import TileGrid
     from kiosk.touchscreen.screens.rows import LAST, ControlRow
+    from queue_display.windows.widgets import NoticeBar
 
-    if (stage.screen.compact or mode in ("low", "all")) and isinstance(text.parent.parent, ControlRow):
+    families = isinstance(text.parent.parent, TileGrid) and stage.app.conductor.shown.most_pages == 1
+    tight = stage.screen.compact or mode in ("low", "all")
+    if stage.screen.compact and isinstance(text.parent, Column | NoticeBar):
+        return LAST
+    if tight and (families or isinstance(text.parent.parent, ControlRow)):
         return LAST
     return 7.3 if Aid.LARGER in MODES[mode] and not _gives_way(text) else 5.0
 
@@ -401,7 +403,7 @@ def left_out(stage: Stage) -> Iterator[str]:
     root, at = stage.screen, stage.app.conductor.at
     written = {w.words for w in seen(stage) if isinstance(w, TextLabel)}
     shown = stage.app.conductor.shown
-    must = [line.words for line in shown.lines if line.must and line.id not in GIVES_WAY]
+    must = [line.words for line in shown.lines if line.must]
     must += [shown.title] if shown.helps and not shown.number else []
     must += [shown.take.words] if shown.take else []
     must += [shown.notice.words, shown.number] if shown.notice else [shown.number]
@@ -414,12 +416,19 @@ def left_out(stage: Stage) -> Iterator[str]:
         yield from (f"{c.id} is not in sight" for c in shown.standing if c.id not in there)
 
 
-def too_many_pages(stage: Stage, size: str, mode: str, language: str) -> Iterator[str]:
-    usual = USUAL_PAGES[mode not in ("plain", "contrast")]
-    more = MORE_PAGES.get((size, mode)) or MORE_PAGES.get((size, ""))
-    most = more[{"ar": 1, "uk": 2}.get(language, 0)] if more else usual
-    if stage.app.conductor.at.screen is Screen.TILES and stage.screen.pages > most:
+def too_many_pages(stage: Stage) -> Iterator[str]:
+    most = MOST_PAGES_COMPACT if stage.screen.compact else MOST_PAGES
+    if stage.app.conductor.at.screen in (Screen.TILES, Screen.FAMILY) and stage.screen.pages > most:
         yield f"{stage.screen.pages} pages of topics, not {most}"
+
+
+STANDING = {"tile:autre", "tile:non-precise", "priority", "help-me"}
+
+
+def not_in_sight(stage: Stage) -> Iterator[str]:
+    """What is to be touched on each page of topics, be it of all, of families or of one of them."""
+    if stage.app.conductor.at.screen in (Screen.TILES, Screen.FAMILY):
+        yield from (f"{name} is not in sight" for name in STANDING - set(stage.ids()))
 
 
 def paper(widget: Any, look: Any) -> str:
@@ -431,6 +440,8 @@ def paper(widget: Any, look: Any) -> str:
         return str(look.palette.good)
     if isinstance(holder, BigButton) and widget is holder.sign and (hue := holder.hue()):
         return str(hue.disc)
+    if isinstance(holder, BigButton):
+        return holder.face()
     from queue_display.windows.papers import Screenful, Surface
 
     while widget is not None and not isinstance(widget, Surface | Screenful):

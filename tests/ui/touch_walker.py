@@ -7,7 +7,7 @@ from tests.ui.kiosk_stage import Stage
 
 
 class TouchWalker(Walker):
-    """Touches what it finds on the glass, turning the pages to where it is."""
+    """Touches what it finds on the glass, opening the family and turning the pages to where it is."""
 
     def __init__(self, stage: Stage, language: str = "fr") -> None:
         super().__init__(stage.app.conductor, stage.van, stage.voice, stage, language)
@@ -17,6 +17,11 @@ class TouchWalker(Walker):
         await self.stage.settle()
 
     async def touch(self, control: str) -> None:
+        if family := self.stage.behind(control):
+            await self._find(family)
+        await self._find(control)
+
+    async def _find(self, control: str) -> None:
         for _ in range(self.stage.screen.pages):
             if self.stage.widget(control):
                 break

@@ -38,9 +38,8 @@ def at_closed(reader: Reader) -> bool:
     return reader.is_word(*_CLOSED)
 
 
-def read(reader: Reader, named: list[int], bounds: seasons.Bounds) -> Buts:
+def read(reader: Reader, named: list[int], bounds: seasons.Bounds, found: Buts) -> None:
     """All that is taken back, and the first and last day. Raises NotSure."""
-    found = Buts()
     while True:
         mark = reader.mark()
         reader.skip((",", ";", ".", "-", "et"))
@@ -48,7 +47,7 @@ def read(reader: Reader, named: list[int], bounds: seasons.Bounds) -> Buts:
         if not (seasons.bounds(reader, bounds) or _one(reader, named, found)):
             reader.back_to(mark)
             reader.skip((".",))
-            return found
+            return
         if opened and not reader.take_any((")",)):
             raise reader.refuse()
 
@@ -59,16 +58,15 @@ def _one(reader: Reader, named: list[int], into: Buts) -> bool:
         return False
     reader.skip((":",))
     _what(reader, named, into, word)
-    while reader.is_word("et") and (
-        reader.ahead(1).kind is PieceKind.DAY or reader.ahead(2).word in _HOLIDAYS
-    ):
+    while reader.is_word("et") and _another(reader):
         reader.take()
         _what(reader, named, into, word)
     return True
 
 
 def _another(reader: Reader) -> bool:
-    return reader.ahead(1).kind is PieceKind.DAY or reader.ahead(2).word in _HOLIDAYS
+    one, two = reader.ahead(1), reader.ahead(2)
+    return one.kind is PieceKind.DAY or two.word in _HOLIDAYS or two.kind is PieceKind.MONTH
 
 
 def _what(reader: Reader, named: list[int], into: Buts, word: Piece) -> None:
@@ -78,12 +76,31 @@ def _what(reader: Reader, named: list[int], into: Buts, word: Piece) -> None:
         return
     if season := seasons.season(reader):
         into.seasons.append(season)
+    elif day := seasons.year_day(reader):
+        into.seasons.append(Season(first=day, last=day))
     elif at_days(reader):
         _days(reader, named, into)
     else:
         raise reader.refuse()
     if word.word in _EXCEPT:
         into.of_the_last, into.word = True, word.text
+
+
+def before_all(reader: Reader, named: list[int], into: Buts) -> None:
+    """ "Fermé en août.", before what is open. Raises NotSure where nothing parts the two."""
+    if at_closed(reader) and _one(reader, named, into) and not reader.take_any((".", ";", "|")):
+        raise reader.refuse()
+
+
+def holidays_within(reader: Reader) -> bool:
+    """ "hors jours fériés" between days and hours."""
+    mark = reader.mark()
+    reader.skip((",",))
+    opened = reader.take_any(("(",))
+    if reader.take_any(_EXCEPT) and _holidays(reader) and (not opened or reader.take_any((")",))):
+        return True
+    reader.back_to(mark)
+    return False
 
 
 def days_without(reader: Reader, named: list[int]) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ class Clause:
     half: str = ""
     closed: bool = False
     every_other: bool = False
+    no_holidays: bool = False
 
     def rules(self) -> list[StopRule]:
         return [StopRule(g.days, self.hours, g.nth, self.weeks, self.season) for g in self.groups]
@@ -40,7 +41,7 @@ def together(clauses: list[Clause], buts: but.Buts, bounds: seasons.Bounds) -> R
     return Recurrence(
         tuple(rules),
         tuple(buts.seasons),
-        buts.holidays,
+        buts.holidays or any(clause.no_holidays for clause in opened),
         bounds.first,
         bounds.last,
         any(clause.every_other for clause in opened),
@@ -57,8 +58,12 @@ def _check_scopes(
             raise NotSure("dites pour chaque jour si c’est une semaine sur deux, ou de quels mois")
     if any(clause.closed and (clause.weeks or clause.season) for clause in clauses):
         raise NotSure("« fermé » certaines semaines : dites plutôt lesquelles sont ouvertes")
-    if buts.of_the_last and len(clauses) > 1:
-        raise NotSure("« {piece} » vaut-il pour tous les jours ? Écrivez-le avec « fermé »", piece=buts.word)
+    within = any(clause.no_holidays for clause in clauses)
+    if (buts.of_the_last or within) and len(clauses) > 1:
+        raise NotSure(
+            "« {piece} » vaut-il pour tous les jours ? Écrivez-le avec « fermé »",
+            piece=buts.word or "jours fériés",
+        )
     if any(clause.every_other for clause in opened):
         _check_anchor(opened, bounds)
 

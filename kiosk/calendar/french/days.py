@@ -33,9 +33,7 @@ def day_groups(reader: Reader, named: Collection[int]) -> list[DayGroup]:
     groups = [_of_month(reader)]
     while _another(reader):
         groups.append(_of_month(reader))
-    last = reader.before
-    if not reader.take_words("mois"):
-        raise NotSure("après « {piece} », ajoutez « du mois » si c’est de chaque mois", piece=last.text)
+    reader.take_words("mois")  # nothing else is left unsaid: "du trimestre", "des vacances" are refused
     return groups
 
 

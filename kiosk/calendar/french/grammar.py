@@ -1,6 +1,6 @@
 """What a French text of hours means, or which piece of it is not sure. Pure.
 
-    text        [weeks ":"] clause, clause, ... [but]
+    text        [but "."] [weeks ":"] clause, clause, ... [but]
     clause      days hours, hours days, or days "fermé"; weeks or a season within it, or after it
     but         "fermé ...", "sauf ...", "hors ...": public holidays, days, half days, months
 
@@ -10,6 +10,7 @@ and may be meant of all is refused too (`clauses`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -46,8 +47,10 @@ def understand(text: str, starts: date | None = None, weeks: Weeks | None = None
     reader.skip((":", "-", "."))
     days_named = [piece.value for piece in found if piece.kind is PieceKind.DAY]
     bounds = seasons.Bounds(starts)
+    buts = but.Buts()
+    but.before_all(reader, days_named, buts)
     clauses = _clauses(reader, days_named, bounds, _Scope(weeks))
-    buts = but.read(reader, days_named, bounds)
+    but.read(reader, days_named, bounds, buts)
     if not reader.is_kind(PieceKind.END):
         raise reader.refuse()
     return together(clauses, buts, bounds)
@@ -59,7 +62,7 @@ def understand(text: str, starts: date | None = None, weeks: Weeks | None = None
 def _clauses(reader: Reader, named: list[int], bounds: seasons.Bounds, of_all: _Scope) -> list[Clause]:
     if at_hours(reader):
         return [_hours_first(reader, named, Clause(bounds, of_all.weeks))]
-    scope = _scope(reader, of_all) or of_all
+    scope = _scope(reader, of_all, (":", ",")) or of_all
     found = [_clause(reader, named, Clause(bounds, scope.weeks, scope.season))]
     while True:
         mark = reader.mark()
@@ -71,12 +74,13 @@ def _clauses(reader: Reader, named: list[int], bounds: seasons.Bounds, of_all: _
         found.append(_clause(reader, named, Clause(bounds, scope.weeks, scope.season)))
 
 
-def _scope(reader: Reader, of_all: _Scope) -> _Scope | None:
-    """ "Semaines paires :", "juillet-août :" before days: of those that follow, until another."""
+def _scope(reader: Reader, of_all: _Scope, ends: Collection[str] = (":",)) -> _Scope | None:
+    """ "Semaines paires :", "juillet-août :" before days: of those that follow, until another. A comma is
+    enough before all others."""
     mark = reader.mark()
     weeks = seasons.weeks(reader)
     season = None if weeks else seasons.season(reader)
-    if (weeks or season) and reader.take_any((":",)):
+    if (weeks or season) and reader.take_any(ends):
         if weeks and of_all.weeks:
             raise NotSure("les semaines ou les mois sont dits deux fois")
         return _Scope(weeks or of_all.weeks, season)
@@ -90,15 +94,20 @@ def _at_clause(reader: Reader) -> bool:
 
 def _clause(reader: Reader, named: list[int], clause: Clause) -> Clause:
     _around(reader, clause)
+    reader.skip((":", ",") if clause.every_other else ())
     _days(reader, clause, named)
     _around(reader, clause)
+    clause.no_holidays = but.holidays_within(reader)
     reader.skip((":", "-", ","))
     if but.at_closed(reader):
         reader.take()
         return replace(clause, closed=True)
+    opened = reader.take_any(("(",))
     if not at_hours(reader):
-        raise reader.refuse()
+        raise reader.refuse(opened)
     clause.hours = _in_half(hours(reader), clause.half)
+    if opened and not reader.take_any((")",)):
+        raise reader.refuse()
     _after(reader, clause)
     return clause
 
@@ -123,12 +132,13 @@ def _hours_first(reader: Reader, named: list[int], clause: Clause) -> Clause:
 
 
 def _days(reader: Reader, clause: Clause, named: list[int]) -> None:
-    clause.every_other = seasons.every_other_before(reader)
+    one_of_two = seasons.every_other_before(reader)
     if not at_days(reader):
         raise reader.refuse()
     clause.groups = day_groups(reader, named)
-    if clause.every_other:
+    if one_of_two:
         seasons.every_other_after(reader)
+        clause.every_other = True
     if reader.is_word(*_HALVES):
         clause.half = reader.take().word
     elif without := but.days_without(reader, named):
@@ -166,6 +176,9 @@ def _one_around(reader: Reader, clause: Clause) -> bool:
     if (weeks and clause.weeks) or (season and clause.season):
         raise NotSure("les semaines ou les mois sont dits deux fois")
     clause.weeks, clause.season = weeks or clause.weeks, season or clause.season
+    if seasons.every_other(reader):
+        clause.every_other = True
+        return True
     return bool(weeks or season) or seasons.bounds(reader, clause.bounds)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kiosk.calendar.french.reader import Reader
 from kiosk.calendar.french.tokens import NotSure, Piece, PieceKind
 from kiosk.calendar.rules import MIDNIGHT, Hours
@@ -55,11 +57,19 @@ def _goes_on(reader: Reader, signs: list[str]) -> bool:
 
 
 def _range(reader: Reader) -> tuple[Hours, str] | None:
-    """An hour, a sign, an hour. None where none begins here. Raises NotSure for half of one."""
+    """An hour, a sign, an hour; "entre 9h et 12h". None where none begins here. Raises NotSure for half of
+    one."""
+    if reader.is_word("entre") and reader.ahead(1).kind is PieceKind.TIME and reader.ahead(2).word == "et":
+        reader.take()
+        return _hour_to_hour(reader, ("et",))
+    return _hour_to_hour(reader, _TO)
+
+
+def _hour_to_hour(reader: Reader, signs: Collection[str]) -> tuple[Hours, str] | None:
     if not reader.is_kind(PieceKind.TIME, PieceKind.NUMBER):
         return None
     mark = reader.mark()
-    first, sign = reader.take(), reader.take_any(_TO)
+    first, sign = reader.take(), reader.take_any(signs)
     if sign and sign.word == "jusqu":
         reader.take_any(("a", "au"))
     if not sign or not reader.is_kind(PieceKind.TIME, PieceKind.NUMBER):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from assets.wording import Text, text
 from kiosk.calendar.french.tokens import NotSure, Piece, PieceKind
@@ -10,12 +11,20 @@ from kiosk.calendar.french.tokens import NotSure, Piece, PieceKind
 _ARTICLES = ("le", "la", "les", "de", "du", "des", "d", "l", "chaque", "tous", "toutes")
 _OPEN = ("ouvert", "ouverte", "ouverts", "ouverture", "horaire", "horaires", "public", "accueil", "libre")
 _VAN = ("permanence", "permanences", "bus", "camion", "arret", "passage", "presence")
-FILLERS = frozenset([*_ARTICLES, *_OPEN, *_VAN, "uniquement", "seulement"])
+_INCLUDED = ("inclus", "inclue", "incluse", "compris", "comprise")
+FILLERS = frozenset([*_ARTICLES, *_OPEN, *_VAN, *_INCLUDED, "uniquement", "seulement"])
 """Words that change nothing wherever they stand between days and hours. "Tous" is one before a day alone:
 "tous les jours", "tous les 15 jours" are refused for what follows it."""
 
 _APPOINTMENT = frozenset(["rendez-vous", "rendez vous", "rendezvous", "rdv", "r.d.v.", "r.d.v"])
-_PAIRS = {("au", "public"), ("en", "continu"), ("sans", "interruption"), ("toute", "annee"), ("(", ")")}
+_PAIRS = {
+    ("au", "public"),
+    ("en", "continu"),
+    ("sans", "interruption"),
+    ("toute", "annee"),
+    ("ainsi", "que"),
+    ("(", ")"),
+}
 """Two that change nothing together."""
 
 _PASSED_OVER = FILLERS | {"'", "’"}
@@ -85,6 +94,8 @@ def _without_fillers(pieces: Sequence[Piece]) -> list[Piece]:
         before = kept[-1].word if kept else ""
         if (before, piece.word) in _PAIRS or (before == "sans" and piece.word in _APPOINTMENT):
             kept.pop()
+        elif before == "sur" and piece.word in _APPOINTMENT:
+            kept[-1] = replace(piece, text=f"{kept[-1].text} {piece.text}")
         elif piece.word not in _PASSED_OVER:
             kept.append(piece)
     return kept

@@ -72,6 +72,21 @@ def every_other_after(reader: Reader) -> None:
         raise reader.refuse()
 
 
+def every_other(reader: Reader) -> bool:
+    """ "tous les 15 jours", "une semaine sur deux": whether that was read."""
+    return any(
+        reader.take_words(*words.split())
+        for words in (
+            "15 jours",
+            "quinze jours",
+            "1 semaine sur 2",
+            "1 semaine sur deux",
+            "une semaine sur 2",
+            "une semaine sur deux",
+        )
+    )
+
+
 # --- Months and days of the year ---------------------------------------------------------------------
 
 

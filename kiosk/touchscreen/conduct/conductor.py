@@ -22,6 +22,7 @@ from kiosk.touchscreen.conduct.tickets import Tickets
 from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Facts
 from kiosk.touchscreen.content.screens import SCREENS
+from kiosk.touchscreen.content.topics import grouped
 from kiosk.touchscreen.journey.effects import Effect
 from kiosk.touchscreen.journey.inputs import Broken, Input, OutOfPlace, StopIs, Tick
 from kiosk.touchscreen.journey.row import On
@@ -36,6 +37,9 @@ LOOK = 0.5
 
 Draw = Callable[[Journey, Content, Facts], None]
 
+Crowded = Callable[[Journey, Content], bool]
+"""Whether the topics of a screen would take more pages than may be, as this visitor wants it."""
+
 
 class Conductor:
     """Leads one window's journey. `run` it in the TaskGroup that runs the window."""
@@ -48,8 +52,10 @@ class Conductor:
         now: Callable[[], float] = time.monotonic,
         aids: Callable[[], frozenset[Aid]] = lambda: frozenset(Aid),
         languages: tuple[str, ...] = ("fr", "en"),
+        crowded: Crowded = lambda at, shown: False,
     ) -> None:
         self._van, self._draw, self._voice, self._now = van, draw, voice, now
+        self._crowded = crowded
         self.listening = Listening(voice, lambda: (self.at, self.facts()))
         self._teller = Teller(van, lambda: voice.available, aids, languages, self.van_changed)
         self._service = Service(van, self.do)
@@ -148,7 +154,14 @@ class Conductor:
         self._draw(self.at, self.shown, facts)
 
     def facts(self) -> Facts:
-        return replace(self._teller.facts(self.at), volume=self._voice.adjustable)
+        facts = replace(self._teller.facts(self.at), volume=self._voice.adjustable)
+        return replace(facts, by_family=self._by_family(facts))
+
+    def _by_family(self, facts: Facts) -> bool:
+        """Topics stand by family where all of them would take too many pages, and families spare some."""
+        if self.at.screen is not Screen.TILES or not grouped(facts.topics):
+            return False
+        return self._crowded(self.at, self._shown(facts))
 
     def _shown(self, facts: Facts) -> Content:
         return SCREENS[self.at.screen](self.at, facts)

@@ -76,6 +76,7 @@ class Teller:
             prints=self._van.printer.status.paper_expected,
             outlet=settings.printer.outlet,
             wait_at=settings.wait_at,
+            first_start=self._van.first_start.offered,
             notice=notice_facts(settings),
             wait=estimate(_ahead(state, at) or 0, self._van.lengths, self._desks()),
             service=lambda: self._service(at),

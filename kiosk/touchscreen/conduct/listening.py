@@ -72,7 +72,7 @@ class Listening:
             corners = wording(at.aids.language, aloud=True)(listening.CORNERS)
             self._voice.read(f"{screen.said()}\n{corners}", at.aids.language, private=True)
         elif moved or _page(before) != _page(at):
-            self._voice.read(screen.said(), at.aids.language)
+            self._voice.read(screen.said(), at.aids.language, private=screen.private)
         elif new := listening.changed(HEARD[at.screen](before, facts), screen):
             self._voice.say(new, at.aids.language)
 

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from assets.errors import Trouble
 from assets.wording import TO_AGENTS
-from kiosk.touchscreen.conduct.service_code import matches
+from kiosk.touchscreen.conduct.service_code import SALT, hashed, matches
 from kiosk.touchscreen.conduct.service_state import test_ticket
 from kiosk.touchscreen.conduct.van_port import PairingsPort, VanPort
 from kiosk.touchscreen.journey.effects import (
     CheckCode,
     ExamineMachine,
+    KeepCode,
     LookForDisplays,
     PairDisplay,
     PrintTestTicket,
     RevokeDisplay,
     StopKiosk,
 )
-from kiosk.touchscreen.journey.inputs import Answered, Code, DisplaysFound, Input, LookedOver
+from kiosk.touchscreen.journey.inputs import (
+    Answered,
+    Code,
+    CodeKept,
+    CodeNotKept,
+    DisplaysFound,
+    Input,
+    LookedOver,
+)
 from kiosk.touchscreen.journey.state import DisplayChoice
 from queue_display.messages.roles import ROLES
 
@@ -41,8 +51,25 @@ class Service:
         self.stopped = False
 
     async def check(self, effect: CheckCode) -> None:
-        right = await asyncio.to_thread(matches, effect.code, self._van.settings.service_code)
+        right = await asyncio.to_thread(matches, effect.code, self._van.first_start.service_code)
         self._tell(Code(right))
+
+    async def keep_code(self, effect: KeepCode) -> None:
+        try:
+            await asyncio.to_thread(self._keep, effect.code)
+        except Trouble as failure:
+            self._tell(CodeNotKept(failure.said(say)))
+        except OSError as failure:
+            log.error("the service code is not kept: %s", type(failure).__name__)
+            cause = failure.strerror or type(failure).__name__
+            self._tell(
+                CodeNotKept(say("Le code n’est pas gardé ({cause}) : vérifiez le disque.", cause=cause))
+            )
+        else:
+            self._tell(CodeKept())
+
+    def _keep(self, code: str) -> None:
+        self._van.first_start.choose(hashed(code, secrets.token_bytes(SALT)))
 
     async def print_test(self, effect: PrintTestTicket) -> None:
         await self._van.printer.print(test_ticket(self._van, say))
@@ -55,7 +82,7 @@ class Service:
         self._tell(LookedOver())
 
     async def look(self, effect: LookForDisplays) -> None:
-        self._tell(await looked(self._van.pairings))
+        self._tell(await looked(self._van.pairings, effect.signs))
 
     async def pair(self, effect: PairDisplay) -> None:
         self._tell(await paired(self._van.pairings, effect))
@@ -67,13 +94,12 @@ class Service:
 # --- Displays: paired, or no longer ---------------------------------------------------------------
 
 
-async def looked(pairings: PairingsPort) -> DisplaysFound | Answered:
-    """Look for the displays that wait to be paired."""
+async def looked(pairings: PairingsPort, signs: str = "") -> DisplaysFound | Answered:
+    """Look for the displays that wait to be paired, and show these signs if any are given."""
 
     async def look() -> DisplaysFound:
-        return DisplaysFound(
-            tuple(DisplayChoice(d.identifier, d.name, d.role, d.desk) for d in await pairings.look())
-        )
+        found = await pairings.look(signs)
+        return DisplaysFound(tuple(DisplayChoice(d.identifier, d.name, d.role, d.desk) for d in found), signs)
 
     return await _answered(look())
 

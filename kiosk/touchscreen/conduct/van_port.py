@@ -89,11 +89,24 @@ class PairingsPort(Protocol):
     def trouble(self) -> Condition:
         """Why no display can be linked."""
 
-    async def look(self) -> Sequence[WaitingDisplayPort]:
-        """The displays that wait to be paired, one at least."""
+    async def look(self, signs: str = "") -> Sequence[WaitingDisplayPort]:
+        """The displays that wait to be paired, one at least; those that show these signs."""
 
     async def pair(self, identifier: str, code: str) -> KnownDisplay: ...
     async def revoke(self, identifier: str) -> bool: ...
+
+
+class FirstStartPort(Protocol):
+    """The service screen's code, and whether whoever stands here may choose it."""
+
+    @property
+    def service_code(self) -> str:
+        """Its hash; empty: there is no such screen."""
+
+    @property
+    def offered(self) -> bool: ...
+    def choose(self, code: str) -> None:
+        """Keep the hash `code`. Not for the event loop. Raises an `assets.errors.Trouble`, OSError."""
 
 
 class VanPort(Protocol):
@@ -115,6 +128,8 @@ class VanPort(Protocol):
 
     @property
     def pairings(self) -> PairingsPort: ...
+    @property
+    def first_start(self) -> FirstStartPort: ...
     @property
     def findings(self) -> Sequence[Finding]:
         """What the doctor knows of van and machine, the worst first."""

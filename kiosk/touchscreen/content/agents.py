@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assets.wording import TO_AGENTS
+from assets.wording import FRENCH, TO_AGENTS
 from kiosk.touchscreen.content import machine
+from kiosk.touchscreen.content.pager import way_back
 from kiosk.touchscreen.content.parts import Content, Control, Facts, PairedDisplay, TextLine, must
 from kiosk.touchscreen.journey.agents import SERVICE_DIGITS
 from kiosk.touchscreen.journey.effects import PrintTestTicket, StopKiosk
 from kiosk.touchscreen.journey.inputs import (
     Back,
+    Begin,
     ByFinger,
     Digit,
     Leave,
@@ -24,9 +26,12 @@ from kiosk.touchscreen.journey.inputs import (
 )
 from kiosk.touchscreen.journey.state import DisplayChoice, Journey, Screen
 from queue_display.messages.roles import ROLES
-from queue_display.pairing.code import PAIRING_DIGITS, halves, short
+from queue_display.pairing.code import PAIRING_DIGITS, SIGNS, halves, short
 
 say = TO_AGENTS
+
+ERASE = "<"
+"""Stands among the keys of a keypad for the one that takes the last sign back."""
 
 LONGEST = 15
 """Signs of a display's name beside its code."""
@@ -35,6 +40,40 @@ LONGEST = 15
 def code(at: Journey, facts: Facts) -> Content:
     typed = "•" * len(at.typed) + "_" * (SERVICE_DIGITS - len(at.typed))
     return Content(f"{say('Code')} {typed}", tiles=_keypad(Leave(), say("Quitter")), columns=3)
+
+
+def first_start(at: Journey, facts: Facts) -> Content:
+    """What the two steps are, before the first of them."""
+    return Content(
+        say("Premier démarrage"),
+        "key_variant",
+        lines=must(
+            say("Choisissez un code à six chiffres et retenez-le : il ouvre l’écran de service."),
+            say("Puis tapez le code que montre l’écran à associer."),
+        ),
+        actions=(
+            Control("choose-code", say("Choisir le code"), "key_variant", Show(Screen.CHOOSING), "primary"),
+            Control("done", say("Retour"), "arrow_left", Leave()),
+        ),
+    )
+
+
+def choosing(at: Journey, facts: Facts) -> Content:
+    typed = "•" * len(at.typed) + "_" * (SERVICE_DIGITS - len(at.typed))
+    title = say("Encore une fois") if at.chosen else say("Recommencez") if at.differs else say("Votre code")
+    return Content(f"{title} {typed}", tiles=_keypad(Leave(), say("Quitter")), columns=3)
+
+
+def not_begun(at: Journey, facts: Facts) -> Content:
+    return Content(
+        at.said, "key_alert", actions=(Control("done", say("Retour"), "arrow_left", Leave(), "primary"),)
+    )
+
+
+def offer_first_start() -> Control:
+    """On the closed screen of a kiosk that nobody has set up: in French, as all that is the agents'."""
+    words = say("Premier démarrage")
+    return Control("first-start", words, "key_variant", Begin(), "primary", language=FRENCH)
 
 
 def pairing(at: Journey, facts: Facts) -> Content:
@@ -48,10 +87,26 @@ def pairing(at: Journey, facts: Facts) -> Content:
     )
 
 
-def _keypad(leave: ByFinger, spoken: str) -> tuple[Control, ...]:
-    signs = [Control(f"digit:{d}", d, "", Digit(d), "tile") for d in "1234567890"]
-    erase = Control("digit:erase", "", "backspace_outline", Digit(""), "tile", spoken=say("Effacer"))
-    return (*signs[:9], erase, signs[9], Control("done", "", "close", leave, "tile", spoken=spoken))
+def signs(at: Journey, facts: Facts) -> Content:
+    """Which of several is meant: what stands on it beside its name."""
+    typed = at.typed.ljust(SIGNS, "_")
+    return Content(
+        say("Signes de l’écran : {signs}", signs=typed),
+        tiles=_keypad(Back(), say("Retour"), f"1234567890abcdef{ERASE}"),
+        columns=6,
+    )
+
+
+def _keypad(leave: ByFinger, spoken: str, keys: str = f"123456789{ERASE}0") -> tuple[Control, ...]:
+    """`keys` in their order; the one to leave by is the last."""
+    done = Control("done", "", "close", leave, "tile", spoken=spoken)
+    return (*map(_key, keys), done)
+
+
+def _key(sign: str) -> Control:
+    if sign == ERASE:
+        return Control("digit:erase", "", "backspace_outline", Digit(""), "tile", spoken=say("Effacer"))
+    return Control(f"digit:{sign}", sign, "", Digit(sign), "tile")
 
 
 def service(at: Journey, facts: Facts) -> Content:
@@ -72,7 +127,7 @@ def service(at: Journey, facts: Facts) -> Content:
 def waiting(at: Journey, facts: Facts) -> Content:
     """Each display that waits to be paired, to be picked; its code then proves that it is the one."""
     picks = (Control(f"display:{d.identifier}", _with_role(d, at.waiting), *_look(d)) for d in at.waiting)
-    back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
+    back = way_back(say, Back(), "tile")
     return Content(say("Quel écran associer ?"), tiles=(*picks, back))
 
 
@@ -101,7 +156,7 @@ def displays(at: Journey, facts: Facts) -> Content:
         Control(f"display:{d.identifier}", _name(d, known), *_link(d), spoken=_spoken(d, known))
         for d in known
     )
-    back = Control("done", say("Retour"), "arrow_left", Back(), "tile")
+    back = way_back(say, Back(), "tile")
     return Content(say("Écrans associés"), tiles=(*picks, replace(_pair(), kind="tile"), back))
 
 
@@ -152,12 +207,16 @@ def _pair() -> Control:
 
 
 def _back(to: ByFinger) -> Control:
-    return Control("done", say("Retour"), "arrow_left", to, "primary")
+    return way_back(say, to, "primary")
 
 
 AGENTS: Mapping[Screen, Callable[[Journey, Facts], Content]] = {
+    Screen.FIRST_START: first_start,
+    Screen.CHOOSING: choosing,
+    Screen.NOT_BEGUN: not_begun,
     Screen.CODE: code,
     Screen.SERVICE: service,
+    Screen.SIGNS: signs,
     Screen.WAITING: waiting,
     Screen.PAIRING: pairing,
     Screen.DISPLAYS: displays,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Text, Wording, text
+from kiosk.touchscreen.content.pager import way_back
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.effects import ListenKey
 from kiosk.touchscreen.journey.inputs import Help, Leave, Listen
@@ -39,9 +39,7 @@ for it would only go on reading itself."""
 def listening(at: Journey, facts: Facts, say: Wording) -> Content:
     """How one listens, to be set by who sees it too; by ear the same controls stand on every screen."""
     *keys, stop = controls(at, facts, say)
-    arrow = "arrow_right" if say.language in RIGHT_TO_LEFT else "arrow_left"
-    back = Control("done", say("Retour"), arrow, Leave())
-    ways_out = tuple(replace(control, kind="standing") for control in (stop, back))
+    ways_out = (replace(stop, kind="standing"), way_back(say, Leave()))
     return Content(say("Lecture à voix haute"), "volume_high", tiles=tuple(keys), standing=ways_out)
 
 
@@ -110,6 +108,7 @@ class HeardPart:
     id: str
     words: str
     control: Control | None = None
+    private: bool = False  # it names what somebody comes for
 
 
 def parts(screen: Content) -> tuple[HeardPart, ...]:
@@ -121,12 +120,13 @@ def parts(screen: Content) -> tuple[HeardPart, ...]:
 
 
 def _part(control: Control) -> HeardPart:
-    return HeardPart(control.id, control.said(), control)
+    return HeardPart(control.id, control.said(), control, control.private)
 
 
 def _texts(screen: Content) -> Iterator[HeardPart]:
     take = screen.take.words if screen.take else ""
     notice = screen.notice.words if screen.notice else ""
     head = f"{screen.title}. {screen.number}" if screen.number else screen.title
-    texts = (head, take, *(line.words for line in screen.lines), notice, *screen.called)
-    yield from (HeardPart(f"text:{place}", words) for place, words in enumerate(texts) if words)
+    texts = (take, *(line.words for line in screen.lines), notice, *screen.called)
+    yield HeardPart("text:0", head, private=screen.private)
+    yield from (HeardPart(f"text:{place}", words) for place, words in enumerate(texts, 1) if words)

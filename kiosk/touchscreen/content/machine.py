@@ -11,7 +11,7 @@ from dataclasses import replace
 from assets.checks import Grade
 from assets.findings import GRADES, Finding
 from assets.wording import TO_AGENTS
-from kiosk.touchscreen.content.pager import pager
+from kiosk.touchscreen.content.pager import pager, way_back
 from kiosk.touchscreen.content.parts import Content, Control, Facts, must
 from kiosk.touchscreen.journey.inputs import Back, ByFinger, Pick, Show
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
@@ -65,4 +65,4 @@ def finding(at: Journey, facts: Facts) -> Content:
 
 
 def _back(to: ByFinger) -> Control:
-    return Control("done", say("Retour"), "arrow_left", to, "primary")
+    return way_back(say, to, "primary")

@@ -1,11 +1,11 @@
-"""The way on where there is more than fits on one page. Pure."""
+"""The way on where there is more than fits on one page, and the way back. Pure."""
 
 from __future__ import annotations
 
 from assets.theme import RIGHT_TO_LEFT
 from assets.wording import Wording, wording
 from kiosk.touchscreen.content.parts import Control
-from kiosk.touchscreen.journey.inputs import Turn
+from kiosk.touchscreen.journey.inputs import ByFinger, Turn
 from kiosk.touchscreen.journey.state import Journey
 
 
@@ -20,6 +20,12 @@ def pager(pages: int, at: Journey) -> Control:
     spoken = _page_said(page, pages, wording(say.language, aloud=True))
     where = f"{page}/{pages}"
     return Control("more", words, icon, Turn(pages), "primary", spoken=spoken, second=where)
+
+
+def way_back(say: Wording, sends: ByFinger, kind: str = "standing") -> Control:
+    """To where one comes from: its arrow points against the direction in which one reads."""
+    arrow = "arrow_right" if say.language in RIGHT_TO_LEFT else "arrow_left"
+    return Control("done", say("Retour"), arrow, sends, kind)
 
 
 def _page_said(page: int, pages: int, say: Wording) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from assets.findings import Finding
 from kiosk.settings import Topic
 from kiosk.stops import UNKNOWN_DAY, VanDay
-from kiosk.touchscreen.journey.inputs import ByFinger
+from kiosk.touchscreen.journey.inputs import ByFinger, Choose, OpenFamily
 from kiosk.touchscreen.journey.state import Aid
 
 
@@ -36,9 +36,16 @@ class Control:
     second: str = ""
     short: str = ""  # what is written where there is no room for the words
     family: str = ""
+    may_say: str = ""  # other words that may come in their place: room is kept for both
+    gives_way: bool = False  # where there is little room, it does not stand among the tiles
 
     def said(self) -> str:
         return self.spoken or self.words
+
+    @property
+    def private(self) -> bool:
+        """It names what somebody may come for: said where others hear it only as the settings allow."""
+        return isinstance(self.sends, Choose | OpenFamily)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,8 @@ class Facts:
     voice: bool = False  # an engine that speaks was found
     volume: bool = False  # and a program that sets how loud
     aids: frozenset[Aid] = frozenset(Aid)  # those that make sense on this screen
+    by_family: bool = False  # all topics would take more pages than may be
+    first_start: bool = False  # nobody has set this kiosk up: whoever stands here may
     # Of the agents' screens; gathered only when one of them asks.
     service: Callable[[], Sequence[str]] = lambda: ()  # how printer, displays, record and version are
     displays: Callable[[], Sequence[PairedDisplay]] = lambda: ()  # those that are trusted
@@ -169,6 +178,8 @@ class Content:
     listening: str = ""  # how one touches now, where the title is, for who listens
     unseen: tuple[Control, ...] = ()  # for the ear alone: what by sight is on a screen of its own
     hint: str = ""  # how to go on without seeing
+    most_pages: int = 0  # of tiles: they become smaller before there are more; 0: as the screen likes
+    private: bool = False  # its title names what somebody comes for
     alone: bool = False  # neither helps nor who is called stand round it
     controls: dict[str, Control] = field(default_factory=dict, compare=False)
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from assets.dayparts import planned
 from assets.days import hours_of
 from assets.wording import Wording, languages, text
-from kiosk.paper import planned
 from kiosk.settings import UNDISCLOSED
+from kiosk.touchscreen.content.pager import way_back
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.inputs import Leave, PutOnPaper, Show, Touched
 from kiosk.touchscreen.journey.state import Journey, Screen
@@ -102,7 +103,7 @@ def shown(at: Journey, facts: Facts, say: Wording) -> Content:
     title, lines = SHEETS[at.screen](facts, say)
     read = (Control(f"line:{n}", line, "", Touched(), "text") for n, line in enumerate(lines))
     paper = (Control("print", say("Imprimer"), "printer_outline", PutOnPaper(), "standing"),)
-    back = Control("done", say("Retour"), "arrow_left", Leave(), "standing")
+    back = way_back(say, Leave())
     return Content(
         title, tiles=tuple(read), standing=(*(paper if facts.prints else ()), back), hint="\n".join(lines)
     )
@@ -118,6 +119,7 @@ def about(say: Wording) -> tuple[Control, ...]:
             Show(Screen.HOURS),
             "about",
             second=say("Jours et lieux des arrêts"),
+            gives_way=True,
         ),
         Control(
             "your-data",

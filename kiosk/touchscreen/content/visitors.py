@@ -12,7 +12,7 @@ from assets import dayparts
 from assets.dayparts import DayPart
 from assets.wording import Text, Wording, text
 from kiosk.paper import people_ahead
-from kiosk.settings import ALWAYS_IN_SIGHT, UNDISCLOSED, Topic
+from kiosk.touchscreen.content.agents import offer_first_start
 from kiosk.touchscreen.content.listening import listening
 from kiosk.touchscreen.content.parts import (
     Content,
@@ -24,65 +24,11 @@ from kiosk.touchscreen.content.parts import (
     must,
 )
 from kiosk.touchscreen.content.sheets import about, paper_in_french, shown
-from kiosk.touchscreen.journey.inputs import Choose, Language, Leave, Priority
+from kiosk.touchscreen.content.topics import family, tiles
+from kiosk.touchscreen.journey.inputs import Language, Leave
 from kiosk.touchscreen.journey.state import Journey, Screen, Why
 
 Made: TypeAlias = Callable[[Journey, Facts, Wording], Content]
-
-
-def tiles(at: Journey, facts: Facts, say: Wording) -> Content:
-    paged = tuple(_topic(topic, say, "tile") for topic in facts.topics if topic.key not in ALWAYS_IN_SIGHT)
-    count = say.count("Un sujet.", "{n} sujets.", len(facts.topics))
-    return Content(
-        say("Touchez votre sujet"),
-        tiles=paged,
-        standing=_standing(at, facts, say),
-        about=about(say),
-        hint=count,
-    )
-
-
-def _topic(topic: Topic, say: Wording, kind: str) -> Control:
-    return Control(
-        f"tile:{topic.key}",
-        say.label(topic.name(say.language)),
-        topic.sign,
-        Choose(topic.key),
-        kind,
-        second=say.label(topic.second_line(say.language)),
-        family=topic.family,
-        short=say("Ne pas le dire") if topic.key == UNDISCLOSED else "",
-    )
-
-
-def _standing(at: Journey, facts: Facts, say: Wording) -> tuple[Control, ...]:
-    """What is in sight on every page of topics."""
-    topics = [topic for key in ALWAYS_IN_SIGHT for topic in facts.topics if topic.key == key]
-    return (*(_topic(topic, say, "standing") for topic in topics), _priority(at, say), _help_me(say))
-
-
-def _help_me(say: Wording) -> Control:
-    return Control(
-        "help-me",
-        say("Aidez-moi"),
-        "hand_wave_outline",
-        Choose(UNDISCLOSED, help=True),
-        "standing",
-        second=say("Quelqu’un vient à la borne"),
-    )
-
-
-def _priority(at: Journey, say: Wording) -> Control:
-    return Control(
-        "priority",
-        say("Carte priorité"),
-        "check card_account_details_star" if at.priority else "card_account_details_star_outline",
-        Priority(),
-        "standing",
-        chosen=at.priority,
-        spoken=say("Carte priorité : oui") if at.priority else say("Carte priorité : non"),
-        second=say("Carte mobilité inclusion"),
-    )
 
 
 def taking(at: Journey, facts: Facts, say: Wording) -> Content:
@@ -110,7 +56,8 @@ def please_wait(at: Journey, facts: Facts, say: Wording) -> Content:
 
 def ticket(at: Journey, facts: Facts, say: Wording) -> Content:
     """It says what to do with the paper and where to wait. A ticket for help looks like any other."""
-    done = say("J’ai mon ticket") if at.paper else say("C’est écrit")
+    words = (say("J’ai mon ticket"), say("C’est écrit"))
+    done, other = words if at.paper else words[::-1]
     return Content(
         say("Quelqu’un vient vous aider") if _somebody_comes(at, facts) else say("Votre numéro"),
         number=str(at.number),
@@ -118,7 +65,7 @@ def ticket(at: Journey, facts: Facts, say: Wording) -> Content:
         lines=tuple(_about_the_wait(at, facts, say)),
         notice=None if at.paper else _write_it_down(say),
         may_come=(_write_it_down(say),),
-        actions=(Control("done", done, "check", Leave(), "primary"),),
+        actions=(Control("done", done, "check", Leave(), "primary", may_say=other),),
     )
 
 
@@ -195,11 +142,15 @@ def closed(at: Journey, facts: Facts, say: Wording) -> Content:
     if facts.phone:
         lines.append(say("Téléphone : {phone}", phone=facts.phone.replace(" ", "\N{NBSP}")))
     bye = dayparts.farewell(moment, say)
+    # A kiosk that nobody has set up has no visitors yet: what is to be done with it comes first.
+    said = tuple(TextLine(line, must=not facts.first_start) for line in lines)
     return Content(
         dayparts.title(moment.part, say),
         dayparts.ICONS.get(moment.part, ""),
-        lines=(*must(*lines), *([TextLine(bye, must=False)] if bye else [])),
-        about=about(say),
+        lines=(*said, *([TextLine(bye, must=False)] if bye else [])),
+        # Where nobody has set anything up there are no hours to read yet, and one thing to do.
+        about=() if facts.first_start else about(say),
+        actions=(offer_first_start(),) if facts.first_start else (),
     )
 
 
@@ -223,6 +174,7 @@ def failsafe(at: Journey, facts: Facts, say: Wording) -> Content:
 
 VISITORS: Mapping[Screen, Made] = {
     Screen.TILES: tiles,
+    Screen.FAMILY: family,
     Screen.TAKING: taking,
     Screen.PLEASE_WAIT: please_wait,
     Screen.TICKET: ticket,

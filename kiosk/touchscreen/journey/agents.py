@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.touchscreen.journey.effects import (
     CheckCode,
     ExamineMachine,
+    KeepCode,
     LookForDisplays,
     PairDisplay,
     RevokeDisplay,
@@ -16,7 +17,10 @@ from kiosk.touchscreen.journey.effects import (
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
+    Begin,
     Code,
+    CodeKept,
+    CodeNotKept,
     Digit,
     DisplaysFound,
     Knock,
@@ -28,8 +32,7 @@ from kiosk.touchscreen.journey.inputs import (
     ShowPairing,
 )
 from kiosk.touchscreen.journey.state import Journey, Screen, Transition, go, leave
-from queue_display.messages import Role
-from queue_display.pairing.code import PAIRING_DIGITS
+from queue_display.pairing.code import PAIRING_DIGITS, SIGNS
 
 SERVICE_DIGITS = 6
 """Of the service screen's code: `knock` comes before each guess. A display's code has a length of its own."""
@@ -49,6 +52,33 @@ def code_digit(at: Journey, given: Digit, now: float) -> Transition:
     if len(typed) < SERVICE_DIGITS:
         return go(at, at.screen, now, typed=typed)
     return go(at, at.screen, now, CheckCode(typed), typed="")
+
+
+def begin(at: Journey, given: Begin, now: float) -> Transition:
+    """Whoever touched the closed screen before, for whatever helps, is gone."""
+    return go(leave(at, given, now).journey, Screen.FIRST_START, now)
+
+
+def choose_digit(at: Journey, given: Digit, now: float) -> Transition:
+    """Of the code that is chosen at the first start: typed twice, since nothing shows it."""
+    typed = _typed(at, given)
+    if len(typed) < SERVICE_DIGITS:
+        return go(at, at.screen, now, typed=typed)
+    if not at.chosen:
+        return go(at, at.screen, now, typed="", chosen=typed, differs=False)
+    if typed != at.chosen:
+        return go(at, at.screen, now, typed="", chosen="", differs=True)
+    return go(at, Screen.CARRYING_OUT, now, KeepCode(typed), typed="", chosen="", differs=False)
+
+
+def code_kept(at: Journey, given: CodeKept, now: float) -> Transition:
+    """On to what the first start is for."""
+    return go(at, at.screen, now, LookForDisplays(), **AFRESH)
+
+
+def code_not_kept(at: Journey, given: CodeNotKept, now: float) -> Transition:
+    """Nothing on that screen leads on to the service screen."""
+    return go(at, Screen.NOT_BEGUN, now, said=given.said)
 
 
 def pairing_digit(at: Journey, given: Digit, now: float) -> Transition:
@@ -88,11 +118,18 @@ def pick_finding(at: Journey, given: Pick, now: float) -> Transition:
 
 
 def found(at: Journey, given: DisplaysFound, now: float) -> Transition:
-    """Where just one waits there is nothing to choose; its name stands by its code all the same. One that
-    will read the whole log is chosen, by what it is."""
-    if len(given.waiting) == 1 and given.waiting[0].role is not Role.REFERENT:
-        return go(at, Screen.PAIRING, now, waiting=given.waiting, picked=given.waiting[0].identifier)
+    """Where several wait, the right one is asked for by its signs: however many others somebody announces, it
+    is found. Even one alone is picked by what it is and where, which is shown before any code."""
+    if len(given.waiting) > 1 and not given.signs:
+        return go(at, Screen.SIGNS, now)
     return go(at, Screen.WAITING, now, waiting=given.waiting)
+
+
+def sign(at: Journey, given: Digit, now: float) -> Transition:
+    typed = _typed(at, given)
+    if len(typed) < SIGNS:
+        return go(at, at.screen, now, typed=typed)
+    return go(at, Screen.CARRYING_OUT, now, LookForDisplays(typed), typed="")
 
 
 def pick_waiting(at: Journey, given: Pick, now: float) -> Transition:
@@ -100,8 +137,6 @@ def pick_waiting(at: Journey, given: Pick, now: float) -> Transition:
 
 
 def unpick(at: Journey, given: Back, now: float) -> Transition:
-    if len(at.waiting) == 1:
-        return back(at, given, now)
     return go(at, Screen.WAITING, now, typed="", picked="")
 
 

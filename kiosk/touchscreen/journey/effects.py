@@ -66,6 +66,12 @@ class CheckCode(Effect, frozen=True):
     code: str
 
 
+class KeepCode(Effect, frozen=True):
+    """Let these digits open the service screen from now on."""
+
+    code: str
+
+
 class LookAtDisk(Effect, frozen=True):
     """How much room there is."""
 
@@ -87,7 +93,9 @@ class StopKiosk(ServiceOrder, frozen=True):
 
 
 class LookForDisplays(Effect, frozen=True):
-    """Those that wait to be paired."""
+    """Those that wait to be paired, and show these `signs` if any are given."""
+
+    signs: str = ""
 
 
 class PairDisplay(Effect, frozen=True):

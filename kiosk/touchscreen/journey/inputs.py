@@ -31,6 +31,12 @@ class Choose(ByFinger, frozen=True):
     help: bool = False
 
 
+class OpenFamily(ByFinger, frozen=True):
+    """Look at the topics of one family, by its key."""
+
+    family: str
+
+
 class Turn(ByFinger, frozen=True):
     """On to the next of `pages` pages of tiles, from the last to the first."""
 
@@ -118,13 +124,27 @@ class Knock(ByFinger, frozen=True):
 
 
 class Digit(ByFinger, frozen=True):
-    """One digit of the code; none takes the last one back."""
+    """One digit of a code, or of a display's signs, which are hexadecimal; none takes the last one back."""
 
     digit: str
 
 
 class Code(Input, frozen=True):
     right: bool
+
+
+class Begin(ByFinger, frozen=True):
+    """Set up a kiosk that nobody has set up."""
+
+
+class CodeKept(Input, frozen=True):
+    """The code that was chosen at the first start opens the service screen from now on."""
+
+
+class CodeNotKept(Input, frozen=True):
+    """It does not, for the reason `said`, in one French sentence."""
+
+    said: str
 
 
 class Order(ByFinger, frozen=True):
@@ -138,9 +158,10 @@ class ShowPairing(ByFinger, frozen=True):
 
 
 class DisplaysFound(Input, frozen=True):
-    """Displays that wait to be paired, one at least."""
+    """Displays that wait to be paired, one at least; those of `signs`, if these were asked for."""
 
     waiting: tuple[DisplayChoice, ...]
+    signs: str = ""
 
 
 class LookOver(ByFinger, frozen=True):

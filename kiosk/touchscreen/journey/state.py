@@ -13,6 +13,7 @@ from queue_display.sound.steps import USUAL_PACE, USUAL_VOLUME
 
 class Screen(Enum):
     TILES = "tiles"
+    FAMILY = "family"
     TAKING = "taking"
     TICKET = "ticket"
     LANGUAGES = "languages"
@@ -22,8 +23,12 @@ class Screen(Enum):
     FAILSAFE = "failsafe"
     HOURS = "hours"
     YOUR_DATA = "your data"
+    FIRST_START = "first start"
+    CHOOSING = "choosing"
+    NOT_BEGUN = "not begun"
     CODE = "code"
     SERVICE = "service"
+    SIGNS = "signs"
     WAITING = "waiting"
     PAIRING = "pairing"
     DISPLAYS = "displays"
@@ -86,6 +91,7 @@ class Journey:
     asking: bool = False  # the screen asks whether more time is needed
     open: bool = False
     page: int = 0
+    family: str = ""  # the key of the one whose topics are looked at; kept on that screen alone
     priority: bool = False
     wish: Wish | None = None  # what to take as soon as the queue gives tickets again; nothing shows it
     number: int | None = None
@@ -95,6 +101,8 @@ class Journey:
     said_again: bool = False  # what this screen says has been said a second time
     why: Why | None = None  # there is no ticket
     typed: str = ""  # of the service screen's code, or of a display's
+    chosen: str = ""  # the service screen's code, before it is typed again
+    differs: bool = False  # it was typed otherwise the second time
     waiting: tuple[DisplayChoice, ...] = ()  # the displays that could be paired when they were looked for
     picked: str = ""  # the identifier of the display, or the check of the machine, that an agent has chosen
     said: str = ""  # what became of what an agent asked for
@@ -127,5 +135,5 @@ def leave(at: Journey, given: object, now: float) -> Transition:
 def go(at: Journey, screen: Screen, now: float, *effects: Effect, **changes: Any) -> Transition:
     """To `screen`, or to stay there with `changes`; either way somebody is there."""
     if screen is not at.screen:
-        changes = {"said_again": False, "why": None, **changes}
+        changes = {"said_again": False, "why": None, "family": "", **changes}
     return Transition(replace(at, screen=screen, touched=now, asking=False, **changes), effects)

@@ -10,6 +10,8 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               │                   ├─NotYet──▶ please wait ─┬─Free──▶ taking
                               │                   │                        └─Leave──▶ tiles
                               │                   └─NotTaken──▶ failsafe ──Leave──▶ tiles
+                              ├─OpenFamily──▶ family ─┬─Choose──▶ taking
+                              │                       └─Leave──▶ tiles
                               ├─Show──▶ languages ──Language──▶ tiles
                               ├─Show──▶ listening ──Leave──▶ tiles
                               ├─Show──▶ hours ──Leave──▶ tiles
@@ -17,8 +19,11 @@ Times are seconds on any steady clock. An arrow bears the name of the input:
                               ├─StopIs──▶ closed
                               └─Knock──▶ code ──Code──▶ service
 
-    service ─┬─ShowPairing──▶ carrying out ─┬─DisplaysFound──▶ waiting ──Pick──▶ pairing
-             │                              ├─DisplaysFound──▶ pairing ──Digit──▶ carrying out
+    closed ──Begin──▶ first start ──Show──▶ choosing ──Digit──▶ carrying out ──CodeNotKept──▶ not begun
+
+    service ─┬─ShowPairing──▶ carrying out ─┬─DisplaysFound──▶ signs ──Digit──▶ carrying out
+             │                              ├─DisplaysFound──▶ waiting ──Pick──▶ pairing
+             │                              │      pairing ──Digit──▶ carrying out
              │                              └─Answered──▶ answer ──Back──▶ service
              ├─Show──▶ displays ──Pick──▶ display ──Revoke──▶ carrying out
              ├─LookOver──▶ carrying out ──LookedOver──▶ machine ──Pick──▶ finding ──Show──▶ machine
@@ -38,9 +43,12 @@ from kiosk.touchscreen.journey.effects import LookAtDisk, LookAtQueue
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
+    Begin,
     ByFinger,
     Choose,
     Code,
+    CodeKept,
+    CodeNotKept,
     Digit,
     DisplaysFound,
     Free,
@@ -56,6 +64,7 @@ from kiosk.touchscreen.journey.inputs import (
     NotTaken,
     NotYet,
     OnPaper,
+    OpenFamily,
     Order,
     OutOfPlace,
     Pick,
@@ -84,6 +93,14 @@ _READS: Mapping[type[Input], Step] = {
     **_HELPS,
     Show: to(Screen.LANGUAGES, Screen.LISTENING, Screen.HOURS, Screen.YOUR_DATA, page=0),
 }
+_CHOOSES: Mapping[type[Input], Step] = {
+    Choose: visitors.choose,
+    Turn: visitors.turn,
+    Priority: visitors.priority,
+    Knock: agents.knock,
+    StopIs: visitors.closes,
+}
+"""Where somebody looks at topics, all or those of a family."""
 _SHEET = On(
     {
         **_HELPS,
@@ -102,11 +119,16 @@ TABLE: Table = MappingProxyType(
         Screen.TILES: On(
             {
                 **_READS,
-                Choose: visitors.choose,
-                Turn: visitors.turn,
-                Priority: visitors.priority,
-                Knock: agents.knock,
-                StopIs: visitors.closes,
+                **_CHOOSES,
+                OpenFamily: visitors.open_family,
+            },
+            patience=40.0,
+        ),
+        Screen.FAMILY: On(
+            {
+                **_HELPS,
+                **_CHOOSES,
+                Leave: visitors.all_families,
             },
             patience=40.0,
         ),
@@ -158,10 +180,17 @@ TABLE: Table = MappingProxyType(
             },
             patience=30.0,
         ),
-        Screen.CLOSED: On({**_READS, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0),
+        Screen.CLOSED: On(
+            {**_READS, Begin: agents.begin, Knock: agents.knock, StopIs: visitors.opens}, patience=40.0
+        ),
         Screen.FAILSAFE: On(
             {**_HELPS, Took: visitors.took, Leave: visitors.again, Knock: agents.knock}, patience=20.0
         ),
+        Screen.FIRST_START: On(
+            {Show: to(Screen.CHOOSING, typed="", chosen="", differs=False), Leave: leave}, patience=120.0
+        ),
+        Screen.CHOOSING: On({Digit: agents.choose_digit, Leave: leave}, patience=120.0),
+        Screen.NOT_BEGUN: On({Leave: leave}, patience=120.0),
         Screen.CODE: On({Digit: agents.code_digit, Code: agents.code, Leave: leave}, patience=20.0),
         Screen.SERVICE: On(
             {
@@ -174,6 +203,7 @@ TABLE: Table = MappingProxyType(
             patience=120.0,
             at_arrival=(LookAtDisk(),),
         ),
+        Screen.SIGNS: On({Turn: visitors.turn, Digit: agents.sign, Back: agents.back}, patience=120.0),
         Screen.WAITING: On(
             {Turn: visitors.turn, Pick: agents.pick_waiting, Back: agents.back}, patience=120.0
         ),
@@ -199,6 +229,8 @@ TABLE: Table = MappingProxyType(
                 DisplaysFound: agents.found,
                 LookedOver: agents.looked_over,
                 Answered: agents.answered,
+                CodeKept: agents.code_kept,
+                CodeNotKept: agents.code_not_kept,
             },
             patience=60.0,
         ),

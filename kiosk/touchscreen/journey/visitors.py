@@ -19,6 +19,7 @@ from kiosk.touchscreen.journey.inputs import (
     NotTaken,
     NotYet,
     OnPaper,
+    OpenFamily,
     Priority,
     PutOnPaper,
     StopIs,
@@ -49,6 +50,14 @@ def choose(at: Journey, given: Choose, now: float) -> Transition:
 def _take(at: Journey, wish: Wish, now: float) -> Transition:
     taking = TakeTicket(wish, at.aids.language)
     return go(at, Screen.TAKING, now, taking, number=None, wish=None, help=wish.help)
+
+
+def open_family(at: Journey, given: OpenFamily, now: float) -> Transition:
+    return go(at, Screen.FAMILY, now, page=0, family=given.family)
+
+
+def all_families(at: Journey, given: Leave, now: float) -> Transition:
+    return go(at, Screen.TILES, now, page=0)
 
 
 def turn(at: Journey, given: Turn, now: float) -> Transition:
@@ -142,4 +151,6 @@ def _start_again(at: Journey, screen: Screen, now: float) -> Transition:
 
 
 def broken(at: Journey, given: Broken, now: float) -> Transition:
-    return go(at, Screen.FAILSAFE, now, wish=None, help=False)
+    """Nothing of a code that was being typed stays, nor of what somebody wanted."""
+    typed = {"typed": "", "chosen": "", "differs": False, "said": ""}
+    return go(at, Screen.FAILSAFE, now, wish=None, help=False, **typed)

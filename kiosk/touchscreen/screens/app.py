@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 from kivy.app import App
+from kivy.clock import Clock
 from kivy.core.window import Window
 
 from assets import theme
@@ -24,10 +25,12 @@ from kiosk.touchscreen.conduct.van_port import VanPort
 from kiosk.touchscreen.content.parts import Content, Control, Facts
 from kiosk.touchscreen.journey.inputs import Knock, Touched
 from kiosk.touchscreen.journey.state import Aid, Journey, Screen
+from kiosk.touchscreen.screens.frame_rate import FrameRate
 from kiosk.touchscreen.screens.keypad import Keypad
 from kiosk.touchscreen.screens.root import KioskRoot
 from kiosk.touchscreen.screens.size import growth, px_per_mm
 from kiosk.touchscreen.screens.touch_reader import FingerReader
+from queue_display.windows import motion
 from queue_display.windows.look import Look
 
 
@@ -47,16 +50,24 @@ class KioskApp(App):
         self.look = Look(px_per_mm=self._px_per_mm())
         self.screen = KioskRoot(look=self.look, size=Window.size)
         self.conductor = Conductor(
-            van, self._draw, voice, now, self.screen.aids_offered, tuple(visitors_languages())
+            van,
+            self._draw,
+            voice,
+            now,
+            self.screen.aids_offered,
+            tuple(visitors_languages()),
+            self._crowded,
         )
         self.fingers = FingerReader(self, now)
         self.screen.fingers = self.fingers
         self.keypad = Keypad(van.settings.speech.keypad, self.fingers.key)
         self._drawn: Screen | None = None
+        self._frame_rate = FrameRate(Clock)
         self._hooks: dict[str, Callable[..., bool | None]] = {
             "on_request_close": lambda *_: not self._closable,
             "on_keyboard": self.keypad.down,
             "on_key_up": self.keypad.up,
+            "on_motion": self._moved,
             "on_resize": self._resized,
         }
 
@@ -70,6 +81,9 @@ class KioskApp(App):
         """Stop listening to the window's events."""
         Window.unbind(**self._hooks)
 
+    def _moved(self, *_: object) -> None:
+        self._frame_rate.touched()
+
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings panel is not for visitors."""
         return False
@@ -77,8 +91,14 @@ class KioskApp(App):
     async def conduct(self) -> None:
         """Lead the visitors through the screens until cancelled; a part for `window.live`."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_get_ready_soon())
+            tasks.create_task(self._get_ready_soon())
             await self.conductor.run()
+
+    async def _get_ready_soon(self) -> None:
+        await asyncio.sleep(FIRST_FRAME)
+        await asyncio.to_thread(get_ready)
+        if self._van.settings.screen.motion:
+            self.screen.moves = await asyncio.to_thread(motion.wanted)
 
     # --- Touches ----------------------------------------------------------------------------------
 
@@ -88,7 +108,7 @@ class KioskApp(App):
 
     def knocked(self) -> None:
         """The agents' gesture was made."""
-        if self._van.settings.service_code:
+        if self._van.first_start.service_code:
             self.conductor.do(Knock())
 
     def say(self, words: str, private: bool) -> None:
@@ -103,15 +123,22 @@ class KioskApp(App):
     # --- Drawing ----------------------------------------------------------------------------------
 
     def _draw(self, at: Journey, shown: Content, facts: Facts) -> None:
+        self._dress(at)
+        if self._drawn is not at.screen:
+            self.fingers.forget()
+        self._drawn = at.screen
+        self.screen.draw(at, shown, facts)
+
+    def _crowded(self, at: Journey, shown: Content) -> bool:
+        self._dress(at)
+        return self.screen.crowded(at, shown)
+
+    def _dress(self, at: Journey) -> None:
         palette = theme.CONTRAST if Aid.CONTRAST in at.aids.on else theme.LIGHT
         scale = self._scale(Aid.LARGER in at.aids.on)
         for name, value in (("palette", palette), ("scale", scale), ("language", at.aids.language)):
             if getattr(self.look, name) != value:
                 setattr(self.look, name, value)
-        if self._drawn is not at.screen:
-            self.fingers.forget()
-        self._drawn = at.screen
-        self.screen.draw(at, shown, facts)
 
     def _scale(self, larger: bool) -> theme.Scale:
         side = min(self.screen.millimetres)
@@ -135,11 +162,6 @@ def _scaled(scale: theme.Scale, factor: float) -> theme.Scale:
 
 FIRST_FRAME = 1.0
 """Seconds for the first screens to appear, before files are read that only later ones need."""
-
-
-async def _get_ready_soon() -> None:
-    await asyncio.sleep(FIRST_FRAME)
-    await asyncio.to_thread(get_ready)
 
 
 def get_ready() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 from assets import theme
 from kiosk.touchscreen.content.parts import Content
 from kiosk.touchscreen.screens.size import shrinks
-from queue_display.windows.papers import Shape, Surface, shape
+from queue_display.windows.papers import Surface
+from queue_display.windows.shapes import Shape, shape
 from queue_display.windows.texts import TextLabel
 
 LEAST = 5.0

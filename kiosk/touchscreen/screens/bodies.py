@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from kivy.core.text import Label as CoreLabel
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
@@ -18,21 +17,16 @@ from assets import theme
 from kiosk.touchscreen.content.parts import Content, NoticeText, TextLine
 from kiosk.touchscreen.screens.box import Box
 from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, NoticeItem, SignItem, TextItem
-from kiosk.touchscreen.screens.size import shrinks, stepped
+from kiosk.touchscreen.screens.rows import LAST
+from kiosk.touchscreen.screens.size import shrinks
+from kiosk.touchscreen.screens.ticket_card import LOW_ROOM, TicketCard
 from queue_display.windows.papers import Surface
-from queue_display.windows.texts import TextLabel
 
 CARD_SHARE = 0.5
 """Of the width, for the card with the number, beside its texts."""
 
 CARD_HEIGHT = 0.5
 """Of the height, for the card above its texts."""
-
-FILL = 0.8
-"""The height of the number's digits, as a share of the room's: the rest is space above and below."""
-
-LOW_ROOM = 45.0
-"""Millimetres of height below which the number stands alone, without its title."""
 
 MESSAGE_WIDTH = 230.0
 """Millimetres, where texts are as large as usual: longer lines are hard to follow."""
@@ -44,42 +38,8 @@ Placed: TypeAlias = tuple[Column, float, Sequence[ButtonItem]]
 """A column of buttons, its width in pixels, and what stands in it."""
 
 LEAST = 5.0
-"""Millimetres of a capital, in *Plus gros* too, where a text that must be read had no room otherwise."""
-
-
-class TicketCard(Surface):
-    """The number, as large as it can be, on a white slip."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"paper": "tile", **kwargs})
-        centre = {"look": self.look, "align": "center", "size_hint": (None, None)}
-        self.title = TextLabel(strong=True, **centre)
-        self.number = TextLabel(strong=True, ink="accent", widget_id="number", **centre)
-        for part in (self.title, self.number):
-            self.add_widget(part)
-
-    def show(self, title: str, number: str, capital: float) -> None:
-        """`capital`: of the title, in millimetres."""
-        look = self.look
-        self.border = "edge" if look.palette.outlined else ""
-        pad = look.pad
-        self.title.words = title if self.height >= look.px(LOW_ROOM) else ""
-        self.title.capital, self.number.words = capital, number
-        self.title.width = self.width - 2 * pad
-        self.title.height = self.title.height_at(self.title.width) or 0
-        top = self.title.height + (look.gap if self.title.words else 0)
-        room = self.width - 2 * pad, self.height - 2 * pad - top
-        self.number.size, self.number.pos = room, (self.x + pad, self.y + pad)
-        self.number.capital = self._largest(room)
-        self.title.pos = self.x + pad, self.y + self.height - pad - self.title.height
-
-    def _largest(self, room: tuple[float, float]) -> float:
-        """Height of the capitals, in millimetres, of the largest number that fits."""
-        label = CoreLabel(font_name=self.number.font_name, bold=True, font_size=100)
-        wide, _ = label.get_extents(self.number.words)
-        one_mm = self.look.font_size(1, "", self.look.px_per_mm, self.look.language)
-        widest = 100 * room[0] / (wide + 4) / one_mm
-        return stepped(min(widest, FILL * room[1] / self.look.px_per_mm))
+"""Millimetres of a capital, in *Plus gros* too, where a text that must be read had no room otherwise; where
+even that is too much, on 7 inches, they are those of a row of controls there: `LAST`."""
 
 
 class Body(Widget):
@@ -101,7 +61,8 @@ class Body(Widget):
         column = self.column
         column.pos, column.size = (rest.x, rest.y), (rest.width, rest.height)
         must = [item for item in texts if not item.spare]
-        for grow in (1.0, *shrinks(self.look.scale.text, LEAST)):
+        text = self.look.scale.text
+        for grow in (1.0, *shrinks(text, LEAST), LAST / text):
             column.grow = grow
             if column.tall(must) <= column.height:
                 break
@@ -131,7 +92,7 @@ class Body(Widget):
         placed = list(zip((self.buttons, self.beside), order, strict=True))
         for column, _ in placed:
             column.width = half
-        if not all(column.holds(item) for column, item in placed):
+        if not all(column.holds([item]) for column, item in placed):
             return []
         return [(column, half, [item]) for column, item in placed]
 
@@ -144,8 +105,9 @@ class TicketBody(Body):
         self.card = TicketCard(look=self.look, size_hint=(None, None))
         self.add_widget(self.card)
 
-    def show(self, shown: Content, *, wide: bool, actions: bool) -> None:
-        """`wide`: the screen is wider than high; `actions`: the buttons stand here."""
+    def show(self, shown: Content, *, wide: bool, actions: bool, arrives: bool = False) -> None:
+        """`wide`: the screen is wider than high; `actions`: the buttons stand here; `arrives`: the number is
+        new, and comes in as from a printer."""
         box, gap = Box(self.x, self.y, self.width, self.height), 2 * self.look.gap
         if wide:
             share = box.width * CARD_SHARE
@@ -158,6 +120,8 @@ class TicketBody(Body):
             card, rest = box.upper(box.height * CARD_HEIGHT), box.below(box.height * CARD_HEIGHT, gap)
         self.card.pos, self.card.size = (card.x, card.y), (card.width, card.height)
         self.card.show(shown.title, shown.number, self.look.scale.text)
+        if arrives:
+            self.card.arrive()
         self._write(rest, _beside_number(shown), shown, "start" if wide else "center", actions)
 
 
@@ -178,7 +142,7 @@ def _notice(notice: NoticeText) -> NoticeItem:
     return NoticeItem(notice.words, notice.icon, notice.mood, "notice")
 
 
-_RANKS = {"next": 1, "ahead": 2, "confidential": 3, "wait": 4, "french": 5}
+_RANKS = {"ahead": 2, "confidential": 3, "wait": 4, "french": 5}
 """In what order the lines beside a number are left out where there is no room for all: the last one first."""
 
 
@@ -189,7 +153,12 @@ def _line(line: TextLine) -> Item:
 
 
 class MessageBody(Body):
-    """A sign, a sentence, and what more there is to know."""
+    """A sign, a sentence, and what more there is to know: for visitors on a sheet, where there is room."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.sheet = Surface(look=kwargs["look"], paper="tile", size_hint=(None, None))
+        super().__init__(**kwargs)
+        self.add_widget(self.sheet, index=len(self.children))  # below the others
 
     def show(self, shown: Content, *, wide: bool, actions: bool) -> None:
         items: list[Item] = [SignItem(shown.icon, self.look.scale.icon * 1.8)] if shown.icon else []
@@ -203,3 +172,11 @@ class MessageBody(Body):
         width = min(self.width, self.look.px(MESSAGE_WIDTH))
         box = Box(self.x + (self.width - width) / 2, self.y, width, self.height)
         self._write(box, items, shown, "center", actions)
+        self._lay_sheet(bool(shown.helps) and role == "title")
+
+    def _lay_sheet(self, there: bool) -> None:
+        """From edge to edge, behind the texts."""
+        low = self.column.y - self.look.gap if self.column.y > self.y else self.y
+        self.sheet.border = "edge" if self.look.palette.outlined and there else ""
+        self.sheet.pos = self.x, low
+        self.sheet.size = (self.width, self.top - low) if there else (0, 0)

@@ -90,21 +90,17 @@ class Column(Widget):
         self._keep(items, "center")
         return self._height(items)
 
-    def whole(self, items: Sequence[Item]) -> bool:
-        """Whether no word of `items` is wider than the column."""
+    def holds(self, items: Sequence[Item]) -> bool:
+        """Whether no word of `items` is wider than its room at the column's width."""
         self._keep(items, "center")
-        labels = [
-            widget if isinstance(widget, TextLabel) else widget.label for widget in self._written(items)
-        ]
-        return not any(label.overflows for label in labels)
+        return all(self._whole(item) for item in items)
 
-    def holds(self, button: ButtonItem) -> bool:
-        """Whether the words of a button have room at the column's width."""
-        self._keep([button], "center")
-        return self._kept[button].needs(self.width, stacked=False) is not None
-
-    def _written(self, items: Sequence[Item]) -> list[Widget]:
-        return [self._kept[item] for item in items if not isinstance(item, SignItem)]
+    def _whole(self, item: Item) -> bool:
+        widget = self._kept[item]
+        if isinstance(item, ButtonItem):
+            return widget.needs(self.width, stacked=False) is not None
+        label = widget.label if isinstance(item, NoticeItem) else widget
+        return isinstance(item, SignItem) or not label.overflows
 
     def _keep(self, items: Sequence[Item], align: str) -> None:
         self._kept = {}

@@ -85,7 +85,10 @@ class Memory:
 
 def drawn(controls: Sequence[Control]) -> tuple[Hashable, ...]:
     """What of `controls` decides how much room they need."""
-    return tuple((c.words, c.short, c.second, c.icon.removeprefix("check "), c.language) for c in controls)
+    return tuple(
+        (frozenset({c.words, c.may_say}), c.short, c.second, c.icon.removeprefix("check "), c.language)
+        for c in controls
+    )
 
 
 class Size(NamedTuple):
@@ -110,14 +113,21 @@ class TileGrid(Pool):
         self._memory = Memory()
 
     def arrange(
-        self, controls: Sequence[Control], room: Room, page: int, columns: int = 0, most_pages: int = 1
+        self,
+        controls: Sequence[Control],
+        room: Room,
+        page: int,
+        columns: int = 0,
+        most_pages: int = 1,
+        least: float = LEAST,
     ) -> int:
         """Lay out the tiles of `page`, from the grid's upper corner; returns the number of pages.
 
         They stand in `columns`, if that is not 0 and they all fit on one page then. Words and icons are as
-        large as they can be without making more pages than `most_pages`, if they can be so few.
+        large as they can be without making more pages than `most_pages`, if they can be so few; capitals of
+        words, in millimetres, `least`.
         """
-        size, pages = self._best(controls, room, columns, most_pages)
+        size, pages = self._best(controls, room, columns, most_pages, least)
         shown = pages[page % len(pages)]
         tiles = self.hold(controls, centred=False, stacked=shown.form.stacked)
         self._show([tiles[n] for n in shown.tiles])
@@ -139,26 +149,49 @@ class TileGrid(Pool):
         return need is not None and need <= place.height
 
     def _best(
-        self, controls: Sequence[Control], room: Room, columns: int, most: int
+        self, controls: Sequence[Control], room: Room, columns: int, most: int, least: float
     ) -> tuple[Size, tuple[Page, ...]]:
-        key = (drawn(controls), room, columns, most, self.look.scale, self.look.language)
-        return self._memory.recall(key, lambda: self._searched(controls, room, columns, most))
+        key = (drawn(controls), room, columns, most, least, self.look.scale, self.look.language)
+        return self._memory.recall(key, lambda: self._searched(controls, room, columns, most, least))
 
     def _searched(
-        self, controls: Sequence[Control], room: Room, columns: int, most: int
+        self, controls: Sequence[Control], room: Room, columns: int, most: int, least: float
     ) -> tuple[Size, tuple[Page, ...]]:
         """The largest on as many pages as may be; else those on the fewest."""
         found: list[tuple[Size, tuple[Page, ...]]] = []
-        for size in self._sizes():
-            found.append((size, self._measured(controls, room, columns, size)))
+        for size in self._sizes(least):
+            try:
+                found.append((size, self._measured(controls, room, columns, size)))
+            except NoRoom:
+                continue
             if len(found[-1][1]) <= most:
                 return found[-1]
+        if not found:
+            return size, self._broken(len(controls), room)
         return min(found, key=lambda way: len(way[1]))
 
-    def _sizes(self) -> Iterator[Size]:
+    def _broken(self, count: int, room: Room) -> tuple[Page, ...]:
+        """A topic has a word wider than the screen: the word is broken, and the kiosk goes on."""
+        log.warning("a tile has a word that is wider than the screen")
+        least = Room(room.width, max(room.height, self.look.target), room.gap)
+        return tiled(count, least, 0.0, lambda n, w, s: least.height if w == least.width else None)
+
+    def fits(self, controls: Sequence[Control], room: Room, most: int, least: float = LEAST) -> bool:
+        """Whether they fit on `most` pages, be it with the smallest words and without icons."""
+        *_, smallest = self._sizes(least)
+        try:
+            return len(self._measured(controls, room, 0, smallest)) <= most
+        except NoRoom:
+            return False
+
+    def _sizes(self, least: float) -> Iterator[Size]:
+        """Where words may become smaller than usual, they do so before the icons go."""
         icon, text = self.look.scale.icon, self.look.scale.text
-        yield from (Size(1.0, share * icon) for share in ICONS)
-        yield from (Size(step, 0.0) for step in shrinks(text, LEAST))
+        *icons, none = (share * icon for share in ICONS)
+        yield from (Size(1.0, each) for each in icons)
+        if least < LEAST:
+            yield from (Size(step, icons[-1]) for step in shrinks(text, least))
+        yield from (Size(step, none) for step in (1.0, *shrinks(text, least)))
 
     def _measured(
         self, controls: Sequence[Control], room: Room, columns: int, size: Size
@@ -182,13 +215,7 @@ class TileGrid(Pool):
         def need(n: int, width: float, stacked: bool) -> float | None:
             return tiles[n].needs(width, stacked=stacked)
 
-        try:
-            return tiled(len(tiles), room, self.look.target, need, self.look.px(TALLEST), columns)
-        except NoRoom:
-            # A topic has a word wider than the screen: the word is broken, and the kiosk goes on.
-            log.warning("a tile has a word that is wider than the screen")
-            least = Room(room.width, max(room.height, self.look.target), room.gap)
-            return tiled(len(tiles), least, 0.0, lambda n, w, s: least.height if w == least.width else None)
+        return tiled(len(tiles), room, self.look.target, need, self.look.px(TALLEST), columns)
 
     def _left(self, place: Place, room: Room) -> float:
         if self.look.language in theme.RIGHT_TO_LEFT:

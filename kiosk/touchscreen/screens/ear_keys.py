@@ -12,7 +12,7 @@ from kiosk.touchscreen.content import listening
 from kiosk.touchscreen.content.listening import HeardPart
 from kiosk.touchscreen.content.parts import Control
 from kiosk.touchscreen.journey.effects import ListenKey
-from kiosk.touchscreen.journey.inputs import Choose, Listen
+from kiosk.touchscreen.journey.inputs import Listen
 from kiosk.touchscreen.touch.corners import EarKey
 from kiosk.touchscreen.touch.explore import Explorer
 from kiosk.touchscreen.touch.sequence import beside
@@ -64,8 +64,8 @@ class EarKeys:
         if found:
             self._say(found)
         else:
-            self._host.say(self._host.conductor.listening.heard().said(), False)
+            whole = self._host.conductor.listening.heard()
+            self._host.say(whole.said(), whole.private)
 
     def _say(self, part: HeardPart) -> None:
-        topic = part.control is not None and isinstance(part.control.sends, Choose)
-        self._host.say(part.words, topic)
+        self._host.say(part.words, part.private)

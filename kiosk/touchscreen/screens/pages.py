@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from math import inf
+from operator import itemgetter
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -118,6 +119,10 @@ class _Way(Struct, frozen=True):
     pages: tuple[Page, ...]
 
 
+_END = _Way(_NOTHING, ())
+"""After the last tile."""
+
+
 def _best(count: int, room: Room, needs: _Needs) -> tuple[Page, ...]:
     """From the last tile to the first: the cheapest pages from each tile on, by the form of the first."""
     after: dict[int, dict[Form, _Way]] = {}
@@ -125,14 +130,15 @@ def _best(count: int, room: Room, needs: _Needs) -> tuple[Page, ...]:
         after[first] = {}
         for form, heights in needs.items():
             ways = [
-                way
+                (cost, page, way)
                 for page in _pages(first, count, form, heights, room)
-                for way in _continued(page, count, after, room)
+                for cost, way in _continued(page, count, after, room)
             ]
             if ways:
-                after[first][form] = min(ways, key=lambda way: way.cost)
+                cost, page, way = min(ways, key=itemgetter(0))
+                after[first][form] = _Way(cost, (page, *way.pages))
     found = after.get(0, {}).values()
-    return min(found, key=lambda way: way.cost, default=_Way(_NOTHING, ())).pages
+    return min(found, key=lambda way: way.cost, default=_END).pages
 
 
 def _pages(first: int, count: int, form: Form, needs: list[float | None], room: Room) -> Iterator[Page]:
@@ -147,9 +153,12 @@ def _pages(first: int, count: int, form: Form, needs: list[float | None], room: 
         yield Page(first, min(count, start + form.columns) - first, form, tuple(heights))
 
 
-def _continued(page: Page, count: int, after: dict[int, dict[Form, _Way]], room: Room) -> Iterator[_Way]:
+def _continued(
+    page: Page, count: int, after: dict[int, dict[Form, _Way]], room: Room
+) -> Iterator[tuple[_Cost, _Way]]:
+    """The ways on from a page, and what it costs with each."""
     following = page.first + page.count
-    ways = after[following] if following < count else {page.form: _Way(_NOTHING, ())}
+    ways = after[following] if following < count else {page.form: _END}
     side = -min(page.form.width, _level(page.heights, room))
     for form, way in ways.items():
         pages, changes, squares, largest, stacked, counts = way.cost
@@ -161,7 +170,7 @@ def _continued(page: Page, count: int, after: dict[int, dict[Form, _Way]], room:
             stacked + page.form.stacked,
             (-page.count, *counts),
         )
-        yield _Way(cost, (page, *way.pages))
+        yield cost, way
 
 
 def _tall(heights: tuple[float, ...] | list[float], room: Room) -> float:

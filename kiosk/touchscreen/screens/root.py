@@ -8,25 +8,21 @@ from typing import Any, Protocol
 
 from kivy.uix.widget import Widget
 
-from assets import theme
 from kiosk.touchscreen.content.pager import pager
 from kiosk.touchscreen.content.parts import Content, Control, Facts
-from kiosk.touchscreen.journey.state import Aid, Journey
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.touchscreen.screens.band import Band
 from kiosk.touchscreen.screens.bodies import MessageBody, TicketBody
 from kiosk.touchscreen.screens.box import Box
-from kiosk.touchscreen.screens.column import ButtonItem, Column, Item, TextItem
-from kiosk.touchscreen.screens.controls import ControlButton
+from kiosk.touchscreen.screens.controls import ControlButton, Memory, drawn
+from kiosk.touchscreen.screens.question import Question
 from kiosk.touchscreen.screens.rows import ROOMY, ControlRow, RowRoom
 from kiosk.touchscreen.screens.tiles import TilesBody
-from queue_display.windows.papers import Floor, Screenful, Surface
+from queue_display.windows.papers import Screenful
 from queue_display.windows.widgets import walk
 
 COMPACT = 100.0
 """Millimetres: a screen whose shorter side is less (7 inches) has its actions in the row of helps."""
-
-HOURS = "hours"
-"""The way to the hours, by its name in `kiosk.touchscreen.content.sheets`."""
 
 MOST_PAGES, MOST_PAGES_COMPACT, MOST_PAGES_HELPED = 2, 3, 4
 """Pages of topics that somebody leafs through: before there are more, icons become smaller, and go. The last
@@ -45,45 +41,6 @@ class TouchSink(Protocol):
     def up(self, touch: Any) -> None: ...
 
 
-class Question(Floor, Surface):
-    """Lies over the screen that asks; `show` gives it its height."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"paper": "tint", "border": "accent", **kwargs})
-        self.asked, self.answer = Column(look=self.look), Column(look=self.look)
-        self.add_widget(self.asked)
-        self.add_widget(self.answer)
-
-    def show(self, shown: Content) -> None:
-        """Question and answer side by side, if that is lower."""
-        asks: list[Item] = [TextItem(shown.asks, strong=True, id="asks")]
-        button: list[Item] = [ButtonItem(shown.more_time)] if shown.more_time else []
-        gap, whole = self.look.gap, self.width - 2 * self.look.pad
-        half = (whole - gap) / 2
-        whole_words = self._whole(asks, self.asked, half) and self._whole(button, self.answer, half)
-        beside = max(self._tall(asks, self.asked, half), self._tall(button, self.answer, half))
-        above = [self._tall(asks, self.asked, whole), self._tall(button, self.answer, whole)]
-        inner = min(beside, sum(above) + gap) if whole_words else sum(above) + gap
-        self.height = inner + 2 * gap
-        box = Box(self.x + self.look.pad, self.y + gap, whole, inner)
-        if inner == beside:
-            turned = self.look.language in theme.RIGHT_TO_LEFT
-            places = [box.left_part(half), box.right_part(half)][:: -1 if turned else 1]
-        else:
-            places = [box.upper(above[0]), box.lower(above[1])]
-        for column, items, place in zip((self.asked, self.answer), (asks, button), places, strict=True):
-            column.pos, column.size = (place.x, place.y), (place.width, place.height)
-            column.show(items, "center")
-
-    def _tall(self, items: list[Item], column: Column, width: float) -> float:
-        column.width = width
-        return column.tall(items) if items else 0.0
-
-    def _whole(self, items: list[Item], column: Column, width: float) -> bool:
-        column.width = width
-        return column.whole(items)
-
-
 class KioskRoot(Screenful):
     """`draw` shows a screen. Nothing in here takes a touch: see `control_at`."""
 
@@ -97,7 +54,10 @@ class KioskRoot(Screenful):
         self.helps = ControlRow(look=look)
         self.question = Question(look=look)
         self.pages = 1
+        self._crowds = Memory()
         self.fingers: TouchSink | None = None
+        self.moves = False  # until it is known that nobody minds
+        self._drawn: Screen | None = None
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.fingers:
@@ -148,10 +108,8 @@ class KioskRoot(Screenful):
 
     def draw(self, at: Journey, shown: Content, facts: Facts) -> None:
         """Show a screen. What does not change between two screens stays where it is."""
-        if self.compact and not shown.tiles:  # its room is given to what must be read
-            shown = replace(shown, about=(), controls={})
         self._at = at
-        shown = _with_about(shown, hours=self._room is RowRoom.MUCH)
+        shown = _with_about(shown, roomy=self._roomy(shown))
         self.clear_widgets()
         below = self._below_band(shown)
         if shown.tiles:
@@ -163,10 +121,19 @@ class KioskRoot(Screenful):
             box = self._draw_helps([*shown.helps, *(shown.actions if below_all else ())], below)
             body = self.ticket if shown.number else self.message
             self._place(body, box)
-            body.show(shown, wide=self.wide, actions=not below_all)
+            wide, actions = self.wide, not below_all
+            if body is self.ticket:
+                self.ticket.show(shown, wide=wide, actions=actions, arrives=self._arrives(at))
+            else:
+                self.message.show(shown, wide=wide, actions=actions)
         if shown.asks:
             self._draw_question(shown)
+        self._drawn = at.screen
         self.look.repaint()
+
+    def _arrives(self, at: Journey) -> bool:
+        """A number that has just come, for somebody who sees it and minds no movement."""
+        return self.moves and at.screen is not self._drawn and Aid.SPOKEN not in at.aids.on
 
     @property
     def _low(self) -> bool:
@@ -179,6 +146,9 @@ class KioskRoot(Screenful):
         if self.compact:
             return RowRoom.TIGHT
         return RowRoom.MUCH if min(self.millimetres) >= ROOMY else RowRoom.LITTLE
+
+    def _roomy(self, shown: Content) -> bool:
+        return self._room is RowRoom.MUCH if shown.tiles else not self.compact
 
     @property
     def _plain(self) -> bool:
@@ -207,17 +177,46 @@ class KioskRoot(Screenful):
         tall = self.helps.arrange(controls, box, rows, self._room)
         return box.above(tall, self.look.gap) if controls else box
 
-    def _draw_tiles(self, at: Journey, shown: Content, box: Box, pages: int) -> int:
-        """With the way on, if there are so many pages: at the end of the helps on an upright screen, which
-        has two rows of them, and on a small one; else below the tiles. Returns the number of pages."""
-        on = [pager(pages, at)] if pages > 1 else []
-        upright = shown.helps and (self.compact or not self.wide)
-        box = self._draw_helps([*shown.helps, *(on if upright else ())], box)
+    def crowded(self, at: Journey, shown: Content) -> bool:
+        """Whether its tiles would take more pages than may be. It measures with the widgets that it draws
+        with: what it finds for the first time is drawn next."""
+        self._at = at
+        shown = _with_about(shown, roomy=self._roomy(shown))
+        rows = (drawn(shown.tiles), drawn(shown.standing), drawn(shown.helps))
+        key = (rows, tuple(self.size), self._low, self.look.scale, self.look.language)
+        return self._crowds.recall(key, lambda: not self._spread(at, shown))
+
+    def _spread(self, at: Journey, shown: Content) -> bool:
+        below = self._below_band(shown)
+        for pages in (1, self._most_pages(shown)):
+            self._lay_out(at, shown, below, pages)
+            if self.tiles.fits(shown, pages, self._room):
+                return True
+        return False
+
+    def _most_pages(self, shown: Content) -> int:
+        if shown.most_pages:
+            return shown.most_pages
+        if not self._plain:
+            return MOST_PAGES_HELPED
+        return MOST_PAGES_COMPACT if self.compact else MOST_PAGES
+
+    def _draw_tiles(self, at: Journey, shown: Content, below: Box, pages: int) -> int:
+        """Returns the number of pages."""
+        self._lay_out(at, shown, below, pages)
+        return self.tiles.show(at, shown, self._most_pages(shown), self._room)
+
+    def _lay_out(self, at: Journey, shown: Content, below: Box, pages: int) -> None:
+        """What stands round the tiles, with the way on if there are so many pages: it and the way back stand
+        at the end of the helps on an upright screen, which has two rows of them, and on a small one; else
+        below the tiles."""
+        ways = [*shown.actions, *([pager(pages, at)] if pages > 1 else [])]
+        upright = bool(shown.helps) and (self.compact or not self.wide)
+        box = self._draw_helps([*shown.helps, *(ways if upright else ())], below)
         if self._low:
             box = box.lower(min(box.height, self.height / 2 - box.y))
         self._place(self.tiles, box)
-        most = (MOST_PAGES_COMPACT if self.compact else MOST_PAGES) if self._plain else MOST_PAGES_HELPED
-        return self.tiles.show(at, shown, box, [] if upright else on, self._room, most)
+        self.tiles.stand([*shown.standing, *([] if upright else ways)], box, self._room)
 
     def _draw_question(self, shown: Content) -> None:
         """Over the lower edge: any touch is an answer, and nothing of what it lies on moves."""
@@ -226,15 +225,12 @@ class KioskRoot(Screenful):
         self.question.show(shown)
 
 
-def _with_about(shown: Content, *, hours: bool) -> Content:
+def _with_about(shown: Content, *, roomy: bool) -> Content:
     """What there is to know of the van: after the topics, or where there are none, among the buttons.
 
-    `hours`: the way to the hours has a place among the topics too. On a small screen it would cost them their
-    icons: who comes while tickets are given has the next stops on the paper.
+    What gives way would cost topics their icons, or a message its words, where the screen is not `roomy`.
     """
-    told = [c for c in shown.about if hours or c.id != HOURS]
-    about = (replace(c, kind="tile") for c in told)
-    paged = (replace(c, kind="tile") if c.kind == "standing" else c for c in shown.tiles)
-    tiles = (*paged, *about) if shown.tiles else ()
-    actions = shown.actions if shown.tiles else (*shown.actions, *shown.about)
-    return replace(shown, tiles=tiles, actions=actions, about=(), controls={})
+    told = tuple(c for c in shown.about if roomy or not c.gives_way)
+    paged = tuple(replace(c, kind="tile") for c in told) if shown.tiles else ()
+    actions = shown.actions if shown.tiles else (*shown.actions, *told)
+    return replace(shown, tiles=(*shown.tiles, *paged), actions=actions, about=(), controls={})

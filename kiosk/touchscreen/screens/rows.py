@@ -145,7 +145,7 @@ class ControlRow(Pool):
         return [(width - self.look.gap * (len(line) - 1)) / len(line)] * len(line)
 
     def _fits(self, button: ControlButton, width: float, style: RowStyle, most: float) -> bool:
-        need = button.needs(width, stacked=style.sign == "above", told=style.told)
+        need = self._need(button, width, style)
         return width >= self.look.target and need is not None and need <= most
 
     def _narrowest(self, button: ControlButton, width: float, style: RowStyle, most: float) -> float:
@@ -165,7 +165,19 @@ class ControlRow(Pool):
     ) -> Iterator[float]:
         for line, wide in zip(lines, widths, strict=True):
             for button, width in zip(line, wide, strict=True):
-                yield button.needs(width, stacked=button.stacked, told=button.told) or 0.0
+                yield self._need(button, width, style) or 0.0
+
+    def _need(self, button: ControlButton, width: float, style: RowStyle) -> float | None:
+        """The height that its words need, and those that may come in their place."""
+        now, needs = button.words, list[float]()
+        for words in filter(None, (button.control.may_say, now)):
+            button.words = words
+            need = button.needs(width, stacked=style.sign == "above", told=style.told)
+            if need is None:
+                button.words = now
+                return None
+            needs.append(need)
+        return max(needs, default=0.0)
 
     def _lay(
         self, line: list[ControlButton], widths: list[float], left: float, y: float, height: float

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from assets.late import late
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content.parts import Control
-from kiosk.touchscreen.journey.inputs import Choose, Help
+from kiosk.touchscreen.journey.inputs import Help
 from kiosk.touchscreen.journey.state import Aid
 from kiosk.touchscreen.screens.controls import ControlButton
 from kiosk.touchscreen.screens.ear_keys import EarKeys
@@ -131,7 +131,7 @@ class FingerReader:
             self._host.touched(control)
         elif isinstance(heard, Say) and control:
             read = self._host.conductor.listening.heard().controls.get(control.id, control)
-            self._host.say(read.said(), isinstance(control.sends, Choose))
+            self._host.say(read.said(), control.private)
 
     def _millimetres(self, touch: Any) -> tuple[float, float]:
         px_per_mm = self._host.screen.look.px_per_mm

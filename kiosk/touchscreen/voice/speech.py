@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assets.journal import is_journal
+from assets.programs import installed_program
 from assets.wording import FRENCH, TO_AGENTS, Text, text, wording
 from kiosk.settings import BEST_VOICE, SpeechSettings
 from kiosk.touchscreen.voice.discretion import FREELY, Discretion
@@ -37,7 +37,7 @@ def longest(words: str) -> float:
     return 15.0 + 0.25 * len(words)
 
 
-def engines(speech: SpeechSettings, which: Callable[[str], str | None] = shutil.which) -> list[Engine]:
+def engines(speech: SpeechSettings, which: Callable[[str], str | None] = installed_program) -> list[Engine]:
     """The engines found on this machine, the wanted one first.
 
     If the settings name an output, only those that can be told to use it: another would speak from the

@@ -7,14 +7,14 @@ import pytest
 from kiosk.queue import Stop
 from queue_display.console.model import Asked
 from tests.journeys.agents.clashes import CLASHES, Clash
-from tests.journeys.agents.van_of_two import VanOfTwo, opened
+from tests.journeys.agents.van_of_two import Hand, VanOfTwo, by_tab, by_word, opened
 
 MOST_PRESSES = 20
 """For a day of 15 visitors, from the opening to the close."""
 
 
-def played(clash: Clash) -> VanOfTwo:
-    van, begun = opened(clash.visitors), dict[int, Asked | None]()
+def played(clash: Clash, hand: Hand = by_word) -> VanOfTwo:
+    van, begun = opened(clash.visitors, hand), dict[int, Asked | None]()
     for deed, at, widget in clash.steps:
         match deed:
             case "press":
@@ -33,13 +33,18 @@ def played(clash: Clash) -> VanOfTwo:
     return van
 
 
-@pytest.mark.parametrize("clash", CLASHES, ids=lambda clash: clash.name)
-def test_a_clash_ends_as_it_should(clash: Clash) -> None:
-    van = played(clash)
+def ends_as_it_should(clash: Clash, hand: Hand = by_word) -> None:
+    van = played(clash, hand)
     assert (van.at(1), van.at(2)) == clash.desks
     assert tuple(van.line()) == clash.line
     assert {desk: van.told(desk) for desk in (1, 2) if van.told(desk)} == clash.told
     assert len(van.visits) == clash.visits
+
+
+@pytest.mark.parametrize("clash", CLASHES, ids=lambda clash: clash.name)
+@pytest.mark.parametrize("hand", [by_word, by_tab])
+def test_a_clash_ends_as_it_should(clash: Clash, hand: Hand) -> None:
+    ends_as_it_should(clash, hand)
 
 
 def test_a_day_of_fifteen_visitors_takes_twenty_presses_at_most() -> None:

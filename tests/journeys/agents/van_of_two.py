@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 
 from assets.wording import wording
 from kiosk import queue
@@ -24,6 +26,29 @@ SETTINGS = load(None)
 say = wording("fr")
 
 
+Hand: TypeAlias = Callable[[Console, str, float], tuple[Console, Asked | None]]
+"""How an agent presses the button, row or choice of a widget_id, at a moment: the console then, and what is
+asked of the kiosk."""
+
+
+def by_word(console: Console, widget: str, now: float) -> tuple[Console, Asked | None]:
+    """AssertionError where it cannot be pressed now."""
+    there = {c.id: c.press for c in controls(console, say, now)}
+    assert widget in there, (widget, sorted(there))
+    return model.pressed(console, there[widget], now)
+
+
+def by_tab(console: Console, widget: str, now: float) -> tuple[Console, Asked | None]:
+    """Tab until the ring is on it, then Enter."""
+    for _ in controls(console, say, now):
+        console, _ = keyed(console, "tab", say, now)
+        if console.ring == widget:
+            break
+    assert console.ring == widget
+    console, presses = keyed(console, "enter", say, now)
+    return model.pressed(console, presses[0], now)
+
+
 @dataclass
 class VanOfTwo:
     """Desks 1 and 2. `presses` counts what agents pressed, `visits` what was counted."""
@@ -33,6 +58,7 @@ class VanOfTwo:
     seconds: float = 0.0
     presses: int = 0
     visits: list[queue.VisitEnded] = field(default_factory=list)
+    hand: Hand = by_word
 
     def __post_init__(self) -> None:
         self.consoles = {desk: model.linked(Console(desk), "up", 0.0) for desk in (1, 2)}
@@ -71,9 +97,9 @@ class VanOfTwo:
     def begin(self, desk: int, widget: str) -> Asked | None:
         """Press without the kiosk hearing of it yet: the other desk may press meanwhile."""
         self.seconds += 1  # what begins or ends a visit settles
-        there = {c.id: c.press for c in controls(self.consoles[desk], say, self.seconds)}
-        assert widget in there, (widget, sorted(there))
-        return self._pressed(desk, there[widget])
+        self.presses += 1
+        self.consoles[desk], asked = self.hand(self.consoles[desk], widget, self.seconds)
+        return asked
 
     def key(self, desk: int, *names: str) -> None:
         """Keys, by Kivy's names."""
@@ -139,9 +165,9 @@ class VanOfTwo:
         return model.trouble(self.consoles[desk], self.seconds)
 
 
-def opened(visitors: int) -> VanOfTwo:
+def opened(visitors: int, hand: Hand = by_word) -> VanOfTwo:
     """A stop that desk 1 has opened, with so many who wait."""
-    van = VanOfTwo()
+    van = VanOfTwo(hand=hand)
     van.press(1, "open")
     for _ in range(visitors):
         van.comes()

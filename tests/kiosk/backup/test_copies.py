@@ -17,7 +17,9 @@ from kiosk.backup.copies import (
     FORM,
     MANIFEST,
     NAME,
+    REPORTS,
     SETTINGS,
+    STOPS,
     Backup,
     BackupFailed,
     NewerBackup,
@@ -26,15 +28,18 @@ from kiosk.backup.copies import (
     newest,
     write,
 )
+from kiosk.calendar import kept
 from kiosk.queue import Call, Close, End, Open, Take
 from kiosk.record.log import FILE
 from kiosk.record.record import DAY_FILE
+from kiosk.report import register
 from tests.kiosk.backup.keeping import DAY, LOG, NEXT, bytes_in, put_keys, put_log
 from tests.kiosk.backup.keeping import SETTINGS as TOML
 from tests.kiosk.record.playing import at, opened, play, settled
 
 OLDER = Backup({DAY: LOG[DAY]}, {SETTINGS: TOML})
-NEWER = Backup(LOG, {SETTINGS: TOML + b"# newer\n", "keys/kiosk/paired.json": b"[]"})
+BESIDE = {SETTINGS: TOML + b"# newer\n", STOPS: b"day;opens\n", REPORTS: b"{}"}
+NEWER = Backup(LOG, {**BESIDE, "keys/kiosk/paired.json": b"[]"})
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -42,6 +47,19 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert write(tmp_path, NEWER)
     assert newest(tmp_path) == newest(tmp_path / NAME) == NEWER
     assert any_in(tmp_path)
+
+
+def test_the_files_beside_the_log_are_called_as_who_writes_them_calls_them() -> None:
+    assert (STOPS, REPORTS) == (kept.FILE, register.FILE)
+
+
+def test_a_backup_of_the_first_form_is_still_read(tmp_path: Path) -> None:
+    """Three months of backups lie in drawers."""
+    write(tmp_path, OLDER)
+    manifest = json.loads((tmp_path / NAME / MANIFEST).read_bytes())
+    assert manifest["form"] == 2
+    (tmp_path / NAME / MANIFEST).write_text(json.dumps({**manifest, "form": 1}), "utf-8")
+    assert newest(tmp_path) == OLDER
 
 
 def test_the_same_again_writes_nothing(tmp_path: Path) -> None:

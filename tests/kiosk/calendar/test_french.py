@@ -22,14 +22,15 @@ from kiosk.calendar.french import (
 )
 from kiosk.calendar.rules import WEEKDAYS, Hours, Weeks
 
-SEEN = Path(__file__).parent / "data" / "hours-as-written.tsv"
+DATA = Path(__file__).parent / "data"
+SEEN, TOWN_HALLS = DATA / "hours-as-written.tsv", DATA / "hours-of-town-halls.tsv"
 ENOUGH = 0.7
 """The share of lines with days and hours that has to be understood (issue 15)."""
 
 
-def seen() -> list[tuple[str, str]]:
+def seen(file: Path = SEEN) -> list[tuple[str, str]]:
     """Each line, and what it means; empty: refused."""
-    lines = [line for line in SEEN.read_text("utf-8").splitlines() if not line.startswith("#")]
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
     return [(text, meaning) for text, _, meaning in (line.partition("\t") for line in lines)]
 
 
@@ -45,7 +46,7 @@ def meaning(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize(("text", "wanted"), seen())
+@pytest.mark.parametrize(("text", "wanted"), [*seen(), *seen(TOWN_HALLS)])
 def test_each_line_means_what_it_was_seen_to_mean(text: str, wanted: str) -> None:
     assert meaning(text) == wanted
 
@@ -103,23 +104,27 @@ def test_what_is_sure(text: str) -> None:
 
 NOT_SURE = {
     "1 jeudi sur 2 de 9h à 12h": "à partir de quand",
-    "tous les 15 jours le mardi 9h-12h": "15",
-    "une semaine sur deux le mardi 9h-12h": "une",
+    "tous les 15 jours le mardi 9h-12h": "à partir de quand",
+    "une semaine sur deux le mardi 9h-12h": "à partir de quand",
+    "mardi 9h-12h, jeudi 14h-17h, tous les 15 jours à partir du 5 janvier 2027": "chaque jour",
+    "mardi 9h-12h tous les 15 jours à partir du 6 janvier 2027": "06/01/2027",
     "Mardi-jeudi 9h-12h": "du Mardi au jeudi",
-    "1er et 3ème mardi de 9h à 12h": "du mois",
+    "1er et 3ème mardi du trimestre 9h-12h": "trimestre",
     "1er mardi et jeudi du mois 9h-12h": "lequel du mois",
     "mardi le matin": "heures",
     "mercredi matin 14h-17h": "matin",
     "mardi 9h-12h hors vacances scolaires": "vacances",
     "lundi 9h-12h, mardi 9h-12h sauf août": "sauf",
-    "mardi 9h-12h sur rendez-vous": "sur",
+    "mardi 9h-12h sur rendez-vous": "sur rendez-vous",
+    "lundi 9h-12h, mardi hors jours fériés 14h-17h": "jours fériés",
+    "Fermé le lundi Mardi 9h-12h": "9h",
     "mardi 9h-12h, jeudi 9h-12h (semaine paire)": "chaque jour",
     "semaine paire mardi 9h-12h, jeudi 9h-12h": "chaque jour",
     "lundi au vendredi 9h-12h, mercredi 14h-17h": "deux fois",
     "4e mardi du mois 9h-12h ; dernier mardi du mois 14h-17h": "deux fois",
     "Lundi au vendredi 9h-17h, fermé le mercredi après-midi": "midi",
     "Lundi au vendredi 9h-17h (16h le vendredi)": "(",
-    "fermé les mardi et jeudi après-midi, lundi 9h-12h": "fermé",
+    "fermé les mardi et jeudi après-midi, lundi 9h-12h": "un par un",
     "lundi 9h-12h, fermé les lundi et jeudi matin": "un par un",
     "mardi 13h030-15h": "030",
     "mardi 15h18h": "15h",
@@ -161,6 +166,19 @@ def test_every_second_week_from_its_first_day() -> None:
     days = [date(2027, 1, 7) + timedelta(weeks=n) for n in range(-2, 6)]
     assert [day.day for day in days if found.allows(day)] == [7, 21, 4]
     assert understand("1 jeudi sur 2 9h-12h", date(2027, 1, 7)).from_day == date(2027, 1, 7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeudi de 9h à 12h, tous les quinze jours à partir du 7 janvier 2027",
+        "tous les 15 jours, le jeudi 9h-12h à partir du 7 janvier 2027",
+        "jeudi 9h-12h, 1 semaine sur 2 à compter du 07/01/2027",
+        "une semaine sur deux : jeudi 9h-12h, à partir du jeudi 7 janvier 2027",
+    ],
+)
+def test_every_second_week_in_other_words(text: str) -> None:
+    assert understand(text) == understand("un jeudi sur deux de 9h à 12h à partir du 7 janvier 2027")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.told import told
 from kiosk.calendar import kept
 from kiosk.calendar.kept import CalendarFailed, CalendarStop
 from kiosk.settings import PlannedStop, Settings
@@ -17,7 +18,7 @@ from kiosk.settings import PlannedStop, Settings
 STOP = CalendarStop(date(2026, 12, 1), time(9), time(12), "Attin, mairie", "Attin", "62170", "62044")
 LATER = replace(STOP, day=date(2026, 12, 15))
 
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).map(told)
 STOPS = st.builds(
     CalendarStop,
     st.dates(date(2024, 1, 1), date(2050, 1, 1)),
@@ -33,6 +34,17 @@ def test_it_reads_what_it_wrote(stops: list[CalendarStop]) -> None:
     content = kept.as_csv(stops)
     assert kept.parse(content) == tuple(sorted({*stops}))
     assert kept.parse_planned(content) == tuple(stop.planned for stop in sorted({*stops}))
+
+
+def test_what_others_wrote_in_it_is_seen_for_what_it_is() -> None:
+    """A stick's calendar, or one that a laptop sends: shown to visitors, at the terminal, on paper."""
+    odd = replace(STOP, place="\x1b[2JAttin\u202e\n mairie", address="rue\x00 de\xa0Attin" + "x" * 999)
+    (stop,) = kept.parse(kept.as_csv([odd]))
+    assert stop.place == "[2JAttin mairie"
+    assert stop.address.startswith("rue de Attin")
+    assert len(stop.address) == kept.LONGEST_TEXT
+    with pytest.raises(ValueError, match="2"):
+        kept.parse(kept.as_csv([replace(STOP, place="\u200b\u2028")]))
 
 
 def test_the_same_stops_are_the_same_bytes() -> None:

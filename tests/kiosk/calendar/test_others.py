@@ -15,7 +15,7 @@ from kiosk.calendar import osm
 from kiosk.calendar.agenda import Span
 from kiosk.calendar.ics import as_ics, is_ics, read_ics
 from kiosk.calendar.kept import CalendarStop
-from kiosk.calendar.mednum import COLUMNS, as_mednum
+from kiosk.calendar.mednum import COLUMNS, as_mednum, international
 from kiosk.calendar.table import BadAgenda
 
 SPAN = Span(date(2026, 12, 1), date(2027, 11, 30))
@@ -129,6 +129,29 @@ def test_the_national_map() -> None:
     assert tuple(row) == COLUMNS
     assert row["id"] == "halte-62044-attin-mairie"
     assert (row["commune"], row["code_postal"], row["itinerance"]) == ("Attin", "62170", "Itinérant")
+    assert (row["adresse"], row["telephone"]) == ("Attin, mairie", "+33321000000")
     assert row["horaires"] == "2027 Jan 05 09:00-12:30,14:00-16:00"
     found = osm.occurrences(row["horaires"], SPAN.first, SPAN.last)
     assert [(one.day, one.opens) for one in found] == [(STOP.day, STOP.opens), (STOP.day, AFTERNOON.opens)]
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("03 21 00 00 00", "+33321000000"),
+        ("03.21.00.00.00", "+33321000000"),
+        ("+33 3 21 00 00 00", "+33321000000"),
+        ("+262 262 00 00 00", "+262262000000"),
+        ("3939", ""),
+        ("", ""),
+    ],
+)
+def test_a_telephone_is_as_the_schema_wants_it(written: str, wanted: str) -> None:
+    assert international(written) == wanted
+
+
+def test_each_place_of_the_map_has_an_identifier_of_its_own() -> None:
+    other = replace(STOP, address="2, rue de la Gare")
+    content = as_mednum([STOP, other], "Agglo Mobile", "", date(2026, 12, 1))
+    found = [row["id"] for row in csv.DictReader(io.StringIO(content.decode()))]
+    assert found == ["halte-62044-attin-mairie", "halte-62044-attin-mairie-2"]

@@ -6,19 +6,28 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
 from kiosk.backup.copies import FORM, MANIFEST, NAME, Backup, newest, write
+from kiosk.calendar import kept
+from kiosk.calendar.kept import CalendarStop
 from kiosk.queue import Call, End, Open, Take
 from kiosk.record.lock import Lock
 from kiosk.record.record import DAY_FILE, LOCK, read_days
+from kiosk.report import register
+from kiosk.report.issuing import issued
+from kiosk.report.periods import Period
+from kiosk.report.publication import Cut
 from tests.kiosk.backup.keeping import DAY, LOG, SETTINGS, bytes_in, put_keys, put_log
 from tests.kiosk.record.playing import LOG_FILE, at, counts, files, opened, play, settled
+from tests.kiosk.report.logs import example_year
 
+STOP = CalendarStop(date(2026, 3, 9), time(9), time(12), "Mairie", "Attin")
 HERE = {date(2026, 3, 9): counts({"caf": 4}, {5: 4})}
 
 
@@ -70,6 +79,29 @@ def test_what_was_lost_is_brought_back(van: Van) -> None:
     assert (van.data / LOG_FILE).read_bytes() == before
     assert van.config.read_bytes() == SETTINGS
     assert not (van.data / "keys").exists()
+
+
+def test_calendar_and_reports_come_back_too(van: Van) -> None:
+    """And a report that was published since stays published."""
+    made = example_year()
+    first = issued({}, made.log, Period(2025), Cut(), made.serving, made.today)
+    register.keep(van.data, first)
+    kept.keep(van.data, [STOP])
+    assert van.halte("backup", van.stick)[0] == 0
+    van.lose()
+    later = example_year(2024)
+    since = issued({}, later.log, Period(2024), Cut(), later.serving, later.today)
+    kept.keep(van.data, [replace(STOP, place="Ailleurs")])
+    register.keep(van.data, since)
+    status, said, _ = van.halte("restore", van.stick, "--yes")
+    assert status == 0
+    assert "1 bilan déjà publié est repris" in said
+    assert register.read(van.data) == {**first, **since}
+    assert kept.load(van.data) == (STOP,)
+    assert b"Ailleurs" in (van.data / f"{kept.FILE}.aside-1").read_bytes()
+    before = bytes_in(van.data)
+    assert van.halte("restore", van.stick, "--only", "stops")[0] == 0
+    assert bytes_in(van.data) == before
 
 
 def test_the_keys_only_if_asked(van: Van) -> None:

@@ -148,6 +148,46 @@ def test_villages_come_of_the_calendar_that_is_kept(tmp_path: Path, data: Path) 
     assert {"Attin"} < {name for line in tables["place"]["lines"] for name in line["names"]}
 
 
+SECTORS = """
+[report.sectors]
+"Nord" = ["Attin", "Beaurainville", "Bernieulles"]
+"Sud" = ["Waben", "Wailly"]
+"""
+
+
+def test_villages_are_counted_by_sector(tmp_path: Path, data: Path) -> None:
+    """And nothing is said of one village of a sector."""
+    made = example_year()
+    where = {day: village for day, (village,) in made.serving.places.items()}
+    kept.keep(data, [kept.CalendarStop(day, time(9), time(12), one, one) for day, one in where.items()])
+    (tmp_path / "mine.toml").write_text(SECTORS, "utf-8")
+    assert main(["--config", "mine.toml", "log", "report", "2025", "--output", "a.json"]) == 0
+    tables = {t["by"]: t["lines"] for t in json.loads((tmp_path / "a.json").read_text("utf-8"))["tables"]}
+    visits = {name: line["visits"] for line in tables["place"] for name in line["names"]}
+    assert {"Nord", "Sud", "Inxent"} <= visits.keys()
+    assert not {"Attin", "Bernieulles", "Waben"} & visits.keys()
+    north = {day for day, village in where.items() if village in ("Attin", "Beaurainville", "Bernieulles")}
+    assert visits["Nord"] == sum(counts.visits for day, counts in made.days.items() if day in north)
+
+
+@pytest.mark.parametrize(
+    ("sectors", "told"),
+    [
+        ('"A" = ["Attin"]\n"B" = ["Attin"]', "Attin » est dans plusieurs secteurs"),
+        ('"Waben" = ["Attin"]\n"B" = ["Waben"]', "Waben » est un secteur, et une commune d’un autre"),
+        ('" " = ["Attin"]', "un nom de secteur ou de commune est vide"),
+        ('"A" = "Attin"', "sectors"),
+    ],
+)
+def test_sectors_that_cannot_be_are_refused(
+    sectors: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.toml").write_text(f"[report.sectors]\n{sectors}\n", "utf-8")
+    assert main(["--config", "mine.toml", "log", "report", "2025"]) == 1
+    assert told in capsys.readouterr().err.replace("\N{NBSP}", " ")
+    assert not [*tmp_path.glob("bilan*")]
+
+
 @pytest.mark.parametrize(("by", "name"), [("operator", "dgfip"), ("theme", "argent_impots")])
 def test_visits_are_counted_for_those_who_pay(tmp_path: Path, by: str, name: str) -> None:
     assert main(["log", "report", "2025", "--by", by, "--output", "a.json"]) == 0

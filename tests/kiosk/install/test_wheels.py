@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.install import pins
 from kiosk.install.versions import InstallFailed
-from kiosk.install.wheels import PINS, SOURCES, Wheels, build, fetched, told_failure
+from kiosk.install.wheels import SOURCES, Wheels, build, fetched, told_failure
 from tests.kiosk.install import stand_in
 
 ROOT = Path(__file__).parents[3]
@@ -21,7 +22,7 @@ def clone(tmp_path: Path) -> Path:
     """The files that a wheel is built of, after an older build: with a module that is gone since."""
     folder = tmp_path / "clone"
     folder.mkdir()
-    for name in (*SOURCES, PINS):
+    for name in (*SOURCES, pins.RUN):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     (folder / "build/lib/kiosk").mkdir(parents=True)

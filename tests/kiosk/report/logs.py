@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from kiosk.record.counts import UNKNOWN, Counts, Days
-from kiosk.report.publication import Serving
+from kiosk.report.publication import Serving, SumsOf, of_days
 from tests import seeds
 
 VILLAGES = (
@@ -37,6 +37,10 @@ class MadeUp:
     days: Days
     serving: Serving
     today: date
+
+    @property
+    def log(self) -> SumsOf:
+        return of_days(self.days)
 
 
 def example_year(year: int = 2025, visits: int = 616, seed: int = 1) -> MadeUp:

@@ -23,7 +23,7 @@ from kiosk.report.page import to_html
 from kiosk.report.pdf import to_pdf
 from kiosk.report.periods import Period
 from kiosk.report.printed import Names, PrintedReport, alphabetical, internal, printed
-from kiosk.report.publication import Cut, PublicReport
+from kiosk.report.publication import Cut, PublicReport, of_days
 from kiosk.settings import packaged_topics
 from tests.kiosk.report.logs import example_year
 
@@ -34,7 +34,7 @@ FORMS = sorted(WRITERS)
 
 def public(period: Period | None = None) -> PublicReport:
     made = example_year()
-    return issued({}, made.days, period or Period(2025), Cut(), made.serving, made.today)[
+    return issued({}, made.log, period or Period(2025), Cut(), made.serving, made.today)[
         (period or Period(2025)).key
     ]
 
@@ -194,12 +194,18 @@ def test_the_pdfs_tables_are_tagged_for_who_hears_them() -> None:
     assert b"/Alt" not in laid
 
 
+def test_where_there_are_sectors_the_table_says_so() -> None:
+    sectors = printed(public(), None, replace(NAMES, sectors=True), FRENCH)
+    assert [table.heads[0] for table in sectors.tables if table.title == "Visites par secteur"] == ["secteur"]
+    assert not [table for table in of(public()).tables if "secteur" in table.title]
+
+
 # --- What is internal --------------------------------------------------------------------------------
 
 
 def everything(language: str = "fr") -> PrintedReport:
     made = example_year()
-    return internal(made.days, Period(2025, 3), made.serving, NAMES, wording(language))
+    return internal(made.log, Period(2025, 3), made.serving, NAMES, wording(language))
 
 
 @pytest.mark.parametrize("form", ["html", "csv", "json"])
@@ -223,7 +229,7 @@ def test_what_is_internal_shows_everything() -> None:
         counts.visits for day, counts in made.days.items() if day in Period(2025, 3)
     )
     assert any(line.visits < 11 for line in report.tables[0].lines)
-    empty = internal({}, Period(2025), made.serving, NAMES, FRENCH)
+    empty = internal(of_days({}), Period(2025), made.serving, NAMES, FRENCH)
     assert empty.silence == "Aucune visite sur cette période."
 
 

@@ -28,6 +28,7 @@ from kiosk.report.publication import (
     ReportTable,
     Serving,
     StillOpen,
+    of_days,
     place_of,
     published,
 )
@@ -62,7 +63,7 @@ def audit(made: MadeUp, reports: list[PublicReport], least: int) -> list[int]:
 @given(st.integers(0, 2**32), st.one_of(st.integers(1, 60), st.integers(1, 3000)), st.integers(2, 20))
 def test_every_line_stands_for_k_or_nobody_and_each_table_for_all(seed: int, visits: int, least: int) -> None:
     made = small_log(seeds.chance(seed), visits)
-    report = published(made.days, YEAR, Cut(least=least), made.serving, made.today)
+    report = published(made.log, YEAR, Cut(least=least), made.serving, made.today)
     assert (report.visits is None) is (visits < least)
     for table in report.tables:
         assert sum(line.visits for line in table.lines) == visits
@@ -78,10 +79,10 @@ def test_nothing_small_follows_from_all_that_was_ever_published(seed: int) -> No
     for year in (2023, 2024, 2025):
         made = small_log(rng, rng.randint(1, 300), year)
         wanted = Period(year, rng.choice((None, 1, 3)))
-        known = compared(known, made.days, wanted, K, made.serving, made.today)
-        known = issued(known, made.days, wanted, K, made.serving, made.today)
+        known = compared(known, made.log, wanted, K, made.serving, made.today)
+        known = issued(known, made.log, wanted, K, made.serving, made.today)
         fewer = {day: counts for day, counts in made.days.items() if day.month > 2}
-        again = issued(known, fewer, Period(year), K, made.serving, made.today)
+        again = issued(known, of_days(fewer), Period(year), K, made.serving, made.today)
         assert {key: again[key] for key in known} == known
         assert not audit(made, [report for report in again.values() if report.period.year == year], 5)
         known = again
@@ -92,7 +93,7 @@ def test_nothing_small_follows_from_all_that_was_ever_published(seed: int) -> No
 def test_each_cell_lies_in_an_interval_of_k_or_is_known_to_be_many_or_none(seed: int) -> None:
     rng = seeds.chance(seed)
     made = small_log(rng, rng.randint(5, 200))
-    report = as_json(published(made.days, YEAR, K, made.serving, made.today))
+    report = as_json(published(made.log, YEAR, K, made.serving, made.today))
     for one, other in (("length", "place"), ("place", "topic"), ("length", "topic")):
         cells = auditor.equations([report], one, other, empty_of(made.serving))
         for low, high in auditor.widths(cells).values():
@@ -108,7 +109,7 @@ def _topics(first: int, last: int, least: int = 11) -> dict[str, Any]:
     """A table of topics of these months of the example year."""
     made = example_year()
     days = {day: counts for day, counts in made.days.items() if first <= day.month <= last}
-    report = published(days, YEAR, Cut(least=least), replace(made.serving, places={}), made.today)
+    report = published(of_days(days), YEAR, Cut(least=least), replace(made.serving, places={}), made.today)
     return {**as_json(replace(report, tables=report.tables[:1])), "period": _span(first, last)}
 
 
@@ -188,7 +189,7 @@ def test_zeros_apart_from_the_rest_are_found() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_a_mean_and_a_median_are_rounded(seed: int) -> None:
     made = small_log(seeds.chance(seed), 50)
-    report = published(made.days, YEAR, K, made.serving, made.today)
+    report = published(made.log, YEAR, K, made.serving, made.today)
     assert report.average is not None
     assert report.half is not None
     assert report.average % 5 == report.half % 5 == 0 < report.half
@@ -196,13 +197,13 @@ def test_a_mean_and_a_median_are_rounded(seed: int) -> None:
 
 def test_a_year_of_quarters_says_nothing_of_minutes_and_stays_silent_where_a_quarter_does() -> None:
     made = example_year()
-    reports = issued({}, made.days, Period(2025, 1), Cut(), made.serving, made.today)
-    reports = issued(reports, made.days, YEAR, Cut(), made.serving, made.today)
+    reports = issued({}, made.log, Period(2025, 1), Cut(), made.serving, made.today)
+    reports = issued(reports, made.log, YEAR, Cut(), made.serving, made.today)
     assert len(reports) == 5
     year = reports["2025"]
     assert (year.average, year.half, year.visits) == (None, None, 616)
-    silent = issued(reports, {}, Period(2024, 1), Cut(), made.serving, made.today)
-    assert issued(silent, {}, Period(2024), Cut(), made.serving, made.today)["2024"].visits is None
+    silent = issued(reports, of_days({}), Period(2024, 1), Cut(), made.serving, made.today)
+    assert issued(silent, of_days({}), Period(2024), Cut(), made.serving, made.today)["2024"].visits is None
 
 
 # 5
@@ -212,11 +213,11 @@ def test_a_year_of_quarters_says_nothing_of_minutes_and_stays_silent_where_a_qua
 @settings(max_examples=3, deadline=None)
 def test_what_comes_later_and_in_which_order_changes_nothing(rng: random.Random) -> None:
     made = example_year()
-    first = published(made.days, YEAR, Cut(), made.serving, made.today)
+    first = published(made.log, YEAR, Cut(), made.serving, made.today)
     days = [*made.days.items(), (date(2026, 1, 1), Counts({"msa": 1}, {7: 1}))]
     rng.shuffle(days)
     mixed = {day: _shuffled(counts, rng) for day, counts in days}
-    assert published(mixed, YEAR, Cut(), made.serving, date(2027, 5, 3)) == first
+    assert published(of_days(mixed), YEAR, Cut(), made.serving, date(2027, 5, 3)) == first
 
 
 def _shuffled(counts: Counts, rng: random.Random) -> Counts:
@@ -233,7 +234,7 @@ def _shuffled(counts: Counts, rng: random.Random) -> Counts:
 @pytest.mark.parametrize("known", [1, 2])
 def test_an_insider_who_subtracts_the_visits_known_to_him_sees_no_single_other(known: int) -> None:
     made = small_log(seeds.chance(known), 150)
-    report = published(made.days, YEAR, Cut(), made.serving, made.today)
+    report = published(made.log, YEAR, Cut(), made.serving, made.today)
     assert report.tables
     assert not audit(made, [report], 11 - known)
 
@@ -255,7 +256,7 @@ def test_an_open_period_is_refused_with_the_day_it_closes() -> None:
         ),
     ):
         with pytest.raises(StillOpen) as refused:
-            issued({}, {}, period, Cut(), Serving(), last)
+            issued({}, of_days({}), period, Cut(), Serving(), last)
         assert refused.value.said(wording(FRENCH)).replace("\N{NBSP}", " ").startswith(told)
 
 
@@ -275,25 +276,25 @@ def test_it_needs_neither_numpy_nor_a_solver() -> None:
 
 def test_another_cut_of_the_same_visits_is_refused() -> None:
     made = example_year()
-    known = issued({}, made.days, YEAR, Cut(), made.serving, made.today)
+    known = issued({}, made.log, YEAR, Cut(), made.serving, made.today)
     for period, cut in (
         (Period(2025, 2), Cut()),
         (YEAR, Cut(By.OPERATOR)),
         (YEAR, Cut(least=12)),
     ):
         with pytest.raises(AnotherCut, match=r"sujet, par année, avec un seuil de 11\. Un autre"):
-            issued(known, made.days, period, cut, made.serving, made.today)
-    assert issued(known, {}, YEAR, Cut(), Serving(), made.today) == known
+            issued(known, made.log, period, cut, made.serving, made.today)
+    assert issued(known, of_days({}), YEAR, Cut(), Serving(), made.today) == known
 
 
 def test_a_low_threshold_is_refused() -> None:
     with pytest.raises(BadThreshold):
-        issued({}, {}, Period(2020), Cut(least=4), Serving(), date(2025, 1, 1))
+        issued({}, of_days({}), Period(2020), Cut(least=4), Serving(), date(2025, 1, 1))
 
 
 def test_few_visits_say_nothing_else() -> None:
     made = small_log(seeds.chance(1), 10)
-    report = published(made.days, YEAR, Cut(), made.serving, made.today)
+    report = published(made.log, YEAR, Cut(), made.serving, made.today)
     assert report == PublicReport(YEAR, Cut())
 
 
@@ -301,11 +302,11 @@ def test_a_day_with_two_stops_is_a_place_of_its_own_and_one_without_is_elsewhere
     day, other = date(2025, 3, 4), date(2025, 3, 5)
     days = {day: Counts({"msa": 20}, {5: 20}), other: Counts({"msa": 30}, {5: 30})}
     service = Serving(("msa",), {day: ("Waben", "Attin")})
-    report = published(days, YEAR, Cut(), service, date(2026, 1, 1))
+    report = published(of_days(days), YEAR, Cut(), service, date(2026, 1, 1))
     table = report.table(By.PLACE)
     assert table is not None
     assert table.lines == (ReportLine(("Attin + Waben",), 20), ReportLine(("-",), 30))
-    assert published(days, YEAR, Cut(), Serving(), date(2026, 1, 1)).table(By.PLACE) is None
+    assert published(of_days(days), YEAR, Cut(), Serving(), date(2026, 1, 1)).table(By.PLACE) is None
 
 
 def own_share(tables: list[ReportTable], visits: int) -> float:
@@ -315,8 +316,8 @@ def own_share(tables: list[ReportTable], visits: int) -> float:
 def test_what_is_lost_on_the_example_year() -> None:
     """The share of visits that stand under their own topic, by year and by quarter: see docs/report.md."""
     made = example_year()
-    whole = published(made.days, YEAR, Cut(), made.serving, made.today)
-    quarters = [published(made.days, part, Cut(), made.serving, made.today) for part in YEAR.quarters]
+    whole = published(made.log, YEAR, Cut(), made.serving, made.today)
+    quarters = [published(made.log, part, Cut(), made.serving, made.today) for part in YEAR.quarters]
     by_year = own_share([whole.tables[0]], 616)
     by_quarter = own_share([part.tables[0] for part in quarters], 616)
     print(f"under their own topic: {by_year:.0%} by year, {by_quarter:.0%} by quarter")

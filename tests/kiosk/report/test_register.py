@@ -18,8 +18,8 @@ from tests.kiosk.report.logs import example_year
 def test_what_was_published_comes_back_from_the_disk(tmp_path: Path) -> None:
     made = example_year()
     assert register.read(tmp_path) == {}
-    known = issued({}, made.days, Period(2025, 2), Cut(), made.serving, made.today)
-    known = issued(known, made.days, Period(2025), Cut(), made.serving, made.today)
+    known = issued({}, made.log, Period(2025, 2), Cut(), made.serving, made.today)
+    known = issued(known, made.log, Period(2025), Cut(), made.serving, made.today)
     register.keep(tmp_path, known)
     assert register.read(tmp_path) == known
 
@@ -30,7 +30,7 @@ def test_its_bytes_do_not_tell_in_which_order_reports_were_made(tmp_path: Path) 
     for order in ((1, 3), (3, 1)):
         known: Reports = {}
         for quarter in order:
-            known = issued(known, made.days, Period(2025, quarter), Cut(), made.serving, made.today)
+            known = issued(known, made.log, Period(2025, quarter), Cut(), made.serving, made.today)
         register.keep(tmp_path, known)
         contents.append((tmp_path / register.FILE).read_bytes())
     assert contents[0] == contents[1]
@@ -66,7 +66,7 @@ def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
 
 def test_the_json_has_the_promised_form() -> None:
     made = example_year()
-    report = issued({}, made.days, Period(2025), Cut(), made.serving, made.today)["2025"]
+    report = issued({}, made.log, Period(2025), Cut(), made.serving, made.today)["2025"]
     text = to_json(report).decode()
     assert text.startswith('{\n "public": true,\n "k": 11,')
     assert '"from": "2025-01-01",\n  "to": "2025-12-31"' in text

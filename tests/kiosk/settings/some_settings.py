@@ -44,7 +44,7 @@ PRINTERS = st.builds(
     profile=LINE,
     logo=st.none() | PATHS,
 )
-SCREENS = st.builds(ScreenSettings, diagonal=st.none() | st.floats(*DIAGONALS))
+SCREENS = st.builds(ScreenSettings, diagonal=st.none() | st.floats(*DIAGONALS), motion=st.booleans())
 SPEECH = st.builds(
     SpeechSettings,
     engine=st.sampled_from(ENGINES),

@@ -338,7 +338,8 @@ def named(tables: dict[str, Any]) -> set[str]:
     found = set()
     for name, value in tables.items():
         inner = value[0] if isinstance(value, list) and value else value
-        struct = isinstance(inner, dict) and name not in ("label", "second", "jack", "keypad", "recipients")
+        plain = ("label", "second", "jack", "keypad", "recipients", "sectors")
+        struct = isinstance(inner, dict) and name not in plain
         found |= {f"{name}.{n}" for n in named(inner)} if struct else {name}
     return found
 

@@ -41,6 +41,8 @@ FACTS = Facts(
     displays=lambda: [PairedDisplay(BUREAU.identifier, BUREAU.name, connected=True)],
 )
 
+BY_FAMILY = replace(FACTS, by_family=True)
+
 Screens = Mapping[Screen, Shown]
 
 
@@ -91,9 +93,13 @@ def _in_one_language(seen: Iterable[Way]) -> set[Journey]:
 
 
 def _controls(at: Journey, screens: Screens) -> Iterator[Control]:
-    """Those of the screen, and those that stand there for who listens."""
-    for aids in (at.aids, replace(at.aids, on=at.aids.on | {Aid.SPOKEN})):
-        shown = screens[at.screen](replace(at, aids=aids), FACTS)
+    """Those of the screen, those that stand there for who listens, those of a kiosk nobody has set up, and
+    the families."""
+    listens = replace(at, aids=replace(at.aids, on=at.aids.on | {Aid.SPOKEN}))
+    looks = [(at, FACTS), (listens, FACTS), (at, replace(FACTS, first_start=True))]
+    looks += [(at, BY_FAMILY)] if at.screen is Screen.TILES else []
+    for one, facts in looks:
+        shown = screens[at.screen](one, facts)
         yield from (*shown.controls.values(), *shown.unseen)
 
 

@@ -12,9 +12,12 @@ from kiosk.touchscreen.journey.effects import ListenKey, PrintTestTicket, StopKi
 from kiosk.touchscreen.journey.inputs import (
     Answered,
     Back,
+    Begin,
     Broken,
     Choose,
     Code,
+    CodeKept,
+    CodeNotKept,
     Digit,
     DisplaysFound,
     Free,
@@ -30,6 +33,7 @@ from kiosk.touchscreen.journey.inputs import (
     NotTaken,
     NotYet,
     OnPaper,
+    OpenFamily,
     Order,
     OutOfPlace,
     Pick,
@@ -73,7 +77,7 @@ BY_VISITORS: Given = by_kind(
     *_ANYBODY, Choose("autre"), Priority(), Help(Aid.LARGER), Language("en"), Took(1, 0, True),
     Took(1, 0, False), NotTaken(), Free(), NotYet(_WISH), NotYet(None), NoPaper(1), OnPaper(1), PutOnPaper(),
     Choose("non-precise", help=True),
-    Listen(ListenKey.CALLED),
+    Listen(ListenKey.CALLED), OpenFamily("argent"),
 )  # fmt: skip
 """What visitors do, and what happens round them. They do not know the code: `Code(True)` is not theirs, so
 what agents do on the screens behind it is not either.
@@ -82,9 +86,11 @@ what agents do on the screens behind it is not either.
 BY_AGENTS: Given = by_kind(
     *_ANYBODY, Digit(""), Code(True), Order(PrintTestTicket()), Order(StopKiosk()), ShowPairing(),
     DisplaysFound((BUREAU,)), DisplaysFound((BUREAU, BOARD)), Back(), Pick(BUREAU.identifier), Revoke(),
-    Answered("C’est fait."), LookOver(), LookedOver(),
+    Answered("C’est fait."), LookOver(), LookedOver(), Begin(), CodeKept(),
+    CodeNotKept("Non."),
 )  # fmt: skip
-"""What agents do at a kiosk that no visitor has touched before, and what comes of it."""
+"""What agents do at a kiosk that no visitor has touched before, and what comes of it; also what whoever
+stands before a kiosk does that nobody has set up: it has no visitors yet."""
 
 
 INPUTS: tuple[Input, ...] = (

@@ -1,15 +1,14 @@
-"""The board: what it shows, and that calls are announced one after the other."""
+"""The board: whom it shows, and that calls are announced one after the other."""
 
 from __future__ import annotations
 
-from typing import get_args
+from datetime import UTC, datetime
 
-from assets.wording import wording
+import msgspec
+
 from queue_display.board import model
 from queue_display.board.model import Board
-from queue_display.messages import BoardCall, BoardView, LinkWord
-
-say = wording("fr")
+from queue_display.messages import BoardCall, BoardView
 
 
 def view(*called: BoardCall, stop: str = "open") -> BoardView:
@@ -82,17 +81,27 @@ def test_while_the_link_is_down_nothing_is_shown_and_afterwards_only_news_is_sai
     assert board.waiting == (BoardCall(13, 2, 1),)
 
 
-def test_words_for_each_place() -> None:
-    boards = [on(view()), on(view(stop="closed")), Board(), model.linked(on(view()), "lost")]
-    assert [model.place(b) for b in boards] == ["idle", "closed", "waiting", "waiting"]
-    assert len({model.headline(b, say) for b in boards}) == len(boards)
-    assert all(model.advice(b, say) for b in boards)
+def test_the_last_three_called_stay_until_the_stop_closes() -> None:
+    board = on(view(), *(view(BoardCall(n, 1, 1)) for n in range(1, 6)), view())
+    assert [c.number for c in board.gone] == [5, 4, 3]
+    assert model.seen(board, view(stop="closed")).gone == ()
 
 
-def test_whoever_sets_the_board_up_is_told_what_is_missing() -> None:
-    feet = [model.foot(model.linked(Board(), link), say) for link in get_args(LinkWord)]
-    assert len([foot for foot in feet if foot]) == len(set(feet)) - 1 == 3
+def test_one_who_is_called_again_is_not_among_those_before() -> None:
+    board = on(view(), view(BoardCall(12, 1, 1)), view(BoardCall(13, 1, 1)), view(BoardCall(12, 2, 1)))
+    assert [c.number for c in board.gone] == [13]
+    board = model.seen(board, view(BoardCall(12, 1, 1)))  # at another desk: still called
+    assert [c.number for c in board.gone] == [13]
 
 
-def test_a_voice_says_a_number_and_a_desk() -> None:
-    assert model.spoken(BoardCall(12, 1, 1), say) == "Numéro 12\N{NBSP}: venez au bureau 1."
+def test_another_day_begins_with_nobody_called_before() -> None:
+    evening, morning = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (23, 24))
+    called = msgspec.structs.replace(view(BoardCall(12, 1, 1)), clock=evening)
+    board = on(view(), called, msgspec.structs.replace(view(), clock=evening))
+    assert [c.number for c in board.gone] == [12]
+    assert model.seen(board, msgspec.structs.replace(view(), clock=morning)).gone == ()
+
+
+def test_while_the_link_is_down_nobody_called_before_is_shown() -> None:
+    board = on(view(), view(BoardCall(12, 1, 1)), view())
+    assert model.linked(board, "lost").gone == ()

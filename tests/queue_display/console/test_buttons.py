@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import pytest
 
 from assets import theme
@@ -20,7 +21,7 @@ from queue_display.console.buttons import BUTTONS, KEYS, ButtonRow, Place, butto
 from queue_display.console.days import offered
 from queue_display.console.dialogs import DIALOGS
 from queue_display.console.model import Console, DialogKind, Opened
-from queue_display.messages import LinkWord, Undoable
+from queue_display.messages import DaySummary, LinkWord, Undoable
 from tests.queue_display.agent_views import NOON, at_desk, view, waiting
 
 ROWS = [row for rows in BUTTONS.values() for row in rows]
@@ -43,7 +44,16 @@ def consoles() -> Iterator[Console]:
         shown = view(stop, line, desks, seats=seats, undo=Undoable(7, 20) if line else None)
         console = model.seen(model.linked(Console(1), "up", 0.0), shown, 0.0, here)
         yield replace(model.linked(console, link, 1.0), peeking=peeking, locked=False)
+    over = msgspec.structs.replace(view("closed"), summary=DaySummary(NOON.date(), {}, {}))
+    yield model.seen(model.linked(Console(1), "up", 0.0), over, 0.0)
     yield Console(1, locked=True)
+    yield from (Console(1, strip=True), Console(1, strip=True, locked=True))
+    for desks in ((), (at_desk(1, 2),)):
+        for line in ((), (waiting(1),)):
+            small = model.seen(
+                model.linked(Console(1, strip=True), "up", 0.0), view("open", line, desks), 0.0
+            )
+            yield small
 
 
 def test_never_do_two_buttons_there_have_one_id_or_one_key() -> None:
@@ -54,7 +64,7 @@ def test_never_do_two_buttons_there_have_one_id_or_one_key() -> None:
 
 
 def test_one_button_is_large_on_the_desk_or_two_where_a_day_is_to_be_chosen() -> None:
-    for console in (c for c in consoles() if not c.locked):
+    for console in (c for c in consoles() if not c.locked and not c.strip):
         large = [b for b in buttons(console, wording("fr"), 10.0) if b.place in ("free", "end")]
         choice = console.stop == "closed" and not console.mine and len(offered(console)) == 2
         assert [b.place for b in large] == (["free"] * 2 if choice else ["end" if console.mine else "free"])
@@ -74,7 +84,7 @@ def test_each_row_is_there_in_some_state_and_usable_in_some() -> None:
 def test_without_a_link_nothing_can_be_pressed() -> None:
     for console in consoles():
         usable = {b.id for b in buttons(console, wording("fr"), 10.0) if b.usable}
-        assert console.fresh or usable in ({"lock"}, {"unlock"})
+        assert console.fresh or usable in ({"strip", "lock"}, {"unlock"}, {"whole"})
 
 
 def test_each_place_is_in_the_window_once() -> None:

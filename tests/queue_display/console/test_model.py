@@ -157,6 +157,15 @@ def test_who_comes_is_noticed_but_not_who_was_there_or_was_taken_here() -> None:
     assert not model.somebody_came(taking, model.seen(taking, two, 2.0))
 
 
+def test_who_needs_help_rings_twice_and_who_comes_once() -> None:
+    console = up(view(line=(waiting(1),)))
+    calm, help_ = view(line=(waiting(1), waiting(2))), view(line=(waiting(1), waiting(2, help=True)))
+    assert [model.rings(console, model.seen(console, shown, 1.0)) for shown in (calm, help_)] == [1, 2]
+    helped = model.seen(console, help_, 1.0)
+    assert model.rings(helped, model.seen(helped, help_, 2.0)) == 0
+    assert model.rings(up(), model.seen(up(), help_, 1.0)) == 0, "the first view is no news"
+
+
 def test_after_a_night_the_numbers_begin_anew() -> None:
     evening = model.seen(up(view(line=(waiting(17),))), view("closed"), 1.0)
     assert model.somebody_came(evening, model.seen(evening, view(line=(waiting(1),)), 2.0))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import msgspec
 import pytest
 
+from assets.findings import found
 from assets.wording import wording
 from kiosk.queue import Reason
 from queue_display import messages
@@ -12,6 +16,7 @@ from queue_display.console import health, model, words
 from queue_display.console.buttons import buttons
 from queue_display.console.dialogs import Dialog, dialog
 from queue_display.console.model import Asked, Blank, Console, InTurn, Opened, Peek
+from queue_display.console.notices import notices
 from queue_display.link.display_end import Link
 from queue_display.messages import (
     Absent,
@@ -34,7 +39,7 @@ from queue_display.messages import (
     TopicLabel,
     Undoable,
 )
-from tests.queue_display.agent_views import TODAY, at_desk, view, waiting
+from tests.queue_display.agent_views import NOON, TODAY, at_desk, view, waiting
 
 say = wording("fr")
 LINE = (waiting(12, "retraite", 61, priority=True), waiting(13, "inconnu", 0, came_back=True))
@@ -132,7 +137,7 @@ def test_the_other_agents_visit_is_not_mine() -> None:
 
 def test_no_button_is_usable_while_a_command_takes_long() -> None:
     console, _ = model.pressed(at(view(line=LINE)), CallNext(), 0.0)
-    assert [b.id for b in buttons(console, say, 5.0) if b.usable] == ["lock"]
+    assert [b.id for b in buttons(console, say, 5.0) if b.usable] == ["strip", "lock"]
 
 
 def test_without_a_link_nothing_old_is_shown_as_new() -> None:
@@ -313,10 +318,83 @@ def test_a_console_at_a_desk_that_the_van_lacks_says_which_and_what_to_do() -> N
 
 
 def test_health_says_what_to_do_and_only_when_needed() -> None:
-    kiosk, printer, record = health.lights(at(view(printer=Health("out", "no_paper"))), say)
+    kiosk, printer, record, *_ = health.lights(at(view(printer=Health("out", "no_paper"))), say)
     assert (kiosk.mood, record.mood) == ("good", "good")
     assert (printer.mood, "mettez un rouleau" in printer.detail) == ("bad", True)
     assert health.lights(at(view(printer=Health("low", "near_end"))), say)[1].mood == "warn"
+
+
+IN_A_WORD = [
+    ("low", "near_end", "papier bientôt fini"),
+    ("out", "no_paper", "plus de papier"),
+    ("open", "cover_open", "capot ouvert"),
+    ("offline", "unplugged", "ne marche pas"),
+    ("unknown", "starting", "état inconnu"),
+    ("a newer word", "flooded", "à vérifier"),
+]
+
+
+@pytest.mark.parametrize(("state", "cause", "said"), IN_A_WORD)
+def test_the_printer_is_told_in_a_word_and_what_to_do_in_a_line(state: str, cause: str, said: str) -> None:
+    found = health.lights(at(view(printer=Health(state, cause))), say)
+    assert (found[1].words, bool(found[1].detail)) == (said, True)
+    assert (found[1] in health.worth_a_line(found)) is (state != "unknown")
+
+
+def found_of(check: str, name: str) -> MachineFinding:
+    return MachineFinding.of(found(check, name, room="3", percent="9", engine="piper", languages="fr"))
+
+
+LOOKED_AT = [
+    ((), "unknown", "unknown"),
+    (("disk", "room"), "good", "unknown"),
+    (("disk", "nearly_full"), "bad", "unknown"),
+    (("wear", "silent"), "unknown", "unknown"),  # as every card: nothing to be told
+    (("voice", "none"), "unknown", "warn"),
+    (("voice", "speaks"), "unknown", "good"),
+]
+
+
+@pytest.mark.parametrize(("finding", "disk", "voice"), LOOKED_AT)
+def test_disk_and_voice_are_as_the_doctor_found_them(finding: tuple[str, ...], disk: str, voice: str) -> None:
+    machine = (found_of(*finding),) if finding else ()
+    shown = at(msgspec.structs.replace(view(), machine=machine))
+    lights = health.lights(shown, say)
+    assert [light.mood for light in lights[-2:]] == [disk, voice]
+    assert [light.id for light in health.worth_a_line(lights)] == (["disk"] if disk == "bad" else [])
+
+
+def test_the_clock_is_good_where_something_vouches_for_it_or_this_display_agrees() -> None:
+    alone, agrees = view(), model.seen(model.linked(Console(1), "up", 0.0), view(), 0.0, NOON)
+    clocks = [health.lights(console, say)[3] for console in (at(alone), agrees, at(view(vouched=True)))]
+    assert [light.mood for light in clocks] == ["unknown", "good", "good"]
+    late = model.seen(model.linked(Console(1), "up", 0.0), view(), 0.0, NOON + timedelta(hours=1))
+    assert health.lights(late, say)[3].mood == "warn"
+    assert [notice.id for notice in notices(late, say, 0.0)] == ["amiss:clock"]
+
+
+def test_one_light_has_its_state_in_words_the_worst() -> None:
+    lights = health.lights(at(view(printer=Health("low", "near_end"), record=Health("offline"))), say)
+    assert health.worst(lights) is lights[2]
+    assert health.worst(health.lights(at(view()), say)) is None
+
+
+def test_a_cut_says_since_which_hour_and_what_is_old_does() -> None:
+    cut = model.linked(at(view(desks=(at_desk(1, 11),))), "lost", 0.0, NOON)
+    shown = health.lost(cut, say, health.JUST_NOW)
+    assert shown is not None
+    assert shown.title == "La connexion à la borne est coupée depuis 12\N{NBSP}h"
+    assert words.desk_words(cut, say, 0.0) == "Dernier état connu, à 12\N{NBSP}h"
+    first = health.lost(cut, say, 1.0)
+    assert first is not None
+    assert first.title == "La connexion à la borne est coupée"
+
+
+def test_what_was_just_done_and_who_needs_help_have_their_lines_before_what_is_amiss() -> None:
+    amiss = view(line=(waiting(1, help=True),), printer=Health("out", "no_paper"))
+    console = replace(at(amiss), trouble="desk_busy", trouble_at=0.0)
+    assert [notice.id for notice in notices(console, say, 1.0)] == ["trouble", "help"]
+    assert [notice.id for notice in notices(at(amiss), say, 1.0)] == ["help", "amiss:printer"]
 
 
 def test_a_printer_that_is_only_played_is_not_called_ready() -> None:

@@ -57,3 +57,18 @@ async def test_a_busy_display_does_not_make_another_forgotten() -> None:
             await answers.to(TWO, Do(f"{number:08}", CallNext()), tasks)
         await answers.to(ONE, Do("12345678", CallNext()), tasks)
     assert worker.did.count("12345678") == 1
+
+
+async def test_so_many_answers_are_kept_and_no_more() -> None:
+    """The oldest of a display's goes: a laptop that asks for a month fills no memory."""
+    worker = Worker()
+    worker.go.set()
+    answers = Answers(worker.carry_out)
+    asks = [Do(f"{number:08}", CallNext()) for number in range(REMEMBERED_ANSWERS + 1)]
+    async with asyncio.TaskGroup() as tasks:
+        for ask in asks:
+            await answers.to(ONE, ask, tasks)
+        await answers.to(ONE, asks[1], tasks)
+        assert worker.did.count(asks[1].identifier) == 1
+        await answers.to(ONE, asks[0], tasks)
+        assert worker.did.count(asks[0].identifier) == 2

@@ -15,6 +15,7 @@ import pytest
 from queue_display import messages
 from queue_display.codec import TooLong, encode
 from queue_display.link import Asker, DisplayServer, KioskLink, Link, LinkState
+from queue_display.link.kiosk_end import CROWD
 from queue_display.link.log_pull import PullFailed, pull
 from queue_display.link.pulse import DEAD_AFTER, PRESS_EVERY, PRESSES
 from queue_display.messages import (
@@ -478,6 +479,20 @@ async def test_a_laptop_that_presses_without_end_is_heard_as_fast_as_people_pres
         assert len(kiosk.asked) == 60
         assert took >= (60 - PRESSES) * PRESS_EVERY
         assert display.server.state.link is Link.UP
+
+
+async def test_one_who_asks_and_asks_is_not_read_before_he_is_answered(
+    kiosk_trust: Trust, agent_trust: Trust
+) -> None:
+    """While nothing of it is carried out, so much of it is taken in and no more."""
+    display = Display(agent_trust, Role.AGENT, 1)
+    async with linked(kiosk_trust, display) as kiosk:
+        kiosk.gate.clear()
+        asks = [asyncio.create_task(display.server.ask(messages.CallNext())) for _ in range(3 * CROWD)]
+        await asyncio.sleep((CROWD - PRESSES) * PRESS_EVERY + 2.0)
+        assert CROWD <= len(kiosk.asked) <= CROWD + 1
+        kiosk.gate.set()
+        await asyncio.gather(*asks)
 
 
 async def test_the_referent_pulls_the_log(kiosk_trust: Trust, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from queue_display import codec, messages
 from queue_display.link import Link
-from queue_display.link.pulse import DEAD_AFTER
+from queue_display.link.pulse import BEAT_EVERY, DEAD_AFTER
 from queue_display.link.session import Session
 from queue_display.link.twins import HEARD_WITHIN
 from queue_display.messages import FromDisplay, Hello, Role
@@ -123,9 +123,11 @@ async def test_a_connection_that_is_dead_shuts_nobody_out(
     version, which has no mark; a new machine waits until the old one has been listened for."""
     async with listening(agent_trust) as display, silent(kiosk_trust, display, OURS):
         begun = now()
-        async with running(machine(kiosk_trust, display, mark)):
+        async with running(comes := machine(kiosk_trust, display, mark)):
             await display.until(lambda: bool(display.views))
             assert now() - begun < within < DEAD_AFTER
+            await asyncio.sleep(2 * BEAT_EVERY)
+            assert not comes.link.twin, "one machine is none too many"
 
 
 def test_a_kiosk_that_is_paired_anew_may_be_on_another_machine(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ async def test_without_a_window_manager_a_window_still_fills_the_screen(
     shown = {name: value for name, value in os.environ.items() if name != "SDL_VIDEODRIVER"} | own
     board = (sys.executable, "-m", "kiosk", "board", "--chime-only", "--hands")
     async with opened(*board, env=shown) as window:
-        await window.wait("waiting", within=30)
+        await window.wait("pairing-title", within=30)
         asked = await asyncio.create_subprocess_exec(
             "xwininfo", "-root", "-tree", stdout=asyncio.subprocess.PIPE
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queue_display.windows.text_lines import broken, fits
+from queue_display.windows.text_lines import LEANING, broken, fits
 
 
 def letters(line: str) -> float:
@@ -36,3 +36,12 @@ def test_what_is_cut_is_whole_again_without_the_breaks() -> None:
         lines = broken(path, width, letters)
         assert "".join(lines) == path
         assert fits(lines, width, letters)
+
+
+def test_no_line_ends_on_a_word_that_leans_on_the_next() -> None:
+    assert broken("Je préfère ne pas le dire", 14, len, LEANING) == ["Je préfère", "ne pas le dire"]
+    assert broken("Je préfère ne pas le dire", 13, len) == ["Je préfère ne", "pas le dire"]
+
+
+def test_where_two_words_have_no_room_on_one_line_they_part() -> None:
+    assert broken("Travail et transport", 10, len, LEANING) == ["Travail et", "transport"]

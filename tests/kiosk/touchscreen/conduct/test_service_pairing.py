@@ -22,11 +22,22 @@ from kiosk.settings import NetworkSettings, PrinterSettings, load
 from kiosk.touchscreen.conduct import service_code
 from kiosk.touchscreen.conduct.conductor import Conductor
 from kiosk.touchscreen.content.parts import Content
-from kiosk.touchscreen.journey.inputs import Back, Code, Digit, Knock, Pick, Revoke, Show, ShowPairing
+from kiosk.touchscreen.journey.inputs import (
+    Back,
+    ByFinger,
+    Code,
+    Digit,
+    Knock,
+    Pick,
+    Revoke,
+    Show,
+    ShowPairing,
+)
 from kiosk.touchscreen.journey.state import Screen
 from kiosk.van import Van
 from queue_display.link import DisplayServer, Link
 from queue_display.messages import Role
+from queue_display.pairing.code import SIGNS
 from queue_display.trust import Trust, keys_folder
 from tests.kiosk.fake_van import FakeVoice
 from tests.processes import WarmProcess, started
@@ -79,14 +90,28 @@ class Kiosk:
         await self.until(Screen.SERVICE, "Go libres")
 
     async def look(self, wanted: str = "") -> None:
-        """Look for displays that wait; of several, those of other tests that run now too, pick `wanted`."""
+        """Look for displays that wait; of several, those of other tests that run now too, have `wanted`."""
         assert self.conductor.do(ShowPairing())
+        await self.carried_out()
+        if self.conductor.at.screen is Screen.SIGNS:
+            self.type(wanted[:SIGNS])
+            await self.carried_out()
+        if self.conductor.at.screen is Screen.WAITING:
+            assert self.conductor.do(Pick(wanted))
+
+    async def carried_out(self) -> None:
         async with asyncio.timeout(LATE):
             while self.conductor.at.screen is Screen.CARRYING_OUT:
                 self._drawn.clear()
                 await self._drawn.wait()
-        if self.conductor.at.screen is Screen.WAITING:
-            assert self.conductor.do(Pick(wanted))
+
+    async def looked_by_signs(self, wanted: str) -> dict[ByFinger, str]:
+        """What can be picked, of all that wait, where the signs of one are typed."""
+        assert self.conductor.do(ShowPairing())
+        await self.until(Screen.SIGNS)
+        self.type(wanted[:SIGNS])
+        await self.until(Screen.WAITING)
+        return {tile.sends: tile.words for tile in self.shown.tiles if tile.id != "done"}
 
     async def pair(self, code: str) -> str:
         self.type(code)
@@ -256,12 +281,9 @@ async def test_of_two_displays_that_wait_the_one_that_is_picked_is_paired_and_no
         codes = [await next_code(one), await next_code(two)]
         desk = Trust.open(keys_folder(tmp_path / "one", Role.AGENT, 1)).identifier
         board = Trust.open(keys_folder(tmp_path / "two", Role.BOARD)).identifier
-        assert on.conductor.do(ShowPairing())
-        await on.until(Screen.WAITING)
-        words = {tile.sends: tile.words for tile in on.shown.tiles}
-        assert words[Pick(desk)].startswith("Bureau 1")
-        assert words[Pick(desk)].endswith("\nécran d’agent, bureau 1")
-        assert words[Pick(board)].startswith("Panneau")
+        assert await on.looked_by_signs(board) == {Pick(board): "Panneau"}
+        assert on.conductor.do(Back())
+        assert await on.looked_by_signs(desk) == {Pick(desk): "Bureau 1\nécran d’agent, bureau 1"}
         assert on.conductor.do(Pick(desk))
         assert "Ce code n’est pas celui que l’écran montre" in await on.pair(
             codes[1]

@@ -188,7 +188,9 @@ SERVICE = replace(OPEN, screen=Screen.SERVICE)
 def test_six_digits_of_a_display_are_tried_once_and_what_became_of_them_is_said() -> None:
     looks = step(SERVICE, ShowPairing(), 1.0)
     assert (looks.effects, looks.journey.screen) == ((LookForDisplays(),), Screen.CARRYING_OUT)
-    typed = walk(looks.journey, DisplaysFound((BUREAU,)), *(Digit("3"),) * 5, Digit(""), Digit("1"))
+    shown = walk(looks.journey, DisplaysFound((BUREAU,)))
+    assert shown.screen is Screen.WAITING  # what it is, before its code
+    typed = walk(shown, Pick(BUREAU.identifier), *(Digit("3"),) * 5, Digit(""), Digit("1"))
     assert (typed.screen, typed.typed) == (Screen.PAIRING, "33331")
     last = step(typed, Digit("4"), 1.0)
     assert last.effects == (PairDisplay(BUREAU.identifier, "333314"),)
@@ -200,11 +202,24 @@ def test_six_digits_of_a_display_are_tried_once_and_what_became_of_them_is_said(
     assert (said.screen, said.said) == (Screen.ANSWER, "C’est fait.")
     assert walk(said, Back()) == replace(SERVICE, touched=1.0)
     assert walk(said, ShowPairing()) == looks.journey
+    assert walk(typed, Back()) == shown
+    assert walk(typed, Back(), Back()) == replace(SERVICE, touched=1.0)
+
+
+def test_of_several_displays_that_wait_the_right_one_is_asked_for_by_its_signs() -> None:
+    several = walk(SERVICE, ShowPairing(), DisplaysFound((BUREAU, BOARD)))
+    assert several.screen is Screen.SIGNS
+    typed = walk(several, Digit("0"), Digit("f"), Digit("e"), Digit(""), Digit("1"))
+    assert (typed.screen, typed.typed) == (Screen.SIGNS, "0f1")
+    last = step(typed, Digit("b"), 1.0)
+    assert last.effects == (LookForDisplays("0f1b"),)
+    assert (last.journey.screen, last.journey.typed) == (Screen.CARRYING_OUT, "")
+    assert walk(last.journey, DisplaysFound((BOARD,), "0f1b")).screen is Screen.WAITING
     assert walk(typed, Back()) == replace(SERVICE, touched=1.0)
 
 
-def test_of_several_displays_that_wait_one_is_picked_before_any_code() -> None:
-    several = walk(SERVICE, ShowPairing(), DisplaysFound((BUREAU, BOARD)))
+def test_of_several_with_the_same_signs_one_is_picked_before_any_code() -> None:
+    several = walk(SERVICE, ShowPairing(), DisplaysFound((BUREAU, BOARD), "3f9a"))
     assert several.screen is Screen.WAITING
     with pytest.raises(OutOfPlace):
         step(several, Digit("1"), 1.0)
@@ -226,8 +241,9 @@ def test_only_a_picked_display_is_revoked_and_by_a_second_touch() -> None:
 
 
 AGENTS_ALONE = frozenset(
-    {Screen.SERVICE, Screen.WAITING, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY, Screen.CARRYING_OUT,
-     Screen.ANSWER, Screen.MACHINE, Screen.FINDING}
+    {Screen.SERVICE, Screen.SIGNS, Screen.WAITING, Screen.PAIRING, Screen.DISPLAYS, Screen.DISPLAY,
+     Screen.CARRYING_OUT, Screen.ANSWER, Screen.MACHINE, Screen.FINDING, Screen.FIRST_START, Screen.CHOOSING,
+     Screen.NOT_BEGUN}
 )  # fmt: skip
 
 
