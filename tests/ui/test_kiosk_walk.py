@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import os
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from kiosk.touchscreen.journey.inputs import (
     Tick,
     Turn,
 )
-from kiosk.touchscreen.journey.state import Aid, Screen
+from kiosk.touchscreen.journey.state import Aid, Journey, Screen
 from kiosk.touchscreen.journey.table import TABLE
 from kiosk.touchscreen.screens.box import Box
 from printer.status import Cause, PaperStatus
@@ -190,17 +191,12 @@ async def walked(stage: Stage, size: str, mode: str, language: str) -> Iterator[
 
     wrong: list[str] = []
     walked_on: set[Screen] = set()
-    conductor = stage.app.conductor
+    await dressed(stage, mode, language)
+    tiles = stage.app.conductor.at
     for enter in SCREENS:
-        if language != "fr":
-            conductor.do(Show(Screen.LANGUAGES))
-            conductor.do(Language(language))
-        for aid in MODES[mode]:
-            if aid in stage.screen.aids_offered() and aid not in conductor.at.aids.on:
-                conductor.do(Help(aid))
         await enter(stage)
         await stage.settle()
-        walked_on.add(conductor.at.screen)
+        walked_on.add(stage.app.conductor.at.screen)
         widgets: list[Widget] = list(seen(stage))
         found = (
             *faults(stage, widgets, mode),
@@ -209,21 +205,56 @@ async def walked(stage: Stage, size: str, mode: str, language: str) -> Iterator[
             *not_in_sight(stage),
         )
         wrong += [f"{enter.__name__}: {fault}" for fault in found]
-        await home(stage)
+        await back(stage, tiles)
+    await home(stage)
     wrong += [f"{screen.value}: nobody walked there" for screen in set(Screen) - walked_on]
     return iter(wrong)
 
 
+async def dressed(stage: Stage, mode: str, language: str) -> None:
+    """The tiles, as they are in this mode and language."""
+    conductor = stage.app.conductor
+    if language != "fr":
+        conductor.do(Show(Screen.LANGUAGES))
+        conductor.do(Language(language))
+    for aid in MODES[mode]:
+        if aid in stage.screen.aids_offered():
+            conductor.do(Help(aid))
+    assert conductor.at.screen is Screen.TILES
+    await stage.settle()
+
+
+AWAY = 400.0
+"""Seconds after which nobody is there any more, from whatever screen."""
+
+
+async def back(stage: Stage, tiles: Journey) -> None:
+    """On the tiles again, dressed as before, with nobody in a hurry any more. Time leads there too, but takes
+    off what was put on, and to dress a screen costs more than all that is measured on it."""
+    mend(stage)
+    stage.time += AWAY
+    stage.van.seconds += AWAY
+    stage.app.conductor.at = replace(tiles, touched=stage.time)
+    stage.app.conductor.redraw()
+    await stage.settle()
+
+
 async def home(stage: Stage) -> None:
+    """Time leads there, and forgets who was there."""
+    mend(stage)
+    await stage.later(AWAY)
+    assert stage.app.conductor.at.screen is Screen.TILES
+    assert stage.app.conductor.at.as_found
+
+
+def mend(stage: Stage) -> None:
+    """The stop is open, and the printer prints."""
     from kiosk.queue import Open, Stop
 
     if stage.van.state.stop is not Stop.OPEN:
         stage.van.do(Open())
     stage.van.printer = FakePrinter()
     stage.van.spares_paper, stage.van.delay = False, None
-    await stage.later(400)
-    assert stage.app.conductor.at.screen is Screen.TILES
-    assert stage.app.conductor.at.as_found
 
 
 def seen(stage: Stage) -> Iterator[Any]:
