@@ -71,18 +71,17 @@ class BlindVisitor:
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_help_that_speaks_is_in_the_lower_left_corner_whatever_is_chosen(size: str) -> None:
     async with Stage(size) as stage:
-        mark = stage.screen.look.px(12)
+        mark, conductor = stage.screen.look.px(12), stage.app.conductor
         for chosen in ((), (Aid.LARGER,), (Aid.LOW,), (Aid.CONTRAST, Aid.LARGER, Aid.LOW)):
+            for aid in stage.screen.aids_offered() & (conductor.at.aids.on ^ set(chosen)):
+                conductor.do(Help(aid))
             for language in ("fr", "ar"):  # from the left, from the right
-                stage.app.conductor.do(Show(Screen.LANGUAGES))
-                stage.app.conductor.do(Language(language))
-                for aid in stage.screen.aids_offered() & set(chosen):
-                    stage.app.conductor.do(Help(aid))
+                conductor.do(Show(Screen.LANGUAGES))
+                conductor.do(Language(language))
                 await stage.settle()
                 under = stage.screen.control_at(mark, mark)
                 assert under, f"{chosen}, {language}"
                 assert under.control.id == "help:spoken", f"{chosen}, {language}"
-                await stage.later(400)
 
 
 async def test_a_ticket_is_taken_by_sound_alone() -> None:
