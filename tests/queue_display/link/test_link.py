@@ -156,7 +156,8 @@ class Display:
 
 
 async def nothing(*args: object, **options: object) -> None:
-    """No announcement."""
+    """No announcement, for as long as one would last: ended at once, it is begun anew without end."""
+    await asyncio.Event().wait()
 
 
 @asynccontextmanager
