@@ -6,6 +6,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from queue_display.messages import SILENT, UNSPOKEN
 from queue_display.sound.call import CallVoice
 from queue_display.sound.engines import Engine
 
@@ -78,3 +79,25 @@ async def test_a_board_that_closes_takes_its_player_with_it(tmp_path: Path) -> N
 
 async def test_a_machine_without_sound_is_silent() -> None:
     await CallVoice("fr", players=[], voices=[])(SAID)
+
+
+async def test_it_says_what_its_calls_lack(tmp_path: Path) -> None:
+    ring, say, no = (
+        program(tmp_path / "heard", "ring"),
+        program(tmp_path / "heard", "say"),
+        Engine("/no/such"),
+    )
+    found: list[tuple[str, str]] = []
+    for players, voices in (([ring], [say]), ([no], [say]), ([ring], [no]), ([no], [no]), ([], [])):
+        voice = CallVoice("fr", players, voices)
+        before = voice.sound
+        await voice(SAID)
+        found.append((before, voice.sound))
+    assert found == [("", ""), ("", ""), ("", UNSPOKEN), ("", SILENT), (SILENT, SILENT)]
+
+
+async def test_a_board_that_only_rings_lacks_no_voice(tmp_path: Path) -> None:
+    voice = CallVoice("fr", [program(tmp_path / "heard", "ring")], [], speaks=False)
+    await voice(SAID)
+    assert voice.sound == ""
+    assert CallVoice("fr", [], [], speaks=False).sound == SILENT
