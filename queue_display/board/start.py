@@ -25,5 +25,9 @@ async def _run(setup: Setup, voice: CallVoice) -> None:
     app = BoardApp(wording(setup.language), voice)
     pair = pairing(setup, Curtain(app, wording(setup.language)).show)
     await live(
-        app, server(app, BoardView, setup, lambda: voice.sound).run, pair, app.announce, hands=setup.hands
+        app,
+        server(app, BoardView, setup, lambda: voice.lacks.value).run,
+        pair,
+        app.announce,
+        hands=setup.hands,
     )

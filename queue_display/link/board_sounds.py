@@ -1,4 +1,4 @@
-"""What the boards that are connected say of their own sound. Pure."""
+"""What the boards that are connected say of their own sound."""
 
 from __future__ import annotations
 

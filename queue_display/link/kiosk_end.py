@@ -45,9 +45,9 @@ class KioskLink:
     at a desk, as things are now, or None for nothing to show; `push` has it sent to those that follow, any
     other gets it once, as it connects. `on_change` is called when `connected` or `board_sound` has changed,
     `on_clock` with a display that has just connected and the time it has. None of them may block the event
-    loop, but for `view_for` of a role that does not follow. `displays` are addresses where displays are looked
-    for besides; `seek` asks for those that are missing as `queue_display.network.seeking.seek` does. `machine` is
-    a mark of the one that this runs on, which a copy of its keys does not bring along.
+    loop, but for `view_for` of a role that does not follow. `displays` are addresses where displays are
+    looked for besides; `seek` asks for those that are missing as `queue_display.network.seeking.seek` does.
+    `machine` is a mark of the one that this runs on, which a copy of its keys does not bring along.
     """
 
     def __init__(

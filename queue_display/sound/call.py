@@ -1,15 +1,15 @@
 """A call that is heard: the chime, then the number and the desk, by the programs that this machine has.
 
 A program that hangs is given up after some seconds, and without any the board shows its calls in silence:
-`CallVoice.sound` says so, and the agents are told.
+`CallVoice.lacks` says so, and the agents are told.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from enum import Enum
 
-from queue_display.messages import SILENT, UNSPOKEN
 from queue_display.sound.engines import PLAYERS, Engine, installed
 from queue_display.sound.programs import SoundOutcome, heard
 from queue_display.sound.voices import speaking, voices
@@ -18,6 +18,14 @@ log = logging.getLogger(__name__)
 
 LONGEST = 8.0
 """Seconds after which a player counts as hung."""
+
+
+class Lack(Enum):
+    """What a call lacks; the values are the words that cross the link (`messages.SOUNDS`)."""
+
+    NOTHING = ""
+    SILENT = "silent"  # neither chime nor voice is heard
+    UNSPOKEN = "unspoken"  # a chime, and no voice, though there should be one
 
 
 def call_voice(language: str, *, speaks: bool) -> CallVoice:
@@ -50,11 +58,11 @@ class CallVoice:
         self._rung, self._spoken = bool(players), bool(voices)  # before the first call: as it seems
 
     @property
-    def sound(self) -> str:
-        """What the last call lacked: one of `messages.SOUNDS`, or empty."""
+    def lacks(self) -> Lack:
+        """What the last call lacked."""
         if self._spoken or (self._rung and not self._speaks):
-            return ""
-        return UNSPOKEN if self._rung else SILENT
+            return Lack.NOTHING
+        return Lack.UNSPOKEN if self._rung else Lack.SILENT
 
     async def __call__(self, sentence: str) -> None:
         """Return when it is quiet again."""
