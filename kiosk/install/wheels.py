@@ -5,6 +5,8 @@ Fetched for this machine (`fetched`), or made elsewhere by `make bundle` and bro
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -111,9 +113,16 @@ def _pip(python: Path, *words: str | Path) -> None:
         )
 
 
+UNREACHED = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "name resolution")
+"""What pip says of each try where there is no network; what it calls the error then is of no help."""
+
+
 def told_failure(said: str) -> str:
-    """What a program failed of: the first line that pip calls an error, else the last line that was said."""
+    """What a program failed of: that there is no network, else the first line that pip calls an error, else
+    the last line that was said."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    if any(sign in plain for sign in UNREACHED):
+        return os.strerror(errno.ENETUNREACH)
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     errors = [line.removeprefix("ERROR:").strip() for line in lines if line.startswith("ERROR:")]
     return (errors[:1] or lines[-1:] or ["?"])[0]

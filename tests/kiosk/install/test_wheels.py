@@ -70,6 +70,11 @@ def test_without_a_network_it_says_so_and_what_to_do(
         ("", "?"),
         ("WARNING: x\nERROR: Could not find it\nERROR: No matching distribution\n", "Could not find it"),
         ("\x1b[31mERROR: red\x1b[0m\n", "red"),
+        (
+            "WARNING: Retrying after connection broken by 'NewConnectionError(…)': /simple/setuptools/\n"
+            "ERROR: Cannot install setuptools because of conflicting dependencies.\n",
+            "Network is unreachable",
+        ),
         ("Traceback\n  File x\nOSError: no space\n\n", "OSError: no space"),
     ],
 )
