@@ -75,6 +75,7 @@ class KioskLink:
         self._trust, self._has_desk = trust, has_desk
         self._places: dict[str, Places] = defaultdict(partial(Places, tuple(displays)))
         self._last: dict[str, Endpoint] = {}  # where each has proven itself, as on disk
+        self._keeping = asyncio.Lock()  # of that file: displays that come together would write it together
         self._kept: dict[Paired, asyncio.Task[None]] = {}
         self._sessions: dict[str, tuple[Asker, Session[FromDisplay]]] = {}
         self._board_sounds = BoardSounds()
@@ -139,9 +140,10 @@ class KioskLink:
         return news
 
     async def _remember(self) -> None:
-        known = {i: at for i, at in self._last.items() if i in self._trust.known.paired}
         with contained("the keeping of an address"):
-            await asyncio.to_thread(kept.keep_addresses, self._trust.folder, known)
+            async with self._keeping:
+                known = {i: at for i, at in self._last.items() if i in self._trust.known.paired}
+                await asyncio.to_thread(kept.keep_addresses, self._trust.folder, known)
 
     def _match(self) -> None:
         """Keep a connection to each display that is paired, as it is paired now, and to no other."""
