@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.image import Image
 
 from assets.wording import Wording
-from kiosk.demo.slips import newest
 from printer.simulator.picture import TABLE
 from queue_display.windows.look import Look
 from queue_display.windows.texts import TextLabel
@@ -46,12 +46,12 @@ class SlipPicture(Image):
 
 
 class SlipApp(App):
-    """`moves`: the paper is seen to come."""
+    """`newest` names the picture of the last slip; `moves`: the paper is seen to come."""
 
-    def __init__(self, folder: Path, say: Wording, *, moves: bool) -> None:
+    def __init__(self, newest: Callable[[], Path | None], say: Wording, *, moves: bool) -> None:
         super().__init__()
         self.title = say("Halte, le ticket imprimé")
-        self._folder, self._say, self._moves = folder, say, moves
+        self._newest, self._say, self._moves = newest, say, moves
 
     def build(self) -> FloatLayout:
         Window.clearcolor = (*(part / 255 for part in TABLE), 1)
@@ -68,7 +68,7 @@ class SlipApp(App):
         """Kivy's own settings panel is not shown."""
 
     def _look(self, *_: Any) -> None:
-        slip = newest(self._folder)
+        slip = self._newest()
         if slip and slip.stem != self._slip.text:
             self._show(slip)
 

@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from assets.wording import Wording, wording
@@ -46,7 +47,7 @@ def main(words: Sequence[str]) -> None:
 async def _run(folder: Path, say: Wording, *, hands: bool, moves: bool) -> None:
     from kiosk.demo.slip_window import SlipApp
 
-    await live(SlipApp(folder, say, moves=moves), hands=hands)
+    await live(SlipApp(partial(newest, folder), say, moves=moves), hands=hands)
 
 
 if __name__ == "__main__":
