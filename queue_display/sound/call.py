@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from enum import Enum
 
 from queue_display.sound.engines import PLAYERS, Engine, installed
+from queue_display.sound.lack import Lack
 from queue_display.sound.programs import SoundOutcome, heard
 from queue_display.sound.voices import speaking, voices
 
@@ -18,14 +18,6 @@ log = logging.getLogger(__name__)
 
 LONGEST = 8.0
 """Seconds after which a player counts as hung."""
-
-
-class Lack(Enum):
-    """What a call lacks; the values are the words that cross the link (`messages.SOUNDS`)."""
-
-    NOTHING = ""
-    SILENT = "silent"  # neither chime nor voice is heard
-    UNSPOKEN = "unspoken"  # a chime, and no voice, though there should be one
 
 
 def call_voice(language: str, *, speaks: bool) -> CallVoice:

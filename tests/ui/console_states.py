@@ -159,6 +159,7 @@ STATES: Mapping[str, Console] = {
             clock=NOON.replace(hour=10, minute=41),
         )
     ),
+    "calls_unheard": console(a_view(line=LINE, desks=(MINE,)), call_lacks=SILENT),
     "silent_board": console(msgspec.structs.replace(BUSY, board_sound=SILENT)),
     "locked": console(BUSY, locked=True),
     "lost": no_link("lost"),

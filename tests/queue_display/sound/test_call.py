@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from queue_display.messages import SOUNDS
-from queue_display.sound.call import CallVoice, Lack
+from queue_display.sound.call import CallVoice
 from queue_display.sound.engines import Engine
+from queue_display.sound.lack import Lack
 
 SAID = "Le numéro 12 est attendu au bureau 1."
 
