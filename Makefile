@@ -49,7 +49,7 @@ uninstall: ## as root: take Halte off this machine, but its settings and its log
 	@$(find-python); $$python $(INSTALLER) uninstall
 
 ##@ Develop
-.PHONY: test quick lint types format texts bench bench-page crash-sweep attacker report-sweep attack guards link-sweep walk pictures touches tours soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
+.PHONY: test quick lint types format texts bench bench-page crash-sweep attacker report-sweep attack guards link-sweep walk pictures touches tours sixty soak install-sweep start-sweep fleet-sweep year field pins wheel sbom clean help
 test: $(VENV)/stamp-dev ## set up what is missing, then the whole test suite
 	$(VENV)/bin/python -m pytest --numprocesses $(WORKERS)
 
@@ -103,6 +103,9 @@ touches: $(VENV)/stamp-dev ## 20,000 touches nobody meant: no crash, no ticket, 
 
 tours: $(VENV)/stamp-dev ## ten tours of the demonstration beside a load of two
 	$(VENV)/bin/python -m tests.faults.tours
+
+sixty: $(VENV)/stamp-dev ## 60 visitors through two consoles, board and kiosk, over a good network and a bad one
+	$(VENV)/bin/python -m tests.faults.sixty
 
 soak: $(VENV)/stamp-dev ## 10,000 tickets and 1,000 faults of the printer: nothing leaks, nothing is printed twice
 	$(VENV)/bin/python -m tests.faults.printer_soak --tickets 10000 --faults 1000

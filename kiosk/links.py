@@ -38,6 +38,11 @@ class LinkKeeper:
         """What people have to be told of the link; nothing when all is well."""
         return Condition("card_twin") if self._link and self._link.twin else Condition()
 
+    @property
+    def board_sound(self) -> str:
+        """What the calls of a connected board lack, as the link has it; empty for nothing."""
+        return self._link.board_sound if self._link else ""
+
     def push(self) -> None:
         """Something changed: send the displays their views."""
         if self._link:

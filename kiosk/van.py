@@ -377,6 +377,7 @@ class Van:
             machine=self._doctor.machine_findings if self._doctor else (),
             desk=desk,
             day_end=self._day_end.counts,
+            board_sound=self._links.board_sound,
         )
 
     def _not_copied(self) -> Condition:

@@ -65,7 +65,7 @@ WELL = Health("ok")
 class VanFacts:
     """What of the van the views are made of; `desk` is that of whoever a view is for. `vouched`: something
     vouches for the clock that `now` was read off. `visits` reads the disk. `machine`: what the doctor found
-    of it. `day_end`: what was counted of a day that is over."""
+    of it. `day_end`: what was counted of a day that is over. `board_sound`: what a board's calls lack."""
 
     settings: Settings
     state: State
@@ -78,6 +78,7 @@ class VanFacts:
     machine: tuple[Finding, ...] = ()
     desk: int | None = None
     day_end: Counts | None = None
+    board_sound: str = ""
 
 
 def agent_view(van: VanFacts) -> AgentView:
@@ -99,6 +100,7 @@ def agent_view(van: VanFacts) -> AgentView:
         undo=_undoable(van),
         seats=min(van.settings.desks, MOST_DESKS),
         summary=_summary(van),
+        board_sound=van.board_sound,
     )
 
 

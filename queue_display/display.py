@@ -51,8 +51,10 @@ class DisplayWindow(Protocol[Shown]):
     def linked(self, link: LinkWord) -> None: ...
 
 
-def server(screen: DisplayWindow[Shown], kind: type[Shown], setup: Setup) -> DisplayServer:
-    """The end of the link that shows on `screen` the views of its kind."""
+def server(
+    screen: DisplayWindow[Shown], kind: type[Shown], setup: Setup, sound: Callable[[], str] = str
+) -> DisplayServer:
+    """The end of the link that shows on `screen` the views of its kind; `sound` as `DisplayServer` has it."""
 
     def seen(view: AnyView) -> None:
         if isinstance(view, kind):
@@ -67,6 +69,7 @@ def server(screen: DisplayWindow[Shown], kind: type[Shown], setup: Setup) -> Dis
         interfaces=setup.interfaces,
         on_view=seen,
         on_state=lambda state: screen.linked(state.link.value),
+        sound=sound,
     )
 
 

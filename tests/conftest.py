@@ -23,7 +23,7 @@ import pytest_asyncio
 from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
-from tests import quick, seeds
+from tests import quick, seeds, time_out
 from tests.held_time import HeldLoop
 from tests.processes import warm
 from tests.quick import QuickLoop
@@ -60,6 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     A process inherits that a signal is ignored, and Halte's are told to end by it.
     """
+    config.pluginmanager.register(time_out.Insists())
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if not seeds.IS_USUAL:

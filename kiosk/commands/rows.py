@@ -40,7 +40,14 @@ GROUPS = {
 }
 
 OWN: Mapping[Role, Sequence[Option]] = {
-    Role.AGENT: [Option("--strip", is_flag=True, help=text("Commence en petite fenêtre, dans un coin."))],
+    Role.AGENT: [
+        Option("--strip", is_flag=True, help=text("Commence en petite fenêtre, dans un coin.")),
+        Option(
+            "--aloud",
+            type=click.Choice(("desk", "van")),
+            help=text("Appelle aussi par carillon et voix : pour ce bureau (desk), ou tous (van)."),
+        ),
+    ],
     Role.BOARD: [Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix."))],
 }
 """The options that a role's window alone has; its `main` is given them by name."""

@@ -12,10 +12,11 @@ from kivy.core.window import Window
 
 from assets import theme
 from assets.wording import Wording
-from queue_display.board import model, words
+from queue_display.board import model
 from queue_display.board.model import Board
 from queue_display.board.window import BoardRoot
 from queue_display.messages import BoardView, LinkWord
+from queue_display.sound.calls import spoken
 from queue_display.windows.look import Look
 
 SCREEN = (1366, 768)
@@ -82,7 +83,7 @@ class BoardApp(App):
             await self._news.wait()
             self._become(model.next_call(self.board))
             if call := self.board.announcing:
-                voice = self._voice(words.spoken(call, self._say))
+                voice = self._voice(spoken(call, self._say))
                 await asyncio.gather(voice, asyncio.sleep(self._on_stage))
             self._become(model.quiet(self.board))
 

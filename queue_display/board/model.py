@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from assets.dayparts import DayMoment, DayPart
 from queue_display.messages import BoardCall, BoardView, LinkWord
+from queue_display.sound import calls
 
 Place: TypeAlias = Literal["called", "idle", "closed", "waiting"]
 """What fills the board: a call, nobody called, the stop closed, no kiosk."""
@@ -56,13 +57,13 @@ def seen(board: Board, view: BoardView, now: float = 0.0) -> Board:
 
     A board that has just been switched on shows what it finds without announcing it.
     """
-    news = [c for c in reversed(view.called) if _is_news(board, c)] if board.ever else []
-    numbers = {c.number for c in view.called}
-    kept = tuple(c for c in board.waiting if c.number in numbers and c.number not in {n.number for n in news})
+    called = view.called[::-1]
+    waiting = calls.due(board.waiting, board.known, called) if board.ever else ()
+    numbers = {c.number for c in called}
     order = tuple(n for n in board.order if n in numbers)
     past = _past(board, view)
     board = replace(board, view=view, current=True, ever=True, known=view.called, at=now)
-    return replace(board, order=order, waiting=(*kept, *news), past=past)
+    return replace(board, order=order, waiting=waiting, past=past)
 
 
 def _past(board: Board, view: BoardView) -> tuple[BoardCall, ...]:
@@ -76,11 +77,6 @@ def _past(board: Board, view: BoardView) -> tuple[BoardCall, ...]:
 
 def _day(view: BoardView | None) -> date | None:
     return view.clock.date() if view and view.clock else None
-
-
-def _is_news(board: Board, call: BoardCall) -> bool:
-    before = next((c for c in board.known if (c.number, c.desk) == (call.number, call.desk)), None)
-    return before is None or call.calls > before.calls
 
 
 def linked(board: Board, link: LinkWord) -> Board:

@@ -24,4 +24,10 @@ async def _run(setup: Setup, voice: CallVoice) -> None:
 
     app = BoardApp(wording(setup.language), voice)
     pair = pairing(setup, Curtain(app, wording(setup.language)).show)
-    await live(app, server(app, BoardView, setup).run, pair, app.announce, hands=setup.hands)
+    await live(
+        app,
+        server(app, BoardView, setup, lambda: voice.lacks.value).run,
+        pair,
+        app.announce,
+        hands=setup.hands,
+    )

@@ -7,7 +7,6 @@ from assets.dayparts import DayPart
 from assets.days import hour
 from assets.wording import Wording
 from queue_display.board.model import Board, moment, place
-from queue_display.messages import BoardCall
 
 STOPS = 2
 """Next stops named at the foot of the board."""
@@ -91,11 +90,3 @@ def staff(board: Board, say: Wording) -> str:
         "other_role": say("Pour l’équipe : cet écran est associé pour un autre usage."),
         "other_version": say("Pour l’équipe : la borne et ce panneau n’ont pas la même version."),
     }.get(board.link, "")
-
-
-# --- A call --------------------------------------------------------------------------------------
-
-
-def spoken(call: BoardCall, say: Wording) -> str:
-    """What a voice says of a call: a number and a desk, and nothing else."""
-    return say("Numéro {number} : venez au bureau {desk}.", number=call.number, desk=call.desk)

@@ -16,12 +16,15 @@ from kivy.core.window import Keyboard, Window
 from assets import theme
 from assets.errors import Trouble
 from assets.wording import Wording
-from queue_display.console import keeping, keyboard, model, summary, words
+from queue_display.console import aloud, keeping, keyboard, model, summary, words
+from queue_display.console.aloud import Aloud
 from queue_display.console.buttons import next_press
 from queue_display.console.corner import LAPTOP, LAPTOP_PX_PER_MM, STRIP, Corner
 from queue_display.console.model import Asked, Console, InTurn, Keep, Peek, Press, Shrink
 from queue_display.console.window import ConsoleRoot
-from queue_display.messages import AgentView, AnyAsk, Done, LinkWord
+from queue_display.messages import AgentView, AnyAsk, DeskTicket, Done, LinkWord
+from queue_display.sound.calls import spoken
+from queue_display.sound.lack import Lack
 from queue_display.windows.look import Look
 
 TICK = 1.0
@@ -39,6 +42,15 @@ class Kiosk(Protocol):
     async def ask(self, ask: AnyAsk) -> Done: ...
 
 
+class CallSpeaker(Protocol):
+    """Rings and says a sentence; returns when it is quiet again. `lacks`: what is not heard of it."""
+
+    @property
+    def lacks(self) -> Lack: ...
+
+    async def __call__(self, sentence: str) -> None: ...
+
+
 class ConsoleApp(App):
     """`now` is a steady clock in seconds, `wall` reads the time of this computer, with its UTC offset."""
 
@@ -50,8 +62,10 @@ class ConsoleApp(App):
         wall: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
         *,
         small: bool = False,
+        says: Aloud = None,
     ) -> None:
-        """`small`: it is the strip from the first view on; until then there is more to say than it holds."""
+        """`small`: it is the strip from the first view on; until then there is more to say than it holds.
+        `says`: the calls that it says itself."""
         super().__init__()
         self.title = say("Halte, bureau {n}", n=desk)
         self.console = Console(desk, link_at=now())
@@ -62,6 +76,8 @@ class ConsoleApp(App):
         self._small = small
         self._came = asyncio.Event()
         self._rings = 0  # that are due
+        self._says = says
+        self._calls: tuple[DeskTicket, ...] = ()  # that are due, the oldest first
 
     def build(self) -> ConsoleRoot:
         self._look = Look(scale=theme.CONSOLE, language=self._say.language)
@@ -108,11 +124,14 @@ class ConsoleApp(App):
             self._pressed(Shrink(on=True))
         if rings := model.rings(before, self.console):
             self._rings = max(self._rings, rings)
+        self._calls = aloud.due(self._calls, before, self.console, self._says)
+        if self._rings or self._calls:
             self._came.set()
         if not self.console.settled(self._now()):
             self._draw_after(model.SETTLE)
 
     def linked(self, link: LinkWord) -> None:
+        self._calls = ()
         self._become(model.linked(self.console, link, self._now(), self._wall()))
 
     async def converse(self, kiosk: Kiosk) -> None:
@@ -136,15 +155,26 @@ class ConsoleApp(App):
                 told = trouble.said(self._say)
             self._become(model.kept(self.console, told, self._now()))
 
-    async def announce(self, chime: Callable[[str], Awaitable[None]]) -> None:
-        """Let it be heard that somebody has come, or needs help, whatever window is in front; a part for
-        `window.live`."""
+    async def announce(self, chime: Callable[[str], Awaitable[None]], voice: CallSpeaker) -> None:
+        """Let calls be heard, and that somebody has come, or needs help, whatever window is in front: one
+        after the other; a part for `window.live`."""
+        self._heard_of(voice)
         while True:
             await self._came.wait()
             self._came.clear()
+            while self._calls:
+                call, *rest = self._calls
+                self._calls = tuple(rest)
+                await voice(spoken(call, self._say))
+                self._heard_of(voice)
             rings, self._rings = self._rings, 0
             for _ in range(rings):
                 await chime("")
+
+    def _heard_of(self, voice: CallSpeaker) -> None:
+        """Tell the agent where the calls that are made here are not heard."""
+        if self._says:
+            self._become(replace(self.console, call_lacks=voice.lacks.value))
 
     # --- From the agent ---
 

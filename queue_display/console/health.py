@@ -8,7 +8,7 @@ known yet is no warning: it has a calm light, and no line.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from assets.checks import Grade
@@ -18,7 +18,7 @@ from assets.wording import Text, Wording, text
 from queue_display.console.days import here
 from queue_display.console.model import Console
 from queue_display.console.words import Mood, minutes
-from queue_display.messages import Health
+from queue_display.messages import SILENT, UNSPOKEN, Health
 
 JUST_NOW = 60.0
 """Seconds for which the hour of a cut tells nobody anything."""
@@ -73,7 +73,7 @@ def lost(console: Console, say: Wording, now: float) -> Lost | None:
         return Lost(words, _other_desk(say), "link_off")
     if console.link == "unpaired":
         words = say("Cet écran n’est pas encore associé à la borne")
-        return Lost(words, say("Associez-le : tapez « halte pair » sur cet ordinateur."), "link_off")
+        return Lost(words, say("Tapez sur la borne le code que cette fenêtre affiche."), "link_off")
     if console.link == "lost":
         return Lost(_lost_words(console, say, now), _lost_advice(say), "lan_disconnect")
     words = say("Recherche de la borne…")
@@ -123,7 +123,8 @@ def lights(console: Console, say: Wording) -> tuple[Light, ...]:
         _light(say, "printer", say("Imprimante"), "printer", printer),
         _light(say, "record", say("Journal"), "database_outline", record),
         _clock(console, say),
-        *(_of_machine(console, say, light) for light in MACHINE_LIGHTS),
+        _of_machine(console, say, "disk"),
+        _voice(console, say),
     )
 
 
@@ -164,6 +165,24 @@ def _of_machine(console: Console, say: Wording, light: str) -> Light:
     if not known:
         return Light(light, say(name), icon, "unknown", say("état inconnu"))
     return _graded(say, light, known[0])
+
+
+BOARD_SOUNDS: Mapping[str, Text] = {
+    SILENT: text("Le panneau n’a pas de son : appelez à voix haute."),
+    UNSPOKEN: text("Le panneau ne parle pas : appelez à voix haute."),
+}
+"""What an agent does for a board whose calls lack something, by `AgentView.board_sound`."""
+
+
+def _voice(console: Console, say: Wording) -> Light:
+    """The kiosk's, and what the board's lacks, which comes first: an agent can make up for it at once."""
+    light = _of_machine(console, say, "voice")
+    said = BOARD_SOUNDS.get(console.view.board_sound) if console.view and console.fresh else None
+    if said is None:
+        return light
+    mood: Mood = "bad" if light.mood == "bad" else "warn"
+    detail = say(said) if light.quiet or not light.detail else f"{say(said)} {light.detail}"
+    return replace(light, mood=mood, words=say("à vérifier"), detail=detail, quiet=False)
 
 
 def _graded(say: Wording, light: str, finding: Finding) -> Light:

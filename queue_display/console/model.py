@@ -145,6 +145,7 @@ class Console:
     asked_at: float = 0.0
     answered: bool = False
     shown: bool = False  # a view has come since `asked`
+    call_lacks: str = ""  # of what it calls itself: as `AgentView.board_sound`
     attended: frozenset[int] = frozenset()  # numbers to whose help this agent has gone
     trouble: str = ""  # `Done.refused` of the last command, or GONE
     trouble_at: float = 0.0

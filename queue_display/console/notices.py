@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assets.wording import Wording
-from queue_display.console import health, words
+from queue_display.console import aloud, health, words
 from queue_display.console.model import TOLD_SHOWN, Console
 from queue_display.console.words import Mood
 
@@ -42,5 +42,6 @@ def _all(console: Console, say: Wording, now: float) -> Iterator[Notice]:
     yield Notice("help", words.in_need(console, say), "warn", "account_question_outline")
     yield Notice("told", words.told(console, say, now), "good", "information_outline")
     yield Notice("received", words.received(console, say), "good", "account_arrow_right")
+    yield Notice("amiss:calls", aloud.lacks(console, say), "warn", "volume_off")
     for light in health.worth_a_line(health.lights(console, say)):
         yield Notice(f"amiss:{light.id}", light.detail, light.mood, light.icon)

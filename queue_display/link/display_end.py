@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 
+import msgspec
+
 from assets.told import told
 from queue_display import codec, messages
 from queue_display.link.pulse import Outbox
 from queue_display.link.session import Parted, Session
 from queue_display.link.twins import Twins
-from queue_display.messages import AnyView, Asked, Do, Done, FromKiosk, Hello, Role, See
+from queue_display.messages import AnyView, Asked, Beat, Do, Done, FromKiosk, Hello, Role, See
 from queue_display.messages.bounds import LONGEST_NAME, cut
 from queue_display.messages.roles import ROLES
 from queue_display.network import kept, wire
@@ -55,7 +57,8 @@ class DisplayServer:
     `on_view` gets each view that the kiosk pushes, `on_state` each change of the link; both are called
     on the event loop and must not block. Only kiosks that `trust` knows get in. `interfaces` are the own
     addresses to listen and to announce on, None for all; `announce` does the latter as
-    `queue_display.network.discovery.announce` does. `clock` reads the time of this computer.
+    `queue_display.network.discovery.announce` does. `clock` reads the time of this computer. `sound` is what
+    a board's calls lack now, one of `messages.SOUNDS` or empty: each heartbeat tells it.
     """
 
     def __init__(
@@ -71,6 +74,7 @@ class DisplayServer:
         interfaces: Interfaces = None,
         announce: Callable[..., Awaitable[None]] = announce,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
+        sound: Callable[[], str] = str,
     ) -> None:
         self.name, self.role, self.desk, self.port = cut(name, LONGEST_NAME), role, desk, port
         self.state = LinkState() if trust.paired else LinkState(Link.UNPAIRED)
@@ -78,7 +82,7 @@ class DisplayServer:
         self.listening = asyncio.Event()  # set once `port` is the one listened on
         self._on_view, self._on_state = on_view, on_state
         self._interfaces = interfaces
-        self._announce, self._clock = announce, clock
+        self._announce, self._clock, self._sound = announce, clock, sound
         self._outbox = Outbox()
         self._answers: dict[str, asyncio.Future[Done]] = {}
         self._session: Session[FromKiosk] | None = None
@@ -126,7 +130,7 @@ class DisplayServer:
             while not self._trust.paired:
                 await self._trust.changed()
             announced = self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
-            for failure in await first_of(_awaited(announced), self._forsaken()):
+            for failure in await first_of(_and_then_rest(announced), self._forsaken()):
                 raise failure
 
     async def _forsaken(self) -> None:
@@ -169,7 +173,7 @@ class DisplayServer:
             return
         try:
             connection = await wire.accept(reader, writer, codec.SIZES[-1])
-            session = Session(connection, codec.from_kiosk, _now, self._twins.beat)
+            session = Session(connection, codec.from_kiosk, _now, self._beat)
             kiosk = await session.welcome(self._hello(), lambda kiosk: self._admit(session, paired, kiosk))
         except wire.WireLost as problem:
             log.info("a connection came to nothing: %s", problem)
@@ -178,6 +182,9 @@ class DisplayServer:
         else:
             proven()
             await self._live(session, paired, kiosk)
+
+    def _beat(self) -> Beat:
+        return msgspec.structs.replace(self._twins.beat(), sound=self._sound())
 
     async def _admit(self, session: Session[FromKiosk], paired: Paired, kiosk: Hello) -> None:
         """Raises Parted for a kiosk that has to go, since another one is here."""
@@ -257,8 +264,10 @@ class DisplayServer:
         return Hello(messages.VERSION, self.name, self.role, self.desk, clock=self._clock())
 
 
-async def _awaited(done: Awaitable[None]) -> None:
-    await done
+async def _and_then_rest(announced: Awaitable[None]) -> None:
+    """What came to an end by itself is not begun again before something has changed."""
+    await announced
+    await asyncio.Event().wait()
 
 
 def _now() -> float:

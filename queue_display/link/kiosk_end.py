@@ -14,6 +14,7 @@ from functools import partial
 from assets.told import told
 from queue_display import codec, messages
 from queue_display.link.answers import Answers, Asker
+from queue_display.link.board_sounds import BoardSounds
 from queue_display.link.pulse import BEAT_EVERY, Backoff, Pace
 from queue_display.link.session import Parted, Session
 from queue_display.messages import AnyView, Beat, Do, Done, FromDisplay, Hello, Role, See
@@ -42,11 +43,11 @@ class KioskLink:
     `on_ask` carries out a command and answers it; it is called once for each press of a button, and only for
     what the display's role may ask, at a desk that `has_desk` knows. `view_for` makes the view of a role,
     at a desk, as things are now, or None for nothing to show; `push` has it sent to those that follow, any
-    other gets it once, as it connects. `on_change` is called when `connected` has changed, `on_clock` with a
-    display that has just connected and the time it has. None of them may block the event loop, but for
-    `view_for` of a role that does not follow. `displays` are addresses at which displays are looked for
-    besides; `seek` asks for those that are missing as `queue_display.network.seeking.seek` does. `machine` is
-    a mark of the one that this runs on, which a copy of its keys does not bring along.
+    other gets it once, as it connects. `on_change` is called when `connected` or `board_sound` has changed,
+    `on_clock` with a display that has just connected and the time it has. None of them may block the event
+    loop, but for `view_for` of a role that does not follow. `displays` are addresses where displays are
+    looked for besides; `seek` asks for those that are missing as `queue_display.network.seeking.seek` does.
+    `machine` is a mark of the one that this runs on, which a copy of its keys does not bring along.
     """
 
     def __init__(
@@ -74,8 +75,10 @@ class KioskLink:
         self._trust, self._has_desk = trust, has_desk
         self._places: dict[str, Places] = defaultdict(partial(Places, tuple(displays)))
         self._last: dict[str, Endpoint] = {}  # where each has proven itself, as on disk
+        self._keeping = asyncio.Lock()  # of that file: displays that come together would write it together
         self._kept: dict[Paired, asyncio.Task[None]] = {}
         self._sessions: dict[str, tuple[Asker, Session[FromDisplay]]] = {}
+        self._board_sounds = BoardSounds()
         self._answers = Answers(on_ask)
         self._paces: dict[str, Pace] = defaultdict(Pace)  # whichever of its sessions it asks in
         self._tasks: asyncio.TaskGroup
@@ -88,6 +91,11 @@ class KioskLink:
     def twin(self) -> bool:
         """Whether another machine has these keys, by what displays said of late."""
         return _now() - self._twin_at < TWIN_FOR
+
+    @property
+    def board_sound(self) -> str:
+        """What the calls of a connected board lack: one of `messages.SOUNDS`, or empty."""
+        return self._board_sounds.worst
 
     def push(self) -> None:
         """Something changed: send each display that follows its view. All get one, whatever it was that
@@ -132,9 +140,10 @@ class KioskLink:
         return news
 
     async def _remember(self) -> None:
-        known = {i: at for i, at in self._last.items() if i in self._trust.known.paired}
         with contained("the keeping of an address"):
-            await asyncio.to_thread(kept.keep_addresses, self._trust.folder, known)
+            async with self._keeping:
+                known = {i: at for i, at in self._last.items() if i in self._trust.known.paired}
+                await asyncio.to_thread(kept.keep_addresses, self._trust.folder, known)
 
     def _match(self) -> None:
         """Keep a connection to each display that is paired, as it is paired now, and to no other."""
@@ -206,6 +215,7 @@ class KioskLink:
         finally:
             if self._sessions.get(asker.identifier) == (asker, session):
                 del self._sessions[asker.identifier]
+                self._board_sounds.gone(asker)
             self._on_change()
 
     def _enter(self, asker: Asker, session: Session[FromDisplay], hello: Hello) -> None:
@@ -233,9 +243,15 @@ class KioskLink:
             log.warning("another machine has the keys of this kiosk")
             self._on_change()
 
-    async def _hear(self, asker: Asker, session: Session[FromDisplay], message: FromDisplay) -> None:
-        if isinstance(message, Beat) and message.twin:
+    def _beaten(self, asker: Asker, beat: Beat) -> None:
+        if beat.twin:
             self._has_twin()
+        if self._board_sounds.hear(asker, beat.sound):
+            self._on_change()
+
+    async def _hear(self, asker: Asker, session: Session[FromDisplay], message: FromDisplay) -> None:
+        if isinstance(message, Beat):
+            self._beaten(asker, message)
         if not isinstance(message, Do):
             return
         await asyncio.sleep(self._paces[asker.identifier].wait(_now()))

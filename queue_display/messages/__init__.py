@@ -308,6 +308,7 @@ class AgentView(View, frozen=True, tag="agent"):
     undo: Undoable | None = None
     seats: Annotated[int, Meta(ge=0, le=MOST_DESKS)] = 0  # desks of the van; 0: the kiosk does not say
     summary: DaySummary | None = None
+    board_sound: Word = ""  # what the calls of a board lack, one of `SOUNDS`
 
     def widest(self) -> AgentView:
         key = max((*(topic.key for topic in self.topics), None), key=_written)
@@ -499,9 +500,20 @@ class See(msgspec.Struct, frozen=True, tag="see"):
 
 
 class Beat(msgspec.Struct, frozen=True, tag="beat"):
-    """Says: I live. `twin`, from a display: of late two machines with this kiosk's keys have come."""
+    """Says: I live. `twin`, from a display: of late two machines with this kiosk's keys have come. `sound`,
+    from a board: what its calls lack, one of `SOUNDS`; empty for nothing."""
 
     twin: bool = False
+    sound: Word = ""
+
+
+SILENT = "silent"
+"""`Beat.sound`, and `AgentView.board_sound`: neither chime nor voice is heard."""
+UNSPOKEN = "unspoken"
+"""The same: a chime, and no voice, though there should be one."""
+
+SOUNDS = (SILENT, UNSPOKEN)
+"""The worst first; a call that lacks nothing has no word."""
 
 
 class Bye(msgspec.Struct, frozen=True, tag="bye"):

@@ -17,6 +17,7 @@ from kiosk.queue import Open
 from queue_display import messages
 from queue_display.link import Link
 from queue_display.messages import NOT_SENT, UNANSWERED, AgentView, AnyAsk, Done
+from queue_display.network import kept
 from tests import seeds
 from tests.faults.link_world import Keys, Screen, Van, keys, world
 from tests.faults.relay import Relay, Way
@@ -155,3 +156,16 @@ async def test_a_storm(ten: Keys) -> None:
     assert told.count("carried out") > len(said) // 3
     assert sum(weather.values()) >= len(said) // 40, "there was no storm"
     assert {NOT_SENT, UNANSWERED} & set(told), "no command was ever lost"
+
+
+async def test_displays_that_come_together_are_all_found_again(
+    ten: Keys, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where each was reached is kept in one file, which only one of them writes at a time."""
+    async with world(ten) as (van, screens):
+        for screen in screens:
+            await screen.until(lambda s: s.state.link is Link.UP)
+        found = await asyncio.to_thread(kept.addresses, ten.kiosk.folder)
+        ports = {at.port for at in found.values()}
+        assert ports == {relay.port for relay in van.relays.values()}
+    assert "the keeping of an address" not in caplog.text

@@ -1,15 +1,17 @@
 """The kiosk of the simulated year, as a process on a host of its own: all of it but the time is the van's.
 
-    tests.faults.year_kiosk DATA PRINTER TIMES [window]
+    tests.faults.year_kiosk DATA PRINTER TIMES [window] [display=ADDRESS:PORT ...]
 
-Its clock is the file TIMES (`tests.faults.year_clocks`), its disk fails when told to. With `window` the
-touchscreen is there too, and is used by touches (`queue_display.hands`). Orders are lines on its input, each
-answered by a JSON line as `tests.faults.link_end` tells it:
+With a `display` it uses the loopback alone, and dials each of them there. Its clock is the file TIMES
+(`tests.faults.year_clocks`), its disk fails when told to. With `window` the touchscreen is there too, and is
+used by touches (`queue_display.hands`). Orders are lines on its input, each answered by a JSON line as
+`tests.faults.link_end` tells it:
 
     take TOPIC PRIORITY IDENTIFIER    as a touch does, where there is no window
     {"do": "touch", ...}              as in `queue_display.hands.hands`, where there is one
     time                              what time brings about, which no timer of ours sees in a held year
     state                             the queue, as `tests.faults.year_book` has it
+    view DESK                         what the display there may see, 0 for the board's
     paper                             told when no ticket waits to be printed
     doctor                            he looks, as he does every quarter of an hour
     disk STEP ERRNO                   it fails so from now on (`tests.faults.record_site`); "disk": no longer
@@ -33,7 +35,7 @@ from kiosk.keys import Keys
 from kiosk.queue import Leaving, Refused, Ticket
 from kiosk.record.log_file import RecordFailed
 from kiosk.record.record import Record
-from kiosk.settings import PrinterSettings, load
+from kiosk.settings import NetworkSettings, PrinterSettings, load
 from kiosk.start import TOUCH_RATE, window
 from kiosk.van import Van
 from printer.outcome import Outcome
@@ -43,6 +45,7 @@ from queue_display.windows.window import Frame, Part, live, prepare, told_to_sto
 from tests.faults.link_end import orders, tell
 from tests.faults.record_site import FaultyDisk
 from tests.faults.year_clocks import START, YearClocks
+from tests.faults.year_display import LOOPBACK, seat
 
 SIZE = (1280, 800)
 """Of the touchscreen, in pixels."""
@@ -58,6 +61,7 @@ class YearKiosk:
             "take": self._take,
             "time": self._time,
             "state": self._state,
+            "view": self._view,
             "paper": self._paper,
             "doctor": self._doctor,
             "disk": self._fail,
@@ -121,6 +125,10 @@ class YearKiosk:
             },
         )
 
+    async def _view(self, desk: str) -> None:
+        view = self.van.view_for(*seat(int(desk)))
+        tell("view", view=msgspec.json.encode(view).decode())
+
     async def _paper(self) -> None:
         while self._papers:
             await asyncio.wait(self._papers)
@@ -168,9 +176,10 @@ async def _with_window(van: Van, kiosk: YearKiosk) -> None:
     await live(app, *all_parts, vitals=van.vitals())
 
 
-def main(data: Path, printer: str, times: Path, *, windowed: bool) -> None:
+def main(data: Path, printer: str, times: Path, displays: tuple[str, ...], *, windowed: bool) -> None:
     printing = PrinterSettings(f"serial://{printer}", "TM-T20II")
-    settings = msgspec.structs.replace(load(None), printer=printing)
+    network = NetworkSettings(LOOPBACK if displays else (), displays)
+    settings = msgspec.structs.replace(load(None), printer=printing, network=network)
     disk = FaultyDisk()
     record = Record.open(data, disk, settings.log.months)
     try:
@@ -185,4 +194,6 @@ def main(data: Path, printer: str, times: Path, *, windowed: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), windowed="window" in sys.argv[4:])
+    options = sys.argv[4:]
+    at = tuple(word.removeprefix("display=") for word in options if word.startswith("display="))
+    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), at, windowed="window" in options)

@@ -10,24 +10,26 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
+from assets.days import MONTHS
 from printer.simulator.paper import Slip
 from printer.simulator.realtime import Fault
 from printer.simulator.simulator import Simulator
 from queue_display import messages
 from queue_display.hands.hands import Touch, Wait
-from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 from tests.children import program
-from tests.faults.link_lab import Host, Lab, lab
+from tests.faults.link_lab import lab
 from tests.faults.record_site import fill
 from tests.faults.year_acts import DESKS, Act
-from tests.faults.year_clocks import YearTime, in_paris, written
+from tests.faults.year_clocks import YearTime, written
+from tests.faults.year_display import seat
 from tests.faults.year_figures import Usage, cpu_seconds, usage
 from tests.faults.year_teller import Teller, Told
 from tests.processes import LATE
@@ -47,27 +49,44 @@ def file_system(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def paired(data: Path) -> None:
-    """The kiosk's keys and each display's, all under `data`'s folder, as after a pairing."""
+class YearHost(Protocol):
+    """A machine that a process runs on."""
+
+    def command(self, *words: str) -> tuple[str, ...]: ...
+
+    def ip(self, *words: str) -> None: ...
+
+
+class YearHosts(Protocol):
+    """Where to get them."""
+
+    def host(self, name: str, address: str = "") -> YearHost: ...
+
+
+def paired(data: Path, desks: Sequence[int] = DESKS) -> None:
+    """The kiosk's keys and each display's, all under `data`'s folder, as after a pairing; 0: the board."""
     kiosk = Trust.open(keys_folder(data))
-    for desk in DESKS:
-        role = Role.AGENT
+    for place in desks:
+        role, desk = seat(place)
         display = Trust.open(keys_folder(data.parent, role, desk))
-        pair_locally(kiosk, display, van="van", name=f"Bureau {desk}", role=role, desk=desk)
+        pair_locally(kiosk, display, van="van", name=f"Bureau {place}", role=role, desk=desk)
 
 
 class YearSite:
     """`now` is the time that all processes read. `starts` holds, for each start of the kiosk, the seconds of
     the processor and those on the wall until it answered."""
 
-    def __init__(self, folder: Path, disk: Path, hosts: Lab, now: YearTime, *, windowed: bool) -> None:
+    desks: Sequence[int] = DESKS
+    """Where there are displays; 0 is the board's."""
+
+    def __init__(self, folder: Path, disk: Path, hosts: YearHosts, now: YearTime, *, windowed: bool) -> None:
         self.data, self._disk, self._folder, self._windowed = disk / "data", disk, folder, windowed
         self._times = folder / "times"
         self.now = now
         self.set(now)
-        paired(self.data)
+        paired(self.data, self.desks)
         self._kiosk_host = hosts.host("kiosk", "10.77.0.1/24")
-        self._hosts = {desk: hosts.host(f"desk{desk}", f"10.77.0.{10 + desk}/24") for desk in DESKS}
+        self._hosts = {desk: hosts.host(f"desk{desk}", f"10.77.0.{10 + desk}/24") for desk in self.desks}
         self.kiosk: Teller | None = None
         self._displays: dict[int, Teller] = {}
         self.starts: list[tuple[float, float]] = []
@@ -77,10 +96,10 @@ class YearSite:
 
     def _on_slip(self, slip: Slip) -> None:
         """A piece may begin with what a power cut left of another ticket: a number is of the day above it."""
-        day, year = "", str(in_paris(self.now.true).year)
+        day = ""
         for line in map(str.strip, slip.lines):
-            if line.endswith(year):
-                day = line
+            if line.endswith(MONTHS):
+                day = line.rpartition(", ")[2]  # behind the village
             elif line.isdigit() and day:
                 self.printed[day, int(line)] += 1
 
@@ -100,23 +119,27 @@ class YearSite:
     # --- Processes ---------------------------------------------------------------------------------
 
     async def open(self) -> None:
-        for desk in DESKS:
+        for desk in self.desks:
             await self._open_display(desk)
 
     async def _open_display(self, desk: int) -> None:
         words = str(self._folder / "disk"), str(desk), str(self._times)
         self._displays[desk] = await self._started(self._hosts[desk], "tests.faults.year_display", *words)
 
-    async def _started(self, host: Host, *words: str) -> Teller:
+    async def _started(self, host: YearHost, *words: str) -> Teller:
         return await Teller.of(host.command(*program(*words)), self._folder / "complaints")
 
     async def switch_on(self) -> None:
         """Until the kiosk answers; the displays are not connected yet."""
         began = time.monotonic()
-        words = str(self.data), self.simulator.path, str(self._times), *["window"][: self._windowed]
+        words = str(self.data), self.simulator.path, str(self._times), *self._options()
         self.kiosk = await self._started(self._kiosk_host, "tests.faults.year_kiosk", *words)
         ready = await self.kiosk.told("ready")
         self.starts.append((cpu_seconds(self.kiosk.process.pid), ready["at"] - began))
+
+    def _options(self) -> tuple[str, ...]:
+        """Of the kiosk's process."""
+        return ("window",) if self._windowed else ()
 
     async def switch_off(self, number: int = signal.SIGTERM) -> None:
         """In order, or with SIGKILL as a power cut does."""
@@ -127,7 +150,7 @@ class YearSite:
 
     async def connected(self, since: float) -> None:
         """Until each display has been."""
-        for desk in DESKS:
+        for desk in self.desks:
             await self.back(desk, since)
 
     async def close(self) -> None:

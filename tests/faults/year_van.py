@@ -160,7 +160,7 @@ class YearVan:
 
     def check_paper(self) -> None:
         """No number is on two papers of a day, and none on paper that was not given. Raises Differs."""
-        day = long_day(self.book.day, TO_AGENTS) if self.book.day else ""
+        day = long_day(self.book.day, TO_AGENTS, year=False) if self.book.day else ""
         self._given |= {(day, number) for number in self.book.given}
         twice = [one for one, times in self.site.printed.items() if times > 1]
         strange = self.site.printed.keys() - self._given

@@ -103,8 +103,8 @@ def drawn(root: Path) -> str:
 
 
 def pure(root: Path) -> str:
-    run = f"cd /{SOURCE} && PYTHONPATH=/{SOURCE}:/{SITE} python3 -m pytest -q -m quick --timeout 0"
-    return inside(root, run).splitlines()[-1]
+    run = f"cd /{SOURCE} && export PYTHONPATH=/{SOURCE}:/{SITE} HALTE_QUICK=600 &&"
+    return inside(root, f"{run} python3 -m pytest -q -m quick --timeout 0").splitlines()[-1]
 
 
 ACTS: Sequence[tuple[str, Callable[[Path], str]]] = (

@@ -100,7 +100,12 @@ def test_no_length_of_200_days_tells_anything() -> None:
 
 def test_beats_and_greetings_are_as_long_as_commands() -> None:
     hello = Hello(messages.VERSION, "Bureau 1", Role.AGENT, 1, clock=MORNING.wall)
-    said: list[messages.FromDisplay] = [messages.Beat(), messages.Bye("unknown_desk"), hello]
+    said: list[messages.FromDisplay] = [
+        messages.Beat(),
+        messages.Beat(twin=True, sound=messages.UNSPOKEN),
+        messages.Bye("unknown_desk"),
+        hello,
+    ]
     assert {len(encode(message)) for message in said} == {LONGEST_ASK}
 
 

@@ -21,8 +21,8 @@ from kiosk.views import VanFacts, agent_view, board_view
 from printer.encode import encode
 from printer.profiles import GENERIC, profile
 from queue_display import codec, messages
-from queue_display.board.words import spoken
 from queue_display.messages import Do, End, See
+from queue_display.sound.calls import spoken
 
 SETTINGS = load(None)
 TOPICS = [topic.key for topic in SETTINGS.topics]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.wording import wording
+from queue_display.console.aloud import Aloud
 from queue_display.console.corner import LAPTOP, STRIP
 from queue_display.console.model import Asked, Console
 from tests.queue_display.agent_views import NOON
@@ -26,7 +27,7 @@ NOW = 100.0
 class ConsoleStage:
     """One console on a window of `size` pixels, its clock held at `NOW`."""
 
-    def __init__(self, size: tuple[int, int], language: str = "fr") -> None:
+    def __init__(self, size: tuple[int, int], language: str = "fr", says: Aloud = None) -> None:
         from kivy.core.window import Window
 
         from queue_display.console.app import ConsoleApp
@@ -37,7 +38,7 @@ class ConsoleStage:
         self.window = Window
         self.say = wording(language)
         self.now = NOW
-        self.app = ConsoleApp(1, self.say, lambda: self.now, self._wall)
+        self.app = ConsoleApp(1, self.say, lambda: self.now, self._wall, says=says)
         self._fingers = 0
 
     def _wall(self) -> datetime:

@@ -15,6 +15,7 @@ from queue_display.console import model
 from queue_display.console.dialogs import DIALOGS
 from queue_display.console.model import Console, Opened
 from queue_display.messages import (
+    SILENT,
     AgentView,
     DaySummary,
     Health,
@@ -158,6 +159,8 @@ STATES: Mapping[str, Console] = {
             clock=NOON.replace(hour=10, minute=41),
         )
     ),
+    "calls_unheard": console(a_view(line=LINE, desks=(MINE,)), call_lacks=SILENT),
+    "silent_board": console(msgspec.structs.replace(BUSY, board_sound=SILENT)),
     "locked": console(BUSY, locked=True),
     "lost": no_link("lost"),
     **{f"strip_{name}": replace(shown, strip=True) for name, shown in STRIPS.items()},

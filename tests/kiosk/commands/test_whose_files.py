@@ -55,7 +55,7 @@ WINDOW = "--windowed --hands"
 WAYS: Mapping[str, Way] = {
     "demo": Way("--tour tour", begun="tour/01-borne-fermee.png"),
     "kiosk": Way(WINDOW, given='{"do":"picture","file":"shot.png","within":20}\n'),
-    "display": Way(WINDOW),
+    "display": Way(f"{WINDOW} --aloud van"),
     "board": Way(f"{WINDOW} --chime-only"),
     "referent": Way("--hands"),
     "pair": Way("--as agent --desk 2", begun=".local/share/halte/keys/agent-2/identity.pem"),

@@ -11,6 +11,7 @@ from assets.wording import wording
 from queue_display.board import model, words
 from queue_display.board.model import Board
 from queue_display.messages import BoardCall, BoardMoment, BoardView, LinkWord, StopHours
+from queue_display.sound.calls import spoken
 
 say = wording("fr")
 
@@ -57,7 +58,7 @@ def test_whoever_sets_the_board_up_is_told_what_is_missing() -> None:
 
 
 def test_a_voice_says_a_number_and_a_desk() -> None:
-    assert words.spoken(BoardCall(12, 1, 1), say) == "Numéro 12\N{NBSP}: venez au bureau 1."
+    assert spoken(BoardCall(12, 1, 1), say) == "Numéro 12\N{NBSP}: venez au bureau 1."
 
 
 def test_the_hour_is_the_kiosks_and_goes_on_by_itself() -> None:

@@ -129,6 +129,7 @@ class Display:
         self.states: list[LinkState] = []
         self.changed = asyncio.Event()
         self.trust = trust
+        self.sound = ""
         self.server = DisplayServer(
             "display",
             role,
@@ -139,6 +140,7 @@ class Display:
             interfaces=LOOPBACK,
             announce=announce if real else nothing,
             clock=clock,
+            sound=lambda: self.sound,
         )
 
     def note(self, where: list[Noted], what: Noted) -> None:

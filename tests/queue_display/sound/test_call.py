@@ -6,8 +6,10 @@ import asyncio
 import sys
 from pathlib import Path
 
+from queue_display.messages import SOUNDS
 from queue_display.sound.call import CallVoice
 from queue_display.sound.engines import Engine
+from queue_display.sound.lack import Lack
 
 SAID = "Le numéro 12 est attendu au bureau 1."
 
@@ -78,3 +80,35 @@ async def test_a_board_that_closes_takes_its_player_with_it(tmp_path: Path) -> N
 
 async def test_a_machine_without_sound_is_silent() -> None:
     await CallVoice("fr", players=[], voices=[])(SAID)
+
+
+async def test_it_says_what_its_calls_lack(tmp_path: Path) -> None:
+    ring, say, no = (
+        program(tmp_path / "heard", "ring"),
+        program(tmp_path / "heard", "say"),
+        Engine("/no/such"),
+    )
+    found: list[tuple[Lack, Lack]] = []
+    for players, voices in (([ring], [say]), ([no], [say]), ([ring], [no]), ([no], [no]), ([], [])):
+        voice = CallVoice("fr", players, voices)
+        before = voice.lacks
+        await voice(SAID)
+        found.append((before, voice.lacks))
+    assert found == [
+        (Lack.NOTHING, Lack.NOTHING),
+        (Lack.NOTHING, Lack.NOTHING),
+        (Lack.NOTHING, Lack.UNSPOKEN),
+        (Lack.NOTHING, Lack.SILENT),
+        (Lack.SILENT, Lack.SILENT),
+    ]
+
+
+async def test_a_board_that_only_rings_lacks_no_voice(tmp_path: Path) -> None:
+    voice = CallVoice("fr", [program(tmp_path / "heard", "ring")], [], speaks=False)
+    await voice(SAID)
+    assert voice.lacks is Lack.NOTHING
+    assert CallVoice("fr", [], [], speaks=False).lacks is Lack.SILENT
+
+
+def test_what_calls_lack_has_a_word_on_the_link() -> None:
+    assert {lack.value for lack in Lack} == {"", *SOUNDS}
