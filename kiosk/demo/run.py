@@ -1,7 +1,8 @@
 """`halte demo`: the whole van on one machine, through its real processes, its real serial port and zeroconf.
 
-A simulated printer, a kiosk, an agent's console and a board. With a screen the windows stand side by side, to
-be used by hand; without one, `kiosk.demo.tour` plays a visitor, an agent and the referent.
+A simulated printer with a window for its slips, a kiosk, an agent's console and a board. With a screen the
+windows stand side by side, to be used by hand; without one, `kiosk.demo.tour` plays a visitor, an agent and
+the referent.
 """
 
 from __future__ import annotations
@@ -27,18 +28,27 @@ from queue_display.windows.window import told_to_stop
 SMALL_LAPTOP = (1366, 768)
 """Pixels of a screen that does not say how large it is."""
 
-OFFSCREEN = Layout(WindowPlace(0, 0, 1280, 800), WindowPlace(0, 0, 1366, 768), WindowPlace(0, 0, 1280, 720))
+OFFSCREEN = Layout(
+    kiosk=WindowPlace(0, 0, 1280, 800),
+    console=WindowPlace(0, 0, 1366, 768),
+    board=WindowPlace(0, 0, 1280, 720),
+    slip=WindowPlace(0, 0, 480, 640),
+)
 
 
 def side_by_side(width: int, height: int) -> Layout:
-    """The kiosk upright on the left, console and board beside it, within `width` by `height` pixels."""
+    """The kiosk upright on the left, the slip at its foot; console and board beside them, within `width` by
+    `height` pixels."""
     title = 40  # room for the frames that the desktop draws
     left = round(width * 0.4)
-    top = round(height * 0.64)
+    top = round(height * 0.62)
+    slip = round(width * 0.17)
+    low = top + title, height - top - 2 * title
     return Layout(
         kiosk=WindowPlace(0, title, left, height - 2 * title),
         console=WindowPlace(left, title, width - left, top - title),
-        board=WindowPlace(left, top + title, width - left, height - top - 2 * title),
+        slip=WindowPlace(left, low[0], slip, low[1]),
+        board=WindowPlace(left + slip, low[0], width - left - slip, low[1]),
     )
 
 

@@ -51,6 +51,12 @@ class Layout:
     kiosk: WindowPlace
     console: WindowPlace
     board: WindowPlace
+    slip: WindowPlace
+
+
+def _program(module: str, *words: str) -> tuple[str, ...]:
+    # -P: what is imported is Halte's own, whatever lies in the folder that somebody stands in.
+    return (sys.executable, "-P", "-m", module, *words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,11 @@ class Halte:
 
     def command(self, *words: str) -> tuple[str, ...]:
         common = ("--config", str(self.config), "--data", str(self.data), "--lang", self.language)
-        # -P: what is imported is Halte's own, whatever lies in the folder that somebody stands in.
-        return (sys.executable, "-P", "-m", "kiosk", *common, *words)
+        return _program("kiosk", *common, *words)
+
+    def slips(self, paper: Path) -> tuple[str, ...]:
+        """The command of the window that shows the slips of that folder."""
+        return _program("kiosk.demo.slips", str(paper), "--lang", self.language)
 
     async def run(self, *words: str) -> bytes:
         """What the command prints. Raises DemoFailed if it fails."""
@@ -89,6 +98,7 @@ class DemoStage:
     kiosk: Hands
     console: Hands
     board: Hands
+    slip: Hands
     paper: Path
     halte: Halte
 
@@ -104,16 +114,16 @@ async def stage(language: str, layout: Layout, environment: dict[str, str]) -> A
         simulate = halte.command("printer", "simulate", "--link", str(serial), "--paper", str(paper))
         await stack.enter_async_context(printer(simulate, environment))
 
-        async def window(*words: str) -> Hands:
-            command = halte.command(*words, "--hands")
-            hands = await stack.enter_async_context(opened(*command, env=environment))
+        async def window(*command: str) -> Hands:
+            hands = await stack.enter_async_context(opened(*command, "--hands", env=environment))
             hands.patience = SLOW
             return hands
 
         yield DemoStage(
-            console=await window("display", "--desk", "1", *layout.console.options()),
-            board=await window("board", *layout.board.options()),
-            kiosk=await window("kiosk", *layout.kiosk.options()),
+            console=await window(*halte.command("display", "--desk", "1", *layout.console.options())),
+            board=await window(*halte.command("board", *layout.board.options())),
+            kiosk=await window(*halte.command("kiosk", *layout.kiosk.options())),
+            slip=await window(*halte.slips(paper), *layout.slip.options()),
             paper=paper,
             halte=halte,
         )

@@ -108,6 +108,8 @@ async def _a_visitor_takes_a_ticket(on: DemoStage, album: Album, say: Wording) -
     text, picture = await _printed(on.paper)
     for file in (picture, text):
         await _kept(album.folder / f"ticket{file.suffix}", await asyncio.to_thread(file.read_bytes))
+    await on.slip.wait("slip", text=picture.stem)
+    await album.add("ticket-sorti", on.slip)
     click.echo(await asyncio.to_thread(text.read_text, "utf-8"))
     return number
 

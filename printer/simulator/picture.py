@@ -6,7 +6,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from printer.simulator.paper import DOTS_A_MM, Slip
 
-_PAPER, _INK, _TABLE = (253, 252, 247), (34, 32, 40), (205, 209, 210)
+_PAPER, _INK = (253, 252, 247), (34, 32, 40)
+TABLE = (205, 209, 210)
+"""RGB of what the slip lies on."""
+
 _EDGE = 5 * DOTS_A_MM  # paper on both sides of the print head
 _HEAD = 8 * DOTS_A_MM  # the cutter sits above the head: every ticket begins with this much blank
 _TABLE_EDGE = 48
@@ -17,7 +20,7 @@ def picture(slip: Slip, torn: bool = False) -> Image.Image:
     """RGB, 8 pixels a millimetre. `torn` gives it the teeth of a tear bar instead of a straight cut."""
     width, height = slip.dots.width + 2 * _EDGE, slip.dots.height + _HEAD + 2 * _TOOTH
     shape = _shape(width, height, torn)
-    scene = Image.new("RGB", (width + 2 * _TABLE_EDGE, height + 2 * _TABLE_EDGE), _TABLE)
+    scene = Image.new("RGB", (width + 2 * _TABLE_EDGE, height + 2 * _TABLE_EDGE), TABLE)
     _cast_shadow(scene, shape)
     scene.paste(_paper(slip, width, height), (_TABLE_EDGE, _TABLE_EDGE), shape)
     return scene
