@@ -130,7 +130,7 @@ class DisplayServer:
             while not self._trust.paired:
                 await self._trust.changed()
             announced = self._announce(self._trust.identifier, self.port, interfaces=self._interfaces)
-            for failure in await first_of(_awaited(announced), self._forsaken()):
+            for failure in await first_of(_and_then_rest(announced), self._forsaken()):
                 raise failure
 
     async def _forsaken(self) -> None:
@@ -264,8 +264,10 @@ class DisplayServer:
         return Hello(messages.VERSION, self.name, self.role, self.desk, clock=self._clock())
 
 
-async def _awaited(done: Awaitable[None]) -> None:
-    await done
+async def _and_then_rest(announced: Awaitable[None]) -> None:
+    """What came to an end by itself is not begun again before something has changed."""
+    await announced
+    await asyncio.Event().wait()
 
 
 def _now() -> float:
