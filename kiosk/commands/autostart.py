@@ -27,9 +27,9 @@ class AutostartFailed(Trouble):
     """The entry cannot be written, or removed."""
 
 
-def autostart(run: Run, window: str, desk: int, remove: bool) -> None:
+def autostart(run: Run, window: str, desk: int, aloud: str | None, remove: bool) -> None:
     if not WINDOWS[window].desk:
-        refuse_idle(run, "desk")
+        refuse_idle(run, "desk", "aloud")
     file = entry(window)
     try:
         if remove:
@@ -37,7 +37,8 @@ def autostart(run: Run, window: str, desk: int, remove: bool) -> None:
                 remove_file(Undated(), file)
             click.echo(run.say("{file} est retiré : rien ne s’ouvre plus de soi-même.", file=file))
             return
-        words = [*program(), window, *(["--desk", str(desk)] if WINDOWS[window].desk else [])]
+        own = ["--desk", str(desk)] if WINDOWS[window].desk else []
+        words = [*program(), window, *own, *(["--aloud", aloud] if aloud else [])]
         make_folder(file.parent)
         replace_file(Undated(), file, content(words).encode())
     except OSError as error:

@@ -30,6 +30,13 @@ FIRST_FRAME = Option(
     help=text("Dessine le premier écran, puis s’arrête : pour essayer une installation."),
 )
 NAME = Option("--name", default="", help=text("Le nom sous lequel la borne le voit."), metavar=text("NOM"))
+ALOUD = Option(
+    "--aloud",
+    type=click.Choice(("desk", "van")),
+    help=text("Appelle aussi par carillon et voix : pour ce bureau (desk), ou tous (van)."),
+)
+"""`queue_display.console.aloud.Aloud`."""
+
 DESK = Option(
     "--desk",
     type=click.IntRange(1, MOST_DESKS),

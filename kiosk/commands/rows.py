@@ -15,6 +15,7 @@ from assets.wording import text
 from kiosk.commands.cli import CommandRow, Option, later
 from kiosk.commands.options import (
     ADDRESS,
+    ALOUD,
     DAY,
     DESK,
     EXPORT,
@@ -42,11 +43,7 @@ GROUPS = {
 OWN: Mapping[Role, Sequence[Option]] = {
     Role.AGENT: [
         Option("--strip", is_flag=True, help=text("Commence en petite fenêtre, dans un coin.")),
-        Option(
-            "--aloud",
-            type=click.Choice(("desk", "van")),
-            help=text("Appelle aussi par carillon et voix : pour ce bureau (desk), ou tous (van)."),
-        ),
+        ALOUD,
     ],
     Role.BOARD: [Option("--chime-only", is_flag=True, help=text("Un carillon, sans voix."))],
 }
@@ -100,6 +97,7 @@ ROWS = (
                 metavar=text("ÉCRAN"),
             ),
             DESK,
+            ALOUD,
             Option("--remove", is_flag=True, help=text("Ne l’ouvre plus.")),
         ],
     ),

@@ -17,6 +17,8 @@ SEE, NOT, SCREEN, TAKEN, HEAR, AIDS, USUAL = "see", "not", "screen", "taken", "h
 CALL, CLOSE, OPEN, RUSH, STAFF = "call", "close", "open", "rush", "staff"
 FAIL, BREAK, HANG, STUMBLE = "fail", "break", "hang", "stumble"
 PAPER, JAM, SLIP = "paper", "jam", "slip"
+# Without a window: the screen is too small for all topics at once.
+NARROW = "narrow"
 
 Step = tuple[Any, ...]
 

@@ -13,6 +13,7 @@ import pytest
 from assets.days import long_day
 from assets.wording import visitors_languages, wording
 from kiosk.touchscreen.journey.state import Aids, Journey, Screen
+from tests.journeys.families import BY_FAMILY
 from tests.journeys.listener import BY_EAR
 from tests.journeys.rows import Row, Watched, reachable
 from tests.journeys.steps import Story
@@ -24,12 +25,15 @@ for _language in visitors_languages():  # read from the disk before any event lo
     long_day(FakeVan(settings()).now().day, wording(_language))
     wording(_language, aloud=True)("Votre numéro")
 
-STORIES = BY_SIGHT + BY_EAR
+STORIES = BY_SIGHT + BY_EAR + BY_FAMILY
 
 
 @dataclass
 class HandClock:
+    """And the glass in front of it: whether it is too small for all topics at once."""
+
     time: float = 0.0
+    narrow: bool = False
 
 
 @asynccontextmanager
@@ -37,7 +41,12 @@ async def walking(language: str) -> AsyncIterator[Walker]:
     van = FakeVan(msgspec.structs.replace(settings(), language=language))
     voice, clock = FakeVoice(), HandClock()
     conductor = Watched(
-        van, lambda *drawn: None, voice, lambda: clock.time, languages=tuple(visitors_languages())
+        van,
+        lambda *drawn: None,
+        voice,
+        lambda: clock.time,
+        languages=tuple(visitors_languages()),
+        crowded=lambda *shown: clock.narrow,
     )
     running = asyncio.ensure_future(conductor.run())
     try:

@@ -202,6 +202,10 @@ class Walker:
         """The ticket comes out of the printer after all."""
         self.van.paper_is(True)
 
+    def _narrow(self) -> None:
+        self.clock.narrow = True
+        self.conductor.redraw()
+
     def _stumble(self) -> None:
         """The next screen cannot be drawn."""
         self.van.stumbles = True

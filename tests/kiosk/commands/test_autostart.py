@@ -53,6 +53,18 @@ def test_the_desk_is_the_one_asked_for(tmp_path: Path) -> None:
     assert unquoted(entry(tmp_path, "display")["Exec"])[-3:] == ["display", "--desk", "2"]
 
 
+def test_the_calls_that_it_says_itself_are_those_asked_for(tmp_path: Path) -> None:
+    assert main(["autostart", "--desk", "2", "--aloud", "van"]) == 0
+    words = unquoted(entry(tmp_path, "display")["Exec"])
+    assert words[-4:] == ["--desk", "2", "--aloud", "van"]
+    subprocess.run([*words, "--help"], check=True, capture_output=True)
+
+
+def test_a_board_always_calls(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["autostart", "board", "--aloud", "van"]) == 2
+    assert "--aloud" in capsys.readouterr().err
+
+
 def test_a_board_has_no_desk(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["autostart", "board", "--desk", "2"]) == 2
     assert "--desk" in capsys.readouterr().err
