@@ -131,7 +131,7 @@ def keys(folder: Path, agents: int, boards: int) -> Keys:
 
 
 async def nothing_announced(*args: object, **options: object) -> None:
-    """No announcement, for as long as one would last: ended at once, it is begun anew without end."""
+    """No announcement, for as long as one lasts: until it is cancelled."""
     await asyncio.Event().wait()
 
 

@@ -7,6 +7,8 @@ import threading
 
 import pytest
 
+from tests.held_time import MOST_TURNS, HeldLoop
+
 pytestmark = pytest.mark.held_time
 
 
@@ -51,3 +53,23 @@ async def test_a_thread_at_work_is_waited_for() -> None:
     asyncio.get_running_loop().call_later(0.05, go.set)
     async with asyncio.timeout(3600):
         assert await asyncio.to_thread(go.wait, 50)
+
+
+async def again_and_again(turns: int) -> None:
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+
+def test_what_is_begun_anew_without_end_is_found() -> None:
+    """Time stood still for it, and a test took a minute that takes a second."""
+    with asyncio.Runner(loop_factory=HeldLoop) as runner:
+        runner.run(again_and_again(MOST_TURNS // 2))
+    spinning = HeldLoop()
+    task = spinning.create_task(again_and_again(MOST_TURNS * 2))
+    with pytest.raises(AssertionError, match="without end"):
+        spinning.run_until_complete(task)
+    spinning.turns = 0
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        spinning.run_until_complete(task)
+    spinning.close()

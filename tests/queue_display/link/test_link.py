@@ -158,7 +158,7 @@ class Display:
 
 
 async def nothing(*args: object, **options: object) -> None:
-    """No announcement, for as long as one would last: ended at once, it is begun anew without end."""
+    """No announcement, for as long as one lasts: until it is cancelled."""
     await asyncio.Event().wait()
 
 
