@@ -7,7 +7,7 @@ by line: so the text is broken into lines here, and not by Kivy.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -42,25 +42,27 @@ def broken(words: str, width: float, measure: Measure, leaning: Collection[str] 
 
 
 def _even(part: str, width: float, measure: Measure, leaning: Collection[str]) -> list[str]:
-    lines = list(_filled(part, width, measure, leaning))
+    # What stays together is decided at the whole width: a narrower one must not part it again.
+    words = list(_words(part, width, measure, leaning))
+    lines = list(_filled(words, width, measure))
     if len(lines) < 2:
         return lines
     # At the narrowest width that takes no more lines, no single word is left for the last one.
     low, high = 0.0, width
     for _ in range(8):
         middle = (low + high) / 2
-        tried = list(_filled(part, middle, measure, leaning))
+        tried = list(_filled(words, middle, measure))
         low, high = (low, middle) if _as_good(tried, lines, middle, measure) else (middle, high)
-    return list(_filled(part, high, measure, leaning))
+    return list(_filled(words, high, measure))
 
 
 def _as_good(tried: list[str], lines: list[str], width: float, measure: Measure) -> bool:
     return len(tried) == len(lines) and fits(tried, width, measure)
 
 
-def _filled(part: str, width: float, measure: Measure, leaning: Collection[str]) -> Iterator[str]:
+def _filled(words: Iterable[str], width: float, measure: Measure) -> Iterator[str]:
     line = ""
-    for word in _words(part, width, measure, leaning):
+    for word in words:
         longer = f"{line} {word}" if line and not line.endswith(JOIN) else line.removesuffix(JOIN) + word
         if line and measure(longer.removesuffix(JOIN)) > width:
             yield line.removesuffix(JOIN)
@@ -111,7 +113,11 @@ def fits(lines: list[str], width: float, measure: Measure) -> bool:
 
 def filled(words: str, width: float, measure: Measure, leaning: Collection[str] = ()) -> list[str]:
     """Like `broken`, with as many lines, each as full as it can be: quicker if only their number counts."""
-    return [line for part in words.split("\n") for line in _filled(part, width, measure, leaning)]
+    return [
+        line
+        for part in words.split("\n")
+        for line in _filled(_words(part, width, measure, leaning), width, measure)
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -43,5 +43,18 @@ def test_no_line_ends_on_a_word_that_leans_on_the_next() -> None:
     assert broken("Je préfère ne pas le dire", 13, len) == ["Je préfère ne", "pas le dire"]
 
 
+@pytest.mark.parametrize(
+    ("words", "width", "lines"),
+    [
+        ("Santé et famille", 10, ["Santé", "et famille"]),
+        ("Le bureau de la famille", 13, ["Le bureau", "de la famille"]),
+    ],
+)
+def test_making_lines_even_does_not_part_what_has_room_together(
+    words: str, width: int, lines: list[str]
+) -> None:
+    assert broken(words, width, len, LEANING) == lines
+
+
 def test_where_two_words_have_no_room_on_one_line_they_part() -> None:
     assert broken("Travail et transport", 10, len, LEANING) == ["Travail et", "transport"]
