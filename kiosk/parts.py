@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import time
 from collections.abc import Awaitable, Callable
 from typing import Literal, TypeAlias, get_args
 
@@ -35,22 +36,24 @@ class Parts:
         self._changed = changed
         self._ended: Part | None = None  # the last of them
         self._at = -math.inf
+        self._time: Callable[[], float] = time.monotonic  # that of the loop, once it runs: threads ask too
 
     @property
     def condition(self) -> Condition:
         """Which part was begun anew within the last `TOLD_FOR` seconds, if any was."""
-        lately = self._ended is not None and _now() - self._at < TOLD_FOR
+        lately = self._ended is not None and self._time() - self._at < TOLD_FOR
         return Condition(f"part_{self._ended}") if lately else Condition()
 
     async def keep(self, part: Part, run: Callable[[], Awaitable[None]]) -> None:
         """Run it until cancelled, however often it ends."""
+        self._time = asyncio.get_running_loop().time
         while True:
             with contained(part):
                 await run()
             if cancelled():  # though the part made something else of it, as a group of tasks may
                 raise asyncio.CancelledError
             log.error("a part of the kiosk has ended and is begun anew: %s", part)
-            self._ended, self._at = part, _now()
+            self._ended, self._at = part, self._time()
             self._changed()
             await asyncio.sleep(AGAIN)
 
@@ -59,7 +62,3 @@ def cancelled() -> bool:
     """Whether this task has been told to end."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 import ssl
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime
@@ -68,6 +69,7 @@ class KioskLink:
         self.name = cut(name, LONGEST_NAME)
         self._machine = machine
         self._twin_at = -math.inf
+        self._time: Callable[[], float] = time.monotonic  # that of the loop, once it runs: threads ask too
         self._view_for = view_for
         self._on_change, self._on_clock = on_change, on_clock
         self._interfaces = interfaces
@@ -90,7 +92,7 @@ class KioskLink:
     @property
     def twin(self) -> bool:
         """Whether another machine has these keys, by what displays said of late."""
-        return _now() - self._twin_at < TWIN_FOR
+        return self._time() - self._twin_at < TWIN_FOR
 
     @property
     def board_sound(self) -> str:
@@ -112,6 +114,7 @@ class KioskLink:
 
     async def run(self) -> None:
         """Find and serve the paired displays until cancelled."""
+        self._time = asyncio.get_running_loop().time
         async with asyncio.TaskGroup() as self._tasks:
             self._tasks.create_task(self._search())
             while True:
@@ -238,7 +241,7 @@ class KioskLink:
             session.hand_over(pieces)
 
     def _has_twin(self) -> None:
-        news, self._twin_at = not self.twin, _now()
+        news, self._twin_at = not self.twin, self._time()
         if news:
             log.warning("another machine has the keys of this kiosk")
             self._on_change()

@@ -40,6 +40,10 @@ async def test_it_is_begun_anew_and_told_for_a_while(caplog: pytest.LogCaptureFi
     pauses = [later - earlier for earlier, later in zip(ends.begun, ends.begun[1:], strict=False)]
     assert min(pauses) >= AGAIN
     assert parts.condition.name == "part_link"
+    in_a_thread = await asyncio.to_thread(
+        lambda: parts.condition
+    )  # as where the log is made ready to be sent
+    assert in_a_thread == parts.condition
     await asyncio.sleep(TOLD_FOR)
     assert not parts.condition
     keeping.cancel()

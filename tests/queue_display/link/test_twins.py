@@ -74,6 +74,7 @@ async def test_a_display_stays_with_the_machine_that_was_there(
         async with running(copy := machine(kiosk_trust, display, COPY)):
             await copy.until(lambda: copy.link.twin)
             await ours.until(lambda: ours.link.twin)
+            assert await asyncio.to_thread(lambda: ours.link.twin), "a thread that makes a view asks too"
             for _ in range(60):
                 await asyncio.sleep(0.5)
                 ours.link.push()
