@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_display.link.pulse import PRESS_EVERY
 from queue_display.messages import Role
 from queue_display.trust import Trust, keys_folder, pair_locally
 from tests.children import program
@@ -24,8 +25,9 @@ from tests.faults.link_lab import End, Host, Lab, end
 
 pytestmark = pytest.mark.skipif(bool(link_lab.unavailable()), reason=link_lab.unavailable())
 
-ROUNDS = 300
-PAUSE = 0.01  # seconds between two presses
+ROUNDS = 60
+PAUSE = PRESS_EVERY
+"""Seconds between two presses: faster ones are made to wait."""
 
 
 @pytest.fixture
