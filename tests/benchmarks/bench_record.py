@@ -60,8 +60,13 @@ def days(visits: int) -> Days:
 
 def write_log(folder: Path, visits: int) -> None:
     """A log of so many visits in a data folder."""
-    (folder / log.FILE).touch(mode=0o600)
-    log.write(folder / log.FILE, None, days(visits))
+    new_log(folder / log.FILE, None, days(visits))
+
+
+def new_log(file: Path, old: Path | None, changed: Days) -> None:
+    """A new log, which is made of an empty file."""
+    file.touch(mode=0o600)
+    log.write(file, old, changed)
 
 
 def bare(folder: Path) -> Callable[[], None]:
@@ -167,7 +172,7 @@ async def test_what_a_visit_writes(tmp_path: Path) -> None:
 async def test_the_loop_is_not_held_up_by_the_log(tmp_path: Path) -> None:
     """The longest gap of the event loop while the record does what it does each minute, and at its start."""
     head("the event loop beside a log of a million visits")
-    log.write(tmp_path / log.FILE, None, days(1_000_000))
+    new_log(tmp_path / log.FILE, None, days(1_000_000))
     record = await asyncio.to_thread(Record.open, tmp_path)
     await asyncio.to_thread(record.load, Steady()())
     gaps: list[float] = []
@@ -192,7 +197,7 @@ async def test_the_loop_is_not_held_up_by_the_log(tmp_path: Path) -> None:
 
 def test_reading_a_few_rows_of_a_million(tmp_path: Path) -> None:
     head("what is read of a log of a million visits")
-    log.write(tmp_path / log.FILE, None, days(1_000_000))
+    new_log(tmp_path / log.FILE, None, days(1_000_000))
     for name, read in (
         ("the newest day", log.newest),
         ("one day", lambda db: log.of_day(db, date(2024, 1, 1))),
@@ -208,9 +213,9 @@ def test_closing_a_day(tmp_path: Path) -> None:
     head("a day carried over to the log")
     for visits in (0, 6_000, 1_000_000):
         file = tmp_path / f"{visits}.sqlite"
-        log.write(file, None, days(visits))
+        new_log(file, None, days(visits))
         begun = time.perf_counter()
-        log.write(tmp_path / "new.sqlite", file, {START.date(): Counts({"retraite": 3}, {9: 3})})
+        new_log(tmp_path / f"{visits}-new.sqlite", file, {START.date(): Counts({"retraite": 3}, {9: 3})})
         note(f"{visits:,} visits in the log", (time.perf_counter() - begun) * 1e3)
     with closing(sqlite3.connect(tmp_path / "new.sqlite")) as db:
         assert db.execute("pragma integrity_check").fetchone() == ("ok",)
