@@ -93,6 +93,7 @@ link-sweep: $(VENV)/stamp-dev ## the link: 2,000 commands in a storm, 100,000 ho
 
 walk: $(VENV)/stamp-dev ## every widget of kiosk and console measured, in all sizes, modes and languages
 	WHOLE=1 $(DRAWN) $(SWEEP) tests/ui/test_kiosk_walk.py tests/ui/test_console_walk.py
+	WHOLE=1 $(SWEEP) tests/ui/test_first_start.py
 
 pictures: $(VENV)/stamp-dev ## the screens of kiosk and console on each size of glass, drawn into build/pictures
 	$(VENV)/bin/python -m tests.ui.pictures build/pictures
